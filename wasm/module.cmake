@@ -1,0 +1,34 @@
+# The module: wasm/dist/weakref-playground-core.{mjs,wasm}. Included by CMakeLists.txt in the wasm preset; the reasons for
+# the flags, and the traps they step around, are in the comments.
+
+if(NOT EXISTS "${CMAKE_SOURCE_DIR}/wasm/bindings.cpp")
+  message(STATUS "wasm/bindings.cpp is not there yet: only the layers will be built")
+  return()
+endif()
+
+# Debian's Emscripten keeps acorn where only Debian's own Node looks for it.
+set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
+
+# The setting has changed its name, and its default is now only 64 KiB.
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
+  set(stack -sTOTAL_STACK=2MB)
+else()
+  set(stack -sSTACK_SIZE=2MB)
+endif()
+
+add_executable(weakref-playground-core wasm/bindings.cpp)
+target_include_directories(weakref-playground-core PRIVATE "${CMAKE_BINARY_DIR}/include/wasm")
+target_link_libraries(weakref-playground-core PRIVATE wrp_options wrp_session)
+target_compile_options(weakref-playground-core PRIVATE -Oz -frtti) # embind wants RTTI
+target_link_options(weakref-playground-core PRIVATE
+  -O3 -lembind -fno-exceptions ${stack}
+  -sMODULARIZE -sEXPORT_ES6
+  -sENVIRONMENT=web,worker  # with `node` in the list ES6 output does not start in Node; wasmBinary is passed instead
+  -sASSERTIONS=0 -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB
+  -sFILESYSTEM=0
+  -sDYNAMIC_EXECUTION=0     # no eval: pages with a strict Content-Security-Policy
+  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,print,printErr,onAbort,instantiateWasm
+  --emit-symbol-map)        # which function is which, for the table of bytes per folder
+set_target_properties(weakref-playground-core PROPERTIES
+  SUFFIX .mjs
+  RUNTIME_OUTPUT_DIRECTORY "${CMAKE_SOURCE_DIR}/wasm/dist")

@@ -1,0 +1,91 @@
+// result.h -- how anything in core fails.
+//
+// core is built without exceptions. A function that can fail returns Result<T>; the caller unwraps it with TRY, which
+// passes a failure on, or looks at it with `if (!result)`. The Error itself is one byte: what a Python program would
+// see (the exception object with its traceback) waits in the interpreter, so that failing costs no allocation.
+//
+//   Result<Ref<>> length_of(Borrowed<> o) {
+//     Ref<> method = TRY(get_attr(o, "__len__"));
+//     return call(std::move(method));
+//   }
+#pragma once
+
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include "base/assert.h"
+
+namespace wrp {
+
+enum class Error : unsigned char {
+  none,
+  raised,     // a Python exception is pending in the interpreter
+  no_memory,  // the heap could not give what was asked; becomes a MemoryError at the first frame
+  stopped,    // an uncatchable stop: budget used up inside a native, or an interrupt that must unwind
+};
+
+template <class T = void>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : error_(Error::none) { new (&value_) T(std::move(value)); }
+  template <class U>
+    requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, Result>)
+  Result(U&& value) : error_(Error::none) {
+    new (&value_) T(std::forward<U>(value));
+  }
+  Result(Error error) : error_(error) { WRP_ASSERT(error != Error::none); }
+  Result(Result&& other) noexcept : error_(other.error_) {
+    if (error_ == Error::none) new (&value_) T(std::move(other.value_));
+  }
+  Result& operator=(Result&& other) noexcept {
+    if (this != &other) {
+      this->~Result();
+      new (this) Result(std::move(other));
+    }
+    return *this;
+  }
+  ~Result() {
+    if (error_ == Error::none) value_.~T();
+  }
+
+  explicit operator bool() const { return error_ == Error::none; }
+  Error error() const { return error_; }
+  T& operator*() & { return value_; }
+  T&& operator*() && { return std::move(value_); }
+  T* operator->() { return &value_; }
+  T take() {
+    WRP_ASSERT(error_ == Error::none);
+    return std::move(value_);
+  }
+
+ private:
+  union {
+    T value_;
+  };
+  Error error_;
+};
+
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() : error_(Error::none) {}
+  Result(Error error) : error_(error) { WRP_ASSERT(error != Error::none); }
+  explicit operator bool() const { return error_ == Error::none; }
+  Error error() const { return error_; }
+  void take() const { WRP_ASSERT(error_ == Error::none); }
+
+ private:
+  Error error_;
+};
+
+// Unwraps a Result or returns its Error from the enclosing function.
+#define TRY(expression)                                     \
+  ({                                                        \
+    auto try_result = (expression);                         \
+    if (!try_result) [[unlikely]] return try_result.error(); \
+    try_result.take();                                      \
+  })
+
+}  // namespace wrp

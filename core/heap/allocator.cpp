@@ -1,0 +1,232 @@
+#include "heap/allocator.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WRP_ASAN 1
+#endif
+#endif
+#if defined(WRP_ASAN) || defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) ((void)0)
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)0)
+#endif
+
+namespace wrp {
+
+// A page is aligned to its size, so that a slot finds it by masking.
+struct Allocator::Page {
+  Page* next;
+  Word index;
+  Word padding[2];
+};
+
+namespace {
+constexpr Word kPageHeaderWords = 4;
+constexpr Word kChunkPages = 16;
+constexpr Word kLargeIdStride = 1 << 20;  // ids of large objects lie far from those of pages and from each other
+constexpr uint64_t kLargeIdBase = Allocator::kIdBase + (uint64_t{1} << 40);
+}  // namespace
+
+// In front of a large block. `seat` numbers its id; seats of the dead are reused, last in, first out.
+struct Allocator::LargeHeader {
+  LargeHeader *next, *prev;
+  Word words;
+  Word seat;
+};
+
+struct LargeSeats {
+  uint32_t* free = nullptr;
+  uint32_t count = 0, capacity = 0;
+};
+
+Allocator::~Allocator() {
+  while (large_) {
+    LargeHeader* next = large_->next;
+    std::free(large_);
+    large_ = next;
+  }
+  while (chunks_) {
+    void* next = *static_cast<void**>(chunks_);
+    ASAN_UNPOISON_MEMORY_REGION(chunks_, kPageBytes * (kChunkPages + 1));
+    std::free(chunks_);
+    chunks_ = next;
+  }
+  if (seats_) std::free(seats_->free);
+  std::free(seats_);
+}
+
+bool Allocator::charge(Word words) {
+  ++allocations_;
+  if (fail_in_ && --fail_in_ == 0) return false;
+  if (used_words_ + words > limit_words_) return false;
+  used_words_ += words;
+  if (used_words_ > peak_words_) peak_words_ = used_words_;
+  return true;
+}
+
+void* Allocator::take_slot(uint8_t size_class) {
+  FreeSlot* slot = free_[size_class];
+  if (!slot) [[unlikely]] {
+    if (!add_page(size_class)) return nullptr;
+    slot = free_[size_class];
+  }
+  Word words = size_class * kClassStep;
+  if (!charge(words)) [[unlikely]] return nullptr;
+  ASAN_UNPOISON_MEMORY_REGION(slot, words * sizeof(Word));
+  free_[size_class] = slot->next;
+  return slot;
+}
+
+// Slots of a fresh page are given out from its start on.
+bool Allocator::add_page(uint8_t size_class) {
+  if (spare_pages_ == 0) {
+    // One more page than asked for: alignment is ours to make, and the chunk needs a link.
+    void* chunk = std::malloc(kPageBytes * (kChunkPages + 1) + sizeof(void*));
+    if (!chunk) return false;
+    *static_cast<void**>(chunk) = chunks_;
+    chunks_ = chunk;
+    Word start = reinterpret_cast<Word>(chunk) + sizeof(void*);
+    spare_ = reinterpret_cast<void*>((start + kPageBytes - 1) & ~(kPageBytes - 1));
+    spare_pages_ = kChunkPages;
+  }
+  auto* page = static_cast<Page*>(spare_);
+  spare_ = static_cast<char*>(spare_) + kPageBytes;
+  --spare_pages_;
+  page->next = pages_;
+  page->index = page_count_++;
+  pages_ = page;
+
+  Word words = size_class * kClassStep;
+  Word slots = (kPageWords - kPageHeaderWords) / words;
+  Word* first = reinterpret_cast<Word*>(page) + kPageHeaderWords;
+  for (Word i = slots; i-- > 0;) {
+    auto* slot = reinterpret_cast<FreeSlot*>(first + i * words);
+    slot->next = free_[size_class];
+    free_[size_class] = slot;
+  }
+  return true;
+}
+
+void Allocator::give_slot(void* memory, uint8_t size_class) {
+  Word words = size_class * kClassStep;
+  used_words_ -= words;
+#if defined(WRP_CHECKS)
+  std::memset(memory, 0xDB, words * sizeof(Word));  // the dead must not look alive
+#endif
+  auto* slot = static_cast<FreeSlot*>(memory);
+  slot->next = free_[size_class];
+  free_[size_class] = slot;
+  ASAN_POISON_MEMORY_REGION(slot + 1, words * sizeof(Word) - sizeof(FreeSlot));
+}
+
+void* Allocator::take_large(Word words) {
+  if (!charge(words)) return nullptr;
+  if (!seats_) {
+    seats_ = static_cast<LargeSeats*>(std::calloc(1, sizeof(LargeSeats)));
+    if (!seats_) return nullptr;
+  }
+  if (seats_->count == 0 && large_next_ + 1 > seats_->capacity) {  // room to take every seat back later
+    uint32_t capacity = seats_->capacity ? seats_->capacity * 2 : 64;
+    void* grown = std::realloc(seats_->free, capacity * sizeof(uint32_t));
+    if (!grown) return nullptr;
+    seats_->free = static_cast<uint32_t*>(grown);
+    seats_->capacity = capacity;
+  }
+  auto* header = static_cast<LargeHeader*>(std::malloc(sizeof(LargeHeader) + words * sizeof(Word)));
+  if (!header) {
+    used_words_ -= words;
+    return nullptr;
+  }
+  header->words = words;
+  header->seat = seats_->count ? seats_->free[--seats_->count] : large_next_++;
+  header->prev = nullptr;
+  header->next = large_;
+  if (large_) large_->prev = header;
+  large_ = header;
+  return header + 1;
+}
+
+void Allocator::give_large(void* block) {
+  auto* header = static_cast<LargeHeader*>(block) - 1;
+  used_words_ -= header->words;
+  (header->prev ? header->prev->next : large_) = header->next;
+  if (header->next) header->next->prev = header->prev;
+  seats_->free[seats_->count++] = static_cast<uint32_t>(header->seat);
+  std::free(header);
+}
+
+void* Allocator::allocate_object(Word words) {
+  uint8_t size_class = class_of(words);
+  return size_class == kLargeClass ? take_large(words) : take_slot(size_class);
+}
+
+void Allocator::free_object(Object* o) {
+  uint8_t size_class = o->flags.size_class;
+  WRP_ASSERT(size_class != kStaticClass);
+  if (size_class == kLargeClass) {
+    give_large(o);
+  } else {
+    give_slot(o, size_class);
+  }
+}
+
+void* Allocator::allocate_buffer(Word words) {
+  if (words == 0) words = 1;
+  if (words <= kMaxSmallWords) return take_slot(class_of(words));
+  if (!charge(words)) return nullptr;
+  void* buffer = std::malloc(words * sizeof(Word));
+  if (!buffer) used_words_ -= words;
+  return buffer;
+}
+
+void Allocator::free_buffer(void* buffer, Word words) {
+  if (!buffer) return;
+  if (words == 0) words = 1;
+  if (words <= kMaxSmallWords) return give_slot(buffer, class_of(words));
+  used_words_ -= words;
+  std::free(buffer);
+}
+
+void* Allocator::resize_buffer(void* buffer, Word old_words, Word new_words) {
+  if (!buffer) return allocate_buffer(new_words);
+  if (old_words > kMaxSmallWords && new_words > kMaxSmallWords) {
+    if (new_words > old_words && !charge(new_words - old_words)) return nullptr;
+    void* grown = std::realloc(buffer, new_words * sizeof(Word));
+    if (!grown) {
+      if (new_words > old_words) used_words_ -= new_words - old_words;
+      return nullptr;
+    }
+    if (new_words < old_words) used_words_ -= old_words - new_words;
+    return grown;
+  }
+  if (old_words <= kMaxSmallWords && new_words <= kMaxSmallWords &&
+      class_of(old_words ? old_words : 1) == class_of(new_words ? new_words : 1)) {
+    return buffer;
+  }
+  void* moved = allocate_buffer(new_words);
+  if (!moved) return nullptr;
+  std::memcpy(moved, buffer, (old_words < new_words ? old_words : new_words) * sizeof(Word));
+  free_buffer(buffer, old_words);
+  return moved;
+}
+
+Allocator::Page* Allocator::page_of(const void* slot) {
+  return reinterpret_cast<Page*>(reinterpret_cast<Word>(slot) & ~(kPageBytes - 1));
+}
+
+uint64_t Allocator::id_of(const Object* o) const {
+  if (o->flags.size_class == kStaticClass) return kIdBase - (uint64_t{1} << 36) + o->serial * 64;
+  if (o->flags.size_class == kLargeClass) {
+    auto* header = reinterpret_cast<const LargeHeader*>(o) - 1;
+    return kLargeIdBase + static_cast<uint64_t>(header->seat) * kLargeIdStride;
+  }
+  const Page* page = page_of(o);
+  Word offset = static_cast<Word>(reinterpret_cast<const Word*>(o) - reinterpret_cast<const Word*>(page));
+  return kIdBase + (static_cast<uint64_t>(page->index) * kPageWords + offset) * 8;
+}
+
+}  // namespace wrp

@@ -1,0 +1,85 @@
+// allocator.h -- memory by size class, with addresses that are the same in every build.
+//
+// Blocks are counted in words. Small ones come from pages of equal slots; a freed slot is the next one given out (last
+// in, first out), as in CPython. Large ones come from malloc. The address that Python sees, id(), is computed from page and
+// slot and not from the machine's pointer:
+//
+//      id = kIdBase + (page * kPageWords + offset in page) * 8
+//
+// so the native, the sanitized and the wasm build print the same ids and order sets in the same way.
+#pragma once
+
+#include "base/result.h"
+#include "heap/object.h"
+
+namespace wrp {
+
+class Allocator {
+ public:
+  static constexpr Word kPageWords = 4096;
+  static constexpr Word kPageBytes = kPageWords * sizeof(Word);
+  static constexpr Word kMaxSmallWords = 128;
+  static constexpr Word kClassStep = 2;  // 8 bytes in wasm: doubles and 64-bit hashes stay aligned
+  static constexpr uint8_t kLargeClass = 0;
+  static constexpr uint8_t kStaticClass = 255;
+  static constexpr uint64_t kIdBase = 0x7f0000000000;
+
+  Allocator() = default;
+  Allocator(const Allocator&) = delete;
+  Allocator& operator=(const Allocator&) = delete;
+  ~Allocator();
+
+  // Memory for an object; its flags.size_class must be set from class_of(words). Null when the limit is reached.
+  void* allocate_object(Word words);
+  void free_object(Object* o);
+  static uint8_t class_of(Word words) {
+    return words > kMaxSmallWords ? kLargeClass : static_cast<uint8_t>((words + kClassStep - 1) / kClassStep);
+  }
+
+  // Memory for an object's own use, without an id. The owner remembers how many words it asked for.
+  void* allocate_buffer(Word words);
+  void* resize_buffer(void* buffer, Word old_words, Word new_words);
+  void free_buffer(void* buffer, Word words);
+
+  uint64_t id_of(const Object* o) const;
+
+  // Limits and figures, in bytes as the wasm build would use them (4 to a word), so that they too agree everywhere.
+  uint64_t used_bytes() const { return used_words_ * 4; }
+  uint64_t peak_bytes() const { return peak_words_ * 4; }
+  void set_limit_bytes(uint64_t bytes) { limit_words_ = bytes / 4; }
+  uint64_t limit_bytes() const { return limit_words_ * 4; }
+
+  // The k-th allocation from now fails, once (0 = none). For tests.
+  void fail_at(uint64_t k) { fail_in_ = k; }
+  uint64_t allocations() const { return allocations_; }
+
+ private:
+  struct Page;
+  struct FreeSlot {
+    FreeSlot* next;
+  };
+  struct LargeHeader;
+
+  bool charge(Word words);
+  void* take_slot(uint8_t size_class);
+  bool add_page(uint8_t size_class);
+  void give_slot(void* slot, uint8_t size_class);
+  void* take_large(Word words);
+  void give_large(void* block);
+  static Page* page_of(const void* slot);
+
+  static constexpr int kClasses = kMaxSmallWords / kClassStep + 1;
+  FreeSlot* free_[kClasses] = {};
+  Page* pages_ = nullptr;  // all of them, for the destructor
+  void* spare_ = nullptr;  // the rest of the last chunk of pages
+  Word spare_pages_ = 0;
+  void* chunks_ = nullptr;
+  Word page_count_ = 0;
+  LargeHeader* large_ = nullptr;
+  uint32_t large_next_ = 0;
+  struct LargeSeats* seats_ = nullptr;
+  uint64_t used_words_ = 0, peak_words_ = 0, limit_words_ = (uint64_t{1} << 30) / 4;
+  uint64_t fail_in_ = 0, allocations_ = 0;
+};
+
+}  // namespace wrp

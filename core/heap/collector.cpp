@@ -1,0 +1,354 @@
+// collector.cpp -- how unreachable cycles die.
+//
+// Counts alone cannot see that a ring keeps only itself alive. So we ask, for every tracked object: how many of your
+// references come from inside the heap? If the answer is "all of them", nobody outside can reach you.
+//
+//      outside --> A(2) --> B(1)        A: 2 references, 1 of them internal -> reachable, and so is B
+//                  ^--------+
+//                           C(1) <-> D(1)   all references internal -> candidates
+//
+// The phases and their order are CPython 3.13's (phases.def). Start reading at Collection::run().
+#include "heap/checker.h"
+#include "heap/gc_list.h"
+#include "heap/heap.h"
+
+namespace wrp {
+
+class Collection {
+ public:
+  Collection(Heap& heap, int generation) : heap_(heap), generation_(generation) {
+    gc_list::init(unreachable_);
+    gc_list::init(final_unreachable_);
+  }
+
+  Word run();
+
+  // The first three phases on a list: what nothing outside the list reaches goes to `unreachable`, in list order.
+  // Runs no Python, allocates nothing, changes no count. The list stays in its order but for what went away and came
+  // back, which stands at its end.
+  static void find_unreachable(GcLink& list, GcLink& unreachable, HeapObserver* observer);
+
+ private:
+  static Word update_refs(GcLink& list);
+  static Word subtract_refs(GcLink& list);
+  static Word move_unreachable(GcLink& list, GcLink& unreachable);
+  void survivors_grow_older();
+  Word clear_weakrefs();
+  Word call_callbacks();
+  void finalize();
+  Word handle_resurrected();
+  void delete_garbage();
+
+  void tell(Phase phase, Word objects) {
+    if (heap_.observer_) heap_.observer_->phase(phase, objects);
+    WRP_CHECK_HEAP(phase);
+  }
+
+  Heap& heap_;
+  const int generation_;
+  GcLink* young_ = nullptr;  // what is collected
+  GcLink* old_ = nullptr;    // where survivors go
+  GcLink unreachable_, final_unreachable_;
+  WeakReference *first_callback_ = nullptr, *last_callback_ = nullptr;  // threaded through the cut references
+};
+
+// ---- finding ---------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// Before: links whole. After: every object of the list is `collecting` and holds a copy of its count in gc_refs; the
+// list can be walked forward only.
+struct SubtractVisitor final : EdgeVisitor {
+  void edge(Object* target) override {
+    if (!target->flags.collecting) return;
+    GcObject* o = as_gc(target);
+    WRP_ASSERT(o->gc_refs > 0);  // else somebody reports an edge that it does not own
+    --o->gc_refs;
+  }
+};
+
+// Rescues what a reachable object refers to.
+struct ReachVisitor final : EdgeVisitor {
+  explicit ReachVisitor(GcLink& reachable) : reachable(reachable) {}
+  GcLink& reachable;
+  Word rescued = 0;
+
+  void edge(Object* target) override {
+    if (!target->flags.collecting) return;
+    GcObject* o = as_gc(target);
+    if (o->flags.unreachable) {
+      // Was set aside too early: back to the end of the list, to be looked at when its turn comes.
+      o->flags.unreachable = 0;
+      gc_list::move(o, reachable);
+      o->gc_refs = 1;
+      ++rescued;
+    } else if (o->gc_refs == 0) {
+      o->gc_refs = 1;  // still to come in the list: it will be found reachable
+    }
+  }
+};
+
+}  // namespace
+
+Word Collection::update_refs(GcLink& list) {
+  Word objects = 0;
+  for (GcLink* link = list.next; link != &list; link = link->next) {
+    GcObject* o = from_link(link);
+    o->gc_refs = o->count;
+    o->flags.collecting = 1;
+    ++objects;
+  }
+  return objects;
+}
+
+Word Collection::subtract_refs(GcLink& list) {
+  SubtractVisitor visitor;
+  Word objects = 0;
+  for (GcLink* link = list.next; link != &list; link = link->next) {
+    visit_all_edges(from_link(link), visitor);
+    ++objects;
+  }
+  return objects;
+}
+
+// Before: forward links only, gc_refs = references from outside the list. After: links whole again; `list` holds what
+// is reachable, no longer `collecting`; `unreachable` holds the rest, `collecting` and `unreachable`.
+//
+// An object without outside references is set aside at once, and comes back when a reachable one turns out to refer
+// to it. `list.prev` is right all the time, so that those who come back can be put at the end.
+Word Collection::move_unreachable(GcLink& list, GcLink& unreachable) {
+  ReachVisitor visitor(list);
+  GcLink* previous = &list;
+  Word set_aside = 0;
+  while (previous->next != &list) {
+    GcObject* o = from_link(previous->next);
+    if (o->gc_refs) {
+      o->prev = previous;
+      o->flags.collecting = 0;
+      visit_all_edges(o, visitor);
+      previous = o;
+    } else {
+      previous->next = o->next;
+      if (o->next == &list) list.prev = previous;
+      gc_list::append(o, unreachable);
+      o->flags.unreachable = 1;
+      ++set_aside;
+    }
+  }
+  list.prev = previous;
+  return set_aside - visitor.rescued;
+}
+
+void Collection::find_unreachable(GcLink& list, GcLink& unreachable, HeapObserver* observer) {
+  Word objects = update_refs(list);
+  if (observer) observer->phase(Phase::update_refs, objects);
+  objects = subtract_refs(list);
+  if (observer) observer->phase(Phase::subtract_refs, objects);
+  objects = move_unreachable(list, unreachable);
+  if (observer) observer->phase(Phase::move_unreachable, objects);
+}
+
+// ---- letting go ------------------------------------------------------------------------------------------------------
+
+// Reachable tuples and dicts that can never be part of a cycle leave the lists in CPython; here types do that themselves
+// when they are filled. What is left joins the next generation.
+void Collection::survivors_grow_older() {
+  if (young_ != old_) {
+    if (generation_ == kGenerations - 2) heap_.long_lived_pending += gc_list::size(*young_);
+    gc_list::set_generation(*young_, static_cast<uint8_t>(generation_ + 1));
+    gc_list::merge(*young_, *old_);
+  } else {
+    gc_list::set_generation(*young_, static_cast<uint8_t>(generation_));
+    heap_.long_lived_pending = 0;
+    heap_.long_lived_total = gc_list::size(*young_);
+  }
+}
+
+// Cuts every weak reference to garbage before any Python runs, so that none can bring it back through one. Callbacks
+// whose own reference is garbage are dropped: they could see objects that are already broken up.
+Word Collection::clear_weakrefs() {
+  Word cut = 0;
+  for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
+    GcObject* o = from_link(link);
+    if (o->type->hooks->visit_weak == weakref_visit_weak) {
+      // Garbage that is itself a weak reference to something outside: it must not call back when it is broken up.
+      auto& ref = static_cast<WeakReference&>(*static_cast<Object*>(o));
+      if (ref.referent && ref.callback && heap_.observer_) {
+        heap_.observer_->callback(ref, ref.callback.get(), CallbackFate::ref_is_garbage);
+      }
+      clear_weakref(ref);
+    }
+    while (WeakReference* ref = first_weakref(o)) {
+      clear_weakref(*ref);
+      ++cut;
+      if (!ref->callback || ref->flags.dying) continue;
+      if (ref->flags.unreachable) {
+        if (heap_.observer_) heap_.observer_->callback(*ref, ref->callback.get(), CallbackFate::ref_is_garbage);
+        continue;
+      }
+      counting::up(ref);
+      ref->prev_ref = last_callback_;
+      (last_callback_ ? last_callback_->next_ref : first_callback_) = ref;
+      last_callback_ = ref;
+    }
+  }
+  return cut;
+}
+
+// Objects in list order, the callbacks of one object newest first. Runs Python.
+Word Collection::call_callbacks() {
+  Word called = 0;
+  while (WeakReference* ref = first_callback_) {
+    first_callback_ = ref->next_ref;
+    ref->next_ref = ref->prev_ref = nullptr;
+    heap_.run_callback(*ref);
+    ++called;
+    if (ref->count > 1 && ref->flags.tracked) gc_list::move(ref, *old_);
+    counting::down(ref);
+  }
+  last_callback_ = nullptr;
+  return called;
+}
+
+// In list order. A finalizer may free, resurrect or collect; what it frees leaves the list by itself. Runs Python.
+void Collection::finalize() {
+  GcLink seen;
+  gc_list::init(seen);
+  Word called = 0;
+  while (!gc_list::empty(unreachable_)) {
+    GcObject* o = from_link(unreachable_.next);
+    gc_list::move(o, seen);
+    const Type* type = o->type;
+    if (o->flags.finalized || !type->traits.may_finalize || !type->hooks->finalize) continue;
+    o->flags.finalized = 1;
+    Ref<GcObject> alive_meanwhile = Borrowed<GcObject>(o).dup();
+    type->hooks->finalize(o);
+    ++called;
+  }
+  gc_list::merge(seen, unreachable_);
+  tell(Phase::finalize, called);
+}
+
+// Finalizers may have stored garbage somewhere: ask once more who is reachable from outside.
+Word Collection::handle_resurrected() {
+  for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
+    from_link(link)->flags.collecting = from_link(link)->flags.unreachable = 0;
+  }
+  find_unreachable(unreachable_, final_unreachable_, nullptr);
+  Word back = 0;
+  for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
+    from_link(link)->flags.generation = static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld);
+    if (heap_.observer_) heap_.observer_->resurrected(from_link(link));
+    ++back;
+  }
+  gc_list::merge(unreachable_, *old_);
+  return back;
+}
+
+// Breaks the cycles: each object drops what it refers to, and counts do the rest. What survives (a tuple waiting for its
+// neighbours) goes to the old generation and dies when its last holder does.
+void Collection::delete_garbage() {
+  DeathCause cause = heap_.death_cause;
+  if (cause == DeathCause::count_reached_0) heap_.death_cause = DeathCause::collected;
+  while (!gc_list::empty(final_unreachable_)) {
+    GcObject* o = from_link(final_unreachable_.next);
+    if (heap_.debug & kDebugSaveAll) {
+      if (heap_.runner_) heap_.runner_->keep_garbage(o);
+    } else if (o->type->hooks->clear) {
+      Ref<GcObject> alive_meanwhile = Borrowed<GcObject>(o).dup();
+      o->type->hooks->clear(o);
+    }
+    if (final_unreachable_.next == o) {
+      o->flags.collecting = o->flags.unreachable = 0;
+      o->flags.generation = static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld);
+      gc_list::move(o, *old_);
+    }
+  }
+  heap_.death_cause = cause;
+}
+
+Word Collection::run() {
+  GenerationState* generations = heap_.generations_;
+  if (generation_ + 1 < kGenerations) ++generations[generation_ + 1].count;
+  for (int i = 0; i <= generation_; ++i) generations[i].count = 0;
+  for (int i = 0; i < generation_; ++i) gc_list::merge(generations[i].head, generations[generation_].head);
+  young_ = &generations[generation_].head;
+  old_ = generation_ + 1 < kGenerations ? &generations[generation_ + 1].head : young_;
+
+  WRP_CHECK_HEAP(Phase::update_refs);
+  find_unreachable(*young_, unreachable_, heap_.observer_);
+  survivors_grow_older();
+  if (heap_.debug & kDebugCollectable) {
+    for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
+      if (heap_.runner_) heap_.runner_->debug_object("collectable", from_link(link));
+    }
+  }
+  Word cut = clear_weakrefs();
+  tell(Phase::clear_weakrefs, cut);
+  Word called = call_callbacks();
+  tell(Phase::call_callbacks, called);
+  finalize();
+  Word back = handle_resurrected();
+  tell(Phase::handle_resurrected, back);
+  Word collected = gc_list::size(final_unreachable_);
+  delete_garbage();
+  tell(Phase::delete_garbage, collected);
+
+  auto& stats = generations[generation_].stats;
+  ++stats.collections;
+  stats.collected += collected;
+  tell(Phase::report, collected);
+  return collected;
+}
+
+// ---- the heap's side -------------------------------------------------------------------------------------------------
+
+Word Heap::collect(int generation) {
+  if (collecting_) return 0;
+  collecting_ = true;
+  collection_due_ = false;
+  if (runner_) runner_->collection_hook(true, generation, 0, 0);
+  if (observer_) observer_->collection_begun(generation, false);
+  Word collected = Collection(*this, generation).run();
+  if (observer_) observer_->collection_ended(collected, 0);
+  if (runner_) runner_->collection_hook(false, generation, collected, 0);
+  collecting_ = false;
+  return collected;
+}
+
+void Heap::collect_automatically() {
+  collection_due_ = false;
+  if (!enabled || collecting_) return;
+  for (int i = kGenerations - 1; i >= 0; --i) {
+    if (generations_[i].count <= generations_[i].threshold || generations_[i].threshold == 0) continue;
+    // The quarter rule: a full collection only when enough is new, or collections would cost quadratic time.
+    if (i == kOld && long_lived_pending < long_lived_total / 4) continue;
+    collect(i);
+    return;
+  }
+}
+
+void Heap::collect_dry() {
+  if (collecting_) return;
+  collecting_ = true;
+  // Finding moves objects between lists; the order of lists is visible, so it is written down and put back.
+  for (GenerationState& state : generations_) {
+    GcLink unreachable;
+    gc_list::init(unreachable);
+    Word count = gc_list::size(state.head);
+    if (count == 0) continue;
+    auto** order = new GcLink*[count];
+    Word i = 0;
+    for (GcLink* link = state.head.next; link != &state.head; link = link->next) order[i++] = link;
+    Collection::find_unreachable(state.head, unreachable, nullptr);
+    gc_list::init(state.head);
+    for (i = 0; i < count; ++i) {
+      from_link(order[i])->flags.collecting = from_link(order[i])->flags.unreachable = 0;
+      gc_list::append(order[i], state.head);
+    }
+    delete[] order;
+  }
+  collecting_ = false;
+}
+
+}  // namespace wrp

@@ -1,0 +1,110 @@
+// dealloc.cpp -- death by count: what happens when the last reference goes.
+//
+// Death nests. When A(B(D), C) loses its last reference, A says its last words, then B (A's first field), then D, then
+// C: a field's whole death comes before the next field is dropped, and a program sees it through __del__ and callbacks.
+// Nesting the C++ calls as well would overflow the stack on a long chain, so the objects in the middle of dying form a
+// stack of their own:
+//
+//      parent of all this --> A (next field: 1) --> B (next field: 0) --> D, being looked at
+//
+// It is threaded through the dead objects' own links, and the number of the next field sits in their count, which
+// nobody needs any more. Death allocates nothing and cannot fail, however deep.
+//
+// Start reading at die().
+#include "heap/heap.h"
+
+namespace wrp {
+
+struct Dying {
+  // The object's own last words and its weak references; false when it was resurrected. Runs Python.
+  static bool last_words(Object* o);
+  static bool finalize(Object* o);
+
+  // The stack: an object in the middle of dying, linked to the one whose field it was.
+  static GcObject* parent_of(GcObject* o) { return static_cast<GcObject*>(o->next); }
+  static void push(GcObject* o, GcObject* parent) {
+    o->next = parent;
+    o->prev = nullptr;
+    o->count = 0;  // from here on: the cursor of detach_next
+  }
+
+  static void release(Object* o, Object* holder);
+};
+
+bool Dying::finalize(Object* o) {
+  const Type* type = o->type;
+  if (!type->traits.may_finalize || !type->hooks->finalize) return true;
+  if (o->flags.finalized) return true;
+  // While its finalizer runs it is an ordinary object with one reference, seen by the collector.
+  o->flags.finalized = 1;
+  o->count = 1;
+  if (type->traits.is_gc && !o->flags.tracked) heap().track(as_gc(o));
+  type->hooks->finalize(o);
+  if (--o->count > 0) {
+    if (HeapObserver* observer = heap().observer()) observer->resurrected(o);
+    return false;
+  }
+  if (type->traits.is_gc) heap().untrack(as_gc(o));
+  return true;
+}
+
+bool Dying::last_words(Object* o) {
+  const Type* type = o->type;
+  if (type->traits.is_gc) heap().untrack(as_gc(o));
+  bool weak_here = has_weak_list(o) && type->traits.weak_timing != WeakTiming::by_detach_next;
+  if (weak_here && type->traits.weak_timing == WeakTiming::before_finalize) clear_weakrefs_and_call(o);
+  if (!finalize(o)) return false;
+  if (weak_here && first_weakref(o)) {
+    if (type->traits.weak_timing == WeakTiming::before_finalize) {
+      clear_weakrefs_silently(o);  // made by the finalizer: their callbacks could see a half-dead object
+    } else {
+      clear_weakrefs_and_call(o);
+      clear_weakrefs_silently(o);
+    }
+  }
+  return true;
+}
+
+// The memory of a dead object whose references are all gone.
+void Dying::release(Object* o, Object* holder) {
+  Heap& heap = wrp::heap();
+  if (HeapObserver* observer = heap.observer()) observer->died(o, heap.death_cause, holder);
+  if (o->type->hooks->free_payload) o->type->hooks->free_payload(o);
+  heap.free_object(o);
+}
+
+void die(Object* first) {
+  Object* dying = first;      // count 0, not yet looked at
+  GcObject* parent = nullptr; // top of the stack; null at its bottom
+  for (;;) {
+    if (dying) {
+      Object* o = dying;
+      dying = nullptr;
+      if (!Dying::last_words(o)) {
+        // Resurrected: lives on, its fields untouched.
+      } else if (o->type->traits.is_gc) {
+        o->flags.dying = 1;
+        Dying::push(as_gc(o), parent);
+        parent = as_gc(o);
+      } else {
+        WRP_ASSERT(!o->type->hooks->detach_next && !o->type->traits.counted);
+        Dying::release(o, parent);
+      }
+    }
+    if (!parent) return;
+
+    Object* child = parent->type->hooks->detach_next ? parent->type->hooks->detach_next(parent, parent->count) : nullptr;
+    if (!child) {  // no field left: free it and go on with its parent
+      GcObject* done = parent;
+      parent = Dying::parent_of(done);
+      Type* type = done->type;
+      Dying::release(done, parent);
+      if (type->traits.counted) child = type;
+    }
+    if (!child || child->count == kImmortal) continue;
+    WRP_ASSERT(child->count > 0 && !child->flags.dying);
+    if (--child->count == 0) dying = child;
+  }
+}
+
+}  // namespace wrp

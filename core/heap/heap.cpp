@@ -1,0 +1,137 @@
+#include "heap/heap.h"
+
+#include "heap/checker.h"
+#include "heap/gc_list.h"
+
+namespace wrp {
+
+#if defined(__EMSCRIPTEN__)
+Heap the_heap;
+#else
+Heap* current_heap = nullptr;
+#endif
+
+Heap::Heap() {
+  constexpr Word kThresholds[kGenerations] = {2000, 10, 10};  // of 3.13
+  for (int i = 0; i < kGenerations; ++i) {
+    gc_list::init(generations_[i].head);
+    generations_[i].threshold = kThresholds[i];
+    generations_[i].count = 0;
+    generations_[i].stats = {};
+  }
+  gc_list::init(frozen_);
+}
+
+Heap::~Heap() = default;
+
+Object* Heap::allocate(Type& type, Word words) {
+  if (stress_interval) [[unlikely]] stress();
+  auto* o = static_cast<Object*>(allocator_.allocate_object(words));
+  if (!o) [[unlikely]] return nullptr;
+  std::memset(static_cast<void*>(o), 0, words * sizeof(Word));
+  o->count = 1;
+  o->serial = next_serial_++;
+  o->type = &type;
+  o->flags.size_class = Allocator::class_of(words);
+  ++made_;
+  if (type.traits.counted) counting::up(&type);
+  if (type.traits.is_gc) {
+    GenerationState& young = generations_[kYoung];
+    // Only noted here: 3.13 collects at the next point where the interpreter looks, never inside an allocation.
+    if (++young.count > young.threshold && enabled && young.threshold && !collecting_) collection_due_ = true;
+  }
+  if (observer_) [[unlikely]] observer_->born(o);
+  return o;
+}
+
+void Heap::free_object(Object* o) {
+  if (o->type->traits.is_gc) {
+    GenerationState& young = generations_[kYoung];
+    if (young.count > 0) --young.count;
+  }
+  ++freed_;
+  allocator_.free_object(o);
+}
+
+void Heap::track(GcObject* o) {
+  WRP_ASSERT(!o->flags.tracked && !o->flags.dying);
+  o->flags.tracked = 1;
+  o->flags.generation = kYoung;
+  gc_list::append(o, generations_[kYoung].head);
+}
+
+void Heap::untrack(GcObject* o) {
+  if (!o->flags.tracked) return;
+  o->flags.tracked = 0;
+  o->flags.collecting = o->flags.unreachable = 0;
+  gc_list::remove(o);
+}
+
+void Heap::freeze() {
+  for (GenerationState& generation : generations_) {
+    gc_list::set_generation(generation.head, kFrozen);
+    gc_list::merge(generation.head, frozen_);
+    generation.count = 0;
+  }
+}
+
+void Heap::unfreeze() {
+  gc_list::set_generation(frozen_, kOld);
+  gc_list::merge(frozen_, generations_[kOld].head);
+}
+
+Word Heap::frozen_count() { return gc_list::size(frozen_); }
+
+void Heap::add_roots(RootSource& source) {
+  source.next_source = roots_;
+  roots_ = &source;
+}
+
+void Heap::remove_roots(RootSource& source) {
+  for (RootSource** at = &roots_; *at; at = &(*at)->next_source) {
+    if (*at == &source) {
+      *at = source.next_source;
+      return;
+    }
+  }
+}
+
+void Heap::visit_roots(RootVisitor& visitor) {
+  for (RootSource* source = roots_; source; source = source->next_source) source->visit_roots(visitor);
+}
+
+void Heap::run_callback(WeakReference& ref) {
+  if (observer_) observer_->callback(ref, ref.callback.get(), CallbackFate::called);
+  if (runner_) runner_->call_callback(ref, ref.callback.get());
+}
+
+void Heap::stress() {
+  if (collecting_ || stress_countdown_-- > 0) return;
+  stress_countdown_ = stress_interval - 1;
+  collect_dry();
+}
+
+void visit_all_edges(Object* o, EdgeVisitor& visitor) {
+  if (o->type->hooks->visit_edges) o->type->hooks->visit_edges(o, visitor);
+  if (o->type->traits.counted) visitor.labelled(o->type, "type", nullptr, 0);
+}
+
+const char* phase_name(Phase phase) {
+  static const char* const names[] = {
+#define PHASE(name, text) #name,
+#include "heap/phases.def"
+#undef PHASE
+  };
+  return names[static_cast<int>(phase)];
+}
+
+const char* phase_text(Phase phase) {
+  static const char* const texts[] = {
+#define PHASE(name, text) text,
+#include "heap/phases.def"
+#undef PHASE
+  };
+  return texts[static_cast<int>(phase)];
+}
+
+}  // namespace wrp

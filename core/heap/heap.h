@@ -1,0 +1,162 @@
+// heap.h -- the heap as a whole: making objects, the generations, and where to find the rest.
+//
+// Start reading: object.h (what an object is), ref.h (who owns), dealloc.cpp (death by count), weakref.cpp (weak
+// references), collector.cpp (death by cycle), checker.cpp (what must always be true).
+//
+// One heap is current at a time. In wasm there is only one; natively a HeapScope selects it, so that tests can have many.
+#pragma once
+
+#include <cstring>
+
+#include "base/result.h"
+#include "heap/allocator.h"
+#include "heap/interfaces.h"
+#include "heap/ref.h"
+#include "heap/weakref.h"
+
+namespace wrp {
+
+template <class T>
+inline constexpr Word words_of = sizeof(T) / sizeof(Word);
+
+struct GenerationState {
+  GcLink head;
+  Word threshold;
+  Word count;  // young: containers made less containers freed; others: collections of the one below
+  struct {
+    Word collections, collected, uncollectable;
+  } stats;
+};
+
+enum DebugFlags : uint8_t { kDebugStats = 1, kDebugCollectable = 2, kDebugUncollectable = 4, kDebugSaveAll = 32 };
+
+class Heap {
+ public:
+  Heap();
+  ~Heap();
+  Heap(const Heap&) = delete;
+  Heap& operator=(const Heap&) = delete;
+
+  // ---- making ----
+
+  // A new object of `type` with `words` words (its struct plus whatever follows), fields zero, count 1, not yet tracked.
+  template <class T = Object>
+  Result<Ref<T>> make(Type& type, Word words = words_of<T>) {
+    Object* o = allocate(type, words);
+    if (!o) return Error::no_memory;
+    return Ref<T>::adopt(static_cast<T*>(o));
+  }
+  // Gives the collector an object whose fields are set. CPython's PyObject_GC_Track.
+  void track(GcObject* o);
+  void untrack(GcObject* o);
+
+  Allocator& allocator() { return allocator_; }
+  uint64_t id_of(const Object* o) const { return allocator_.id_of(o); }
+  Word next_serial() const { return next_serial_; }
+  // Serial numbers for objects that do not come from allocate(): static types.
+  Word take_serial() { return next_serial_++; }
+
+  // ---- collecting (collector.cpp) ----
+
+  // Collects `generation` and those below. Returns what gc.collect() returns: unreachable objects found.
+  // 0 when a collection is already running. Runs Python.
+  Word collect(int generation);
+  // Is an automatic collection due? The interpreter asks at function entries, back edges and after native calls.
+  bool collection_due() const { return collection_due_; }
+  // Picks the generation by the thresholds (and the quarter rule for the oldest) and collects it.
+  void collect_automatically();
+  // Finds and checks without freeing, leaving every list and flag as it was: the stress mode's collection.
+  void collect_dry();
+
+  bool enabled = true;
+  uint8_t debug = 0;
+  bool collecting() const { return collecting_; }
+  GenerationState& generation(int i) { return generations_[i]; }
+  GcLink& frozen() { return frozen_; }
+  void freeze();
+  void unfreeze();
+  Word frozen_count();
+  Word long_lived_pending = 0, long_lived_total = 0;
+  // Calls `visit` for each tracked object of a generation (-1 = all but the frozen), oldest first.
+  template <class F>
+  void for_each_tracked(int generation, F visit) {
+    for (int i = 0; i < kGenerations; ++i) {
+      if (generation >= 0 && generation != i) continue;
+      GcLink& head = generations_[i].head;
+      for (GcLink* link = head.next; link != &head; link = link->next) visit(from_link(link));
+    }
+  }
+
+  // ---- the world outside ----
+
+  void set_callback_runner(CallbackRunner* runner) { runner_ = runner; }
+  CallbackRunner* callback_runner() { return runner_; }
+  void set_observer(HeapObserver* observer) { observer_ = observer; }
+  HeapObserver* observer() { return observer_; }
+  void add_roots(RootSource& source);
+  void remove_roots(RootSource& source);
+  void visit_roots(RootVisitor& visitor);
+  void run_callback(WeakReference& ref);
+
+  DeathCause death_cause = DeathCause::count_reached_0;
+
+  // ---- the ladder: stress and checks ----
+
+  // Every n-th allocation of a container is preceded by a dry collection and a check of all invariants. 0 = never.
+  Word stress_interval = 0;
+  // Really collects at every point where Python may run (interpreter asks). For sessions that allow it.
+  bool stress_collect = false;
+
+  // Live objects, all kinds.
+  Word live_objects() const { return made_ - freed_; }
+  Word made() const { return made_; }
+  Word freed() const { return freed_; }
+
+ private:
+  friend void die(Object* o);
+  friend struct Dying;
+  friend class Collection;
+
+  Object* allocate(Type& type, Word words);
+  void free_object(Object* o);
+  void stress();
+
+  Allocator allocator_;
+  GenerationState generations_[kGenerations];
+  GcLink frozen_;
+  bool collecting_ = false;
+  bool collection_due_ = false;
+  Word next_serial_ = 1;
+  Word made_ = 0, freed_ = 0;
+  Word stress_countdown_ = 0;
+  CallbackRunner* runner_ = nullptr;
+  HeapObserver* observer_ = nullptr;
+  RootSource* roots_ = nullptr;
+};
+
+#if defined(__EMSCRIPTEN__)
+extern Heap the_heap;
+inline Heap& heap() { return the_heap; }
+#else
+extern Heap* current_heap;
+inline Heap& heap() { return *current_heap; }
+#endif
+
+// Makes a heap current while it lives (natively; wasm has one heap for ever).
+class HeapScope {
+ public:
+#if defined(__EMSCRIPTEN__)
+  explicit HeapScope(Heap&) {}
+#else
+  explicit HeapScope(Heap& heap) : previous_(current_heap) { current_heap = &heap; }
+  ~HeapScope() { current_heap = previous_; }
+
+ private:
+  Heap* previous_;
+#endif
+};
+
+// Every owned reference of an object, the one to its type included.
+void visit_all_edges(Object* o, EdgeVisitor& visitor);
+
+}  // namespace wrp

@@ -1,0 +1,80 @@
+// interfaces.h -- how the heap calls upward: through these and nothing else.
+#pragma once
+
+#include "heap/object.h"
+
+namespace wrp {
+
+struct WeakReference;
+
+enum class Phase : uint8_t {
+#define PHASE(name, text) name,
+#include "heap/phases.def"
+#undef PHASE
+};
+inline constexpr int kPhaseCount = 0
+#define PHASE(name, text) +1
+#include "heap/phases.def"
+#undef PHASE
+    ;
+const char* phase_name(Phase phase);
+const char* phase_text(Phase phase);
+
+// Runs what the heap may not: the program's callbacks. Reports errors itself (an unraisable exception); never fails.
+class CallbackRunner {
+ public:
+  virtual void call_callback(WeakReference& ref, Object* callback) = 0;
+  // gc.callbacks: before (`start`) and after each collection.
+  virtual void collection_hook(bool start, int generation, Word collected, Word uncollectable) = 0;
+  // gc.garbage: takes an object that was unreachable but is kept (DEBUG_SAVEALL).
+  virtual void keep_garbage(Object* o) = 0;
+  // gc.set_debug: a line about one object, or about the whole collection.
+  virtual void debug_object(const char* what, Object* o) = 0;
+  virtual void debug_line(const char* text) = 0;
+
+ protected:
+  ~CallbackRunner() = default;
+};
+
+// A named part of the world outside the heap that owns references into it. The collector does not need them; the checker
+// and people do ("why is this alive?").
+class RootVisitor {
+ public:
+  // `section` says who holds, `name` what it is called there (may be null).
+  virtual void root(Object* target, const char* section, Object* name) = 0;
+
+ protected:
+  ~RootVisitor() = default;
+};
+class RootSource {
+ public:
+  virtual void visit_roots(RootVisitor& visitor) = 0;
+  RootSource* next_source = nullptr;  // the heap's list
+
+ protected:
+  ~RootSource() = default;
+};
+
+enum class DeathCause : uint8_t { count_reached_0, collected, session_end };
+enum class CallbackFate : uint8_t { called, raised, ref_died_first, ref_is_garbage };
+
+// Watches. Gets objects to look at, may neither keep nor change them, runs no Python, allocates nothing on this heap.
+class HeapObserver {
+ public:
+  virtual void born(Object* o) = 0;
+  virtual void died(Object* o, DeathCause cause, Object* holder) = 0;
+  virtual void weakref_made(WeakReference& ref) = 0;
+  virtual void weakref_cleared(WeakReference& ref, Object* referent) = 0;
+  virtual void callback(WeakReference& ref, Object* callback, CallbackFate fate) = 0;
+  virtual void finalizer_called(Object* o) = 0;
+  virtual void resurrected(Object* o) = 0;
+  virtual void collection_begun(int generation, bool automatic) = 0;
+  // `objects` = how many the phase looked at or changed.
+  virtual void phase(Phase phase, Word objects) = 0;
+  virtual void collection_ended(Word collected, Word uncollectable) = 0;
+
+ protected:
+  ~HeapObserver() = default;
+};
+
+}  // namespace wrp

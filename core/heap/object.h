@@ -1,0 +1,139 @@
+// object.h -- what every object on the heap starts with.
+//
+//      Object                      GcObject: may be part of a cycle
+//      +-------+--------+------+-------+------+------+----------------
+//      | count | serial | type | flags | next | prev | fields ...
+//      +-------+--------+------+-------+------+------+----------------
+//        1 word each: 32 bits in wasm, 64 natively. A layout has the same number of words everywhere, so that page,
+//        slot and with them id() are the same in every build (allocator.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/assert.h"
+
+namespace wrp {
+
+using Word = uintptr_t;
+struct Type;
+
+// A count that never changes and never ends. The number is what CPython 3.13 shows for None on 64-bit machines.
+inline constexpr Word kImmortal = 0xFFFFFFFFu;
+
+enum Generation : uint8_t { kYoung = 0, kMiddle = 1, kOld = 2, kFrozen = 3, kGenerations = 3 };
+
+struct ObjectFlags {
+  uint8_t size_class;      // the allocator's; 0 = a large block, 255 = not from the heap (static)
+  uint8_t tracked : 1;     // in a generation list: the collector looks at it
+  uint8_t generation : 2;
+  uint8_t finalized : 1;   // __del__ ran; it will not run again (PEP 442)
+  uint8_t dying : 1;       // dealloc owns it: count and links hold dealloc's state, no new reference may be made
+  uint8_t collecting : 1;  // part of the collection that runs now; prev is gc_refs
+  uint8_t unreachable : 1; // (tentatively) unreachable in the collection that runs now
+  uint8_t watched : 1;     // an observer asked for its count changes
+  uint8_t kind;            // free for the type: see the type's own file
+  uint8_t extent;          // free for the type
+};
+
+struct Object {
+  Word count;
+  Word serial;  // given at birth, from 1, never used again
+  Type* type;
+  union {
+    ObjectFlags flags;
+    Word flags_word;
+  };
+
+  bool immortal() const { return count == kImmortal; }
+};
+static_assert(sizeof(Object) == 4 * sizeof(Word));
+
+// A value of 64 bits inside an object: two words in every build.
+template <class V>
+struct Wide {
+  V value;
+  Word pad[2 - sizeof(V) / sizeof(Word) > 0 ? 2 - sizeof(V) / sizeof(Word) : 1];
+};
+#if UINTPTR_MAX == 0xFFFFFFFFu
+template <class V>
+  requires(sizeof(V) == 2 * sizeof(Word))
+struct alignas(8) Wide<V> {
+  V value;
+};
+#endif
+
+// A node of a generation list.
+struct GcLink {
+  GcLink* next;
+  union {
+    GcLink* prev;
+    Word gc_refs;  // while flags.collecting: the copied count, less the references found inside (collector.cpp)
+  };
+};
+
+struct GcObject : Object, GcLink {};
+
+class EdgeVisitor;
+
+// How a kind of object lives and dies: one constant table per layout, shared by the types that have it.
+struct LifetimeHooks {
+  // Reports every owned reference exactly once, except the one to the type. Changes no count, allocates nothing.
+  void (*visit_edges)(Object*, EdgeVisitor&);
+
+  // Death: detaches and hands over the next owned reference, in the order in which dying drops them (the order is
+  // visible). `cursor` starts at 0 and is the hook's own. Null when nothing is left.
+  Object* (*detach_next)(Object*, Word& cursor);
+
+  // Collection: drops the references that may close a cycle, while others still hold this object. Detach first, then
+  // drop. Null: this kind leaves the breaking to its neighbours, as CPython's tuple does.
+  void (*clear)(Object*);
+
+  // Runs the program's own last words (__del__, a generator's finally). May run Python and resurrect. Null: none.
+  void (*finalize)(Object*);
+
+  // Gives buffers back. Runs no Python.
+  void (*free_payload)(Object*);
+
+  // References that do not count (a weak reference's referent), for pictures. Null: none.
+  void (*visit_weak)(Object*, EdgeVisitor&);
+};
+
+// When a dying object's weak references are cleared and their callbacks called.
+enum class WeakTiming : uint8_t {
+  after_finalize,   // instances: __del__, then callbacks, then fields
+  before_finalize,  // generators: callbacks first, then finally
+  by_detach_next,   // subclasses of set and the like: the base clears them, after the subclass's own fields
+};
+
+// What the heap knows of a type. objects/type.h makes a Python class of it.
+struct Type : GcObject {
+  const LifetimeHooks* hooks;
+  const char* debug_name;  // for reports of the checker only
+  Word weak_offset;        // words from the object's start to its list of weak references; 0 = cannot have any
+  struct {
+    uint8_t is_gc : 1;           // instances are GcObject
+    uint8_t counted : 1;         // instances own a reference to their type (classes made by a program)
+    uint8_t may_finalize : 1;    // instances may have something to run at death (else hooks->finalize is skipped)
+    uint8_t internal : 1;        // not shown to people unless asked
+    WeakTiming weak_timing;
+    uint8_t spare[2];
+  } traits;
+};
+
+inline GcObject* as_gc(Object* o) { return static_cast<GcObject*>(o); }
+inline GcObject* from_link(GcLink* link) { return static_cast<GcObject*>(link); }
+
+// Listens to edges. Labels are asked for only by visitors that show them to people.
+class EdgeVisitor {
+ public:
+  virtual void edge(Object* target) = 0;
+  // A type that can name its edges calls this instead; the default ignores the label.
+  virtual void labelled(Object* target, const char* /*kind*/, Object* /*name*/, Word /*index*/) { edge(target); }
+  bool wants_labels = false;
+
+ protected:
+  ~EdgeVisitor() = default;
+};
+
+}  // namespace wrp

@@ -1,0 +1,96 @@
+// arena.h -- memory for one tree: nodes are made one after another and thrown away together.
+//
+// Nodes are trivially destructible and point at each other freely. The arena is capped: past the cap make() and copy()
+// still return valid memory (a last scratch block), `exhausted()` turns true, and the parser stops with a MemoryError
+// text instead of a crash.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace wrp::ast {
+
+// A run of T in an arena. Does not own.
+template <class T>
+class Span {
+ public:
+  Span() = default;
+  Span(T* data, size_t size) : data_(data), size_(size) {}
+  T* begin() const { return data_; }
+  T* end() const { return data_ + size_; }
+  T& operator[](size_t i) const { return data_[i]; }
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  T& back() const { return data_[size_ - 1]; }
+
+ private:
+  T* data_ = nullptr;
+  size_t size_ = 0;
+};
+
+class Arena {
+ public:
+  explicit Arena(size_t cap_bytes = size_t{512} << 20) : cap_(cap_bytes) {}
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  bool exhausted() const { return exhausted_; }
+
+  // A value-initialised T whose `kind` is T::Kind.
+  template <class T>
+  T* make() {
+    static_assert(std::is_trivially_destructible_v<T>);
+    T* node = new (allocate(sizeof(T), alignof(T))) T{};
+    if constexpr (requires { T::Kind; }) node->kind = T::Kind;
+    return node;
+  }
+
+  template <class T>
+  Span<T> copy(const std::vector<T>& items) {
+    static_assert(std::is_trivially_copyable_v<T> || std::is_same_v<T, std::string_view>);
+    if (items.empty()) return {};
+    T* data = static_cast<T*>(allocate(sizeof(T) * items.size(), alignof(T)));
+    if (exhausted_) return {};
+    for (size_t i = 0; i < items.size(); ++i) new (data + i) T(items[i]);
+    return {data, items.size()};
+  }
+
+  std::string_view copy(std::string_view text) {
+    if (text.empty()) return {};
+    char* data = static_cast<char*>(allocate(text.size(), 1));
+    if (exhausted_) return {};
+    text.copy(data, text.size());
+    return {data, text.size()};
+  }
+
+ private:
+  void* allocate(size_t bytes, size_t align) {
+    size_t at = (used_ + align - 1) & ~(align - 1);
+    if (blocks_.empty() || at + bytes > block_size_) {
+      size_t size = bytes > kBlock ? bytes + 16 : kBlock;
+      if (total_ + size > cap_) {
+        exhausted_ = true;
+        alignas(16) static char scratch[1024];
+        return scratch;  // big requests are refused by the callers above, which look at exhausted()
+      }
+      blocks_.emplace_back(new char[size]);
+      total_ += size;
+      block_size_ = size;
+      used_ = at = 0;
+    }
+    used_ = at + bytes;
+    return blocks_.back().get() + at;
+  }
+
+  static constexpr size_t kBlock = 64 << 10;
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  size_t used_ = 0, block_size_ = 0, total_ = 0, cap_;
+  bool exhausted_ = false;
+};
+
+}  // namespace wrp::ast

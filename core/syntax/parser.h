@@ -1,0 +1,34 @@
+// parser.h -- text to tree. Start reading here, then parser.cpp from parse().
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "syntax/ast.h"
+
+namespace wrp::ast {
+
+// What went wrong, in CPython 3.13's words. `type` is "SyntaxError", "IndentationError", "TabError", "MemoryError" or
+// "NotSupported" (a construct this runtime leaves out; message says "not supported: ...").
+struct SyntaxProblem {
+  std::string type;
+  std::string message;
+  Position at;             // columns in bytes from 0, as in the tree
+  std::string line_text;   // the source line, without its newline
+  bool incomplete = false; // more input could complete it (an open bracket, string or block): the prompt asks for more
+};
+
+struct ParseResult {
+  Module* module = nullptr;  // null when it failed; owned by the arena
+  SyntaxProblem problem;
+};
+
+// Parses `source` (bytes; invalid UTF-8 is a SyntaxError as in CPython). Never recurses deeper than a fixed limit: too
+// deeply nested source is an error in CPython's words ("too many nested parentheses", ...), never a crash.
+ParseResult parse(Arena& arena, std::string_view source, Mode mode);
+
+// What the prompt does after each line: complete -> run it; incomplete -> show "... ".
+enum class Completeness { complete, incomplete, wrong };
+Completeness completeness(std::string_view source);
+
+}  // namespace wrp::ast

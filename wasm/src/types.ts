@@ -1,0 +1,165 @@
+/**
+ * What crosses between a program and the runtime: plain data, no handles.
+ *
+ * Objects are named by their `serial`, a number given at birth and never used again. (`id` is what Python shows and is
+ * reused, as in Python.) Steps count executed bytecode instructions from the start of the session.
+ */
+
+export interface SessionOptions {
+  /** Most steps one `run` may take before it ends with `status: "budget"`. Default 50 million. */
+  maxSteps?: number;
+  /** Bytes the Python heap may hold before MemoryError. Default 1 GiB. */
+  maxHeap?: number;
+  /** Called with text as Python prints it. Without it, text is gathered in {@link RunResult}. */
+  onOutput?: (text: string, stream: "stdout" | "stderr") => void;
+  /** Record lifetime events. Default true. */
+  events?: boolean;
+  /** The compiled module, shared between sessions; default: loaded once beside this file. */
+  module?: WebAssembly.Module | Promise<WebAssembly.Module>;
+}
+
+export interface RunOptions {
+  /**
+   * How the source is meant. `"exec"`: a file. `"cell"`: a notebook cell, the last expression's value is shown and kept in
+   * `_` as the plain prompt does. `"single"`: one line or block at the `>>>` prompt. Default `"cell"`.
+   */
+  mode?: "exec" | "cell" | "single";
+  /** Name for tracebacks. Default `"<stdin>"`. */
+  filename?: string;
+}
+
+/** How a run ended or why it paused. */
+export type RunStatus =
+  | "done" // ran to its end
+  | "error" // ended by an uncaught exception (the traceback went to stderr)
+  | "exit" // SystemExit
+  | "paused" // `start`/`resume` used up its slice: call `resume` again
+  | "budget" // used up maxSteps; the state stays as it was at the stop
+  | "interrupted"; // ended by `interrupt()` (KeyboardInterrupt)
+
+export interface RunResult {
+  status: RunStatus;
+  /** Text printed since the run began (empty when `onOutput` takes it). */
+  stdout: string;
+  stderr: string;
+  /** `repr` of the cell's last expression, or null. Also printed on stdout in mode "single". */
+  result: string | null;
+  /** `Type: message` of the uncaught exception, or null. */
+  error: string | null;
+  /** Where a SyntaxError or uncaught exception points in this source: line from 1, column from 0. */
+  errorAt: { line: number; column: number; endLine: number; endColumn: number } | null;
+  /** Exit status for `status: "exit"`, else 0. */
+  exitCode: number;
+  /** Steps executed by this session so far. */
+  steps: number;
+}
+
+/** Where and when an event happened. */
+export interface EventBase {
+  /** Number of this event in the session, from 0, never reused. */
+  seq: number;
+  step: number;
+  /** Line in the source that was running, from 1; 0 when none was. */
+  line: number;
+}
+
+/** Why an object died. */
+export type DeathCause = "count reached 0" | "collected" | "session end";
+
+export type LifetimeEvent = EventBase &
+  (
+    | { kind: "born"; serial: number; type: string }
+    | { kind: "died"; serial: number; type: string; cause: DeathCause; /** serial of the holder that let go, or 0 */ holder: number; /** number of the collection, or 0 */ collection: number }
+    | { kind: "weakref-made"; serial: number; referent: number; hasCallback: boolean }
+    | { kind: "weakref-cleared"; serial: number; referent: number }
+    | { kind: "callback-called"; serial: number; callback: number }
+    | { kind: "callback-suppressed"; serial: number; reason: "weak reference died first" | "weak reference is garbage too" }
+    | { kind: "callback-raised"; serial: number; callback: number; error: string }
+    | { kind: "del-called"; serial: number; type: string }
+    | { kind: "resurrected"; serial: number; type: string }
+    | { kind: "collection-begun"; collection: number; generation: number; automatic: boolean }
+    | { kind: "phase"; collection: number; phase: Phase; objects: number }
+    | { kind: "collection-ended"; collection: number; collected: number; uncollectable: number }
+    | { kind: "output"; stream: "stdout" | "stderr"; text: string }
+    | { kind: "error"; error: string }
+    | { kind: "dropped"; /** events lost because the ring was full */ count: number }
+  );
+
+/** The collector's phases, in order; from core/heap/phases.def. */
+export type Phase =
+  | "update_refs" | "subtract_refs" | "move_unreachable" | "clear_weakrefs" | "call_callbacks" | "finalize"
+  | "handle_resurrected" | "delete_garbage" | "report";
+
+export interface HeapNode {
+  serial: number;
+  /** What `id()` returns, as a hexadecimal string with 0x. */
+  id: string;
+  type: string;
+  /** Short text for a box: a repr made without running Python ("'ring'", "3 items", ""). */
+  value: string;
+  /** Strong references, without any that observing would add. `Infinity` for immortal objects. */
+  count: number;
+  weakCount: number;
+  /** 0, 1, 2; 3 = frozen; -1 = not tracked by the collector. */
+  generation: number;
+  finalized: boolean;
+}
+
+export interface HeapEdge {
+  /** Serials. */
+  from: number;
+  to: number;
+  /** "attribute peer", "item 0", "key", "value of 'x'", "referent", "callback", ... */
+  label: string;
+  weak: boolean;
+}
+
+/** A name bound in a scope: where a person starts looking. */
+export interface HeapName {
+  /** "__main__", "builtins" (for `_`), or the function whose frame holds it. */
+  scope: string;
+  name: string;
+  serial: number;
+}
+
+export interface HeapOptions {
+  /** Also modules, builtin functions, code, small values, internals. Default false: what a person made and holds. */
+  all?: boolean;
+}
+
+/** The heap at one moment. Rows live in typed arrays; the methods read one row at a time. */
+export interface HeapSnapshot {
+  step: number;
+  nodeCount: number;
+  edgeCount: number;
+  names: HeapName[];
+  /** Row `i` as an object; rows are in order of birth. */
+  node(i: number): HeapNode;
+  edge(i: number): HeapEdge;
+  /** Row of an object, or -1. */
+  indexOf(serial: number): number;
+  /** The raw rows: see snapshot.ts for their layout. */
+  nodes: Uint32Array;
+  edges: Uint32Array;
+}
+
+export interface Session {
+  readonly runtime: string;
+  /** Runs to the end (or to the budget). Errors of the program are in the result, not thrown. */
+  run(source: string, options?: RunOptions): RunResult;
+  /** Prepares a run and executes nothing yet; `resume` drives it. */
+  start(source: string, options?: RunOptions): void;
+  /** Executes at most `steps` steps of the started run. */
+  resume(steps: number): RunResult;
+  /** Raises KeyboardInterrupt in the started run at its next step. Harmless when none is running. */
+  interrupt(): void;
+  /** Is this text a whole statement for the prompt, or does it need another line? */
+  completeness(source: string): "complete" | "incomplete" | "wrong";
+  /** Events with `seq >= since`, oldest first. */
+  events(since?: number): LifetimeEvent[];
+  heap(options?: HeapOptions): HeapSnapshot;
+  /** Ends the session as the interpreter exits: atexit functions, last collection. Returns what was printed. */
+  end(): RunResult;
+  /** Drops the instance and its memory. Every later call throws. */
+  dispose(): void;
+}

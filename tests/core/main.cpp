@@ -1,4 +1,5 @@
-// main.cpp -- starts the tests in this folder: one file per idea, each ending in _test.cpp, none of them needing another.
+// main.cpp -- starts the tests in this folder: one file per idea, each ending in _test.cpp, none of them needing
+// another.
 #define CATCH_CONFIG_RUNNER
 #include "catch.h"
 

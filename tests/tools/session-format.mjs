@@ -88,8 +88,8 @@ const asPattern = (line) =>
 
 /** Lines expected and lines printed: a diff of lines like "- bye", "+ bye", "  same", or null when they agree. */
 export function difference(expected, printed, ellipsis = false) {
-  const want = normalise(expected.join("\n"));
-  const got = normalise(printed);
+  const want = expected.length ? normalise(expected.join("\n") + "\n") : [];
+  const got = printed === "" ? [] : normalise(printed);
   const same = (a, b) => a === b || (ellipsis && a.includes("...") && asPattern(a).test(b));
   if (want.length === got.length && want.every((line, i) => same(line, got[i]))) return null;
 

@@ -1,0 +1,122 @@
+// size.mjs -- how many bytes a visitor fetches, and which folder of core/ they come from. A number that grows unseen never
+// shrinks again, so CI prints the table and stops at the limit.
+//
+// The linker sees everything at once (-flto), so object sizes say little. Instead the code section of the finished module
+// is read function by function; the symbol map names them, and the objects say in which folder a name was compiled.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { Failure, isMain, main, root, which } from "./run.mjs";
+
+/** Bytes of the module after Brotli that we allow ourselves at this stage (DESIGN.md section 5 ends at 250 KB). */
+export const limit = 150_000;
+
+const module = "wasm/dist/weakref-playground-core.wasm";
+
+export const brotliSize = (path) => brotliCompressSync(readFileSync(join(root, path)), {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
+}).length;
+
+/** The sections of a module, and the size of each function with its index. */
+function readModule(bytes) {
+  let at = 8;
+  const number = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  const text = () => {
+    const length = number();
+    at += length;
+  };
+  const sections = { code: 0, data: 0, other: 0 };
+  const functions = new Map();
+  let imported = 0;
+  while (at < bytes.length) {
+    const id = bytes[at++];
+    const size = number();
+    const end = at + size;
+    sections[{ 10: "code", 11: "data" }[id] ?? "other"] += size;
+    if (id === 2) {
+      for (let count = number(); count > 0; count--) {
+        text(), text();
+        const kind = bytes[at++];
+        if (kind === 0) imported++, number();
+        else if (kind === 3) at++, number(); // global: type, mutability
+        else {
+          if (kind === 1) at++; // table: element type
+          const flags = number();
+          number();
+          if (flags & 1) number();
+        }
+      }
+    }
+    if (id === 10) {
+      for (let index = imported, count = number(); count > 0; count--, index++) {
+        const length = number();
+        functions.set(index, length);
+        at += length;
+      }
+    }
+    at = end;
+  }
+  return { sections, functions };
+}
+
+/** Function names by index, from --emit-symbol-map ("12:name", odd characters as \28). */
+function readSymbols(folder) {
+  const file = readdirSync(join(root, folder)).find((name) => name.endsWith(".symbols"));
+  if (!file) return new Map();
+  const lines = readFileSync(join(root, folder, file), "utf8").split("\n").filter(Boolean);
+  return new Map(lines.map((line) => {
+    const [, index, name] = /^(\d+):(.*)$/.exec(line);
+    return [Number(index), name.replace(/\\([0-9a-f]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)))];
+  }));
+}
+
+/** Which folder compiled which name; a template in several folders belongs to the lowest. */
+function owners() {
+  const nm = which("llvm-nm-14", "emnm", "llvm-nm");
+  const owner = new Map();
+  for (const layer of ["base", "heap", "syntax", "objects", "compile", "vm", "modules", "observe", "session"]) {
+    const library = join(root, `build/wasm/libwrp_${layer}.a`);
+    if (!nm || !existsSync(library)) continue;
+    const listing = execFileSync(nm, ["--defined-only", "-C", library], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+    for (const line of listing.split("\n")) {
+      const name = /^[-0-9a-f]+ [TtWw] (.+)$/.exec(line)?.[1];
+      if (name && !owner.has(name)) owner.set(name, layer);
+    }
+  }
+  return owner;
+}
+
+/** Rows of { part, bytes }, largest first, and the total: { rows, raw, brotli }. */
+export function measure() {
+  const bytes = readFileSync(join(root, module));
+  const { sections, functions } = readModule(bytes);
+  const names = readSymbols("wasm/dist");
+  const owner = owners();
+  const parts = new Map();
+  for (const [index, size] of functions) {
+    const name = names.get(index) ?? "";
+    const part = owner.get(name) ?? owner.get(name.replace(/\.\d+$/, "")) ?? "libraries, bindings";
+    parts.set(part, (parts.get(part) ?? 0) + size);
+  }
+  parts.set("data", sections.data).set("tables, types, names", sections.other);
+  const rows = [...parts].map(([part, size]) => ({ part, bytes: size })).sort((a, b) => b.bytes - a.bytes);
+  return { rows, raw: bytes.length, brotli: brotliSize(module), loader: brotliSize(module.replace(".wasm", ".mjs")) };
+}
+
+/** Prints the table; throws a Failure above the limit. */
+export function checkSize(say = console.log) {
+  const { rows, raw, brotli, loader } = measure();
+  for (const { part, bytes } of rows) say(`  ${part.padEnd(24)} ${String(bytes).padStart(8)} bytes`);
+  say(`  ${"module".padEnd(24)} ${String(raw).padStart(8)} bytes, ${brotli} after Brotli (limit ${limit}); loader ${loader}`);
+  if (brotli > limit) throw new Failure(`the module has ${brotli} bytes after Brotli, the limit is ${limit}`);
+  return `${(brotli / 1000).toFixed(1)} KB after Brotli`;
+}
+
+if (isMain(import.meta.url)) main(async () => void checkSize());

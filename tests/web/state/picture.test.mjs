@@ -1,0 +1,173 @@
+// What the picture shows of a session: counts, names, edges, tombstones, and that nothing jumps.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { web } from "./bundle.mjs";
+import { boxOf, CAT, settled, typed } from "./typing.mjs";
+
+test("a named object has a box, a tag on the rail and a solid line between them", async () => {
+  const { play } = await typed(CAT, 'tom = Cat("Tom")');
+  const cat = boxOf(play, "Cat");
+  assert.equal(cat.count, 1);
+  assert.equal(cat.value, "name 'Tom'");
+  assert.deepEqual(play.picture.tags.map((tag) => tag.name), ["tom"]);
+  assert.deepEqual(play.picture.edges.map((edge) => [edge.kind, edge.to]), [["name", cat.serial]]);
+  assert.equal(play.picture.tags[0].rect.y + 12, cat.rect.y + cat.rect.height / 2, "the line is straight");
+});
+
+test("a class that only defines is a word above the picture, not a box", async () => {
+  const { play } = await typed(CAT, 'tom = Cat("Tom")');
+  assert.equal(boxOf(play, "class"), undefined);
+  assert.deepEqual(play.picture.definitions.map((each) => `${each.word} ${each.name}`), ["class Cat"]);
+});
+
+test("a class gets its box once it holds something or is watched", async () => {
+  const node = (serial, type, value = "") => ({ serial, id: "0x1", type, value, count: 1, weakCount: 0, generation: 0, finalized: false });
+  const heap = (edges) => ({ step: 0, leftOut: 0, names: [{ scope: "__main__", name: "Cat", serial: 1 }], nodes: [node(1, "type", "Cat"), node(2, "list"), node(3, "function", "meow")], edges });
+  const method = { from: 1, to: 3, label: "attribute meow", weak: false };
+  const shelf = { from: 1, to: 2, label: "attribute all", weak: false };
+  const drawn = (edges) => web.drawList(web.graphOf(heap(edges)), new Set()).drawn;
+  assert.deepEqual(drawn([method]), [2]);
+  assert.deepEqual(drawn([method, shelf]), [1, 2]);
+});
+
+test("a weak reference has a dashed edge that does not count, and a bell when it has a callback", async () => {
+  const { play } = await typed(CAT, 'kit = Cat("Kit")', 'w = weakref.ref(kit, lambda _: print("kit is gone"))');
+  const cat = boxOf(play, "Cat");
+  assert.equal(cat.count, 1);
+  assert.equal(cat.weakCount, 1);
+  const weak = play.picture.edges.find((edge) => edge.kind === "weak");
+  assert.equal(weak.to, cat.serial);
+  assert.equal(weak.bell, true);
+  assert.deepEqual(boxOf(play, "ref").callback, { text: "callback λ", bell: "waiting" });
+});
+
+test("death leaves a tombstone with cause and line, a cut stub and a rung bell", async () => {
+  const { play } = await typed(CAT, 'kit = Cat("Kit")', 'w = weakref.ref(kit, lambda _: print("kit is gone"))', "del kit");
+  assert.equal(boxOf(play, "Cat"), undefined);
+  const [tomb] = play.picture.tombs;
+  assert.equal(tomb.title, "Cat");
+  assert.equal(tomb.cause, "count reached 0");
+  assert.match(tomb.by, /by del kit/);
+  assert.match(play.picture.stubs[0].text, /^cut at \d+$/);
+  assert.match(boxOf(play, "ref").callback.text, /^callback ran at \d+$/);
+  assert.equal(play.picture.edges.some((edge) => edge.kind === "weak"), false);
+  assert.deepEqual(play.picture.tags.map((tag) => [tag.name, tag.state]), [["w", "bound"], ["kit", "gone"]]);
+});
+
+test("two names and a list: the first del changes the count, the last reference decides", async () => {
+  const player = await typed(CAT, 'tom = Cat("Tom")', 'kit = Cat("Kit")', "pets = [tom, kit]", "pal = tom");
+  assert.equal(boxOf(player.play, "Cat").count, 3);
+  player.submit("del tom");
+  const { picture } = await settled(player);
+  const tom = picture.boxes.find((box) => box.value === "name 'Tom'");
+  assert.equal(tom.count, 2);
+  assert.equal(tom.was, 3);
+  assert.equal(tom.fresh, true);
+});
+
+test("nobody moves: after any edit survivors keep their seats", async () => {
+  const lines = [CAT, 'tom = Cat("Tom")', 'kit = Cat("Kit")', "pets = [tom, kit]", "r = weakref.ref(tom)", "pal = tom", "class Node: pass", "a, b = Node(), Node()",
+    "a.peer, b.peer = b, a", "nest = [[[]]]", "del kit", "del pets[1]", "del a, b", "many = [Node() for _ in range(400)]", "del tom"];
+  const player = await typed();
+  let before = new Map();
+  for (const line of lines) {
+    player.submit(line);
+    const { picture } = await settled(player);
+    for (const box of picture.boxes) {
+      const old = before.get(box.serial);
+      if (old) assert.deepEqual(box.rect, old, `${box.title} #${box.serial} moved at ${line}`);
+    }
+    before = new Map(picture.boxes.map((box) => [box.serial, box.rect]));
+  }
+});
+
+test("no two boxes share a seat and no tag covers another", async () => {
+  const { play } = await typed(CAT, 'tom = Cat("Tom")', 'kit = Cat("Kit")', "pets = [tom, kit]", "r = weakref.ref(tom)",
+    'w = weakref.ref(kit, lambda _: print("kit is gone"))', "pal = tom", "class Node: pass", "a, b = Node(), Node()", "nest = [[[]]]");
+  const rects = [...play.picture.boxes, ...play.picture.tags, ...play.picture.tombs].map(({ rect }) => rect);
+  for (const [i, a] of rects.entries()) {
+    for (const b of rects.slice(i + 1)) {
+      const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+      assert.ok(apart, `${JSON.stringify(a)} overlaps ${JSON.stringify(b)}`);
+    }
+  }
+});
+
+test("a tombstone stands for five chapters and is then a number, still told in the tree", async () => {
+  const player = await typed(CAT, 'kit = Cat("Kit")', "del kit");
+  for (let i = 0; i < 4; i++) {
+    player.submit("1 + 1");
+    await settled(player);
+  }
+  assert.equal(player.play.picture.tombs.length, 1);
+  player.submit("1 + 1");
+  const play = await settled(player);
+  assert.equal(play.picture.tombs.length, 0);
+  assert.equal(play.picture.foldedTombs, 1);
+  assert.match(web.treeOf(play.picture, play.cast).at(-1).children[0].text, /^Cat #\d+, dead: count reached 0 by del kit, step \d+$/);
+});
+
+test("a ring that nobody reaches is hatched with its arithmetic, and only the collector ends it", async () => {
+  const player = await typed("class Node: pass", "a, b = Node(), Node()", "a.peer, b.peer = b, a", "del a, b");
+  assert.deepEqual(player.play.picture.boxes.map((box) => box.garbage), [{ count: 1, inside: 1 }, { count: 1, inside: 1 }]);
+  assert.equal(player.play.picture.tombs.length, 0);
+  assert.equal(player.play.entries.at(-1).chip, "nothing died");
+  player.collect();
+  const { picture, entries } = await settled(player);
+  assert.deepEqual(picture.tombs.map((tomb) => tomb.cause), ["collected, gen 2", "collected, gen 2"]);
+  assert.equal(entries.at(-1).chip, "2 died");
+});
+
+test("what an invisible holder keeps is never called garbage", () => {
+  const node = (serial, count) => ({ serial, id: "", type: "Node", value: "", count, weakCount: 0, generation: 0, finalized: false });
+  const edge = (from, to) => ({ from, to, label: "attribute x", weak: false });
+  const ring = (count) => web.graphOf({ step: 0, leftOut: 0, names: [], nodes: [node(1, count), node(2, 1)], edges: [edge(1, 2), edge(2, 1)] });
+  assert.deepEqual([...web.unreachable(ring(1))], [1, 2]);
+  assert.deepEqual([...web.unreachable(ring(2))], []);
+});
+
+test("one outline per cycle, and none that would enclose a stranger", async () => {
+  const player = await typed("class Node: pass", "a, b = Node(), Node()", "a.peer, b.peer = b, a");
+  assert.equal(player.play.picture.hulls.length, 1);
+  assert.equal(player.play.picture.hulls[0].members.length, 2);
+});
+
+test("cycles are found at any depth", () => {
+  const nodes = Array.from({ length: 5000 }, (_, i) => ({ serial: i + 1, id: "", type: "list", value: "", count: 1, weakCount: 0, generation: 0, finalized: false }));
+  const edges = nodes.map((node, i) => ({ from: node.serial, to: (i + 1) % 5000 + 1, label: "item 0", weak: false }));
+  assert.equal(web.cycles(web.graphOf({ step: 0, leftOut: 0, names: [], nodes, edges }))[0].length, 5000);
+});
+
+test("beyond 150 objects the rest stands in a stack beside its holder", async () => {
+  const { play } = await typed("class Node: pass", "many = [Node() for _ in range(400)]");
+  const stack = play.picture.boxes.find((box) => box.kind === "stack");
+  const drawn = play.picture.boxes.filter((box) => box.kind !== "stack").length;
+  assert.ok(drawn <= web.MOST_BOXES);
+  assert.equal(stack.title, `${401 - drawn} × Node`);
+  assert.equal(stack.value, "count 1 each");
+  assert.equal(play.picture.undrawn, 0);
+});
+
+test("a heap too large to copy is condensed to what names reach first, and the rest is counted", () => {
+  const count = 100_000;
+  const snapshot = {
+    step: 1, nodeCount: count, edgeCount: count - 1, names: [{ scope: "__main__", name: "head", serial: 1 }],
+    node: (i) => ({ serial: i + 1, id: "", type: "Node", value: "", count: 1, weakCount: 0, generation: 0, finalized: false }),
+    edge: (i) => ({ from: i + 1, to: i + 2, label: "attribute next", weak: false }),
+    indexOf: (serial) => serial - 1,
+  };
+  const heap = web.plainHeap(snapshot);
+  assert.equal(heap.nodes.length, web.MOST_NODES);
+  assert.equal(heap.nodes[0].serial, 1);
+  assert.equal(heap.leftOut, count - web.MOST_NODES);
+});
+
+test("lines go round the boxes in their way", () => {
+  const blocked = web.obstaclesOf([{ lane: 1, row: 0 }]);
+  const rect = web.rectOf({ lane: 1, row: 0 });
+  const y = rect.y + rect.height / 2;
+  const straight = web.route({ x: 100, y }, -1, { x: 900, y }, 2, web.obstaclesOf([]));
+  const bent = web.route({ x: 100, y }, -1, { x: 900, y }, 2, blocked);
+  assert.match(straight.path, /^M100 [\d.]+H900$/);
+  assert.match(bent.path, /C/);
+});

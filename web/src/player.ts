@@ -1,0 +1,102 @@
+/**
+ * Between the page's state and a running Python: posts requests, turns answers into actions, starts what waits.
+ *
+ * Start reading at `Player`; it knows neither the DOM nor the runtime.
+ */
+import type { PortMessage, SessionPort } from "./port/session-port.ts";
+import { type Action, nextUp, type Play, START, update } from "./state/play.ts";
+import { type Completeness, guess } from "./state/prompt.ts";
+
+export class Player {
+  play: Play = START;
+  private readonly port: SessionPort;
+  private readonly changed: () => void;
+  private readonly stopListening: () => void;
+  private readonly questions = new Map<number, (answer: Completeness) => void>();
+  private asked = 0;
+
+  constructor(port: SessionPort, changed: () => void) {
+    this.port = port;
+    this.changed = changed;
+    this.stopListening = port.listen((message) => this.hear(message));
+  }
+
+  open(): void {
+    this.port.post({ kind: "open" });
+  }
+
+  close(): void {
+    this.stopListening();
+    this.port.post({ kind: "close" });
+  }
+
+  act(action: Action): void {
+    this.play = update(this.play, action);
+    const next = nextUp(this.play);
+    if (next) {
+      this.play = update(this.play, { kind: "started" });
+      const run = this.play.entered;
+      this.port.post(next.origin === "collect" ? { kind: "collect", run } : { kind: "run", run, source: next.source });
+    }
+    this.changed();
+  }
+
+  submit(source: string): void {
+    this.act({ kind: "submit", source });
+  }
+
+  collect(): void {
+    this.act({ kind: "collect" });
+  }
+
+  stop(): void {
+    this.port.post({ kind: "interrupt" });
+  }
+
+  goOn(): void {
+    if (this.play.run.kind !== "held") return;
+    const run = this.play.run.number;
+    this.act({ kind: "continued" });
+    this.port.post({ kind: "continue", run });
+  }
+
+  /** A new session: everything but the history of the prompt is gone. */
+  reset(): void {
+    this.act({ kind: "reset" });
+    this.open();
+  }
+
+  retry(): void {
+    this.reset();
+  }
+
+  completeness(source: string): Promise<Completeness> {
+    if (this.play.runtime.kind !== "ready") return Promise.resolve(guess(source));
+    const question = ++this.asked;
+    return new Promise((resolve) => {
+      this.questions.set(question, resolve);
+      this.port.post({ kind: "completeness", question, source });
+    });
+  }
+
+  private hear(message: PortMessage): void {
+    switch (message.kind) {
+      case "completeness":
+        this.questions.get(message.question)?.(message.answer);
+        this.questions.delete(message.question);
+        return;
+      case "ready":
+        return this.act({ kind: "ready", runtime: message.runtime, heap: message.heap });
+      case "failed":
+        for (const answer of this.questions.values()) answer("complete");
+        this.questions.clear();
+        return this.act({ kind: "failed", message: message.message, during: message.during });
+      case "progress":
+      case "held":
+      case "ended":
+        // A run of a session that was reset meanwhile.
+        if (this.play.run.kind === "idle" || this.play.run.number !== message.run) return;
+        return this.act(message);
+    }
+  }
+}

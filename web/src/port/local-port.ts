@@ -1,0 +1,229 @@
+/**
+ * A session on the page's own thread, run in slices, behind the message-shaped SessionPort.
+ *
+ *      run -> start(source) -> resume(n), give way, resume(n), give way ... -> ended
+ *                                    '-> after the budget: held, until continue or interrupt
+ *
+ * Giving way goes through a MessageChannel: timers are clamped to 4 ms when nested and to a second in a hidden tab.
+ *
+ * Start reading at `run`.
+ */
+import type { RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
+import { plainHeap, type PlainHeap } from "../state/plain-heap.ts";
+import { FIRST_SLICE, nextSlice } from "./pace.ts";
+import type { Ended, PortMessage, PortRequest, SessionPort } from "./session-port.ts";
+
+export type CreateSession = (options: SessionOptions) => Promise<Session>;
+
+export interface LocalPortOptions {
+  /** Loads and opens a session; called again by each `open`. */
+  create: CreateSession;
+  /** Steps after which a run is held. Default 50 million. */
+  budget?: number;
+  now?: () => number;
+  giveWay?: () => Promise<void>;
+}
+
+export const BUDGET = 50_000_000;
+/** The session's own limit must lie beyond any hold, or `continue` could not continue. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+/** Between two progress messages: often enough to look alive, rarely enough not to cost. */
+const PROGRESS_MS = 50;
+const COLLECT = '__import__("gc").collect()';
+
+export class LocalPort implements SessionPort {
+  private readonly options: Required<LocalPortOptions>;
+  private readonly listeners = new Set<(message: PortMessage) => void>();
+  private session: Session | null = null;
+  private output: { stream: "stdout" | "stderr"; text: string }[] = [];
+  private seen = 0;
+  private slice = FIRST_SLICE;
+  private held: { run: number; steps: number } | null = null;
+  private busy = false;
+  /** Goes up with each `open` and `close`: whatever an older life still has to say is not sent. */
+  private life = 0;
+
+  constructor(options: LocalPortOptions) {
+    this.options = { budget: BUDGET, now: () => performance.now(), giveWay, ...options };
+  }
+
+  listen(listener: (message: PortMessage) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  post(request: PortRequest): void {
+    switch (request.kind) {
+      case "open":
+        void this.open();
+        return;
+      case "run":
+        this.begin(request.run, request.source, "single");
+        return;
+      case "collect":
+        this.begin(request.run, COLLECT, "exec");
+        return;
+      case "continue":
+        if (this.held?.run === request.run) void this.run(request.run, this.held.steps);
+        return;
+      case "interrupt":
+        this.session?.interrupt();
+        if (this.held) void this.run(this.held.run, this.held.steps);
+        return;
+      case "completeness":
+        this.send({ kind: "completeness", question: request.question, answer: this.session?.completeness(request.source) ?? "complete" });
+        return;
+      case "close":
+        this.close();
+        return;
+    }
+  }
+
+  private send(message: PortMessage): void {
+    for (const listener of [...this.listeners]) listener(message);
+  }
+
+  private async open(): Promise<void> {
+    this.close();
+    const life = this.life;
+    try {
+      const session = await this.options.create({
+        maxSteps: NO_LIMIT,
+        onOutput: (text, stream) => {
+          if (life === this.life) this.output.push({ stream, text });
+        },
+      });
+      if (life !== this.life) return session.dispose();
+      this.session = session;
+      this.seen = nextSeq(session, 0);
+      this.send({ kind: "ready", runtime: session.runtime, heap: this.heap() });
+    } catch (error) {
+      if (life === this.life) this.send({ kind: "failed", message: messageOf(error), during: "start" });
+    }
+  }
+
+  private close(): void {
+    this.life++;
+    const { session } = this;
+    this.session = null;
+    this.held = null;
+    this.busy = false;
+    this.output = [];
+    try {
+      session?.dispose();
+    } catch {
+      // A session that broke down may not be able to say goodbye; it is dropped either way.
+    }
+  }
+
+  private begin(run: number, source: string, mode: "single" | "exec"): void {
+    if (!this.session || this.busy || this.held) return;
+    try {
+      this.session.start(source, { mode });
+    } catch (error) {
+      return this.breakDown(error);
+    }
+    this.slice = FIRST_SLICE;
+    void this.run(run, 0);
+  }
+
+  /** Drives the started run until it ends or has used its budget. `steps` is what it used before a hold. */
+  private async run(run: number, steps: number): Promise<void> {
+    const { session, life } = this;
+    if (!session) return;
+    const { budget, now } = this.options;
+    this.held = null;
+    this.busy = true;
+    const limit = steps + budget;
+    let told = now();
+    try {
+      for (;;) {
+        const before = now();
+        const asked = Math.min(this.slice, limit - steps);
+        const result = session.resume(asked);
+        const after = now();
+        if (result.status !== "paused") return this.end(run, result, session);
+        steps += asked;
+        if (steps >= limit) return this.hold(run, steps, result.steps);
+        this.slice = nextSlice(asked, after - before);
+        if (after - told > PROGRESS_MS) {
+          this.progress(run, result.steps);
+          told = after;
+        } else this.drain(session);
+        await this.options.giveWay();
+        if (life !== this.life) return;
+      }
+    } catch (error) {
+      if (life === this.life) this.breakDown(error);
+    }
+  }
+
+  private pending: PortMessage & { kind: "progress" } = { kind: "progress", run: 0, steps: 0, output: [], events: [] };
+
+  /** Takes the events of a slice out of the runtime's ring before the next slice overwrites them. */
+  private drain(session: Session): void {
+    const events = session.events(this.seen);
+    const last = events.at(-1);
+    if (last) this.seen = last.seq + 1;
+    for (const event of events) this.pending.events.push(event);
+    for (const chunk of this.output) this.pending.output.push(chunk);
+    this.output = [];
+  }
+
+  private progress(run: number, steps: number): void {
+    if (!this.session) return;
+    this.drain(this.session);
+    const { output, events } = this.pending;
+    this.pending = { kind: "progress", run: 0, steps: 0, output: [], events: [] };
+    this.send({ kind: "progress", run, steps, output, events });
+  }
+
+  private hold(run: number, used: number, steps: number): void {
+    this.busy = false;
+    this.held = { run, steps: used };
+    this.progress(run, steps);
+    this.send({ kind: "held", run, steps, heap: this.heap() });
+  }
+
+  private end(run: number, result: RunResult, session: Session): void {
+    this.busy = false;
+    this.progress(run, result.steps);
+    this.send({ kind: "ended", run, result: ended(result), heap: plainHeap(session.heap()) });
+  }
+
+  private heap(): PlainHeap {
+    if (!this.session) throw new Error("no session");
+    return plainHeap(this.session.heap());
+  }
+
+  /** The runtime itself failed (a trap, no memory): the session is lost, the page is not. */
+  private breakDown(error: unknown): void {
+    const message = messageOf(error);
+    this.close();
+    this.send({ kind: "failed", message, during: "run" });
+  }
+}
+
+function nextSeq(session: Session, from: number): number {
+  return (session.events(from).at(-1)?.seq ?? from - 1) + 1;
+}
+
+function ended(result: RunResult): Ended {
+  const { status, error, errorAt, exitCode, steps } = result;
+  return { status: status === "paused" ? "done" : status, error, errorAt: errorAt && { line: errorAt.line, column: errorAt.column }, exitCode, steps };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function giveWay(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

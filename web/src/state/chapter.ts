@@ -1,0 +1,130 @@
+/**
+ * One chapter of the story: what somebody entered, the beads it caused, and the one sentence that sums it up for those
+ * who listen instead of look.
+ *
+ * Start reading at `tellChapter`.
+ */
+import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Telling } from "./beads.ts";
+import { type Cast, nameOf, refName } from "./cast.ts";
+import { called, listed, oneLine, plural } from "./labels.ts";
+import type { Recording } from "./recording.ts";
+
+export interface Chapter {
+  number: number;
+  source: string;
+  /** First line of the source, on one line: how the chapter is called on the page. */
+  title: string;
+  beads: Bead[];
+  collections: CollectionMark[];
+  deaths: ReadonlyMap<number, Death>;
+  cuts: Telling["cuts"];
+  callbacks: Telling["callbacks"];
+  /** Number of the last bead so far, also when this chapter has none. */
+  last: number;
+  born: number;
+  died: number;
+  /** Events that were only counted, or lost in the runtime's ring. */
+  untold: number;
+  lost: number;
+  error: string | null;
+  sentence: string;
+}
+
+export interface ChapterInput {
+  number: number;
+  source: string;
+  recording: Recording;
+  /** Number of the first bead. */
+  first: number;
+  cast: Cast;
+  before: ReadonlySet<number>;
+  after: ReadonlySet<number>;
+  error: string | null;
+}
+
+/** More beads than this and nobody reads them; the rest is counted. */
+const MOST_BEADS = 80;
+
+export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Cast } {
+  const telling = beadsOf({ ...input, events: input.recording.events });
+  const beads = telling.beads.slice(0, MOST_BEADS);
+  const counted = [...input.recording.tally.entries()];
+  const tallied = (kind: string): number => counted.find(([each]) => each === kind)?.[1] ?? 0;
+  const number = (kind: BeadKind): number => telling.beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
+  const chapter: Chapter = {
+    number: input.number,
+    source: input.source,
+    title: titleOf(input.source),
+    beads,
+    collections: telling.collections,
+    deaths: telling.deaths,
+    cuts: telling.cuts,
+    callbacks: telling.callbacks,
+    last: input.first - 1 + telling.beads.length,
+    born: number("born") + tallied("born"),
+    died: number("died") + tallied("died"),
+    untold: counted.reduce((sum, [, count]) => sum + count, 0) + telling.beads.length - beads.length,
+    lost: input.recording.lost,
+    error: input.error,
+    sentence: "",
+  };
+  return { chapter: { ...chapter, sentence: sentenceOf(chapter, telling) }, cast: telling.cast };
+}
+
+export function titleOf(source: string): string {
+  const lines = source.split("\n").filter((line) => line.trim() !== "");
+  const first = oneLine(lines[0] ?? "");
+  return lines.length > 1 ? `${first} …` : first;
+}
+
+/** "del c: Cat #1 lost its last strong reference and died. Weak reference w now returns None. The callback of w ran." */
+function sentenceOf(chapter: Chapter, telling: Telling): string {
+  const facts = telling.beads.length > 8 ? summed(chapter, telling.beads) : told(telling);
+  if (chapter.error) facts.unshift(`${oneLine(chapter.error)}.`);
+  if (facts.length === 0) facts.push("Nothing was born and nothing died.");
+  if (chapter.lost > 0) facts.push(`${plural(chapter.lost, "event was", "events were")} lost because the recorder was full.`);
+  return `${chapter.title}: ${facts.join(" ")}`;
+}
+
+/** Few events: one clause each, in order; what always goes together is said together. */
+function told({ beads, cast }: Telling): string[] {
+  const facts: string[] = [];
+  for (let at = 0; at < beads.length; at++) {
+    const bead = beads[at] as Bead;
+    if (bead.count > 1) facts.push(bead.text);
+    else if (bead.kind === "died") facts.push(died(bead, cast));
+    else if (bead.kind === "cut") facts.push(`Weak reference ${refName(cast, bead.serial)} now returns None.`);
+    else if (bead.kind === "callback") facts.push(`The callback of ${refName(cast, bead.serial)} ran.`);
+    else if (bead.kind === "born") at = births(beads, at, facts);
+    else facts.push(bead.text);
+  }
+  return facts;
+}
+
+function births(beads: readonly Bead[], at: number, facts: string[]): number {
+  let end = at;
+  while (beads[end]?.kind === "born" && beads[end]?.count === 1) end++;
+  const who = beads.slice(at, end).map((bead) => called(bead.type, bead.serial));
+  facts.push(`${listed(who)} ${who.length === 1 ? "was" : "were"} born.`);
+  return end - 1;
+}
+
+function died(bead: Bead, cast: Cast): string {
+  const who = nameOf(cast, bead.serial);
+  return bead.text.includes("count reached 0") ? `${who} lost its last strong reference and died.` : bead.text;
+}
+
+/** Many events: numbers. */
+function summed(chapter: Chapter, beads: readonly Bead[]): string[] {
+  const number = (kind: BeadKind): number => beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
+  const parts = [
+    [chapter.born, "was born", "were born"],
+    [chapter.died, "died", "died"],
+    [number("resurrected"), "came back", "came back"],
+  ] as const;
+  const facts = parts.filter(([count]) => count > 0).map(([count, one, many]) => `${plural(count, "object")} ${count === 1 ? one : many}.`);
+  if (number("cut") > 0) facts.push(`${plural(number("cut"), "weak reference was", "weak references were")} cut.`);
+  if (number("callback") > 0) facts.push(`${plural(number("callback"), "callback")} ran.`);
+  if (number("del") > 0) facts.push(`__del__ ran ${number("del") === 1 ? "once" : `${number("del").toLocaleString("en")} times`}.`);
+  return facts;
+}

@@ -1,0 +1,85 @@
+/**
+ * How things are called on the page: one place, so that the picture, the tree, the log and the spoken sentence agree.
+ */
+import type { HeapEdge, HeapName } from "../../../wasm/src/types.ts";
+
+const WEAKREF_TYPES = new Set(["ref", "weakref", "ReferenceType", "weakref.ReferenceType", "weakref.ref"]);
+const PROXY_TYPES = new Set(["proxy", "weakproxy", "ProxyType", "CallableProxyType", "weakref.ProxyType", "weakref.CallableProxyType"]);
+const CLASS_TYPES = new Set(["type", "class"]);
+const FUNCTION_TYPES = new Set(["function", "builtin_function_or_method"]);
+
+export const isWeakref = (type: string): boolean => WEAKREF_TYPES.has(type);
+export const isProxy = (type: string): boolean => PROXY_TYPES.has(type);
+export const isClass = (type: string): boolean => CLASS_TYPES.has(type);
+export const isFunction = (type: string): boolean => FUNCTION_TYPES.has(type);
+export const isModule = (type: string): boolean => type === "module";
+
+/** "Cat", "ref", "proxy": the type as a person would say it. */
+export function typeName(type: string): string {
+  if (isWeakref(type)) return "ref";
+  if (isProxy(type)) return "proxy";
+  if (isClass(type)) return "class";
+  return type;
+}
+
+/** "Cat #3": the type and the number that is never used again. */
+export function called(type: string, serial: number): string {
+  return `${typeName(type)} #${serial}`;
+}
+
+/** Which slot of its holder a reference sits in, as short as a program would write it. */
+export function slot(edge: Pick<HeapEdge, "label">): string {
+  const { label } = edge;
+  const attribute = /^attribute (.+)$/.exec(label)?.[1];
+  if (attribute !== undefined) return `.${attribute}`;
+  const item = /^item (\d+)$/.exec(label)?.[1];
+  if (item !== undefined) return `[${item}]`;
+  const value = /^value of (.+)$/s.exec(label)?.[1];
+  if (value !== undefined) return `[${value}]`;
+  if (label === "referent") return "";
+  return label;
+}
+
+/** The reference every instance has to its class: true, counted, and never what a picture is about. */
+export function isClassEdge(edge: Pick<HeapEdge, "label">): boolean {
+  return edge.label === "class" || edge.label === "type" || edge.label === "__class__";
+}
+
+export function isCallbackEdge(edge: Pick<HeapEdge, "label">): boolean {
+  return edge.label === "callback";
+}
+
+/** The rail has one place per name and scope. */
+export function nameKey(name: Pick<HeapName, "scope" | "name">): string {
+  return `${name.scope}\u0000${name.name}`;
+}
+
+/** Scopes that need no saying: the module a person types into, and the place where `_` lives. */
+export function isMainScope(scope: string): boolean {
+  return scope === "__main__" || scope === "builtins";
+}
+
+export function scopedName(name: Pick<HeapName, "scope" | "name">): string {
+  return isMainScope(name.scope) ? name.name : `${name.name} in ${name.scope}`;
+}
+
+/** Cuts a text that is too long for its place; the whole text belongs in a title beside it. */
+export function shortened(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
+}
+
+/** Text as one visible line: control characters and line ends would break a label (and could forge one). */
+export function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}

@@ -1,0 +1,142 @@
+/**
+ * Which lines are drawn, and where they leave and arrive.
+ *
+ * Lines that share a side of a box are spread over it in the order of their far ends, so that they cross as little as seats
+ * allow and never hide each other.
+ *
+ * Start reading at `linesOf`.
+ */
+import { type Obstacles, type Point, type Rect, route } from "./geometry.ts";
+import type { Graph } from "./graph.ts";
+import { isCallbackEdge, isClassEdge, isWeakref, oneLine, slot } from "./labels.ts";
+import type { Edge, Tag } from "./picture.ts";
+import type { PlainHeap } from "./plain-heap.ts";
+import type { Seats } from "./seats.ts";
+import type { Stack } from "./draw-list.ts";
+
+export interface LinesInput {
+  heap: PlainHeap;
+  graph: Graph;
+  drawn: ReadonlySet<number>;
+  stacks: readonly Stack[];
+  tags: readonly Tag[];
+  seats: Seats;
+  rects: ReadonlyMap<number, Rect>;
+  obstacles: Obstacles;
+}
+
+type Side = "left" | "right";
+
+interface Draft {
+  key: string;
+  kind: Edge["kind"];
+  from: number;
+  to: number;
+  label: string;
+  bell: boolean;
+  start: Rect;
+  startLane: number;
+  startSide: Side;
+  finish: Rect;
+  finishLane: number;
+  finishSide: Side;
+}
+
+export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
+  const drafts = [...nameLines(input), ...heapLines(input), ...stackLines(input)];
+  const ports = portsOf(drafts);
+  return drafts.map((draft) => {
+    const { key, kind, from, to, label, bell } = draft;
+    const start = ports.get(`${key} start`) as Point;
+    const end = ports.get(`${key} end`) as Point;
+    const line = route(start, draft.startLane, end, draft.finishLane, input.obstacles);
+    return { key, kind, from, to, label, bell, path: line.path, at: line.label, end: line.end };
+  });
+}
+
+function nameLines({ tags, seats, rects }: LinesInput): Draft[] {
+  const drafts: Draft[] = [];
+  for (const tag of tags) {
+    const finish = rects.get(tag.serial);
+    const place = seats.boxes.get(tag.serial);
+    if (tag.state !== "bound" || !finish || !place) continue;
+    drafts.push({
+      key: `name ${tag.key} ${tag.serial}`, kind: "name", from: 0, to: tag.serial, label: "", bell: false,
+      start: tag.rect, startLane: -1, startSide: "right", finish, finishLane: place.lane, finishSide: "left",
+    });
+  }
+  return drafts;
+}
+
+function heapLines({ heap, graph, drawn, seats, rects }: LinesInput): Draft[] {
+  const drafts: Draft[] = [];
+  const seen = new Map<string, number>();
+  for (const edge of heap.edges) {
+    const start = rects.get(edge.from);
+    const finish = rects.get(edge.to);
+    const a = seats.boxes.get(edge.from);
+    const b = seats.boxes.get(edge.to);
+    if (!start || !finish || !a || !b || !drawn.has(edge.from) || !drawn.has(edge.to) || isClassEdge(edge)) continue;
+    const id = `${edge.weak ? "weak" : "strong"} ${edge.from} ${edge.to} ${edge.label}`;
+    // The same slot twice (a set, a bag of roots) still is two references and two lines.
+    const times = (seen.get(id) ?? 0) + 1;
+    seen.set(id, times);
+    const type = graph.nodes.get(edge.from)?.type ?? "";
+    drafts.push({
+      key: `${id} ${times}`,
+      kind: edge.weak ? "weak" : "strong",
+      from: edge.from,
+      to: edge.to,
+      label: edge.weak && isWeakref(type) ? "" : oneLine(slot(edge)),
+      bell: edge.weak && (graph.holds.get(edge.from) ?? []).some(isCallbackEdge),
+      start, startLane: a.lane, startSide: b.lane < a.lane ? "left" : "right",
+      finish, finishLane: b.lane, finishSide: b.lane > a.lane ? "left" : "right",
+    });
+  }
+  return drafts;
+}
+
+function stackLines({ stacks, seats, rects }: LinesInput): Draft[] {
+  const drafts: Draft[] = [];
+  for (const stack of stacks) {
+    const start = rects.get(stack.holder);
+    const finish = rects.get(stack.seat);
+    const a = seats.boxes.get(stack.holder);
+    const b = seats.boxes.get(stack.seat);
+    if (!start || !finish || !a || !b) continue;
+    drafts.push({
+      key: `stack ${stack.seat}`, kind: "strong", from: stack.holder, to: stack.seat, label: "", bell: false,
+      start, startLane: a.lane, startSide: "right", finish, finishLane: b.lane, finishSide: b.lane > a.lane ? "left" : "right",
+    });
+  }
+  return drafts;
+}
+
+/** Where on its side each line starts and ends. */
+function portsOf(drafts: readonly Draft[]): Map<string, Point> {
+  const sides = new Map<string, { key: string; rect: Rect; side: Side; toward: number }[]>();
+  const add = (key: string, rect: Rect, side: Side, toward: number): void => {
+    const id = `${rect.x} ${rect.y} ${side}`;
+    const list = sides.get(id) ?? [];
+    list.push({ key, rect, side, toward });
+    sides.set(id, list);
+  };
+  const middle = (rect: Rect): number => rect.y + rect.height / 2;
+  for (const draft of drafts) {
+    // A box that holds itself: out at the lower end, back in at the upper.
+    const own = draft.start === draft.finish;
+    add(`${draft.key} start`, draft.start, draft.startSide, own ? Infinity : middle(draft.finish));
+    add(`${draft.key} end`, draft.finish, draft.finishSide, own ? -Infinity : middle(draft.start));
+  }
+  const ports = new Map<string, Point>();
+  for (const list of sides.values()) {
+    list.sort((a, b) => a.toward - b.toward);
+    const rect = list[0]?.rect as Rect;
+    const pitch = Math.min(17, (rect.height - 16) / list.length);
+    list.forEach(({ key, side }, i) => {
+      const x = side === "left" ? rect.x : rect.x + rect.width;
+      ports.set(key, { x, y: middle(rect) + (i - (list.length - 1) / 2) * pitch });
+    });
+  }
+  return ports;
+}

@@ -1,0 +1,355 @@
+/**
+ * The picture: boxes, names, edges, tombstones and stubs with their places, as plain data.
+ *
+ * A picture grows out of the one before it (`advance`): seats, graves and cuts are remembered, everything else is read afresh
+ * from the heap, so that no count on the page is ever the result of our own arithmetic.
+ *
+ * Start reading at `advance`. What is drawn at all: draw-list.ts. Where: seats.ts, geometry.ts. The dead: graves.ts.
+ */
+import type { HeapName } from "../../../wasm/src/types.ts";
+import type { Cast } from "./cast.ts";
+import type { Chapter } from "./chapter.ts";
+import { drawList, type Stack } from "./draw-list.ts";
+import type { Definition } from "./folding.ts";
+import { linesOf } from "./lines.ts";
+import { obstaclesOf, RAIL, rectOf, type Point, type Rect, tagRect } from "./geometry.ts";
+import { countInside, cycles, type Graph, graphOf, unreachable } from "./graph.ts";
+import { bury, type Grave, STANDING } from "./graves.ts";
+import { isCallbackEdge, isMainScope, isProxy, isWeakref, nameKey, oneLine, typeName } from "./labels.ts";
+import { EMPTY_HEAP, type PlainHeap } from "./plain-heap.ts";
+import { NO_SEATS, seat, type Seats } from "./seats.ts";
+
+export interface Box {
+  serial: number;
+  kind: "object" | "ref" | "proxy" | "stack";
+  title: string;
+  value: string;
+  /** For weak references: what became of the callback. */
+  callback: { text: string; bell: "waiting" | "rung" | "none" };
+  count: number;
+  weakCount: number;
+  generation: number;
+  finalized: boolean;
+  /** Set when only other garbage holds it: count and how much of it comes from inside. */
+  garbage: { count: number; inside: number } | null;
+  /** Born or changed by the last chapter; `was` is the count before, when that changed. */
+  fresh: boolean;
+  was: number | null;
+  rect: Rect;
+}
+
+export interface Tag {
+  key: string;
+  name: string;
+  /** "" for `__main__`. */
+  scope: string;
+  serial: number;
+  /** "_" and other names that the prompt itself binds. */
+  temporary: boolean;
+  state: "bound" | "elsewhere" | "gone";
+  fresh: boolean;
+  rect: Rect;
+}
+
+export interface Edge {
+  key: string;
+  kind: "name" | "strong" | "weak";
+  from: number;
+  to: number;
+  label: string;
+  bell: boolean;
+  fresh: boolean;
+  path: string;
+  at: Point;
+  end: Point;
+}
+
+export interface Stub {
+  serial: number;
+  from: Point;
+  text: string;
+  fresh: boolean;
+}
+
+export interface Tomb {
+  serial: number;
+  title: string;
+  cause: string;
+  by: string;
+  /** Two words for a hollow bead: a callback that died with its weak reference. */
+  note: string;
+  fresh: boolean;
+  rect: Rect;
+}
+
+export interface Hull {
+  members: number[];
+  rect: Rect;
+}
+
+export interface Picture {
+  boxes: Box[];
+  tags: Tag[];
+  edges: Edge[];
+  stubs: Stub[];
+  tombs: Tomb[];
+  hulls: Hull[];
+  definitions: Definition[];
+  /** Names bound to things that have no box: numbers, texts, None. */
+  elsewhere: string[];
+  undrawn: number;
+  foldedTombs: number;
+  width: number;
+  height: number;
+  memory: Memory;
+}
+
+export interface Memory {
+  heap: PlainHeap;
+  graph: Graph;
+  drawn: ReadonlySet<number>;
+  garbage: ReadonlySet<number>;
+  seats: Seats;
+  graves: readonly Grave[];
+  /** By the weak reference. */
+  cuts: ReadonlyMap<number, number>;
+  callbacks: Chapter["callbacks"];
+  /** Unbound names and the chapter in which they went. */
+  goneNames: readonly { name: HeapName; chapter: number }[];
+}
+
+export const EMPTY_PICTURE: Picture = {
+  boxes: [],
+  tags: [],
+  edges: [],
+  stubs: [],
+  tombs: [],
+  hulls: [],
+  definitions: [],
+  elsewhere: [],
+  undrawn: 0,
+  foldedTombs: 0,
+  width: 0,
+  height: 0,
+  memory: {
+    heap: EMPTY_HEAP,
+    graph: graphOf(EMPTY_HEAP),
+    drawn: new Set(),
+    garbage: new Set(),
+    seats: NO_SEATS,
+    graves: [],
+    cuts: new Map(),
+    callbacks: new Map(),
+    goneNames: [],
+  },
+};
+
+export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, cast: Cast): Picture {
+  const graph = graphOf(heap);
+  const list = drawList(graph, new Set(chapter.beads.map((bead) => bead.serial)));
+  const drawn = new Set(list.drawn);
+  const garbage = unreachable(graph);
+  const graves = bury(previous.memory.graves, previous.memory.drawn, chapter, cast);
+  const standing = graves.filter((grave) => chapter.number - grave.chapter < STANDING);
+  const goneNames = namesGone(previous, heap, chapter.number);
+  const onRail = railNames(previous, heap, drawn, goneNames);
+
+  const seats = seat(previous.memory.seats, {
+    graph,
+    drawn: [...list.drawn, ...list.stacks.map((stack) => stack.seat)],
+    stacks: new Map(list.stacks.map((stack) => [stack.seat, stack.holder])),
+    dead: standing.map((grave) => ({ serial: grave.serial, lane: isWeakref(grave.type) ? 0 : 1, near: grave.watcher })),
+    names: onRail.map((each) => each.name),
+  });
+  const memory: Memory = {
+    heap,
+    graph,
+    drawn,
+    garbage,
+    seats,
+    graves,
+    cuts: still(drawn, previous.memory.cuts, chapter.cuts),
+    callbacks: still(drawn, previous.memory.callbacks, chapter.callbacks),
+    goneNames,
+  };
+
+  const boxes = [...list.drawn.map((serial) => boxOf(serial, memory, cast, previous)), ...list.stacks.map((stack) => stackBox(stack, seats))];
+  const tags = onRail.map(({ name, state }) => tagOf(name, state, seats, previous));
+  const rects = new Map(boxes.map((box) => [box.serial, box.rect]));
+  const tombs = standing.map((grave) => tombOf(grave, seats, chapter.number));
+  const edges = linesOf({ heap, graph, drawn, stacks: list.stacks, tags, seats, rects, obstacles: obstaclesOf(seats.boxes.values()) });
+  const before = new Set(previous.edges.map((edge) => edge.key));
+  return {
+    boxes,
+    tags,
+    edges: edges.map((edge) => ({ ...edge, fresh: !before.has(edge.key) })),
+    stubs: boxes.flatMap((box) => stubOf(box, memory, chapter)),
+    tombs,
+    hulls: hullsOf(graph, drawn, rects),
+    definitions: list.definitions,
+    elsewhere: heap.names.filter((name) => !onRail.some((each) => each.name === name) && !graph.nodes.has(name.serial)).map((name) => name.name),
+    undrawn: list.undrawn + heap.leftOut,
+    foldedTombs: graves.length - standing.length,
+    ...sizeOf([...boxes, ...tombs.map(({ rect }) => ({ rect: { ...rect, width: rect.width + 20 } })), ...tags]),
+    memory,
+  };
+}
+
+// --- names ---------------------------------------------------------------------------------------------------------------
+
+interface RailName {
+  name: HeapName;
+  state: Tag["state"];
+}
+
+function namesGone(previous: Picture, heap: PlainHeap, chapter: number): Memory["goneNames"] {
+  const bound = new Set(heap.names.map(nameKey));
+  const old = previous.memory.goneNames.filter((each) => !bound.has(nameKey(each.name)) && chapter - each.chapter < STANDING);
+  const known = new Set(old.map((each) => nameKey(each.name)));
+  const fresh = previous.tags
+    .filter((tag) => tag.state !== "gone" && !bound.has(tag.key) && !known.has(tag.key))
+    .map((tag) => ({ name: { scope: tag.scope || "__main__", name: tag.name, serial: tag.serial }, chapter }))
+    // `_` vanishing is the prompt's doing and needs no obituary.
+    .filter((each) => each.name.name !== "_");
+  return [...old, ...fresh];
+}
+
+function railNames(previous: Picture, heap: PlainHeap, drawn: ReadonlySet<number>, gone: Memory["goneNames"]): RailName[] {
+  const hadPlace = new Set(previous.tags.map((tag) => tag.key));
+  const rail: RailName[] = [];
+  for (const name of heap.names) {
+    if (drawn.has(name.serial)) rail.push({ name, state: "bound" });
+    // A name that was on the rail stays there when it is bound to a number or None: its place is not free, and it is not gone.
+    else if (hadPlace.has(nameKey(name)) && name.name !== "_") rail.push({ name, state: "elsewhere" });
+  }
+  return [...rail, ...gone.map(({ name }): RailName => ({ name, state: "gone" }))];
+}
+
+function tagOf(name: HeapName, state: Tag["state"], seats: Seats, previous: Picture): Tag {
+  const key = nameKey(name);
+  const before = previous.tags.find((tag) => tag.key === key);
+  return {
+    key,
+    name: oneLine(name.name),
+    scope: isMainScope(name.scope) ? "" : oneLine(name.scope),
+    serial: name.serial,
+    temporary: name.name === "_",
+    state,
+    fresh: before?.state !== state || (state === "bound" && before.serial !== name.serial),
+    rect: tagRect(seats.names.get(key) ?? 0),
+  };
+}
+
+// --- the living ----------------------------------------------------------------------------------------------------------
+
+function boxOf(serial: number, memory: Memory, cast: Cast, previous: Picture): Box {
+  const node = memory.graph.nodes.get(serial);
+  if (!node) throw new Error(`drawn but not in the heap: ${serial}`);
+  const before = previous.boxes.find((box) => box.serial === serial);
+  const value = oneLine(node.value);
+  const inside = countInside(memory.graph, serial);
+  const callback = callbackOf(serial, memory, cast);
+  return {
+    serial,
+    kind: isWeakref(node.type) ? "ref" : isProxy(node.type) ? "proxy" : "object",
+    title: typeName(node.type),
+    value,
+    callback,
+    count: node.count,
+    weakCount: node.weakCount,
+    generation: node.generation,
+    finalized: node.finalized,
+    garbage: memory.garbage.has(serial) ? { count: node.count, inside } : null,
+    fresh: !before || before.count !== node.count || before.weakCount !== node.weakCount || before.value !== value || before.callback.text !== callback.text,
+    was: before && before.count !== node.count ? before.count : null,
+    rect: placeOf(serial, memory.seats),
+  };
+}
+
+function callbackOf(serial: number, memory: Memory, cast: Cast): Box["callback"] {
+  const past = memory.callbacks.get(serial);
+  if (past?.fate === "ran") return { text: `callback ran at ${past.n}`, bell: "rung" };
+  if (past?.fate === "raised") return { text: `callback raised at ${past.n}`, bell: "rung" };
+  if (past) return { text: "callback never ran", bell: "none" };
+  const edge = (memory.graph.holds.get(serial) ?? []).find(isCallbackEdge);
+  if (!edge && !cast.get(serial)?.hasCallback) return { text: memory.cuts.has(serial) ? "returns None" : "", bell: "none" };
+  const value = edge ? oneLine(memory.graph.nodes.get(edge.to)?.value ?? "") : "";
+  const name = /<lambda>/.test(value) ? "λ" : value;
+  return { text: `callback ${name}`.trim(), bell: "waiting" };
+}
+
+function stackBox(stack: Stack, seats: Seats): Box {
+  return {
+    serial: stack.seat,
+    kind: "stack",
+    title: `${stack.count.toLocaleString("en")} × ${typeName(stack.type)}`,
+    value: stack.counts,
+    callback: { text: "", bell: "none" },
+    count: 0,
+    weakCount: 0,
+    generation: -1,
+    finalized: false,
+    garbage: null,
+    fresh: false,
+    was: null,
+    rect: placeOf(stack.seat, seats),
+  };
+}
+
+function placeOf(serial: number, seats: Seats): Rect {
+  return rectOf(seats.boxes.get(serial) ?? { lane: 1, row: 0 });
+}
+
+function stubOf(box: Box, memory: Memory, chapter: Chapter): Stub[] {
+  const cut = memory.cuts.get(box.serial);
+  if (cut === undefined || memory.graph.watches.has(box.serial)) return [];
+  const from = { x: box.rect.x + box.rect.width, y: box.rect.y + box.rect.height / 2 };
+  return [{ serial: box.serial, from, text: `cut at ${cut}`, fresh: chapter.cuts.has(box.serial) }];
+}
+
+/** One outline per cycle, but only where it would enclose nothing else: an outline that lies is worse than none. */
+function hullsOf(graph: Graph, drawn: ReadonlySet<number>, rects: ReadonlyMap<number, Rect>): Hull[] {
+  return cycles(graph)
+    .filter((members) => members.length > 1 && members.every((serial) => drawn.has(serial)))
+    .map((members) => ({ members, rect: around(members.map((serial) => rects.get(serial) as Rect), 16) }))
+    .filter((hull) => [...rects].every(([serial, rect]) => hull.members.includes(serial) || !overlap(rect, hull.rect)));
+}
+
+function around(rects: readonly Rect[], margin: number): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x)) - margin;
+  const y = Math.min(...rects.map((rect) => rect.y)) - margin;
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width)) + margin;
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height)) + margin;
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+function overlap(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+// --- the dead ------------------------------------------------------------------------------------------------------------
+
+function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
+  return {
+    serial: grave.serial,
+    title: typeName(grave.type),
+    cause: grave.cause,
+    by: grave.by,
+    note: grave.note,
+    fresh: grave.chapter === chapter,
+    rect: placeOf(grave.serial, seats),
+  };
+}
+
+// --- the rest ------------------------------------------------------------------------------------------------------------
+
+function still<T>(drawn: ReadonlySet<number>, before: ReadonlyMap<number, T>, now: ReadonlyMap<number, T>): Map<number, T> {
+  return new Map([...before, ...now].filter(([serial]) => drawn.has(serial)));
+}
+
+function sizeOf(things: readonly { rect: Rect }[]): { width: number; height: number } {
+  const right = Math.max(0, ...things.map(({ rect }) => rect.x + rect.width));
+  const bottom = Math.max(0, ...things.map(({ rect }) => rect.y + rect.height));
+  return { width: Math.max(RAIL.x + RAIL.width, right) + 84, height: bottom + 34 };
+}
+

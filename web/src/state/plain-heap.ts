@@ -1,0 +1,73 @@
+/**
+ * A heap snapshot as plain data.
+ *
+ * The runtime's snapshot has methods and views into its memory; a worker cannot send those, and a picture of the past must
+ * not change under us. So the port copies out what a picture can use, and says how much it left behind.
+ *
+ * Start reading at `plainHeap`.
+ */
+import type { HeapEdge, HeapName, HeapNode, HeapSnapshot } from "../../../wasm/src/types.ts";
+
+export interface PlainHeap {
+  step: number;
+  names: HeapName[];
+  nodes: HeapNode[];
+  edges: HeapEdge[];
+  /** Objects that exist but were left out of `nodes`. */
+  leftOut: number;
+}
+
+/** Enough for every picture and its arithmetic; beyond this only what names reach first is copied. */
+export const MOST_NODES = 4_000;
+/** Reading more edges than this row by row would make the page wait. */
+const MOST_EDGES = 60_000;
+
+export const EMPTY_HEAP: PlainHeap = { step: 0, names: [], nodes: [], edges: [], leftOut: 0 };
+
+export function plainHeap(snapshot: HeapSnapshot): PlainHeap {
+  const names = [...snapshot.names];
+  if (snapshot.nodeCount <= MOST_NODES && snapshot.edgeCount <= MOST_EDGES) {
+    return {
+      step: snapshot.step,
+      names,
+      nodes: rows(snapshot.nodeCount, (i) => snapshot.node(i)),
+      edges: rows(snapshot.edgeCount, (i) => snapshot.edge(i)),
+      leftOut: 0,
+    };
+  }
+  return condensed(snapshot, names);
+}
+
+function rows<T>(count: number, read: (i: number) => T): T[] {
+  return Array.from({ length: count }, (_, i) => read(i));
+}
+
+/** The objects nearest to a name, the first ones first, and the edges among them. */
+function condensed(snapshot: HeapSnapshot, names: HeapName[]): PlainHeap {
+  const edges = rows(Math.min(snapshot.edgeCount, MOST_EDGES), (i) => snapshot.edge(i));
+  const next = new Map<number, number[]>();
+  for (const edge of edges) {
+    const ends = next.get(edge.from);
+    if (ends) ends.push(edge.to);
+    else next.set(edge.from, [edge.to]);
+  }
+  const chosen = new Set<number>();
+  const queue = names.map((name) => name.serial);
+  for (let at = 0; at < queue.length && chosen.size < MOST_NODES; at++) {
+    const serial = queue[at];
+    if (serial === undefined || chosen.has(serial) || snapshot.indexOf(serial) < 0) continue;
+    chosen.add(serial);
+    for (const to of next.get(serial) ?? []) queue.push(to);
+  }
+  const nodes = [...chosen]
+    .map((serial) => snapshot.indexOf(serial))
+    .sort((a, b) => a - b)
+    .map((i) => snapshot.node(i));
+  return {
+    step: snapshot.step,
+    names,
+    nodes,
+    edges: edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to)),
+    leftOut: snapshot.nodeCount - nodes.length,
+  };
+}

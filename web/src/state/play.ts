@@ -1,0 +1,229 @@
+/**
+ * Everything the page shows, as one value, and how it changes: a function from state and action to state.
+ *
+ * The player (player.ts) turns the port's messages and a person's doings into actions; the view draws the value. Nothing here
+ * touches a browser, so every flow can be tested in Node.
+ *
+ * Start reading at `update`.
+ */
+import type { LifetimeEvent } from "../../../wasm/src/types.ts";
+import type { Ended } from "../port/session-port.ts";
+import { type Cast, EMPTY_CAST, meet } from "./cast.ts";
+import { type Chapter, tellChapter } from "./chapter.ts";
+import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
+import { plural } from "./labels.ts";
+import { advance, EMPTY_PICTURE, type Picture } from "./picture.ts";
+import type { PlainHeap } from "./plain-heap.ts";
+import { statements } from "./prompt.ts";
+import { drawList } from "./draw-list.ts";
+import { graphOf } from "./graph.ts";
+import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
+import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
+
+export interface Waiting {
+  source: string;
+  origin: Entry["origin"];
+}
+
+export interface Play {
+  runtime: { kind: "starting" } | { kind: "ready"; name: string } | { kind: "failed"; message: string; during: "start" | "run" };
+  run: { kind: "idle" } | { kind: "running" | "held"; number: number; steps: number };
+  /** Entered and not yet started: the rest of a paste, or what was typed while Python was still loading. */
+  queue: readonly Waiting[];
+  entries: readonly Entry[];
+  /** Entries so far, also those no longer kept. */
+  entered: number;
+  recording: Recording;
+  chapters: readonly Chapter[];
+  told: number;
+  beads: number;
+  cast: Cast;
+  picture: Picture;
+  history: History;
+  selected: number | null;
+  /** What the live region says: one sentence per chapter. */
+  announcement: string;
+  /** Text that goes back into the prompt after Stop: statements that were never started. */
+  handedBack: string;
+}
+
+export const START: Play = {
+  runtime: { kind: "starting" },
+  run: { kind: "idle" },
+  queue: [],
+  entries: [],
+  entered: 0,
+  recording: EMPTY_RECORDING,
+  chapters: [],
+  told: 0,
+  beads: 0,
+  cast: EMPTY_CAST,
+  picture: EMPTY_PICTURE,
+  history: EMPTY_HISTORY,
+  selected: null,
+  announcement: "",
+  handedBack: "",
+};
+
+export type Action =
+  | { kind: "ready"; runtime: string; heap: PlainHeap }
+  | { kind: "failed"; message: string; during: "start" | "run" }
+  | { kind: "submit"; source: string }
+  | { kind: "collect" }
+  | { kind: "started" }
+  | { kind: "continued" }
+  | { kind: "progress"; steps: number; output: readonly Omit<Chunk, "voice">[]; events: readonly LifetimeEvent[] }
+  | { kind: "held"; steps: number; heap: PlainHeap }
+  | { kind: "ended"; result: Ended; heap: PlainHeap }
+  | { kind: "select"; serial: number | null }
+  | { kind: "history"; history: History }
+  | { kind: "taken-back" }
+  | { kind: "reset" };
+
+const MOST_ENTRIES = 500;
+const MOST_CHAPTERS = 200;
+
+export function update(play: Play, action: Action): Play {
+  switch (action.kind) {
+    case "ready":
+      return { ...play, runtime: { kind: "ready", name: action.runtime }, cast: meet(play.cast, action.heap), picture: firstPicture(play, action.heap) };
+    case "failed":
+      return failed(play, action.message, action.during);
+    case "submit":
+      return { ...play, queue: [...play.queue, ...typed(action.source)], history: remembered(play.history, action.source), handedBack: "" };
+    case "collect":
+      return { ...play, queue: [...play.queue, { source: "gc.collect()", origin: "collect" }] };
+    case "started":
+      return started(play);
+    case "continued":
+      return { ...onEntry(play, (entry) => ({ ...entry, state: "running" })), run: play.run.kind === "held" ? { ...play.run, kind: "running" } : play.run };
+    case "progress":
+      return progressed(play, action);
+    case "held":
+      return held(play, action.steps, action.heap);
+    case "ended":
+      return ended(play, action.result, action.heap);
+    case "select":
+      return { ...play, selected: action.serial };
+    case "history":
+      return { ...play, history: action.history };
+    case "taken-back":
+      return { ...play, handedBack: "" };
+    case "reset":
+      return { ...START, history: { ...play.history, at: play.history.entries.length, draft: "" } };
+  }
+}
+
+/** What the player should start next, if anything. */
+export function nextUp(play: Play): Waiting | null {
+  return play.runtime.kind === "ready" && play.run.kind === "idle" ? (play.queue[0] ?? null) : null;
+}
+
+function typed(source: string): Waiting[] {
+  return statements(source).map((statement) => ({ source: statement, origin: "typed" as const }));
+}
+
+function firstPicture(play: Play, heap: PlainHeap): Picture {
+  const { chapter } = tellChapter({ number: 0, source: "", recording: EMPTY_RECORDING, first: 1, cast: play.cast, before: new Set(), after: new Set(), error: null });
+  return advance(EMPTY_PICTURE, heap, chapter, play.cast);
+}
+
+function failed(play: Play, message: string, during: "start" | "run"): Play {
+  const stopped = play.run.kind === "idle" ? play : onEntry(play, (entry) => ({ ...entry, state: "error" }));
+  const back = play.queue.filter((each) => each.origin === "typed").map((each) => each.source);
+  return {
+    ...stopped,
+    runtime: { kind: "failed", message, during },
+    run: { kind: "idle" },
+    queue: [],
+    handedBack: back.join("\n"),
+    announcement: during === "start" ? "Python could not start." : "Python stopped unexpectedly.",
+  };
+}
+
+function started(play: Play): Play {
+  const [next, ...queue] = play.queue;
+  if (!next) return play;
+  const number = play.entered + 1;
+  const entry: Entry = { ...newEntry(number, next.source, next.origin), state: "running" };
+  return {
+    ...play,
+    queue,
+    entered: number,
+    entries: [...play.entries, entry].slice(-MOST_ENTRIES),
+    run: { kind: "running", number, steps: 0 },
+    recording: EMPTY_RECORDING,
+  };
+}
+
+function onEntry(play: Play, change: (entry: Entry) => Entry): Play {
+  if (play.run.kind === "idle") return play;
+  const { number } = play.run;
+  return { ...play, entries: play.entries.map((entry) => (entry.number === number ? change(entry) : entry)) };
+}
+
+function progressed(play: Play, action: Extract<Action, { kind: "progress" }>): Play {
+  if (play.run.kind === "idle") return play;
+  const next = onEntry(play, (entry) => printed(entry, action.output));
+  return { ...next, run: { ...play.run, steps: action.steps }, recording: record(play.recording, action.events, play.picture.memory.drawn) };
+}
+
+function held(play: Play, steps: number, heap: PlainHeap): Play {
+  if (play.run.kind === "idle") return play;
+  const told = tell(play, heap, null, "held", steps);
+  return {
+    ...told,
+    run: { kind: "held", number: play.run.number, steps },
+    recording: EMPTY_RECORDING,
+    announcement: `Held after ${plural(steps, "step")}. The state is kept. Continue or Stop.`,
+  };
+}
+
+function ended(play: Play, result: Ended, heap: PlainHeap): Play {
+  if (play.run.kind === "idle") return play;
+  const told = tell(play, heap, result.error, stateOf(result), result.steps);
+  const rest = result.status === "interrupted" ? play.queue.filter((each) => each.origin === "typed") : [];
+  return {
+    ...told,
+    run: { kind: "idle" },
+    recording: EMPTY_RECORDING,
+    queue: result.status === "interrupted" ? [] : play.queue,
+    handedBack: rest.map((each) => each.source).join("\n"),
+  };
+}
+
+function stateOf(result: Ended): EntryState {
+  switch (result.status) {
+    case "done":
+      return "done";
+    case "error":
+    case "budget":
+      return "error";
+    case "exit":
+      return "exit";
+    case "interrupted":
+      return "interrupted";
+  }
+}
+
+/** Turns what was recorded into a chapter, and the heap into the next picture. */
+function tell(play: Play, heap: PlainHeap, error: string | null, state: EntryState, steps: number): Play {
+  const number = play.told + 1;
+  const entry = play.entries.at(-1);
+  const before = play.picture.memory.drawn;
+  const after = new Set(drawList(graphOf(heap), before).drawn);
+  const { chapter, cast } = tellChapter({
+    number, source: entry?.source ?? "", recording: play.recording, first: play.beads + 1, cast: meet(play.cast, heap), before, after, error,
+  });
+  const next = onEntry(play, (each) => ({ ...voiced(each, play.recording.events), state, steps, chip: chipOf(each, chapter) }));
+  return {
+    ...next,
+    told: number,
+    beads: chapter.last,
+    chapters: [...play.chapters, chapter].slice(-MOST_CHAPTERS),
+    cast,
+    picture: advance(play.picture, heap, chapter, cast),
+    selected: play.selected,
+    announcement: chapter.sentence,
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * The events of one run as they come in, bounded.
+ *
+ * `while True: Cat()` makes a million births and deaths a second. The first ones tell the story; of the rest we keep what
+ * concerns objects of the picture, and count the others, so that nothing is silently lost.
+ */
+import type { LifetimeEvent } from "../../../wasm/src/types.ts";
+
+export interface Recording {
+  events: LifetimeEvent[];
+  /** Events that were only counted, by kind. */
+  tally: ReadonlyMap<LifetimeEvent["kind"], number>;
+  /** Events that never reached us because the runtime's own ring was full. */
+  lost: number;
+}
+
+export const EMPTY_RECORDING: Recording = { events: [], tally: new Map(), lost: 0 };
+export const MOST_EVENTS = 3_000;
+
+export function record(recording: Recording, events: readonly LifetimeEvent[], drawn: ReadonlySet<number>): Recording {
+  if (events.length === 0) return recording;
+  const kept = [...recording.events];
+  const tally = new Map(recording.tally);
+  let lost = recording.lost;
+  for (const event of events) {
+    if (event.kind === "dropped") lost += event.count;
+    else if (kept.length < MOST_EVENTS || concerns(event, drawn)) kept.push(event);
+    else tally.set(event.kind, (tally.get(event.kind) ?? 0) + 1);
+  }
+  return { events: kept, tally, lost };
+}
+
+function concerns(event: LifetimeEvent, drawn: ReadonlySet<number>): boolean {
+  switch (event.kind) {
+    case "born":
+    case "collection-begun":
+    case "phase":
+    case "collection-ended":
+    case "output":
+    case "error":
+    case "dropped":
+      return false;
+    case "weakref-made":
+    case "weakref-cleared":
+      return drawn.has(event.serial) || drawn.has(event.referent);
+    case "died":
+    case "callback-called":
+    case "callback-suppressed":
+    case "callback-raised":
+    case "del-called":
+    case "resurrected":
+      return drawn.has(event.serial);
+  }
+}
+
+/** How many events of a kind there were, told or only counted. */
+export function countOf(recording: Recording, kind: LifetimeEvent["kind"]): number {
+  return (recording.tally.get(kind) ?? 0) + recording.events.filter((event) => event.kind === kind).length;
+}

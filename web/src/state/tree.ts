@@ -1,0 +1,219 @@
+/**
+ * The picture in words: the tree "Objects", which says everything that the drawing shows.
+ *
+ *      __main__, 2 names
+ *        c: Cat #3, held by 1 strong: name c; watched by 1 weak: w with callback; generation 0
+ *          .friends: list #5, held by ...
+ *        w: ref #6 ...
+ *      Nobody reaches these
+ *      Dead
+ *
+ * An object is told where it is met first; everywhere else it is "already listed", so a cycle ends.
+ *
+ * Start reading at `treeOf`.
+ */
+import type { HeapEdge } from "../../../wasm/src/types.ts";
+import { type Cast, nameOf, refName } from "./cast.ts";
+import type { Graph } from "./graph.ts";
+import { isCallbackEdge, isClassEdge, isProxy, isWeakref, listed, oneLine, plural, scopedName, slot } from "./labels.ts";
+import type { Picture } from "./picture.ts";
+
+export interface TreeItem {
+  /** Stays the same from one picture to the next, so that focus and open branches do. */
+  key: string;
+  /** What the item says. */
+  text: string;
+  /** The object it stands for; 0 for headings. */
+  serial: number;
+  children: TreeItem[];
+  openAtFirst: boolean;
+}
+
+/** Deeper than this, a list in a list in a list is only counted. */
+const DEEPEST = 12;
+const MOST_CHILDREN = 60;
+
+export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
+  const { heap, drawn } = picture.memory;
+  const teller = new Teller(picture, cast);
+  const roots: TreeItem[] = [];
+  for (const scope of new Set(heap.names.map((name) => name.scope))) {
+    const names = heap.names.filter((name) => name.scope === scope && drawn.has(name.serial));
+    if (names.length === 0) continue;
+    roots.push(heading(`scope ${scope}`, `${oneLine(scope)}, ${plural(names.length, "name")}`, names.map((name) => teller.named(scope, name.name, name.serial))));
+  }
+  const rest = [...drawn].filter((serial) => !teller.isTold(serial));
+  const garbage = rest.filter((serial) => picture.memory.garbage.has(serial));
+  const held = rest.filter((serial) => !picture.memory.garbage.has(serial));
+  if (held.length > 0) roots.push(heading("held", "Held from somewhere that is not drawn", teller.each("held", held)));
+  if (garbage.length > 0) roots.push(heading("garbage", "No name reaches these: they wait for the collector", teller.each("garbage", garbage)));
+  if (picture.undrawn > 0) roots.push(heading("undrawn", `${plural(picture.undrawn, "more object")}, not drawn`, []));
+  if (picture.definitions.length > 0) {
+    roots.push(heading("defined", `Defined: ${listed(picture.definitions.map((each) => `${each.word} ${oneLine(each.name)}`))}`, []));
+  }
+  const graves = [...picture.memory.graves].reverse().slice(0, MOST_CHILDREN);
+  if (graves.length > 0) {
+    const items = graves.map((grave) => leaf(`dead ${grave.serial}`, grave.sentence, grave.serial));
+    roots.push(heading("dead", `Dead, ${plural(picture.memory.graves.length, "object")}`, items));
+  }
+  return roots;
+}
+
+function heading(key: string, text: string, children: TreeItem[]): TreeItem {
+  return { key, text, serial: 0, children, openAtFirst: true };
+}
+
+function leaf(key: string, text: string, serial: number): TreeItem {
+  return { key, text, serial, children: [], openAtFirst: false };
+}
+
+class Teller {
+  private readonly told = new Set<number>();
+  private readonly graph: Graph;
+  private readonly drawn: ReadonlySet<number>;
+  private readonly cast: Cast;
+  private readonly picture: Picture;
+
+  constructor(picture: Picture, cast: Cast) {
+    this.graph = picture.memory.graph;
+    this.drawn = picture.memory.drawn;
+    this.cast = cast;
+    this.picture = picture;
+  }
+
+  isTold(serial: number): boolean {
+    return this.told.has(serial);
+  }
+
+  named(scope: string, name: string, serial: number): TreeItem {
+    return this.item(`name ${scope} ${name}`, `${oneLine(name)}: `, serial, 0);
+  }
+
+  each(key: string, serials: readonly number[]): TreeItem[] {
+    return serials.filter((serial) => !this.told.has(serial)).map((serial) => this.item(`${key} ${serial}`, "", serial, 0));
+  }
+
+  private item(key: string, prefix: string, serial: number, depth: number): TreeItem {
+    if (this.told.has(serial)) return leaf(key, `${prefix}already listed: ${nameOf(this.cast, serial)}`, serial);
+    this.told.add(serial);
+    const edges = (this.graph.holds.get(serial) ?? []).filter((edge) => this.drawn.has(edge.to) && !isClassEdge(edge));
+    const children = depth < DEEPEST ? edges.slice(0, MOST_CHILDREN).map((edge, i) => this.held(key, edge, i, depth)) : [];
+    const more = edges.length - children.length;
+    if (more > 0) children.push(leaf(`${key} more`, `holds ${plural(more, "more object")}`, 0));
+    return { key, text: prefix + sentence(serial, this.graph, this.cast, this.picture), serial, children, openAtFirst: depth < 1 };
+  }
+
+  private held(key: string, edge: HeapEdge, i: number, depth: number): TreeItem {
+    const label = oneLine(slot(edge));
+    return this.item(`${key}/${i} ${edge.to}`, label ? `${label}: ` : "", edge.to, depth + 1);
+  }
+}
+
+/** "Cat #1, held by 2 strong: name a, list #4 [0]; watched by 1 weak: w with callback; generation 0" */
+export function sentence(serial: number, graph: Graph, cast: Cast, picture: Picture): string {
+  const node = graph.nodes.get(serial);
+  if (!node) return nameOf(cast, serial);
+  const value = oneLine(node.value);
+  const parts = [`${nameOf(cast, serial)}${value ? ` ${value}` : ""}${heldBy(serial, graph, cast)}`];
+  const watchers = watchersOf(serial, graph, cast);
+  if (watchers.length > 0) parts.push(`watched by ${node.weakCount || watchers.length} weak: ${listed(watchers)}`);
+  else if (node.weakCount > 0) parts.push(`watched by ${node.weakCount} weak`);
+  if (isWeakref(node.type) || isProxy(node.type)) parts.push(...refParts(serial, graph, cast, picture));
+  if (node.finalized) parts.push("its __del__ has run");
+  if (picture.memory.garbage.has(serial)) parts.push("no name reaches it");
+  if (node.generation === 3) parts.push("frozen");
+  else if (node.generation >= 0) parts.push(`generation ${node.generation}`);
+  return parts.join("; ");
+}
+
+function heldBy(serial: number, graph: Graph, cast: Cast): string {
+  const holders = holdersOf(serial, graph, cast);
+  const count = graph.nodes.get(serial)?.count ?? 0;
+  if (count === Infinity) return ", immortal";
+  const hidden = count - holders.length;
+  if (hidden > 0) holders.push(holders.length > 0 ? `${hidden} not drawn` : "something not drawn");
+  return `, held by ${count} strong${holders.length > 0 ? `: ${listed(holders)}` : ""}`;
+}
+
+export function holdersOf(serial: number, graph: Graph, cast: Cast): string[] {
+  const names = (graph.names.get(serial) ?? []).map((name) => `name ${oneLine(scopedName(name))}`);
+  const edges = (graph.heldBy.get(serial) ?? []).map((edge) => {
+    const who = edge.from === serial ? "itself" : nameOf(cast, edge.from);
+    return `${who} ${oneLine(slot(edge))}`.trim();
+  });
+  return [...names, ...edges];
+}
+
+export function watchersOf(serial: number, graph: Graph, cast: Cast): string[] {
+  return (graph.watchedBy.get(serial) ?? []).map((edge) => {
+    const callback = (graph.holds.get(edge.from) ?? []).some(isCallbackEdge) || cast.get(edge.from)?.hasCallback;
+    return `${refName(cast, edge.from)}${callback ? " with callback" : ""}`;
+  });
+}
+
+function refParts(serial: number, graph: Graph, cast: Cast, { memory, boxes }: Picture): string[] {
+  const parts: string[] = [];
+  const target = (graph.watches.get(serial) ?? [])[0];
+  const cut = memory.cuts.get(serial);
+  if (target) parts.push(`watches ${nameOf(cast, target.to)}`);
+  else if (cut !== undefined) parts.push(`returns None, cut at step ${cut}`);
+  const callback = boxes.find((box) => box.serial === serial)?.callback;
+  if (callback && callback.bell !== "none") parts.push(callback.text);
+  return parts;
+}
+
+/** The items a keyboard walks through: every item whose ancestors are open. */
+export interface Row {
+  item: TreeItem;
+  level: number;
+  parent: string | null;
+  position: number;
+  setSize: number;
+  open: boolean;
+}
+
+export function rowsOf(roots: readonly TreeItem[], toggled: ReadonlySet<string>): Row[] {
+  const rows: Row[] = [];
+  const walk = (items: readonly TreeItem[], level: number, parent: string | null): void => {
+    items.forEach((item, i) => {
+      const open = item.children.length > 0 && item.openAtFirst !== toggled.has(item.key);
+      rows.push({ item, level, parent, position: i + 1, setSize: items.length, open });
+      if (open) walk(item.children, level + 1, item.key);
+    });
+  };
+  walk(roots, 1, null);
+  return rows;
+}
+
+export type TreeMove = { kind: "focus"; key: string } | { kind: "toggle"; key: string } | { kind: "none" };
+
+/** What a key does in a tree, after the ARIA practices. */
+export function moveInTree(rows: readonly Row[], at: string, key: string): TreeMove {
+  const index = Math.max(0, rows.findIndex((row) => row.item.key === at));
+  const row = rows[index];
+  const focus = (to: Row | undefined): TreeMove => (to ? { kind: "focus", key: to.item.key } : { kind: "none" });
+  if (!row) return { kind: "none" };
+  switch (key) {
+    case "ArrowDown":
+      return focus(rows[index + 1]);
+    case "ArrowUp":
+      return focus(rows[index - 1]);
+    case "Home":
+      return focus(rows[0]);
+    case "End":
+      return focus(rows.at(-1));
+    case "ArrowRight":
+      if (row.item.children.length === 0) return { kind: "none" };
+      return row.open ? focus(rows[index + 1]) : { kind: "toggle", key: row.item.key };
+    case "ArrowLeft":
+      if (row.open) return { kind: "toggle", key: row.item.key };
+      return row.parent === null ? { kind: "none" } : { kind: "focus", key: row.parent };
+    default:
+      return key.length === 1 && key !== " " ? focus(typeAhead(rows, index, key)) : { kind: "none" };
+  }
+}
+
+function typeAhead(rows: readonly Row[], from: number, letter: string): Row | undefined {
+  const turned = [...rows.slice(from + 1), ...rows.slice(0, from + 1)];
+  return turned.find((row) => row.item.text.toLowerCase().startsWith(letter.toLowerCase()));
+}

@@ -1,0 +1,281 @@
+/**
+ * A test double for the runtime: no Python at all, a table of lines it knows and a toy heap that counts references.
+ *
+ * It exists so that state tests and the page's look do not wait for the real thing. It is never part of a build.
+ * What it must get right is the shape and the order of events and snapshots, as wasm/src/types.ts has them.
+ */
+import type {
+  DeathCause, HeapEdge, HeapNode, HeapSnapshot, LifetimeEvent, Phase, RunOptions, RunResult, Session, SessionOptions,
+} from "../../wasm/src/types.ts";
+
+type Unnumbered = LifetimeEvent extends infer E ? (E extends LifetimeEvent ? Omit<E, "seq" | "step" | "line"> : never) : never;
+
+interface Thing {
+  serial: number;
+  type: string;
+  value: string;
+  fields: { label: string; to: number }[];
+  names: number;
+  referent: number;
+  callback: (() => void) | null;
+  callbackSerial: number;
+  onDel: (() => void) | null;
+  finalized: boolean;
+  generation: number;
+}
+
+/** Objects, names and who holds whom; every change makes the events that the runtime would make. */
+export class ToyHeap {
+  readonly things = new Map<number, Thing>();
+  readonly names = new Map<string, number>();
+  readonly events: LifetimeEvent[] = [];
+  print: (text: string, stream?: "stdout" | "stderr") => void = () => {};
+  step = 0;
+  private serials = 0;
+  private collections = 0;
+
+  emit(event: Unnumbered): void {
+    this.events.push({ ...event, seq: this.events.length, step: ++this.step, line: 1 } as LifetimeEvent);
+  }
+
+  make(type: string, value = "", onDel: (() => void) | null = null): number {
+    const serial = ++this.serials;
+    this.things.set(serial, {
+      serial, type, value, fields: [], names: 0, referent: 0, callback: null, callbackSerial: 0, onDel, finalized: false, generation: 0,
+    });
+    this.emit({ kind: "born", serial, type });
+    return serial;
+  }
+
+  bind(name: string, serial: number): number {
+    const old = this.names.get(name);
+    this.names.set(name, serial);
+    if (old !== undefined) this.check(old, 0);
+    return serial;
+  }
+
+  unbind(name: string): void {
+    const old = this.names.get(name);
+    this.names.delete(name);
+    if (old !== undefined) this.check(old, 0);
+  }
+
+  named(name: string): number {
+    return this.names.get(name) ?? 0;
+  }
+
+  set(from: number, label: string, to: number): void {
+    this.things.get(from)?.fields.push({ label, to });
+  }
+
+  unset(from: number, label: string): void {
+    const thing = this.things.get(from);
+    const field = thing?.fields.find((each) => each.label === label);
+    if (!thing || !field) return;
+    thing.fields = thing.fields.filter((each) => each !== field);
+    this.check(field.to, from);
+  }
+
+  weakref(referent: number, callback: (() => void) | null = null): number {
+    const serial = this.make("ReferenceType");
+    const thing = this.things.get(serial) as Thing;
+    thing.referent = referent;
+    thing.callback = callback;
+    if (callback) {
+      thing.callbackSerial = this.make("function", "<lambda>");
+      thing.fields.push({ label: "callback", to: thing.callbackSerial });
+    }
+    this.emit({ kind: "weakref-made", serial, referent, hasCallback: callback !== null });
+    return serial;
+  }
+
+  count(serial: number): number {
+    let count = 0;
+    for (const each of this.names.values()) if (each === serial) count++;
+    for (const thing of this.things.values()) for (const field of thing.fields) if (field.to === serial) count++;
+    return count;
+  }
+
+  private check(serial: number, holder: number): void {
+    const thing = this.things.get(serial);
+    if (thing && this.count(serial) === 0) this.die(thing, "count reached 0", holder, 0);
+  }
+
+  private die(thing: Thing, cause: DeathCause, holder: number, collection: number): void {
+    if (thing.onDel && !thing.finalized) {
+      thing.finalized = true;
+      this.emit({ kind: "del-called", serial: thing.serial, type: thing.type });
+      thing.onDel();
+      if (this.count(thing.serial) > 0 && cause === "count reached 0") return this.emit({ kind: "resurrected", serial: thing.serial, type: thing.type });
+    }
+    this.clearWeakrefs([thing]);
+    this.things.delete(thing.serial);
+    for (const field of thing.fields) this.check(field.to, thing.serial);
+    if (thing.callback) this.emit({ kind: "callback-suppressed", serial: thing.serial, reason: "weak reference died first" });
+    this.emit({ kind: "died", serial: thing.serial, type: thing.type, cause, holder, collection });
+  }
+
+  private clearWeakrefs(dying: readonly Thing[]): void {
+    const refs = [...this.things.values()].filter((each) => dying.some((thing) => thing.serial === each.referent)).reverse();
+    for (const ref of refs) {
+      this.emit({ kind: "weakref-cleared", serial: ref.serial, referent: ref.referent });
+      ref.referent = 0;
+    }
+    for (const ref of refs) {
+      if (!ref.callback || dying.includes(ref)) continue;
+      this.emit({ kind: "callback-called", serial: ref.serial, callback: ref.callbackSerial });
+      ref.callback();
+      ref.callback = null;
+      ref.fields = [];
+    }
+  }
+
+  collect(): number {
+    const collection = ++this.collections;
+    this.emit({ kind: "collection-begun", collection, generation: 2, automatic: false });
+    const alive = new Set(this.names.values());
+    for (const serial of alive) for (const field of this.things.get(serial)?.fields ?? []) alive.add(field.to);
+    const trash = [...this.things.values()].filter((thing) => !alive.has(thing.serial));
+    const phase = (name: Phase, objects: number): void => this.emit({ kind: "phase", collection, phase: name, objects });
+    phase("update_refs", this.things.size);
+    phase("subtract_refs", this.things.size);
+    phase("move_unreachable", trash.length);
+    phase("clear_weakrefs", trash.length);
+    this.clearWeakrefs(trash);
+    phase("call_callbacks", 0);
+    phase("finalize", trash.filter((each) => each.onDel).length);
+    for (const thing of trash) {
+      if (!thing.onDel || thing.finalized) continue;
+      thing.finalized = true;
+      this.emit({ kind: "del-called", serial: thing.serial, type: thing.type });
+      thing.onDel();
+    }
+    phase("handle_resurrected", 0);
+    phase("delete_garbage", trash.length);
+    for (const thing of trash) this.things.delete(thing.serial);
+    for (const thing of trash) this.emit({ kind: "died", serial: thing.serial, type: thing.type, cause: "collected", holder: 0, collection });
+    phase("report", trash.length);
+    this.emit({ kind: "collection-ended", collection, collected: trash.length, uncollectable: 0 });
+    for (const thing of this.things.values()) thing.generation = 2;
+    return trash.length;
+  }
+
+  snapshot(): HeapSnapshot {
+    const nodes: HeapNode[] = [...this.things.values()].map((thing) => ({
+      serial: thing.serial,
+      id: `0x${(0x7f0000000000 + thing.serial * 64).toString(16)}`,
+      type: thing.type,
+      value: thing.value,
+      count: this.count(thing.serial),
+      weakCount: [...this.things.values()].filter((each) => each.referent === thing.serial).length,
+      generation: thing.type === "ReferenceType" || thing.type === "function" ? 0 : thing.generation,
+      finalized: thing.finalized,
+    }));
+    const edges: HeapEdge[] = [...this.things.values()].flatMap((thing) => [
+      ...thing.fields.map((field) => ({ from: thing.serial, to: field.to, label: field.label, weak: false })),
+      ...(thing.referent ? [{ from: thing.serial, to: thing.referent, label: "referent", weak: true }] : []),
+    ]);
+    const scope = (name: string): string => (name === "_" ? "builtins" : "__main__");
+    return {
+      step: this.step,
+      nodeCount: nodes.length,
+      edgeCount: edges.length,
+      names: [...this.names].map(([name, serial]) => ({ scope: scope(name), name, serial })),
+      node: (i) => nodes[i] as HeapNode,
+      edge: (i) => edges[i] as HeapEdge,
+      indexOf: (serial) => nodes.findIndex((node) => node.serial === serial),
+      nodes: new Uint32Array(),
+      edges: new Uint32Array(),
+    };
+  }
+}
+
+export type Script = ReadonlyMap<string, (heap: ToyHeap) => void>;
+
+export class FakeSession implements Session {
+  readonly runtime = "Python 3.13 model (fake)";
+  readonly heapOfToys = new ToyHeap();
+  private readonly script: Script;
+  private readonly options: SessionOptions;
+  private source: string | null = null;
+  private interrupted = false;
+  private steps = 0;
+  private stdout = "";
+  private stderr = "";
+
+  constructor(script: Script, options: SessionOptions = {}) {
+    this.script = script;
+    this.options = options;
+    this.heapOfToys.print = (text, stream = "stdout") => this.print(text, stream);
+  }
+
+  run(source: string, options?: RunOptions): RunResult {
+    this.start(source, options);
+    return this.resume(Infinity);
+  }
+
+  start(source: string, _options?: RunOptions): void {
+    this.source = source;
+    this.interrupted = false;
+    this.stdout = "";
+    this.stderr = "";
+  }
+
+  resume(steps: number): RunResult {
+    const source = (this.source ?? "").trimEnd();
+    if (this.interrupted) {
+      this.print("Traceback (most recent call last):\n  File \"<stdin>\", line 1, in <module>\nKeyboardInterrupt\n", "stderr");
+      return this.result("interrupted", "KeyboardInterrupt: ");
+    }
+    if (/^while (True|1):/.test(source)) {
+      this.steps += steps;
+      const until = performance.now() + Math.min(8, steps / 10_000);
+      while (performance.now() < until);
+      return this.result("paused", null);
+    }
+    this.steps += 10;
+    const known = this.script.get(source) ?? (source === '__import__("gc").collect()' ? (heap: ToyHeap) => void heap.collect() : undefined);
+    if (!known) {
+      const name = /\w+/.exec(source)?.[0] ?? "?";
+      this.print(`Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nNameError: name '${name}' is not defined\n`, "stderr");
+      return this.result("error", `NameError: name '${name}' is not defined`);
+    }
+    known(this.heapOfToys);
+    return this.result("done", null);
+  }
+
+  interrupt(): void {
+    this.interrupted = true;
+  }
+
+  completeness(source: string): "complete" | "incomplete" | "wrong" {
+    return /[:([{,\\]\s*$/.test(source) ? "incomplete" : "complete";
+  }
+
+  events(since = 0): LifetimeEvent[] {
+    return this.heapOfToys.events.slice(since);
+  }
+
+  heap(): HeapSnapshot {
+    return this.heapOfToys.snapshot();
+  }
+
+  end(): RunResult {
+    return this.result("done", null);
+  }
+
+  dispose(): void {
+    this.source = null;
+  }
+
+  private print(text: string, stream: "stdout" | "stderr"): void {
+    this.heapOfToys.emit({ kind: "output", stream, text });
+    if (this.options.onOutput) this.options.onOutput(text, stream);
+    else if (stream === "stdout") this.stdout += text;
+    else this.stderr += text;
+  }
+
+  private result(status: RunResult["status"], error: string | null): RunResult {
+    return { status, stdout: this.stdout, stderr: this.stderr, result: null, error, errorAt: null, exitCode: 0, steps: this.steps };
+  }
+}

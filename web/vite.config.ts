@@ -1,0 +1,45 @@
+/**
+ * How the page is built: web/index.html and what it imports, into web/dist, as plain files any static server can serve.
+ *
+ * Addresses are relative, so the page also works under a sub-path. Nothing is inlined: the page's own content security policy
+ * (see below) allows neither inline scripts and styles nor data: addresses.
+ */
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What the page may do; the served header may be stricter, never looser. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** Only in what is built: the development server needs its own inline client. */
+const contentSecurityPolicy: Plugin = {
+  name: "content-security-policy",
+  apply: "build",
+  transformIndexHtml: () => [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" }],
+};
+
+export default defineConfig({
+  root: here("."),
+  base: "./",
+  plugins: [contentSecurityPolicy],
+  // The repository's own runtime beside the page, in development too.
+  server: { fs: { allow: [here("..")] } },
+  build: {
+    outDir: here("./dist"),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: process.env["WEB_PAGE"] === "fake" ? here("./test/fake.html") : here("./index.html") },
+  },
+});

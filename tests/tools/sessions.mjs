@@ -80,7 +80,7 @@ export async function record(python, sessions) {
     if (crash) throw new Failure(`${session.path}: ${crash}`);
     const path = join(root, recordingOf(session.path));
     mkdirSync(dirname(path), { recursive: true });
-    const stable = texts.map((text) => normalise(text).join("\n"));
+    const stable = texts.map((text) => text && normalise(text).join("\n") + "\n");
     writeFileSync(path, JSON.stringify({ python: version, statements: sources(session), texts: stable, exit }, null, 1) + "\n");
     console.log(`recorded ${session.path}`);
   }

@@ -1,0 +1,248 @@
+// The command line as a shell sees it: DESIGN.md section 4 is the contract, `python3 FILE.py` the model.
+// WEAKREF_PLAYGROUND=path/to/native/weakref-playground runs the same conversations with the native build.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../wasm/bin/weakref-playground.mjs", import.meta.url));
+const command = process.env.WEAKREF_PLAYGROUND ? [process.env.WEAKREF_PLAYGROUND] : [process.execPath, bin];
+
+const folder = mkdtempSync(join(tmpdir(), "weakref-cli-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name, text) {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function run(args, input = "") {
+  const { status, signal, stdout, stderr } = spawnSync(command[0], [...command.slice(1), ...args], {
+    input, cwd: folder, encoding: "utf8", timeout: 120_000, maxBuffer: 1 << 28,
+  });
+  assert.equal(signal, null, `killed by ${signal}: ${stderr.slice(-2000)}`);
+  return { status, stdout, stderr };
+}
+
+/** Our own fault shows as a JavaScript or wasm stack; a person must never see one. */
+const noStack = (text) => assert.doesNotMatch(text, /^\s+at .*(:\d+:\d+\)?|wasm)|RuntimeError: (unreachable|memory access)|node:internal/m);
+
+function cells(sources, ...flags) {
+  const path = file("cells.json", JSON.stringify(sources.map((source, i) => ({ n: i + 1, source }))));
+  const { stdout, stderr, status } = run([...flags, "--cells", path]);
+  noStack(stderr);
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1));
+}
+
+// --- as python3 does --------------------------------------------------------------------------------------------------
+
+test("FILE.py prints and exits with 0", () => {
+  const { status, stdout, stderr } = run([file("hello.py", 'print("hello")\n6 * 7\n')]);
+  assert.deepEqual([status, stdout, stderr], [0, "hello\n", ""]);
+});
+
+test("__name__ and sys.argv are a script's", () => {
+  const { stdout } = run([file("who.py", "import sys\nprint(__name__, sys.argv[1:])\n"), "one", "--two"]);
+  assert.equal(stdout, "__main__ ['one', '--two']\n");
+});
+
+test("an uncaught exception ends with its traceback and status 1", () => {
+  const path = file("fails.py", 'print("before")\ndef f():\n    raise ValueError("why")\nf()\n');
+  const { status, stdout, stderr } = run([path]);
+  assert.deepEqual([status, stdout], [1, "before\n"]);
+  const lines = stderr.split("\n").filter((line) => !/^\s+[~^]+$/.test(line));
+  assert.deepEqual(lines, [
+    "Traceback (most recent call last):", `  File "${path}", line 4, in <module>`, "    f()",
+    `  File "${path}", line 3, in f`, '    raise ValueError("why")', "ValueError: why", "",
+  ]);
+});
+
+test("sys.exit is honoured: number, None and text", () => {
+  assert.equal(run(["-c", "import sys; sys.exit(7)"]).status, 7);
+  assert.equal(run(["-c", "import sys; sys.exit()"]).status, 0);
+  const { status, stderr } = run(["-c", "import sys; sys.exit('sorry')"]);
+  assert.deepEqual([status, stderr], [1, "sorry\n"]);
+});
+
+test("-c runs its argument", () => {
+  const { status, stdout } = run(["-c", "x = 20\nprint(x + 1)"]);
+  assert.deepEqual([status, stdout], [0, "21\n"]);
+  assert.match(run(["-c", "1 / 0"]).stderr, /File "<string>", line 1, in <module>/);
+});
+
+test("a pipe, and -, are read as a script", () => {
+  assert.deepEqual(run([], 'print("piped")\n5\n'), { status: 0, stdout: "piped\n", stderr: "" });
+  assert.deepEqual(run(["-"], 'print("dash")\n'), { status: 0, stdout: "dash\n", stderr: "" });
+  assert.match(run(["-"], "1 / 0\n").stderr, /File "<stdin>", line 1, in <module>/);
+  assert.equal(run([], "").status, 0);
+});
+
+test("what is left dies when the program ends", () => {
+  const { stdout } = run(["-c", "class Sun:\n    def __del__(self): print('sets')\nsun = Sun()\nprint('last line')"]);
+  assert.equal(stdout, "last line\nsets\n");
+});
+
+test("an error that nobody can catch is reported on stderr and does not end the program", () => {
+  const { status, stdout, stderr } = run(["-c", "class A:\n    def __del__(self): 1 / 0\na = A()\ndel a\nprint('on')"]);
+  assert.deepEqual([status, stdout], [0, "on\n"]);
+  assert.match(stderr, /^Exception ignored in: <function A\.__del__ at 0x[0-9a-f]+>\n[^]*ZeroDivisionError: division by zero\n$/);
+});
+
+// --- cells ------------------------------------------------------------------------------------------------------------
+
+test("cells run in one session, like a notebook", () => {
+  const answer = cells(["import weakref\nclass A: pass\na = A()", "r = weakref.ref(a)\nr() is a", "del a\nprint('gone')\nr() is None", "1 / 0", "_"]);
+  assert.match(answer.runtime, /weakref-playground/);
+  assert.deepEqual(answer.cells.map(({ n, stdout, result, error }) => [n, stdout, result, error]), [
+    [1, "", null, null], [2, "", "True", null], [3, "gone\n", "True", null], [4, "", null, "ZeroDivisionError: division by zero"], [5, "", "True", null],
+  ]);
+  assert.match(answer.cells[3].stderr, /^Traceback [^]*ZeroDivisionError: division by zero\n$/);
+  assert.equal(answer.cells[0].stderr, "");
+});
+
+test("with --prompt, cells are typed at the prompt and answer as a terminal shows it", () => {
+  const answer = cells(["1; 2", "class A:\n    def __del__(self): 1 / 0", "A()", "'next'", "missing", "print('x', end='')", "# nothing"], "--prompt");
+  const texts = answer.cells.map((cell) => cell.text);
+  assert.equal(texts[0], "1\n2\n");
+  assert.equal(texts[1], "");
+  assert.match(texts[2], /^<__main__\.A object at 0x[0-9a-f]+>\n$/);
+  assert.match(texts[3], /^Exception ignored in: [^]*ZeroDivisionError: division by zero\n'next'\n$/);
+  assert.match(texts[4], /^Traceback \(most recent call last\):\n {2}File "<stdin>", line 1, in <module>\n {4}missing\n[^]*NameError: name 'missing' is not defined\n$/);
+  assert.equal(texts[5], "x");
+  assert.equal(texts[6], "");
+});
+
+test("a broken --cells file is refused in one clear message", () => {
+  for (const [text, message] of [
+    ['[{"n": 1, "source": "1"', /JSON/i], ['{"cells": 3}', /list|array/i], ["[1, 2]", /source/], ['[{"n": 1}]', /source/], ['[{"n": 1, "source": 5}]', /source/], ["", /JSON/i],
+  ]) {
+    const { status, stdout, stderr } = run(["--cells", file("broken.json", text)]);
+    assert.notEqual(status, 0, text);
+    assert.equal(stdout, "", "nothing ran");
+    assert.match(stderr, message, text);
+    assert.match(stderr, /broken\.json/, "the message names the file");
+    noStack(stderr);
+  }
+  assert.notEqual(run(["--cells", join(folder, "absent.json")]).status, 0);
+  assert.notEqual(run(["--cells"]).status, 0);
+});
+
+test("cells go on after every kind of failure", () => {
+  const answer = cells([
+    "x = = 1", "missing", "while True: pass", "(".repeat(100_000), "def f(): return f()\nf()", "import antigravity_of_our_own", "'still here'",
+  ], "--max-steps", "200000");
+  const errors = answer.cells.map((cell) => cell.error);
+  assert.match(errors[0], /^SyntaxError/);
+  assert.match(errors[1], /^NameError/);
+  assert.match(errors[2], /steps/i);
+  assert.match(errors[3], /^(SyntaxError|MemoryError)/);
+  assert.match(errors[4], /^RecursionError/);
+  assert.match(errors[5], /antigravity_of_our_own/);
+  assert.deepEqual([answer.cells[6].result, errors[6]], ["'still here'", null]);
+});
+
+// --- bad input --------------------------------------------------------------------------------------------------------
+
+test("a file that is not there is said to be so, with status 2", () => {
+  const { status, stderr } = run(["absent.py"]);
+  assert.equal(status, 2);
+  assert.match(stderr, /absent\.py.*No such file/);
+  noStack(stderr);
+});
+
+test("an unknown option is refused with status 2, and nothing runs", () => {
+  const { status, stdout, stderr } = run(["--no-such-option", file("x.py", "print(1)")]);
+  assert.deepEqual([status, stdout], [2, ""]);
+  assert.match(stderr, /--no-such-option/);
+  noStack(stderr);
+});
+
+test("a limit that is not a number is refused", () => {
+  for (const args of [["--max-steps", "many"], ["--max-heap", "-1"], ["--max-steps"]]) {
+    const { status, stderr } = run([...args, ...(args.length > 1 ? ["-c", "1"] : [])]);
+    assert.equal(status, 2, args.join(" "));
+    assert.match(stderr, new RegExp(args[0]));
+    noStack(stderr);
+  }
+});
+
+test("a syntax error ends with status 1 and runs nothing", () => {
+  const { status, stdout, stderr } = run([file("wrong.py", "print('not printed')\nx = = 1\n")]);
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.match(stderr, /File "[^"]*wrong\.py", line 2\n {4}x = = 1\n[^]*SyntaxError: invalid syntax\n$/);
+});
+
+test("bytes that are not UTF-8 are a syntax error", () => {
+  for (const bytes of [[0x78, 0x3d, 0x22, 0xff, 0x22, 0x0a], [0xc3], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80]]) {
+    const { status, stdout, stderr } = run([file("bytes.py", Buffer.from(bytes))]);
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, /SyntaxError: .*utf-8/i);
+    noStack(stderr);
+  }
+});
+
+test("a byte order mark and Windows line ends are fine", () => {
+  assert.equal(run([file("bom.py", "\ufeffif True:\r\n    print('read')\r\n")]).stdout, "read\n");
+});
+
+test("an endless loop ends at --max-steps with a clear message", () => {
+  const { status, stdout, stderr } = run(["--max-steps", "100000", "-c", "print('begin')\nwhile True: pass"]);
+  assert.notEqual(status, 0);
+  assert.equal(stdout, "begin\n");
+  assert.match(stderr, /100,?000 steps/);
+  noStack(stderr);
+});
+
+test("endless loops inside natives end too", () => {
+  for (const source of [
+    "class A:\n    def __hash__(self):\n        while True: pass\n{A(): 1}",
+    "class A:\n    def __del__(self):\n        while True: pass\na = A()\ndel a",
+    "import weakref\nclass A: pass\na = A()\ndef f(ref):\n    while True: pass\nr = weakref.ref(a, f)\ndel a",
+  ]) {
+    const { status, stderr } = run(["--max-steps", "100000", "-c", source]);
+    assert.notEqual(status, 0, source);
+    assert.match(stderr, /steps/, source);
+    noStack(stderr);
+  }
+});
+
+test("a full heap is a MemoryError", () => {
+  const { status, stderr } = run(["--max-heap", "8000000", "-c", "x = []\nwhile True: x.append([x])"]);
+  assert.equal(status, 1);
+  assert.match(stderr, /MemoryError/);
+  noStack(stderr);
+});
+
+test("a million nested parentheses are refused, not fatal", () => {
+  for (const [open, close] of [["(", ")"], ["[", "]"], ["{", "}"], ["-", ""], ["not ", ""], ["f(", ")"], ["lambda:", ""]]) {
+    const { status, stderr } = run([], open.repeat(1_000_000) + "1" + close.repeat(1_000_000) + "\n");
+    assert.equal(status, 1, open);
+    assert.match(stderr, /SyntaxError|MemoryError|RecursionError/, open);
+    noStack(stderr);
+  }
+});
+
+test("ten megabytes of source run", () => {
+  assert.equal(run([file("long.py", "x = 1\n".repeat(1_700_000) + "print(x)\n")]).stdout, "1\n");
+  assert.equal(run([file("wide.py", `print(len("${"a".repeat(10_000_000)}"))\n`)]).stdout, "10000000\n");
+  assert.equal(run([file("comment.py", `# ${"a".repeat(10_000_000)}\nprint("read")\n`)]).stdout, "read\n");
+});
+
+test("a thousand levels of indentation are refused, not fatal", () => {
+  let source = "";
+  for (let i = 0; i < 1000; i++) source += " ".repeat(i) + "if 1:\n";
+  const { status, stderr } = run([], source + " ".repeat(1000) + "pass\n");
+  assert.equal(status, 1);
+  assert.match(stderr, /IndentationError: too many levels of indentation|SyntaxError: too many statically nested blocks/);
+});
+
+test("a program that prints much prints all of it, in order", () => {
+  const { stdout } = run(["-c", "i = 0\nwhile i < 20000:\n    print(i)\n    i = i + 1"]);
+  assert.equal(stdout.length, 108890);
+  assert.ok(stdout.endsWith("19998\n19999\n"));
+});

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string_view>
@@ -50,14 +51,26 @@ class Arena {
     return node;
   }
 
+  // Room for `count` of T, not initialised; null when the cap is reached.
+  template <class T>
+  T* make_array(size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    T* data = static_cast<T*>(allocate(sizeof(T) * count, alignof(T)));
+    return exhausted_ ? nullptr : data;
+  }
+
+  template <class T>
+  Span<T> copy(const T* items, size_t count) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (count == 0) return {};
+    T* data = make_array<T>(count);
+    if (!data) return {};
+    std::memcpy(static_cast<void*>(data), items, sizeof(T) * count);
+    return {data, count};
+  }
   template <class T>
   Span<T> copy(const std::vector<T>& items) {
-    static_assert(std::is_trivially_copyable_v<T> || std::is_same_v<T, std::string_view>);
-    if (items.empty()) return {};
-    T* data = static_cast<T*>(allocate(sizeof(T) * items.size(), alignof(T)));
-    if (exhausted_) return {};
-    for (size_t i = 0; i < items.size(); ++i) new (data + i) T(items[i]);
-    return {data, items.size()};
+    return copy(items.data(), items.size());
   }
 
   std::string_view copy(std::string_view text) {

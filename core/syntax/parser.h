@@ -13,9 +13,9 @@ namespace wrp::ast {
 struct SyntaxProblem {
   std::string type;
   std::string message;
-  Position at;             // columns in bytes from 0, as in the tree
-  std::string line_text;   // the source line, without its newline
-  bool incomplete = false; // more input could complete it (an open bracket, string or block): the prompt asks for more
+  Position at;              // columns in bytes from 0, as in the tree
+  std::string line_text;    // the source line, without its newline
+  bool incomplete = false;  // more input could complete it (an open bracket, string or block): the prompt asks for more
 };
 
 struct ParseResult {

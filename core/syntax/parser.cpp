@@ -1,0 +1,227 @@
+// parser.cpp -- the way in and out: tokens, positions, and how a failure becomes a SyntaxProblem. Start at parse().
+
+#include "syntax/parser.h"
+
+#include "syntax/literals.h"
+#include "syntax/parser_core.h"
+
+namespace wrp::ast {
+
+ParseResult parse(Arena& arena, std::string_view source, Mode mode) {
+  ParseResult result;
+  std::string_view text;
+  if (!prepare_source(arena, source, text, result.problem)) return result;
+  Parser parser(arena, text, mode);
+  result.module = parser.run();
+  if (!result.module) result.problem = std::move(parser.problem());
+  return result;
+}
+
+void RawList::grow() {
+  size_t bytes = size_ * item_size_;
+  room_ *= 2;
+  if (room_ == 0) room_ = 1;
+  char* bigger = static_cast<char*>(std::malloc(room_ * item_size_));
+  if (!bigger) std::abort();
+  std::memcpy(bigger, data_, bytes);
+  if (data_ != inline_) std::free(data_);
+  data_ = bigger;
+}
+
+Module* Parser::run() {
+  Module* module = arena_.make<Module>();
+  Body body;
+  bool complete = false;
+  if (mode_ == Mode::Eval) {
+    ExprStmt* statement = arena_.make<ExprStmt>();
+    complete = attempt([&] {
+      statement->value = expressions();
+      while (statement->value && take(Tok::Newline)) {
+      }
+      return statement->value && peek() == Tok::End;
+    });
+    if (complete) statement->at = statement->value->at;
+    body.push(statement);
+  } else {
+    complete = statements(body, Tok::End);
+    if (complete && mode_ == Mode::Single && body.size() > 1) {
+      complete = false;
+      fail(body[1]->at, "multiple statements found while compiling a single statement");
+    }
+  }
+  module->body = body.in(arena_);
+  if (complete && arena_.exhausted()) fail_deep("MemoryError");
+  if (!failed_ && complete) return module;
+  if (!failed_) fail_generic();
+  finish_failure();
+  return nullptr;
+}
+
+// ---- tokens --------------------------------------------------------------------------------------------------------
+
+void Parser::fill() {
+  if (!tokens_.empty() && (tokens_.back().kind == Tok::End || tokens_.back().kind == Tok::Error)) {
+    tokens_.push_back(tokens_.back());  // looking past the end finds the end
+    return;
+  }
+  tokens_.push_back(lexer_.next());
+  if (tokens_.back().kind != Tok::Error || failed_) return;
+  from_lexer_ = true;
+  if (lexer_.problem().type.empty()) {
+    fail_unclosed();
+  } else {
+    failed_ = true;
+    problem_ = lexer_.problem();
+  }
+}
+
+// Keeps the window of tokens small. Only called between statements: nobody holds a mark then.
+void Parser::forget_tokens() {
+  if (mark_ < 256) return;
+  size_t keep = mark_ - 1;
+  while (keep > 0 && tokens_[keep].kind >= Tok::Newline && tokens_[keep].kind <= Tok::Dedent) --keep;
+  tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(keep));
+  mark_ -= keep;
+}
+
+bool Parser::take_name(Name& name) {
+  if (peek() != Tok::Name) return false;
+  name = text(token());
+  ++mark_;
+  return true;
+}
+
+// ---- positions and nodes -------------------------------------------------------------------------------------------
+
+const Token& Parser::last_real_token() const {
+  size_t i = mark_ == 0 ? 0 : mark_ - 1;
+  while (i > 0 && tokens_[i].kind <= Tok::Dedent) --i;
+  return tokens_[i];
+}
+
+Position Parser::start_of(const Token& token) const {
+  return {static_cast<int32_t>(token.line), static_cast<int32_t>(lexer_.column(token.start, token.line)), 0, 0};
+}
+
+Position Parser::place(const Token& token) const {
+  uint32_t end_line = lexer_.line_of(token.end, token.line);
+  Position at = start_of(token);
+  at.end_line = static_cast<int32_t>(end_line);
+  at.end_column = static_cast<int32_t>(lexer_.column(token.end, end_line));
+  return at;
+}
+
+Position Parser::span(const Token& first) const {
+  Position start = start_of(first);
+  const Token& last = last_real_token();
+  uint32_t end_line = lexer_.line_of(last.end, last.line);
+  start.end_line = static_cast<int32_t>(end_line);
+  start.end_column = static_cast<int32_t>(lexer_.column(last.end, end_line));
+  return start;
+}
+
+void Parser::hold(Expr* parent, const Expr* child) {
+  if (child->height < parent->height) return;
+  parent->height = static_cast<uint16_t>(child->height + 1);
+  if (parent->height > kMaxHeight) fail_deep("RecursionError");
+}
+
+Expr* Parser::name_node(const Token& token, Context context) {
+  NameExpr* name = arena_.make<NameExpr>();
+  name->at = place(token);
+  name->id = text(token);
+  name->ctx = context;
+  return name;
+}
+
+// ---- failing -------------------------------------------------------------------------------------------------------
+
+std::nullptr_t Parser::fail(Position at, std::string message, const char* type) {
+  if (failed_) return nullptr;
+  failed_ = true;
+  problem_.type = type;
+  problem_.message = std::move(message);
+  problem_.at = at;
+  return nullptr;
+}
+
+std::nullptr_t Parser::report(Position at, std::string message) {
+  return diagnosing_ ? fail(at, std::move(message)) : nullptr;
+}
+
+std::nullptr_t Parser::report_range(Position first, Position last, std::string message) {
+  return report({first.line, first.column, last.end_line, last.end_column}, std::move(message));
+}
+
+std::nullptr_t Parser::report_from(Position start, std::string message) {
+  uint32_t line = lexer_.line();
+  auto column = static_cast<int32_t>(lexer_.column(lexer_.offset(), line));
+  return report({start.line, start.column, static_cast<int32_t>(line), column - 1}, std::move(message));
+}
+
+// Tokens without text (indents, the end) have no column: CPython takes where its tokenizer stands.
+Position Parser::place_of_last_token() const {
+  const Token& last = tokens_.back();
+  if (last.kind != Tok::End && last.kind != Tok::Indent && last.kind != Tok::Dedent) return place(last);
+  uint32_t line = lexer_.line();
+  auto column = static_cast<int32_t>(lexer_.column(lexer_.offset(), line)) - 1;
+  return {static_cast<int32_t>(last.line), column, static_cast<int32_t>(last.line), -2};
+}
+
+std::nullptr_t Parser::report_at_last_token(std::string message) {
+  return report(place_of_last_token(), std::move(message));
+}
+
+std::nullptr_t Parser::fail_indentation(std::string message) {
+  return fail(place_of_last_token(), std::move(message), "IndentationError");
+}
+
+std::nullptr_t Parser::fail_literal(const Token& token, const LiteralProblem& problem) {
+  return fail(place(token), problem.message, problem.not_supported ? "NotSupported" : "SyntaxError");
+}
+
+void Parser::fail_generic() {
+  const Token& last = furthest_.line ? furthest_ : tokens_.back();
+  if (last.kind == Tok::Indent || last.kind == Tok::Dedent) {
+    fail_indentation(last.kind == Tok::Indent ? "unexpected indent" : "unexpected unindent");
+  } else {
+    fail(place(last), "invalid syntax");
+  }
+}
+
+void Parser::fail_unclosed() {
+  const Lexer::Bracket& bracket = lexer_.innermost_bracket();
+  failed_ = false;
+  auto column = static_cast<int32_t>(lexer_.column(bracket.start, bracket.line));
+  auto line = static_cast<int32_t>(bracket.line);
+  fail({line, column, line, -1}, std::string("'") + bracket.open + "' was never closed");
+}
+
+void Parser::fail_deep(const char* type) {
+  if (failed_) return;
+  bool recursion = std::string_view(type) == "RecursionError";
+  fail(tokens_.empty() ? Position{1, 0, 1, 0} : place(tokens_.back()),
+       recursion ? "maximum recursion depth exceeded during compilation"
+                 : "Parser stack overflowed - Python source too complex to parse",
+       type);
+}
+
+// A mistake of the lexer's kind further down (an unclosed string, a wrong bracket) is more likely the cause than what
+// the parser stumbled over, so it wins, as in CPython.
+void Parser::finish_failure() {
+  bool overridable = problem_.type != "MemoryError" && problem_.type != "RecursionError" && !from_lexer_;
+  problem_.incomplete = problem_.incomplete || lexer_.at_end();
+  if (overridable && !tokens_.empty()) {
+    uint32_t line = tokens_.back().line;
+    Token last = tokens_.back();
+    while (last.kind != Tok::End && last.kind != Tok::Error) last = lexer_.next();
+    if (last.kind == Tok::Error && !lexer_.problem().type.empty()) {
+      problem_ = lexer_.problem();
+    } else if (last.kind == Tok::Error && lexer_.level() > 0 && line > lexer_.innermost_bracket().line) {
+      fail_unclosed();
+    }
+  }
+  problem_.line_text = lexer_.line_text(static_cast<uint32_t>(problem_.at.line));
+}
+
+}  // namespace wrp::ast

@@ -1,0 +1,232 @@
+// strings.cpp -- string atoms: adjacent literals are one value, and an f-string anywhere among them makes the whole a
+// JoinedStr of text and fields. Start reading at Parser::strings().
+
+#include "syntax/literals.h"
+#include "syntax/parser_core.h"
+
+namespace wrp::ast {
+
+// A piece of the whole: text, or a field of an f-string (then `text` is unused).
+struct Parser::StringPart {
+  Position at;
+  std::string_view text;
+  Expr* field;
+  bool from_fstring;
+};
+
+Expr* Parser::strings() {
+  size_t start = mark_;
+  Items<StringPart> parts;
+  bool any_fstring = false, any_bytes = false, any_text = false, unicode = false;
+  while (peek() == Tok::String || peek() == Tok::FStringStart) {
+    if (peek() == Tok::FStringStart) {
+      any_fstring = any_text = true;
+      if (!fstring(parts)) return nullptr;
+      continue;
+    }
+    StringPrefix prefix = string_prefix(text(token()));
+    if (mark_ == start) unicode = prefix.unicode;
+    (prefix.bytes ? any_bytes : any_text) = true;
+    if (!string_part(parts)) return nullptr;
+  }
+  if (any_bytes && any_text) {
+    token();
+    return fail(place_of_last_token(), "cannot mix bytes and nonbytes literals");
+  }
+  return any_fstring ? joined(start, parts, true) : plain_string(start, parts, any_bytes, unicode);
+}
+
+std::string_view Parser::concatenated(StringPart* first, StringPart* end) {
+  if (end - first == 1) return first->text;
+  std::string all;
+  for (StringPart* part = first; part != end; ++part) all += part->text;
+  return arena_.copy(all);
+}
+
+Expr* Parser::plain_string(size_t first, Items<StringPart>& parts, bool bytes, bool unicode) {
+  Constant* made = node<Constant>(first);
+  made->constant = bytes ? ConstantKind::Bytes : ConstantKind::Str;
+  made->text = concatenated(parts.begin(), parts.end());
+  made->base = unicode ? 'u' : 0;
+  return made;
+}
+
+bool Parser::string_part(Items<StringPart>& parts) {
+  const Token token = tokens_[mark_++];
+  std::string_view body = text(token);
+  StringPrefix prefix = string_prefix(body);
+  body = body.substr(prefix.length + prefix.quote_size, body.size() - prefix.length - 2 * prefix.quote_size);
+  if (prefix.bytes) {
+    for (char c : body) {
+      if (static_cast<unsigned char>(c) >= 128) {
+        fail(place(token), "bytes can only contain ASCII literal characters");
+        return false;
+      }
+    }
+  }
+  LiteralProblem problem;
+  if (!prefix.raw) body = decode_escapes(arena_, body, prefix.bytes, problem);
+  if (!problem.message.empty()) return fail_literal(token, problem), false;
+  parts.push({place(token), body, nullptr, false});
+  return true;
+}
+
+// Neighbouring texts become one Constant; empty ones vanish.
+Expr* Parser::joined(size_t first, Items<StringPart>& parts, bool) {
+  JoinedStr* made = node<JoinedStr>(first);
+  made->values = merged(parts);
+  hold_all(made, made->values);
+  return made;
+}
+
+Span<Expr*> Parser::merged(Items<StringPart>& parts) {
+  Items<Expr*> values;
+  for (StringPart* part = parts.begin(); part != parts.end();) {
+    if (part->field) {
+      values.push(part->field);
+      ++part;
+      continue;
+    }
+    StringPart* end = part;
+    while (end != parts.end() && !end->field) ++end;
+    std::string_view whole = concatenated(part, end);
+    if (!whole.empty()) {
+      Constant* made = arena_.make<Constant>();
+      made->constant = ConstantKind::Str;
+      made->text = whole;
+      made->at = part->at;
+      made->at.end_line = end[-1].at.end_line;
+      made->at.end_column = end[-1].at.end_column;
+      values.push(made);
+    }
+    part = end;
+  }
+  return values.in(arena_);
+}
+
+// ---- f-strings -----------------------------------------------------------------------------------------------------
+
+bool Parser::fstring(Items<StringPart>& parts) {
+  const Token start = tokens_[mark_++];
+  bool raw = lexer_.raw_fstring(start);
+  while (peek() != Tok::FStringEnd) {
+    if (peek() == Tok::FStringMiddle) {
+      if (!fstring_text(parts, tokens_[mark_++], raw)) return false;
+    } else if (peek() == Tok::LeftBrace) {
+      if (!fstring_field(parts, raw)) return false;
+    } else {
+      return false;
+    }
+  }
+  ++mark_;
+  return true;
+}
+
+bool Parser::fstring_text(Items<StringPart>& parts, const Token& middle, bool raw) {
+  LiteralProblem problem;
+  std::string_view body = text(middle);
+  if (!raw) body = decode_escapes(arena_, body, false, problem);
+  if (!problem.message.empty()) return fail_literal(middle, problem), false;
+  parts.push({place(middle), body, nullptr, true});
+  return true;
+}
+
+// {expression [=] [!conversion] [:spec]}
+bool Parser::fstring_field(Items<StringPart>& parts, bool raw) {
+  const Token brace = tokens_[mark_++];
+  if (diagnosing_) {
+    const char* missing = peek() == Tok::Equal         ? "'='"
+                          : peek() == Tok::Exclamation ? "'!'"
+                          : peek() == Tok::Colon       ? "':'"
+                          : peek() == Tok::RightBrace  ? "'}'"
+                                                       : nullptr;
+    if (missing) {
+      report(token(), std::string("f-string: valid expression required before ") + missing);
+      return false;
+    }
+  }
+  size_t value_at = mark_;
+  Expr* value = yield_or_star_expressions();
+  if (!value) {
+    mark_ = value_at;
+    report(token(), "f-string: expecting a valid expression after '{'");
+    return false;
+  }
+  bool debug = take(Tok::Equal);
+  uint32_t debug_end = token().start;
+  char conversion = 0;
+  if (peek() == Tok::Exclamation && !conversion_character(conversion)) return false;
+  FormattedValue* field = arena_.make<FormattedValue>();
+  field->value = value;
+  hold(field, value);
+  if (take(Tok::Colon) && !format_spec(field, raw)) return false;
+  if (peek() != Tok::RightBrace) {
+    const char* wanted = field->format_spec ? "'}', or format specs"
+                         : conversion       ? "':' or '}'"
+                         : debug            ? "'!', or ':', or '}'"
+                                            : "'=', or '!', or ':', or '}'";
+    report(token(), std::string("f-string: expecting ") + wanted);
+    return false;
+  }
+  ++mark_;
+  field->at = span(brace);
+  if (debug) {
+    // The text between the braces is shown as it was written; without a format it is the repr that follows.
+    Position at = field->at;
+    parts.push({at, debug_text(brace.end, debug_end), nullptr, true});
+    if (!conversion && !field->format_spec) conversion = 'r';
+  }
+  field->conversion = conversion;
+  parts.push({field->at, {}, field, true});
+  return true;
+}
+
+bool Parser::conversion_character(char& conversion) {
+  const Token mark = tokens_[mark_++];
+  if (peek() == Tok::Colon || peek() == Tok::RightBrace) {
+    report(token(), "f-string: missing conversion character");
+    return false;
+  }
+  if (peek() != Tok::Name) {
+    report(token(), "f-string: invalid conversion character");
+    return false;
+  }
+  if (token().start != mark.end) {
+    fail(place(token()), "f-string: conversion type must come right after the exclamation mark");
+    return false;
+  }
+  std::string_view name = text(token());
+  if (name != "s" && name != "r" && name != "a") {
+    fail(place(token()),
+         "f-string: invalid conversion character '" + std::string(name) + "': expected 's', 'r', or 'a'");
+    return false;
+  }
+  conversion = name[0];
+  ++mark_;
+  return true;
+}
+
+// After ':' -- text and fields up to the '}' of the field.
+bool Parser::format_spec(FormattedValue* field, bool raw) {
+  size_t colon = mark_ - 1;
+  Items<StringPart> parts;
+  for (;;) {
+    if (peek() == Tok::FStringMiddle) {
+      if (!fstring_text(parts, tokens_[mark_++], raw)) return false;
+    } else if (peek() == Tok::LeftBrace) {
+      if (!fstring_field(parts, raw)) return false;
+    } else {
+      break;
+    }
+  }
+  JoinedStr* spec = node<JoinedStr>(colon);
+  spec->values = merged(parts);
+  hold_all(spec, spec->values);
+  field->format_spec = spec;
+  hold(field, spec);
+  return true;
+}
+
+std::string_view Parser::debug_text(uint32_t start, uint32_t end) { return lexer_.text(start, end); }
+
+}  // namespace wrp::ast

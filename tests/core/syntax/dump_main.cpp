@@ -1,0 +1,67 @@
+// dump_main.cpp -- the native half of compare_with_cpython.py: a filter from sources to trees.
+//
+// Standard input holds requests: a line "MODE LENGTH" (MODE: exec, eval, single or complete), then LENGTH bytes of
+// source. For each, standard output gets a line "ok LENGTH", "error LENGTH" or "complete LENGTH" and LENGTH bytes: the
+// tree with positions, the problem (type, four numbers, message; columns in characters as SyntaxError has them), or the
+// completeness.
+//
+//   g++ -std=c++20 -O2 -Icore tests/core/syntax/dump_main.cpp core/syntax/*.cpp core/base/*.cpp -o /tmp/dump
+
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "syntax/dump.h"
+#include "syntax/parser.h"
+
+using namespace wrp::ast;
+
+static int characters(const std::string& line, int bytes) {
+  if (bytes < 0) return bytes;
+  int n = 0;
+  for (int i = 0; i < bytes; ++i) {
+    if (i >= static_cast<int>(line.size()) || (line[static_cast<size_t>(i)] & 0xc0) != 0x80) ++n;
+  }
+  return n;
+}
+
+static std::string describe(const SyntaxProblem& problem) {
+  const Position& at = problem.at;
+  int end = at.end_line == at.line ? characters(problem.line_text, at.end_column) : at.end_column;
+  return problem.type + "\n" + std::to_string(at.line) + " " +
+         std::to_string(characters(problem.line_text, at.column) + 1) + " " + std::to_string(at.end_line) + " " +
+         std::to_string(end + 1) + "\n" + problem.message;
+}
+
+static void answer(const char* kind, const std::string& text) {
+  std::printf("%s %zu\n", kind, text.size());
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+int main() {
+  char kind[16];
+  size_t length;
+  while (std::scanf("%15s %zu", kind, &length) == 2) {
+    std::getchar();
+    std::string source(length, '\0');
+    if (std::fread(source.data(), 1, length, stdin) != length) return 1;
+    if (std::strcmp(kind, "complete") == 0) {
+      const char* words[] = {"complete", "incomplete", "wrong"};
+      answer("complete", words[static_cast<int>(completeness(source))]);
+      continue;
+    }
+    Mode mode = std::strcmp(kind, "eval") == 0     ? Mode::Eval
+                : std::strcmp(kind, "single") == 0 ? Mode::Single
+                                                   : Mode::Exec;
+    Arena arena;
+    ParseResult result = parse(arena, source, mode);
+    DumpOptions options;
+    options.positions = options.ascii = true;
+    if (result.module) {
+      answer("ok", dump(*result.module, mode, options));
+    } else {
+      answer("error", describe(result.problem));
+    }
+  }
+}

@@ -112,7 +112,10 @@ export function difference(expected, printed, ellipsis = false) {
 }
 
 /** What a runner should print for a statement; a CPython may have lines of its own in a file about differences. */
-const expectation = (statement, runner) => (runner.has.has("cpython") && statement.cpython) || statement.expected;
+function expectation({ expected, cpython }, runner) {
+  if (!cpython || !runner.has.has("cpython")) return expected;
+  return cpython.join("") === "" ? [] : cpython; // `|` alone: it prints nothing
+}
 
 /** Judges an answer { texts, exit?, crash? } to a session: a list of { line, source, diff } of what disagrees. */
 export function judge(session, answer, runner) {

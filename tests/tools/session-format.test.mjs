@@ -85,3 +85,9 @@ test("a difference is judged by our lines for us and by CPython's for CPython", 
   assert.equal(judge(session, { texts: ["theirs\n"] }, us).length, 1);
   assert.equal(judge(session, { texts: ["ours\n"] }, them).length, 1);
 });
+
+test("a bare bar says that CPython prints nothing", () => {
+  const session = parseSession("# T\n# workaround: none\n\n>>> f()\nours\n|\n", "tests/differences/x.pysession");
+  assert.deepEqual(judge(session, { texts: [""] }, them), []);
+  assert.equal(judge(session, { texts: ["ours\n"] }, them).length, 1);
+});

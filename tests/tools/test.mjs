@@ -52,12 +52,13 @@ const stages = {
   "sessions-wasm": async () => (written("wasm/bin/weakref-playground.mjs") ? sessions("wasm") : skipped("no command line yet")),
   api: async () => (written("wasm/src/index.ts") ? nodeTests("tests/wasm") : skipped("wasm/src/index.ts is not written yet")),
   oracle: () => sessions("oracle"),
+  "web-state": () => nodeTests("tests/web/state"),
 
   async web() {
     if (!written("web/index.html")) return skipped("web/index.html is not written yet");
     await buildPage();
     if (!chromium()) return skipped("there is no Chromium for this system; CHROMIUM=/path/to/it names one");
-    return nodeTests("tests/web", { CHROMIUM: chromium() });
+    return nodeTests("tests/web", { except: "tests/web/state/", env: { CHROMIUM: chromium() } });
   },
 };
 
@@ -83,8 +84,8 @@ async function sessions(runner) {
   return { passed: totals.passed, failed: totals.failed, note: `sessions: ${summary(totals)}`, output: said.join("\n") };
 }
 
-async function nodeTests(folder, env = {}) {
-  const tests = files([folder], (path) => /\.test\.mjs$/.test(path));
+async function nodeTests(folder, { env = {}, except } = {}) {
+  const tests = files([folder], (path) => path.endsWith(".test.mjs") && !(except && path.startsWith(except)));
   if (!tests.length) return skipped(`no tests in ${folder} yet`);
   const { status, output } = await run(process.execPath, ["--test", "--test-reporter=spec", ...tests], {
     quiet: true, check: false, env: { ...env, NODE_TEST_CONTEXT: undefined },

@@ -47,7 +47,7 @@ bool Parser::call_arguments(Span<Expr*>& args, Span<Keyword>& keywords, bool gen
       named.push({span(tokens_[start]), {}, mapping});
       seen_mapping = true;
     } else if (peek() == Tok::Name && peek(1) == Tok::Equal) {
-      Name name = text(token());
+      Name name = name_of(token());
       mark_ += 2;
       Position equal = span(tokens_[start]);
       if (diagnosing_ && (peek() == Tok::Comma || peek() == Tok::RightParen)) {

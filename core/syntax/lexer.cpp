@@ -308,7 +308,9 @@ Token Lexer::word() {
     ++pos_;
   }
   if (!ascii && !check_identifier(start)) return make(Tok::Error, pos_);
-  return make(ascii ? keyword_or_name(text(start, pos_)) : Tok::Name, start);
+  Token token = make(ascii ? keyword_or_name(text(start, pos_)) : Tok::Name, start);
+  token.ascii = ascii;
+  return token;
 }
 
 bool Lexer::check_identifier(uint32_t start) {

@@ -68,7 +68,13 @@ class Lexer {
   bool at(std::string_view word) const;
   Token make(Tok kind, uint32_t start) const { return make(kind, start, pos_, line_); }
   Token make(Tok kind, uint32_t start, uint32_t end, uint32_t line) const {
-    return {kind, static_cast<uint8_t>(level_), start, end, line};
+    Token token;
+    token.kind = kind;
+    token.level = static_cast<uint8_t>(level_);
+    token.start = start;
+    token.end = end;
+    token.line = line;
+    return token;
   }
 
   Token regular();
@@ -90,6 +96,7 @@ class Lexer {
   Token fstring_text();
   Token fstring_middle();
   Token open_field(uint32_t start);
+  Token escaped_brace(uint32_t start, uint32_t line);
   Token punctuation();
   Token open(Tok kind);
   Token close(Tok kind);

@@ -211,6 +211,14 @@ Token Lexer::fstring_text() {
   return make(Tok::FStringEnd, start);
 }
 
+// Text up to the first of two braces. The next text starts behind the second.
+Token Lexer::escaped_brace(uint32_t start, uint32_t line) {
+  Token token = make(Tok::FStringMiddle, start, pos_, line);
+  token.escaped = true;
+  ++pos_;
+  return token;
+}
+
 Token Lexer::fstring_middle() {
   FString& fstring = fstrings_.back();
   uint32_t start = pos_, first_line = line_;
@@ -238,8 +246,7 @@ Token Lexer::fstring_middle() {
     quotes = 0;
     if (c == '{') {
       if (peek() == '{' && !in_spec) {  // an escaped brace: give the text with one of them
-        ++pos_;
-        return make(Tok::FStringMiddle, start, pos_ - 1, first_line);
+        return escaped_brace(start, first_line);
       }
       --pos_;
       Token opened = open_field(pos_);  // the brace itself is the next token
@@ -248,8 +255,7 @@ Token Lexer::fstring_middle() {
     if (c == '}') {
       if (named_escape) return make(Tok::FStringMiddle, start, pos_, first_line);
       if (peek() == '}' && !in_spec && fstring.depth == 0) {
-        ++pos_;
-        return make(Tok::FStringMiddle, start, pos_ - 1, first_line);
+        return escaped_brace(start, first_line);
       }
       --pos_;
       fstring.in_text = false;

@@ -4,6 +4,7 @@
 
 #include "syntax/literals.h"
 #include "syntax/parser_core.h"
+#include "syntax/text.h"
 
 namespace wrp::ast {
 
@@ -84,9 +85,13 @@ void Parser::forget_tokens() {
   mark_ -= keep;
 }
 
+Name Parser::name_of(const Token& token) {
+  return token.ascii ? text(token) : normalised_identifier(arena_, text(token));
+}
+
 bool Parser::take_name(Name& name) {
   if (peek() != Tok::Name) return false;
-  name = text(token());
+  name = name_of(token());
   ++mark_;
   return true;
 }
@@ -129,7 +134,7 @@ void Parser::hold(Expr* parent, const Expr* child) {
 Expr* Parser::name_node(const Token& token, Context context) {
   NameExpr* name = arena_.make<NameExpr>();
   name->at = place(token);
-  name->id = text(token);
+  name->id = name_of(token);
   name->ctx = context;
   return name;
 }

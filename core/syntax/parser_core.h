@@ -45,6 +45,7 @@ class Parser {
   }
   bool at_word(std::string_view word) { return peek() == Tok::Name && lexer_.text(token()) == word; }
   std::string_view text(const Token& token) const { return lexer_.text(token); }
+  Name name_of(const Token& token);
   bool take_name(Name& name);
   void forget_tokens();
 

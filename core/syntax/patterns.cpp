@@ -238,7 +238,7 @@ Pattern* Parser::class_pattern(Expr* cls, size_t first) {
   Items<Name> names;
   while (peek() != Tok::RightParen) {
     if (peek() == Tok::Name && peek(1) == Tok::Equal) {
-      names.push(text(token()));
+      names.push(name_of(token()));
       mark_ += 2;
       Pattern* value = pattern();
       if (!value) return nullptr;

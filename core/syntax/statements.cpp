@@ -299,7 +299,7 @@ bool Parser::dotted_name(Name& name) {
   while (peek() == Tok::Dot && peek(1) == Tok::Name) {
     ++mark_;
     all += '.';
-    all += text(tokens_[mark_++]);
+    all += name_of(tokens_[mark_++]);
   }
   name = all.size() == tokens_[mark_ - 1].end - tokens_[start].start
              ? lexer_.text(tokens_[start].start, tokens_[mark_ - 1].end)

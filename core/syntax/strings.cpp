@@ -127,7 +127,9 @@ bool Parser::fstring_text(Items<StringPart>& parts, const Token& middle, bool ra
   std::string_view body = text(middle);
   if (!raw) body = decode_escapes(arena_, body, false, problem);
   if (!problem.message.empty()) return fail_literal(middle, problem), false;
-  parts.push({place(middle), body, nullptr, true});
+  Position at = place(middle);
+  if (middle.escaped) ++at.end_column;
+  parts.push({at, body, nullptr, true});
   return true;
 }
 
@@ -154,6 +156,8 @@ bool Parser::fstring_field(Items<StringPart>& parts, bool raw) {
   }
   bool debug = take(Tok::Equal);
   uint32_t debug_end = token().start;
+  Position debug_at = start_of(token()), debug_start = start_of(tokens_[value_at - 1]);
+  debug_at = {debug_start.line, debug_start.column + 1, debug_at.line, debug_at.column};
   char conversion = 0;
   if (peek() == Tok::Exclamation && !conversion_character(conversion)) return false;
   FormattedValue* field = arena_.make<FormattedValue>();
@@ -172,8 +176,7 @@ bool Parser::fstring_field(Items<StringPart>& parts, bool raw) {
   field->at = span(brace);
   if (debug) {
     // The text between the braces is shown as it was written; without a format it is the repr that follows.
-    Position at = field->at;
-    parts.push({at, debug_text(brace.end, debug_end), nullptr, true});
+    parts.push({debug_at, debug_text(brace.end, debug_end), nullptr, true});
     if (!conversion && !field->format_spec) conversion = 'r';
   }
   field->conversion = conversion;
@@ -227,6 +230,24 @@ bool Parser::format_spec(FormattedValue* field, bool raw) {
   return true;
 }
 
-std::string_view Parser::debug_text(uint32_t start, uint32_t end) { return lexer_.text(start, end); }
+// The field's text without its comments.
+std::string_view Parser::debug_text(uint32_t start, uint32_t end) {
+  std::string_view written = lexer_.text(start, end);
+  if (written.find('#') == written.npos) return written;
+  std::string clean;
+  char quote = 0;
+  for (size_t i = 0; i < written.size(); ++i) {
+    char c = written[i];
+    if (quote ? c == quote : c == '\'' || c == '"') {
+      quote = quote ? 0 : c;
+    } else if (c == '#' && !quote) {
+      while (i < written.size() && written[i] != '\n') ++i;
+      if (i == written.size()) break;
+      c = '\n';
+    }
+    clean += c;
+  }
+  return arena_.copy(clean);
+}
 
 }  // namespace wrp::ast

@@ -77,6 +77,20 @@ std::string hex_code(uint32_t code) {
   return text;
 }
 
+std::string_view normalised_identifier(Arena& arena, std::string_view name) {
+  std::string out;
+  for (size_t i = 0; i < name.size();) {
+    uint32_t length, code = decode_utf8(name.data() + i, length);
+    if (code == 0xaa) code = 'a';
+    if (code == 0xba) code = 'o';
+    if (code == 0xb5) code = 0x3bc;                                  // the micro sign is a mu
+    if (code >= 0xff10 && code <= 0xff5a) code -= 0xff10 - '0';  // full-width letters and digits
+    append_utf8(out, code);
+    i += length;
+  }
+  return out == name ? name : arena.copy(out);
+}
+
 bool is_unicode_identifier(uint32_t code, bool first) {
   if (code < 0x80)
     return first ? is_identifier_start(static_cast<char>(code)) : is_identifier_part(static_cast<char>(code));

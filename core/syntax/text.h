@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "syntax/arena.h"
+
 namespace wrp::ast {
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -22,6 +24,8 @@ void append_utf8(std::string& text, uint32_t code);      // surrogates too (WTF-
 
 bool is_unicode_identifier(uint32_t code, bool first);
 bool is_printable(uint32_t code);
+// NFKC for the characters whose equivalents need no table; a full one would weigh more than the parser.
+std::string_view normalised_identifier(Arena& arena, std::string_view name);
 std::string hex_code(uint32_t code);  // at least four digits, as in U+00A0
 
 }  // namespace wrp::ast

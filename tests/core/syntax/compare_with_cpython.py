@@ -60,14 +60,14 @@ def files(arguments):
 def compare_trees(dump, arguments):
     count = lines = same = both_fail = 0
     for path in files(arguments):
-        source = path.read_bytes()
+        source = text = path.read_bytes()
         try:  # we read UTF-8 only; other encodings are converted first
             encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
-            if encoding not in ("utf-8", "utf-8-sig"):
-                source = source.decode(encoding).encode().replace(b"coding", b"c0ding", 1)
+            text = source.decode(encoding)
+            source = text.encode()
         except (SyntaxError, UnicodeDecodeError, LookupError):
             pass
-        theirs, ours = cpython(source), dump.ask("exec", source)
+        theirs, ours = cpython(text), dump.ask("exec", source)
         count += 1
         lines += source.count(b"\n")
         if theirs[0] == ours[0] == "error":

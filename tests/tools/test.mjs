@@ -4,7 +4,8 @@
 //   npm test             everything            npm run quick    the first minute
 //   npm run asan         sanitizers only       npm run stress   npm run oracle
 //   node tests/tools/test.mjs web api          any stages by name
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { buildApi, buildModule, buildPage, buildPreset, written } from "./build.mjs";
 import { checkAll } from "./include-check.mjs";
 import { checkFormat, clangFormat } from "./format.mjs";
@@ -93,7 +94,8 @@ async function nodeTests(folder, { env = {}, except } = {}) {
   const count = (what) => Number(new RegExp(`^\\S+ ${what} (\\d+)`, "m").exec(output)?.[1] ?? 0);
   const failed = count("fail") + count("cancelled");
   if (status === 0) return passed(`${count("pass")} tests`, count("pass"));
-  return { passed: count("pass"), failed: Math.max(1, failed), note: `${failed} tests failed`, output };
+  const failures = output.slice(Math.max(0, output.indexOf("failing tests:"))); // the spec reporter repeats them at its end
+  return { passed: count("pass"), failed: Math.max(1, failed), note: `${failed} tests failed`, output: failures };
 }
 
 function both(a, b) {
@@ -102,6 +104,17 @@ function both(a, b) {
     passed: a.passed + b.passed, failed: a.failed + b.failed,
     note: `${a.note}; ${b.note}`, output: [a.output, b.output].filter(Boolean).join("\n"),
   };
+}
+
+/** What a failed stage said: the beginning here, all of it in a file. */
+function show(name, output) {
+  const lines = output.trim().split("\n");
+  console.log(`\n${lines.slice(0, 150).join("\n")}\n`);
+  if (lines.length <= 150) return;
+  const log = join(root, "build", "logs", `${name}.log`);
+  mkdirSync(dirname(log), { recursive: true });
+  writeFileSync(log, output);
+  console.log(`... ${lines.length - 150} more lines in ${relative(root, log)}\n`);
 }
 
 main(async () => {
@@ -123,7 +136,7 @@ main(async () => {
       return { passed: 0, failed: 1, note: "did not finish", output };
     });
     const word = result.skipped ? "skipped" : result.failed ? "FAILED" : "ok";
-    if (result.failed) console.log(`\n${result.output ?? ""}\n`);
+    if (result.failed) show(name, result.output ?? "");
     console.log(`${word.padEnd(8)} ${name.padEnd(15)} ${seconds(start).padEnd(8)} ${result.skipped ?? result.note}`);
     totals.passed += result.passed ?? 0;
     totals.failed += result.failed ?? 0;

@@ -6,7 +6,7 @@
 // Everything is incremental: Ninja knows what C++ changed, a stamp in build/ knows whether TypeScript or the page did.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { setUp } from "./setup.mjs";
+import { sanitizingClang, setUp } from "./setup.mjs";
 import { Failure, isMain, main, root, run, whenChanged } from "./run.mjs";
 
 export const nativePresets = ["debug", "asan", "stress", "release"];
@@ -18,8 +18,9 @@ const tool = (path) => join(root, "node_modules", path);
 
 /** Configures (when the presets changed) and builds one CMake preset; returns what Ninja said. */
 export async function buildPreset(preset, { quiet = true } = {}) {
+  const compiler = preset === "asan" ? [`-DCMAKE_CXX_COMPILER=${sanitizingClang()}`] : [];
   await whenChanged(`configure-${preset}`, ["CMakePresets.json"], [`build/${preset}/build.ninja`], () =>
-    run("cmake", ["--preset", preset], { quiet }));
+    run("cmake", ["--preset", preset, ...compiler], { quiet }), compiler.join());
   return run("cmake", ["--build", `build/${preset}`], { quiet });
 }
 

@@ -10,39 +10,43 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, isMain, main, root, run, which } from "./run.mjs";
 
-/** Chromium as the web tests find it, or null. CHROMIUM names another one. */
-export const chromium = () =>
-  which(process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+let foundChromium;
 
-/** A clang++ that has its sanitizer runtime beside it; CMakeLists.txt looks in the same order. */
-function sanitizingClang() {
-  const names = ["clang++-14", "clang++-19", "clang++-18", "clang++-17", "clang++-16", "clang++-15", "clang++"];
-  for (const name of names) {
-    const clang = which(name);
-    if (!clang) continue;
-    const folder = join(output(clang, ["-print-resource-dir"]), "lib");
-    const has = (path) => readdirSync(path, { withFileTypes: true }).some((entry) =>
-      entry.isDirectory() ? has(join(path, entry.name)) : /clang_rt\.asan.*\.(a|dylib)$/.test(entry.name));
-    return existsSync(folder) && has(folder) ? clang : null;
-  }
-  return null;
+/** A Chromium that starts (Ubuntu's package is only a pointer to a snap), or null. CHROMIUM names another one. */
+export function chromium() {
+  const names = [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  return (foundChromium ??= names.map((name) => which(name)).find((path) => path && /\d+\.\d+/.test(output(path, ["--version"]))) ?? null);
+}
+
+/** The newest clang++ that has its sanitizer runtime beside it, or null. */
+export function sanitizingClang() {
+  const has = (folder) => existsSync(folder) && readdirSync(folder, { withFileTypes: true }).some((entry) =>
+    entry.isDirectory() ? has(join(folder, entry.name)) : /clang_rt\.asan.*\.(a|dylib)$/.test(entry.name));
+  const names = [20, 19, 18, 17, 16, 15, 14].map((version) => `clang++-${version}`);
+  return [...names, "clang++"].map((name) => which(name)).find((clang) => clang && has(join(output(clang, ["-print-resource-dir"]), "lib"))) ?? null;
 }
 
 const header = (name) => ["/usr/include", "/usr/local/include", "/opt/homebrew/include"].some((f) => existsSync(join(f, name)));
 
-/** What is needed, for what, how to see that it is there, and the apt packages that bring it (the first that exist). */
+/**
+ * What is needed, for what, how to see that it is there, and the apt packages that bring it. `mayBeMissing`: where a
+ * distribution has no such package, what needs it is passed over aloud.
+ */
 const needs = [
-  { name: "Emscripten (em++)", for: "build", there: () => which("em++"), apt: [["emscripten"]] },
-  { name: "CMake 3.25 or newer", for: "build", there: () => atLeast("cmake", 3, 25), apt: [["cmake"]] },
-  { name: "Ninja", for: "build", there: () => which("ninja"), apt: [["ninja-build"]] },
-  { name: "a C++20 compiler (g++ 12 or newer)", for: "test", there: () => which("g++", "c++"), apt: [["g++"]] },
-  { name: "Catch2", for: "test", there: () => header("catch2/catch.hpp") || header("catch2/catch_all.hpp"), apt: [["catch2"]] },
-  {
-    name: "clang with AddressSanitizer", for: "test", there: sanitizingClang,
-    apt: [["clang-14", "libclang-rt-14-dev"], ["clang-19", "libclang-rt-19-dev"], ["clang", "libclang-rt-dev"]],
-  },
-  { name: "Chromium", for: "test", there: chromium, apt: [["chromium"], ["chromium-browser"]] },
+  { name: "Emscripten (em++)", for: "build", there: () => which("em++"), apt: () => ["emscripten"], brew: "emscripten" },
+  { name: "CMake 3.25 or newer", for: "build", there: () => atLeast("cmake", 3, 25), apt: () => ["cmake"], brew: "cmake" },
+  { name: "Ninja", for: "build", there: () => which("ninja"), apt: () => ["ninja-build"], brew: "ninja" },
+  { name: "a C++20 compiler (g++ 12 or newer)", for: "test", there: () => which("g++", "c++"), apt: () => ["g++"], brew: "gcc" },
+  { name: "Catch2", for: "test", there: () => header("catch2/catch.hpp") || header("catch2/catch_all.hpp"), apt: () => ["catch2"], brew: "catch2" },
+  { name: "clang with AddressSanitizer", for: "test", there: sanitizingClang, apt: clangPackages, brew: "llvm" },
+  { name: "Chromium", for: "test", there: chromium, apt: () => ["chromium"], brew: "--cask chromium", mayBeMissing: true },
 ];
+
+/** The distribution's own clang: it is the one that gets along with the distribution's own C++ library. */
+function clangPackages() {
+  const version = /\bclang-(\d+)/.exec(output("apt-cache", ["depends", "clang"]))?.[1] ?? 14;
+  return [`clang-${version}`, `libclang-rt-${version}-dev`];
+}
 
 function output(command, args) {
   try {
@@ -95,42 +99,46 @@ export async function setUp(purpose) {
   const apt = which("apt-get");
   const sudo = rights();
   const problems = [];
-  if (missing.length && !(apt && sudo)) {
+  const installable = apt ? missing.filter(hasPackages) : missing;
+  if (installable.length && !(apt && sudo)) {
     const why = apt ? "neither root nor a sudo that works without a password is at hand" : "there is no apt-get here";
     problems.push(
-      `Missing: ${missing.map((need) => need.name).join(", ")}. They cannot be installed from here, because ${why}.`,
-      apt ? `Please run:  sudo apt-get install ${missing.flatMap((need) => need.apt[0]).join(" ")}`
-        : `Please install them, for instance:  brew install ${brew(missing)}`);
+      `Missing: ${names(installable)}. They cannot be installed from here, because ${why}.`,
+      apt ? `Please run:  sudo apt-get install ${installable.flatMap((need) => need.apt()).join(" ")}`
+        : `Please install them, for instance:  brew install ${installable.map((need) => need.brew).join(" ")}`);
   }
   if (npmStale && !npm) problems.push("Missing: npm, which comes with Node. Please install it.");
   if (problems.length) throw new Failure([...problems, "Nothing was changed."].join("\n"));
 
-  if (missing.length) await aptInstall(sudo, missing);
+  if (installable.length) await aptInstall(sudo, installable);
   if (npmStale) {
     console.log("Installing npm packages (npm ci)");
     await run(npm, ["ci", "--no-audit", "--no-fund"], { quiet: true, env: { npm_config_loglevel: "error" } });
   }
-  const still = missing.filter((need) => !need.there());
-  if (still.length) throw new Failure(`Installed, but still not found: ${still.map((need) => need.name).join(", ")}.`);
+  foundChromium = undefined;
+  const still = installable.filter((need) => !need.there() && !need.mayBeMissing);
+  if (still.length) throw new Failure(`Installed, but still not found: ${names(still)}.`);
 }
+
+const names = (needs) => needs.map((need) => need.name).join(", ");
+
+const candidate = (name) => /Candidate: (?!\(none\))/.test(output("apt-cache", ["policy", name]));
+
+/** Can apt bring this? Before the first `apt-get update` nobody knows, and then it is assumed. */
+const hasPackages = (need) => !need.mayBeMissing || need.apt().every(candidate) || !candidate("cmake");
 
 async function aptInstall(sudo, missing) {
   const apt = (args) => {
     const [command, ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args];
     return run(command, rest, { quiet: true, check: args[0] !== "update" }); // one list that fails need not matter
   };
-  console.log(`Missing: ${missing.map((need) => need.name).join(", ")}. Asking apt-get for the list of packages`);
+  console.log(`Missing: ${names(missing)}. Asking apt-get for the list of packages`);
   await apt(["update", "-qq"]);
-  const exists = (name) => /Candidate: (?!\(none\))/.test(output("apt-cache", ["policy", name]));
-  const packages = missing.flatMap((need) => need.apt.find((names) => names.every(exists)) ?? need.apt[0]);
+  const packages = missing.filter(hasPackages).flatMap((need) => need.apt());
+  if (!packages.length) return;
   console.log(`Installing ${packages.join(" ")}`);
   await apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
 }
-
-const brew = (missing) => missing.map((need) => ({
-  "Emscripten (em++)": "emscripten", "CMake 3.25 or newer": "cmake", Ninja: "ninja", Catch2: "catch2",
-  "a C++20 compiler (g++ 12 or newer)": "gcc", "clang with AddressSanitizer": "llvm", Chromium: "--cask chromium",
-})[need.name]).join(" ");
 
 if (isMain(import.meta.url)) main(async () => {
   const purpose = process.argv[2] ?? "build";

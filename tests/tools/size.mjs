@@ -79,7 +79,7 @@ function readSymbols(folder) {
 
 /** Which folder compiled which name; a template in several folders belongs to the lowest. */
 function owners() {
-  const nm = which("llvm-nm-14", "emnm", "llvm-nm");
+  const nm = which("emnm");
   const owner = new Map();
   for (const layer of ["base", "heap", "syntax", "objects", "compile", "vm", "modules", "observe", "session"]) {
     const library = join(root, `build/wasm/libwrp_${layer}.a`);

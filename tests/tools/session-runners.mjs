@@ -54,11 +54,12 @@ async function inFolder(body) {
 const script = (session) => session.statements.map((statement) => statement.source).join("\n") + "\n";
 
 /** Our own command line: `command --cells FILE --prompt`, or `command script.py`. */
-function commandLine(name, has, [command, ...args], env = {}) {
+function commandLine(name, has, [command, ...args], envFor = () => ({})) {
   return {
     name,
     has: new Set(has),
     answer: (session) => inFolder(async (cwd) => {
+      const env = envFor(session);
       if (session.options.mode === "script") {
         writeFileSync(join(cwd, "script.py"), script(session));
         const { exit, signal, text } = await together(command, [...args, "script.py"], { cwd, env });
@@ -83,8 +84,14 @@ function commandLine(name, has, [command, ...args], env = {}) {
 /** Sanitizers speak up by dying, and an empty heap at exit is checked by the core itself. */
 const sanitizers = { ASAN_OPTIONS: "abort_on_error=1:detect_leaks=1", UBSAN_OPTIONS: "print_stacktrace=1:abort_on_error=1" };
 
+/** The stress build collects for real, wherever Python may run, when a session does not mind. */
+const stress = ({ options }) => (options.gc === "any" ? { WRP_STRESS_COLLECT: "1" } : {});
+
 export const native = (preset) =>
-  commandLine(`native ${preset}`, ["own", "64-bit"], [join(root, "build", preset, "weakref-playground")], sanitizers);
+  commandLine(`native ${preset}`, ["own", "64-bit"], [join(root, "build", preset, "weakref-playground")], (session) => ({
+    ...sanitizers,
+    ...(preset === "stress" ? stress(session) : {}),
+  }));
 
 export const wasm = () =>
   commandLine("wasm", ["own", "64-bit"], [process.execPath, join(root, "wasm/bin/weakref-playground.mjs")]);

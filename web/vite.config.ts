@@ -32,6 +32,8 @@ export default defineConfig({
   root: here("."),
   base: "./",
   plugins: [contentSecurityPolicy],
+  // The API as its sources stand beside us, not as it was last built.
+  resolve: { alias: { "weakref-playground": here("../wasm/src/index.ts") } },
   // The repository's own runtime beside the page, in development too.
   server: { fs: { allow: [here("..")] } },
   build: {

@@ -70,8 +70,9 @@ export class Player {
     this.reset();
   }
 
+  /** Guessed while Python is loading or busy: what is entered then waits in the queue. */
   completeness(source: string): Promise<Completeness> {
-    if (this.play.runtime.kind !== "ready") return Promise.resolve(guess(source));
+    if (this.play.runtime.kind !== "ready" || this.play.run.kind !== "idle") return Promise.resolve(guess(source));
     const question = ++this.asked;
     return new Promise((resolve) => {
       this.questions.set(question, resolve);

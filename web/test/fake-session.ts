@@ -126,7 +126,7 @@ export class ToyHeap {
       this.emit({ kind: "callback-called", serial: ref.serial, callback: ref.callbackSerial });
       ref.callback();
       ref.callback = null;
-      ref.fields = [];
+      this.unset(ref.serial, "callback");
     }
   }
 

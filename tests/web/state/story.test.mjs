@@ -143,8 +143,7 @@ test("a crash keeps the transcript and hands back what was never run", async () 
   await settled(player);
   player.submit("1 + 1");
   await settled(player);
-  const session = fake ?? player;
-  session.resume = () => { throw new Error("unreachable executed"); };
+  fake.resume = () => { throw new Error("unreachable executed"); };
   player.submit("1 + 1\nimport gc");
   const play = await settled(player);
   assert.deepEqual(play.runtime, { kind: "failed", message: "unreachable executed", during: "run" });

@@ -1,7 +1,9 @@
 /**
- * What gets a box. At most 150, because beyond that a picture is a texture: then names come first, whatever weak references
- * touch, what the last line touched, and what is nearest to those. The rest is summed up in stacks ("9,850 × Node") beside
- * the object that holds them.
+ * What gets a box.
+ *
+ * Many alike are one stack: of a list's four hundred nodes that nothing else touches, five are drawn and the rest is a card
+ * "395 × Node" beside the list. And there are at most 150 boxes, because beyond that a picture is a texture: names come
+ * first, whatever weak references touch, what the last line touched, and what is nearest to those.
  *
  * Start reading at `drawList`.
  */
@@ -29,17 +31,40 @@ export interface DrawList {
 
 export const MOST_BOXES = 150;
 const MOST_STACKS = 12;
+/** More of one type in one holder than this are stacked, but for the first few. */
+const MANY_ALIKE = 8;
+const FEW = 5;
 
 export function drawList(graph: Graph, touched: ReadonlySet<number>): DrawList {
   const { folded, definitions } = foldingOf(graph);
   const all = [...graph.nodes.keys()].filter((serial) => !folded.has(serial));
-  if (all.length <= MOST_BOXES) return { drawn: all, stacks: [], definitions, undrawn: 0 };
-
-  const chosen = choose(graph, all, touched);
+  const alike = manyAlike(graph, all, folded);
+  const single = all.filter((serial) => !alike.has(serial));
+  const chosen = single.length <= MOST_BOXES ? new Set(single) : choose(graph, single, touched);
   const left = all.filter((serial) => !chosen.has(serial));
   const stacks = stacksOf(graph, left, chosen);
   const stacked = stacks.reduce((sum, stack) => sum + stack.count, 0);
   return { drawn: all.filter((serial) => chosen.has(serial)), stacks, definitions, undrawn: left.length - stacked };
+}
+
+/** Objects of which one holder has many, and that have nothing else to tell: no name, no weak reference, nobody they hold. */
+function manyAlike(graph: Graph, all: readonly number[], folded: ReadonlySet<number>): Set<number> {
+  const groups = new Map<string, number[]>();
+  for (const serial of all) {
+    const holders = graph.heldBy.get(serial) ?? [];
+    const plain =
+      holders.length === 1 &&
+      !graph.names.has(serial) &&
+      !graph.watchedBy.has(serial) &&
+      !graph.watches.has(serial) &&
+      (graph.holds.get(serial) ?? []).every((edge) => folded.has(edge.to));
+    if (!plain) continue;
+    const key = `${holders[0]?.from} ${graph.nodes.get(serial)?.type}`;
+    const group = groups.get(key);
+    if (group) group.push(serial);
+    else groups.set(key, [serial]);
+  }
+  return new Set([...groups.values()].filter((group) => group.length > MANY_ALIKE).flatMap((group) => group.slice(FEW)));
 }
 
 function choose(graph: Graph, all: readonly number[], touched: ReadonlySet<number>): Set<number> {

@@ -6,11 +6,11 @@
  */
 import { quarterOf, type Seat } from "./seats.ts";
 
-export const RAIL = { x: 16, width: 124, tag: 24 };
+export const RAIL = { x: 14, width: 114, tag: 24 };
 const QUARTER = 27;
-const TOP = 46;
-const LANE_0 = { x: 200, width: 156, height: 46 };
-const LANE_N = { x: 424, width: 172, height: 60, pitch: 252 };
+const TOP = 50;
+const LANE_0 = { x: 172, width: 150, height: 46 };
+const LANE_N = { x: 380, width: 168, height: 60, pitch: 244 };
 
 export interface Rect {
   x: number;
@@ -41,9 +41,10 @@ export function tagRect(quarter: number): Rect {
 export interface Line {
   /** SVG path data. */
   path: string;
-  /** Where a label sits, and whether the line runs below it. */
   label: Point;
   end: Point;
+  /** How far right the line goes. */
+  right: number;
 }
 
 /** Everything that stands in the way, by lane. */
@@ -52,9 +53,12 @@ export type Obstacles = ReadonlyMap<number, readonly Rect[]>;
 export function obstaclesOf(seats: Iterable<Seat>): Obstacles {
   const lanes = new Map<number, Rect[]>();
   for (const place of seats) {
+    const box = rectOf(place);
+    // The pills stand out above a box.
+    const body = { ...box, y: box.y - 8, height: box.height + 8 };
     const list = lanes.get(place.lane);
-    if (list) list.push(rectOf(place));
-    else lanes.set(place.lane, [rectOf(place)]);
+    if (list) list.push(body);
+    else lanes.set(place.lane, [body]);
   }
   return lanes;
 }
@@ -74,7 +78,7 @@ export function route(start: Point, from: number, end: Point, to: number, obstac
     if (y !== undefined) points.push({ x: edges[0] as number, y }, { x: edges[1] as number, y });
   }
   points.push(end);
-  return { path: smooth(points), label: labelPoint(points), end };
+  return { path: smooth(points), label: labelPoint(points), end, right: Math.max(start.x, end.x) };
 }
 
 function between(a: Point, b: Point, x: number): number {
@@ -114,13 +118,20 @@ function labelPoint(points: readonly Point[]): Point {
   return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * (share * share * (3 - 2 * share)) - 6 };
 }
 
-/** Between two boxes of one lane, out on the right side and back; also a box that holds itself. */
+/**
+ * Between two boxes of one lane, out on the right side and back; also a box that holds itself. The farther apart, the wider,
+ * so that lines between the same two boxes lie inside each other.
+ */
 function sideways(start: Point, end: Point): Line {
-  const out = 44 + Math.min(48, Math.abs(end.y - start.y) / 6);
+  const out = 34 + Math.min(90, Math.abs(end.y - start.y) * 0.32);
+  const share = 0.3;
+  const at = (a: number, b: number, c: number, d: number): number =>
+    a * (1 - share) ** 3 + 3 * b * share * (1 - share) ** 2 + 3 * c * share ** 2 * (1 - share) + d * share ** 3;
   return {
     path: `M${n(start.x)} ${n(start.y)}C${n(start.x + out)} ${n(start.y)} ${n(end.x + out)} ${n(end.y)} ${n(end.x)} ${n(end.y)}`,
-    label: { x: Math.max(start.x, end.x) + out * 0.75 + 5, y: (start.y + end.y) / 2 + 4 },
+    label: { x: at(start.x, start.x + out, end.x + out, end.x) + 7, y: at(start.y, start.y, end.y, end.y) + 4 },
     end,
+    right: Math.max(start.x, end.x) + out * 0.78,
   };
 }
 

@@ -12,8 +12,9 @@ export interface Grave {
   type: string;
   /** "count reached 0", "collected, gen 2". */
   cause: string;
-  /** "by del c · step 14". */
+  /** "by del c". */
   by: string;
+  step: number;
   /** The whole sentence for tree and tooltip. */
   sentence: string;
   note: string;
@@ -49,6 +50,7 @@ function graveOf(death: Death, chapter: Chapter, cast: Cast): Grave {
     type: death.type,
     cause,
     by: `by ${shortened(chapter.title, 17)}`,
+    step: death.n,
     sentence: `${nameOf(cast, death.serial)}, dead: ${cause} by ${chapter.title}, step ${death.n}${note ? `; ${note}` : ""}`,
     note,
     chapter: chapter.number,

@@ -45,12 +45,15 @@ interface Draft {
 export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
   const drafts = [...nameLines(input), ...heapLines(input), ...stackLines(input)];
   const ports = portsOf(drafts);
+  const crowd = crowds(drafts);
   return drafts.map((draft) => {
     const { key, kind, from, to, label, bell } = draft;
     const start = ports.get(`${key} start`) as Point;
     const end = ports.get(`${key} end`) as Point;
     const line = route(start, draft.startLane, end, draft.finishLane, input.obstacles);
-    return { key, kind, from, to, label, bell, path: line.path, at: line.label, end: line.end };
+    const atEnd = draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0);
+    const at = atEnd ? { x: end.x - 12, y: end.y - 6 } : line.label;
+    return { key, kind, from, to, label, bell, path: line.path, at, anchor: atEnd ? "end" : "start", end: line.end, right: line.right };
   });
 }
 
@@ -114,29 +117,47 @@ function stackLines({ stacks, seats, rects }: LinesInput): Draft[] {
 
 /** Where on its side each line starts and ends. */
 function portsOf(drafts: readonly Draft[]): Map<string, Point> {
-  const sides = new Map<string, { key: string; rect: Rect; side: Side; toward: number }[]>();
-  const add = (key: string, rect: Rect, side: Side, toward: number): void => {
+  const sides = new Map<string, { key: string; rect: Rect; side: Side; toward: number; rank: number }[]>();
+  const add = (key: string, rect: Rect, side: Side, toward: number, rank: number): void => {
     const id = `${rect.x} ${rect.y} ${side}`;
     const list = sides.get(id) ?? [];
-    list.push({ key, rect, side, toward });
+    list.push({ key, rect, side, toward, rank });
     sides.set(id, list);
   };
   const middle = (rect: Rect): number => rect.y + rect.height / 2;
-  for (const draft of drafts) {
+  drafts.forEach((draft, i) => {
     // A box that holds itself: out at the lower end, back in at the upper.
     const own = draft.start === draft.finish;
-    add(`${draft.key} start`, draft.start, draft.startSide, own ? Infinity : middle(draft.finish));
-    add(`${draft.key} end`, draft.finish, draft.finishSide, own ? -Infinity : middle(draft.start));
-  }
+    // Lines between two boxes of one lane lie inside each other: the outermost is first above and last below.
+    const nested = draft.startLane === draft.finishLane;
+    const rank = (here: Rect, there: Rect): number => (nested && middle(here) > middle(there) ? -i : i);
+    add(`${draft.key} start`, draft.start, draft.startSide, own ? Infinity : middle(draft.finish), rank(draft.start, draft.finish));
+    add(`${draft.key} end`, draft.finish, draft.finishSide, own ? -Infinity : middle(draft.start), rank(draft.finish, draft.start));
+  });
   const ports = new Map<string, Point>();
   for (const list of sides.values()) {
-    list.sort((a, b) => a.toward - b.toward);
+    list.sort((a, b) => a.toward - b.toward || a.rank - b.rank);
     const rect = list[0]?.rect as Rect;
-    const pitch = Math.min(17, (rect.height - 16) / list.length);
-    list.forEach(({ key, side }, i) => {
-      const x = side === "left" ? rect.x : rect.x + rect.width;
-      ports.set(key, { x, y: middle(rect) + (i - (list.length - 1) / 2) * pitch });
-    });
+    const y = heights(list.map(({ toward }) => Math.abs(toward - middle(rect)) < 2), rect.height);
+    list.forEach(({ key, side }, i) => ports.set(key, { x: side === "left" ? rect.x : rect.x + rect.width, y: middle(rect) + (y[i] ?? 0) }));
   }
   return ports;
+}
+
+/** Offsets from the middle of a side. A line that comes from straight across keeps the middle; the others make room. */
+function heights(isStraight: readonly boolean[], height: number): number[] {
+  const room = height - 16;
+  const pitch = Math.min(17, room / isStraight.length);
+  const straight = isStraight.indexOf(true);
+  const centred = isStraight.map((_, i) => (i - (isStraight.length - 1) / 2) * pitch);
+  if (straight < 0) return centred;
+  const around = isStraight.map((_, i) => (i - straight) * pitch);
+  return around.some((y) => Math.abs(y) > room / 2 + 2) ? centred : around;
+}
+
+/** Which end a label stands at: the one with fewer lines around it. */
+function crowds(drafts: readonly Draft[]): Map<Rect, number> {
+  const count = new Map<Rect, number>();
+  for (const { start, finish } of drafts) for (const rect of [start, finish]) count.set(rect, (count.get(rect) ?? 0) + 1);
+  return count;
 }

@@ -32,7 +32,9 @@ export interface Box {
   finalized: boolean;
   /** Set when only other garbage holds it: count and how much of it comes from inside. */
   garbage: { count: number; inside: number } | null;
-  /** Born or changed by the last chapter; `was` is the count before, when that changed. */
+  /** First seen in this picture. */
+  newcomer: boolean;
+  /** New or changed since the picture before; `was` is the count before, when that changed. */
   fresh: boolean;
   was: number | null;
   rect: Rect;
@@ -60,8 +62,11 @@ export interface Edge {
   bell: boolean;
   fresh: boolean;
   path: string;
+  /** Where the label stands. */
   at: Point;
+  anchor: "start" | "end";
   end: Point;
+  right: number;
 }
 
 export interface Stub {
@@ -76,6 +81,7 @@ export interface Tomb {
   title: string;
   cause: string;
   by: string;
+  step: number;
   /** Two words for a hollow bead: a callback that died with its weak reference. */
   note: string;
   fresh: boolean;
@@ -109,6 +115,7 @@ export interface Memory {
   graph: Graph;
   drawn: ReadonlySet<number>;
   garbage: ReadonlySet<number>;
+  stacks: readonly Stack[];
   seats: Seats;
   graves: readonly Grave[];
   /** By the weak reference. */
@@ -136,6 +143,7 @@ export const EMPTY_PICTURE: Picture = {
     graph: graphOf(EMPTY_HEAP),
     drawn: new Set(),
     garbage: new Set(),
+    stacks: [],
     seats: NO_SEATS,
     graves: [],
     cuts: new Map(),
@@ -166,6 +174,7 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     graph,
     drawn,
     garbage,
+    stacks: list.stacks,
     seats,
     graves,
     cuts: still(drawn, previous.memory.cuts, chapter.cuts),
@@ -190,7 +199,7 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     elsewhere: heap.names.filter((name) => !onRail.some((each) => each.name === name) && !graph.nodes.has(name.serial)).map((name) => name.name),
     undrawn: list.undrawn + heap.leftOut,
     foldedTombs: graves.length - standing.length,
-    ...sizeOf([...boxes, ...tombs.map(({ rect }) => ({ rect: { ...rect, width: rect.width + 20 } })), ...tags]),
+    ...sizeOf([...boxes, ...tombs, ...tags], [...tombs.map(({ rect }) => rect.x + rect.width + 44), ...edges.map((edge) => edge.right + edge.label.length * 6)]),
     memory,
   };
 }
@@ -260,6 +269,7 @@ function boxOf(serial: number, memory: Memory, cast: Cast, previous: Picture): B
     generation: node.generation,
     finalized: node.finalized,
     garbage: memory.garbage.has(serial) ? { count: node.count, inside } : null,
+    newcomer: !before,
     fresh: !before || before.count !== node.count || before.weakCount !== node.weakCount || before.value !== value || before.callback.text !== callback.text,
     was: before && before.count !== node.count ? before.count : null,
     rect: placeOf(serial, memory.seats),
@@ -290,6 +300,7 @@ function stackBox(stack: Stack, seats: Seats): Box {
     generation: -1,
     finalized: false,
     garbage: null,
+    newcomer: false,
     fresh: false,
     was: null,
     rect: placeOf(stack.seat, seats),
@@ -335,6 +346,7 @@ function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
     title: typeName(grave.type),
     cause: grave.cause,
     by: grave.by,
+    step: grave.step,
     note: grave.note,
     fresh: grave.chapter === chapter,
     rect: placeOf(grave.serial, seats),
@@ -347,9 +359,8 @@ function still<T>(drawn: ReadonlySet<number>, before: ReadonlyMap<number, T>, no
   return new Map([...before, ...now].filter(([serial]) => drawn.has(serial)));
 }
 
-function sizeOf(things: readonly { rect: Rect }[]): { width: number; height: number } {
-  const right = Math.max(0, ...things.map(({ rect }) => rect.x + rect.width));
+function sizeOf(things: readonly { rect: Rect }[], extents: readonly number[]): { width: number; height: number } {
+  const right = Math.max(0, ...extents, ...things.map(({ rect }) => rect.x + rect.width));
   const bottom = Math.max(0, ...things.map(({ rect }) => rect.y + rect.height));
-  return { width: Math.max(RAIL.x + RAIL.width, right) + 84, height: bottom + 34 };
+  return { width: Math.max(RAIL.x + RAIL.width, right) + 22, height: bottom + 30 };
 }
-

@@ -15,7 +15,7 @@
 import type { HeapEdge } from "../../../wasm/src/types.ts";
 import { type Cast, nameOf, refName } from "./cast.ts";
 import type { Graph } from "./graph.ts";
-import { isCallbackEdge, isClassEdge, isProxy, isWeakref, listed, oneLine, plural, scopedName, slot } from "./labels.ts";
+import { isCallbackEdge, isClassEdge, isProxy, isWeakref, listed, oneLine, plural, scopedName, slot, typeName } from "./labels.ts";
 import type { Picture } from "./picture.ts";
 
 export interface TreeItem {
@@ -98,7 +98,10 @@ class Teller {
     this.told.add(serial);
     const edges = (this.graph.holds.get(serial) ?? []).filter((edge) => this.drawn.has(edge.to) && !isClassEdge(edge));
     const children = depth < DEEPEST ? edges.slice(0, MOST_CHILDREN).map((edge, i) => this.held(key, edge, i, depth)) : [];
-    const more = edges.length - children.length;
+    for (const stack of this.picture.memory.stacks.filter((each) => each.holder === serial)) {
+      children.push(leaf(`${key} stack ${stack.type}`, `${plural(stack.count, "more object")} of type ${typeName(stack.type)}, ${stack.counts}`, 0));
+    }
+    const more = edges.length - Math.min(edges.length, depth < DEEPEST ? MOST_CHILDREN : 0);
     if (more > 0) children.push(leaf(`${key} more`, `holds ${plural(more, "more object")}`, 0));
     return { key, text: prefix + sentence(serial, this.graph, this.cast, this.picture), serial, children, openAtFirst: depth < 1 };
   }

@@ -1,0 +1,383 @@
+/**
+ * How the picture looks. Every kind of thing differs from every other in shape or line, and only then in colour.
+ */
+import { css } from "lit";
+
+export const drawing = css`
+  .picture {
+    position: relative;
+    min-width: 0;
+    min-height: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .caption {
+    flex: none;
+    display: flex;
+    gap: 14px;
+    align-items: center;
+    min-height: 30px;
+    padding: 0 16px;
+    font-size: 12px;
+    color: var(--muted);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .caption code {
+    font-size: 12px;
+    color: var(--text);
+  }
+  .caption .busy {
+    margin-inline-start: auto;
+    border: 1px solid var(--strong);
+    border-radius: 9px;
+    padding: 0 9px;
+    line-height: 20px;
+    color: var(--text);
+    background: var(--sel);
+  }
+  .canvas {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+  .canvas > svg {
+    display: block;
+  }
+  .blank {
+    position: absolute;
+    inset: 30px 0 0;
+    display: grid;
+    place-items: center;
+    text-align: center;
+    color: var(--muted);
+    padding: 24px;
+    pointer-events: none;
+  }
+
+  :where(.drawing text) {
+    fill: var(--text);
+    font: 13px var(--sans);
+  }
+  .drawing .rail {
+    fill: var(--panel);
+  }
+  .drawing .small,
+  .drawing .label {
+    fill: var(--muted);
+    font-size: 11px;
+  }
+  .drawing .label {
+    font: 12px var(--mono);
+    paint-order: stroke;
+    stroke: var(--page);
+    stroke-width: 4px;
+    stroke-linejoin: round;
+  }
+  .drawing .value {
+    font: 12px var(--mono);
+  }
+
+  .tag path {
+    fill: var(--card);
+    stroke: var(--edge);
+  }
+  .tag text {
+    font: 12.5px var(--mono);
+  }
+  .tag.gone path {
+    fill: none;
+    stroke: var(--trash);
+    stroke-dasharray: 2 3;
+  }
+  .tag.gone text {
+    fill: var(--muted);
+    text-decoration: line-through;
+  }
+  .tag.elsewhere path {
+    fill: none;
+    stroke: var(--line);
+  }
+  .tag.elsewhere text {
+    fill: var(--muted);
+  }
+  .tag .hourglass {
+    fill: none;
+    stroke: var(--muted);
+    stroke-width: 1;
+  }
+  .halo {
+    fill: var(--sel);
+  }
+
+  .box > .body {
+    fill: var(--card);
+    stroke: var(--alive);
+    stroke-width: 1.5;
+  }
+  .box .title {
+    font-weight: 600;
+  }
+  .box .serial {
+    fill: var(--muted);
+    font-weight: 400;
+    font-size: 11px;
+  }
+  .box.selected > .body {
+    stroke-width: 3;
+  }
+  .box.garbage > .body {
+    stroke: var(--trash);
+    stroke-width: 2;
+    fill: url(#hatch);
+  }
+  .box.garbage > .plate {
+    fill: var(--page);
+    opacity: 0.9;
+  }
+  .box.proxy > .glass {
+    fill: none;
+    stroke: var(--weak);
+    stroke-dasharray: 6 4;
+  }
+  .box.stack > .body {
+    stroke: var(--edge);
+  }
+  .box.stack > .sheet {
+    fill: var(--card);
+    stroke: var(--edge);
+  }
+  .hatch {
+    stroke: var(--trash);
+    stroke-width: 1.4;
+    opacity: 0.4;
+  }
+  .pill > rect {
+    fill: var(--strong);
+  }
+  .pill > text {
+    fill: var(--page);
+    font: 600 12px var(--sans);
+    text-anchor: middle;
+  }
+  .pill.weak > rect {
+    fill: var(--page);
+    stroke: var(--weak);
+    stroke-width: 1.5;
+  }
+  .pill.weak > text {
+    fill: var(--weak);
+  }
+  .pill.sum > rect {
+    fill: var(--trash);
+  }
+  .pill.sum > text {
+    font-size: 11.5px;
+  }
+  .was {
+    fill: var(--muted);
+    font-size: 11px;
+    text-anchor: end;
+  }
+  .note {
+    fill: var(--muted);
+    font-size: 12px;
+  }
+  .note.waiting {
+    fill: var(--weak);
+  }
+  .bell {
+    fill: none;
+    stroke: var(--weak);
+    stroke-width: 1.3;
+    stroke-linecap: round;
+  }
+  .rung .bell {
+    stroke: var(--muted);
+  }
+
+  .line {
+    fill: none;
+    stroke-width: 2;
+    stroke: var(--strong);
+  }
+  .line.weak {
+    stroke: var(--weak);
+    stroke-dasharray: 6 4;
+  }
+  .line.related {
+    stroke-width: 3;
+  }
+  .socket {
+    fill: var(--page);
+    stroke: var(--weak);
+    stroke-width: 1.6;
+  }
+  .tip.strong {
+    fill: var(--strong);
+  }
+  .tip.weak {
+    fill: none;
+    stroke: var(--weak);
+    stroke-width: 1.6;
+  }
+  .stub path {
+    fill: none;
+    stroke: var(--dying);
+    stroke-width: 2;
+  }
+  .stub .dash {
+    stroke-dasharray: 6 4;
+  }
+  .stub text {
+    fill: var(--dying);
+    font-size: 12px;
+    paint-order: stroke;
+    stroke: var(--page);
+    stroke-width: 4px;
+  }
+  .tomb path {
+    fill: var(--page);
+    stroke: var(--trash);
+    stroke-width: 1.6;
+    stroke-dasharray: 3 3;
+  }
+  .tomb .ground {
+    stroke-dasharray: none;
+  }
+  .tomb text {
+    fill: var(--muted);
+    font-size: 12px;
+  }
+  .tomb .source {
+    font: 11.5px var(--mono);
+  }
+  .hull {
+    fill: var(--panel);
+    stroke: var(--line);
+  }
+
+  .card {
+    position: absolute;
+    inset-block-start: 12px;
+    inset-inline-end: 16px;
+    width: 292px;
+    max-width: calc(100% - 32px);
+    max-height: calc(100% - 24px);
+    overflow: auto;
+    background: var(--card);
+    border: 1px solid var(--edge);
+    border-radius: 12px;
+    padding: 12px 14px;
+    box-shadow: 0 6px 24px var(--shadow);
+  }
+  .card h3 {
+    font-size: 14px;
+    display: flex;
+    gap: 8px;
+    align-items: center;
+  }
+  .card h3 button {
+    margin-inline-start: auto;
+    min-height: 24px;
+    min-width: 24px;
+    padding: 0;
+  }
+  .card p {
+    margin-top: 4px;
+    color: var(--muted);
+    overflow-wrap: anywhere;
+  }
+  .card p b {
+    color: var(--text);
+    font-weight: 600;
+  }
+  .card .watchers {
+    color: var(--weak);
+  }
+
+  .bead .disc {
+    fill: var(--muted);
+  }
+  .bead .ring {
+    fill: none;
+    stroke: var(--muted);
+    stroke-width: 2;
+  }
+  .bead .mark {
+    stroke: var(--muted);
+    stroke-width: 2;
+    fill: none;
+  }
+  .bead text {
+    font: 600 11px var(--sans);
+    fill: var(--page);
+  }
+  .bead.born .disc,
+  .bead.resurrected .disc {
+    fill: var(--alive);
+  }
+  .bead:is(.weakref, .callback, .raised) .disc {
+    fill: var(--weak);
+  }
+  .bead.suppressed .ring {
+    stroke: var(--weak);
+    stroke-dasharray: 3 2;
+  }
+  .bead.suppressed text {
+    fill: var(--weak);
+  }
+  .bead.del .disc {
+    fill: var(--dying);
+  }
+  .bead.cut :is(.ring, .mark) {
+    stroke: var(--dying);
+  }
+  .bead.died :is(.ring, .mark) {
+    stroke: var(--trash);
+  }
+  .bead.collection .disc {
+    fill: var(--trash);
+  }
+  .bead.raised text {
+    font-size: 9.5px;
+  }
+
+  /* One motion per thing, in the order of the events; nothing loops. A death is a state, never a fade. */
+  @media (prefers-reduced-motion: no-preference) {
+    .box.newcomer,
+    .line.fresh,
+    .tag.fresh:not(.gone) {
+      animation: arrive 200ms ease-out backwards;
+    }
+    .order-1 { animation-delay: 80ms; }
+    .order-2 { animation-delay: 160ms; }
+    .order-3 { animation-delay: 240ms; }
+    .order-4 { animation-delay: 320ms; }
+    .order-5 { animation-delay: 400ms; }
+    .order-6 { animation-delay: 480ms; }
+    .order-7 { animation-delay: 560ms; }
+    .order-8 { animation-delay: 640ms; }
+    .pill.changed {
+      animation: bump 220ms ease-out;
+      transform-box: fill-box;
+      transform-origin: center;
+    }
+  }
+  @keyframes arrive {
+    from {
+      opacity: 0;
+    }
+  }
+  @keyframes bump {
+    50% {
+      transform: scale(1.3);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .box.fresh > .body {
+      stroke-width: 3;
+    }
+  }
+`;

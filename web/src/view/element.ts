@@ -1,0 +1,250 @@
+/**
+ * <weakref-playground>: the whole page as one element with one shadow root, so that every ARIA reference stays inside.
+ *
+ * It owns a player (state and messages) and draws its value with templates; only scrolling, focus and the prompt's editor are done
+ * by hand, because they are not functions of the state.
+ *
+ * Start reading at `render`.
+ */
+import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import type { SessionPort } from "../port/session-port.ts";
+import { Player } from "../player.ts";
+import type { Picture } from "../state/picture.ts";
+import { rowsOf, treeOf, type Row } from "../state/tree.ts";
+import { cardView } from "./card-view.ts";
+import { drawing } from "./drawing.ts";
+import { eventsView } from "./events-view.ts";
+import { headerView } from "./header-view.ts";
+import { helpView } from "./help-view.ts";
+import { layout } from "./layout.ts";
+import { legendView } from "./legend-view.ts";
+import { objectsView } from "./objects-view.ts";
+import { palette } from "./palette.ts";
+import { parts } from "./parts.ts";
+import { pictureView } from "./picture-view.ts";
+import { Prompt } from "./prompt.ts";
+import { storyView } from "./story-view.ts";
+import { transcriptView } from "./transcript-view.ts";
+
+export type Connect = () => SessionPort;
+type View = "code" | "picture" | "events";
+
+const VIEWS: readonly (readonly [View, string])[] = [["code", "Code"], ["picture", "Picture"], ["events", "Events"]];
+
+export class WeakrefPlayground extends LitElement {
+  static override styles = [palette, layout, parts, drawing];
+  static override properties = {
+    theme: { reflect: true },
+    editor: {},
+    view: { state: true },
+    hint: { state: true },
+    paneWidth: { state: true },
+    isEmbed: { state: true },
+    treeFocus: { state: true },
+    toggled: { state: true },
+  };
+
+  declare theme: "" | "light" | "dark";
+  /** "plain" keeps the textarea. */
+  declare editor: "" | "plain";
+  declare private view: View;
+  declare private hint: string;
+  declare private paneWidth: number;
+  /** Code and one other part side by side: the switch has no "Code" then. */
+  declare private isEmbed: boolean;
+  declare private treeFocus: string;
+  declare private toggled: ReadonlySet<string>;
+
+  /** Where a session comes from; set before the element is connected. */
+  connect: Connect | null = null;
+  private player: Player | null = null;
+  private prompt: Prompt | null = null;
+  private readonly resizes = new ResizeObserver(() => this.measure());
+  private drawn: { picture: Picture | null; rows: Row[]; toggled: ReadonlySet<string> | null } = { picture: null, rows: [], toggled: null };
+  private isQueued = false;
+
+  constructor() {
+    super();
+    this.theme = "";
+    this.editor = "";
+    this.view = "code";
+    this.hint = "";
+    this.paneWidth = 0;
+    this.isEmbed = false;
+    this.treeFocus = "";
+    this.toggled = new Set();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.connect) throw new Error("<weakref-playground> has no session to connect to");
+    this.player = new Player(this.connect(), () => this.queueUpdate());
+    this.player.open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.player?.close();
+    this.resizes.disconnect();
+  }
+
+  /** At most one repaint per frame, however fast a program prints; typing never waits for the picture. */
+  private queueUpdate(): void {
+    if (this.isQueued) return;
+    this.isQueued = true;
+    const draw = (): void => {
+      this.isQueued = false;
+      this.requestUpdate();
+    };
+    if (document.hidden) setTimeout(draw, 100);
+    else requestAnimationFrame(draw);
+  }
+
+  private get isDark(): boolean {
+    return this.theme ? this.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  protected override render(): TemplateResult {
+    const { player } = this;
+    if (!player) return html``;
+    const { play } = player;
+    return html`<div class="frame" data-view=${this.view} @keydown=${this.onKey}>
+      ${headerView(play, this.isDark, {
+        run: () => this.prompt?.run(),
+        stop: () => player.stop(),
+        collect: () => player.collect(),
+        reset: () => player.reset(),
+        theme: () => this.setTheme(this.isDark ? "light" : "dark"),
+        help: () => this.dialog?.showModal(),
+      })}
+      <div class="code">
+        ${transcriptView(play, {
+          propose: (source) => {
+            this.prompt?.propose(source);
+            this.prompt?.focus();
+            this.hint = "press Enter to run it";
+          },
+          goOn: () => player.goOn(),
+          retry: () => player.retry(),
+        })}
+        <div class="prompt"></div>
+        ${this.hint ? html`<div class="hint prompt-hint">${this.hint}</div>` : ""}
+      </div>
+      <div class="picture">${pictureView(play, this.paneWidth, { select: this.select })}${cardView(play, () => this.select(null))}</div>
+      ${storyView(play.chapters)} ${eventsView(play.chapters)}
+      ${objectsView({ rows: this.rows, focus: this.treeFocus, selected: play.selected }, { focus: this.focusItem, toggle: this.toggle, select: this.select })}
+      ${legendView()}
+      <nav class="views" aria-label="View">
+        ${VIEWS.map(([view, name]) => html`<button class="to-${view}" aria-pressed=${view === this.shownView} @click=${() => (this.view = view)}>${name}</button>`)}
+      </nav>
+      ${helpView()}
+      <div class="sr" role="status">${play.announcement}</div>
+    </div>`;
+  }
+
+  private get shownView(): View {
+    return this.isEmbed && this.view === "code" ? "picture" : this.view;
+  }
+
+  private measure(): void {
+    this.paneWidth = this.renderRoot.querySelector(".canvas")?.clientWidth ?? 0;
+    const code = this.renderRoot.querySelector(".to-code");
+    const nav = this.renderRoot.querySelector(".views");
+    this.isEmbed = code !== null && nav !== null && getComputedStyle(code).display === "none" && getComputedStyle(nav).display !== "none";
+  }
+
+  /** The tree's rows, computed once per picture. */
+  private get rows(): Row[] {
+    const play = this.player?.play;
+    if (play && (this.drawn.picture !== play.picture || this.drawn.toggled !== this.toggled)) {
+      this.drawn = { picture: play.picture, toggled: this.toggled, rows: rowsOf(treeOf(play.picture, play.cast), this.toggled) };
+    }
+    return this.drawn.rows;
+  }
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector("dialog");
+  }
+
+  private readonly select = (serial: number | null): void => {
+    this.player?.act({ kind: "select", serial });
+  };
+
+  private readonly toggle = (key: string): void => {
+    const next = new Set(this.toggled);
+    if (!next.delete(key)) next.add(key);
+    this.toggled = next;
+  };
+
+  private readonly focusItem = (key: string): void => {
+    this.treeFocus = key;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus());
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key === "Enter") this.prompt?.run();
+    else if (control && event.key === ".") this.player?.stop();
+    else if (event.key === "Escape" && this.player?.play.selected !== null && !this.dialog?.open) this.select(null);
+    else return;
+    event.preventDefault();
+  };
+
+  private setTheme(theme: "light" | "dark"): void {
+    this.theme = theme;
+    this.dispatchEvent(new CustomEvent("playground-theme", { detail: { theme }, bubbles: true, composed: true }));
+  }
+
+  // --- what is not a function of the state --------------------------------------------------------------------------------
+
+  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null };
+
+  protected override firstUpdated(): void {
+    const root = this.renderRoot as ShadowRoot;
+    this.prompt = new Prompt({ player: () => this.player as Player, root, rich: this.editor !== "plain", hint: (text) => (this.hint = text) });
+    this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
+    this.resizes.observe(root.querySelector(".canvas") as HTMLElement);
+    this.resizes.observe(this);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.requestUpdate());
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const play = this.player?.play;
+    if (!play) return;
+    const output = play.entries.at(-1)?.output.length ?? 0;
+    if (play.entered !== this.seen.entries || output !== this.seen.output) this.toEnd(".transcript");
+    if (play.told !== this.seen.chapters) {
+      this.toEnd(".log .scroll");
+      this.toEnd(".chapters");
+    }
+    if (play.picture !== this.seen.picture) this.showFresh(play.picture);
+    this.seen = { entries: play.entered, output, chapters: play.told, picture: play.picture };
+    if (play.handedBack && this.prompt) {
+      if (this.prompt.text === "") this.prompt.propose(play.handedBack);
+      this.player?.act({ kind: "taken-back" });
+    }
+  }
+
+  private toEnd(selector: string): void {
+    const pane = this.renderRoot.querySelector(selector);
+    pane?.scrollTo({ top: pane.scrollHeight, left: selector === ".chapters" ? pane.scrollWidth : 0 });
+  }
+
+  /** Scrolls the drawing when what the last line touched is out of sight, and only then. */
+  private showFresh(picture: Picture): void {
+    const pane = this.renderRoot.querySelector<HTMLElement>(".canvas");
+    const first = [...picture.tombs, ...picture.boxes].find((each) => each.fresh)?.rect;
+    const svg = pane?.querySelector("svg");
+    if (!pane || !first || !svg) return;
+    const scale = svg.clientWidth / picture.width || 1;
+    const top = first.y * scale - 24;
+    const bottom = (first.y + first.height) * scale + 24;
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (top >= pane.scrollTop && bottom <= pane.scrollTop + pane.clientHeight) return;
+    pane.scrollTo({ top: Math.max(0, top - pane.clientHeight / 3), behavior: isCalm ? "auto" : "smooth" });
+  }
+}
+
+export function define(name = "weakref-playground"): void {
+  if (!customElements.get(name)) customElements.define(name, WeakrefPlayground);
+}

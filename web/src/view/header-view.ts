@@ -1,0 +1,43 @@
+/**
+ * The bar on top: what runs, and the buttons. Buttons that cannot do anything now are disabled and stay where they are.
+ */
+import { html, type TemplateResult } from "lit";
+import type { Play } from "../state/play.ts";
+
+export interface HeaderActions {
+  run(): void;
+  stop(): void;
+  collect(): void;
+  reset(): void;
+  theme(): void;
+  help(): void;
+}
+
+export function headerView(play: Play, isDark: boolean, actions: HeaderActions): TemplateResult {
+  const busy = play.run.kind !== "idle";
+  const ready = play.runtime.kind === "ready";
+  const other = isDark ? "Light theme" : "Dark theme";
+  return html`<header>
+    <h1>weakref <span>playground</span></h1>
+    <span class="runtime">${runtimeText(play)}</span>
+    <span class="space"></span>
+    <button class="main" aria-keyshortcuts="Control+Enter" @click=${actions.run}>Run<kbd aria-hidden="true">Ctrl ⏎</kbd></button>
+    <button ?disabled=${!busy} aria-keyshortcuts="Control+." @click=${actions.stop}>Stop<kbd aria-hidden="true">Ctrl .</kbd></button>
+    <button ?disabled=${!ready || busy} @click=${actions.collect}>Collect</button>
+    <button class="second" ?disabled=${!ready} title="A new session; the history of the prompt stays" @click=${actions.reset}>Reset</button>
+    <span class="space"></span>
+    <button class="icon" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
+    <button class="icon" aria-label="Help" title="Help" @click=${actions.help}>?</button>
+  </header>`;
+}
+
+function runtimeText(play: Play): string {
+  switch (play.runtime.kind) {
+    case "starting":
+      return "Python is starting…";
+    case "failed":
+      return "Python is not running";
+    case "ready":
+      return play.run.kind === "running" && play.run.steps > 0 ? `running · step ${play.run.steps.toLocaleString("en")}` : play.runtime.name;
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Where the parts stand, by the size of the element itself (not of the window), so that an embed behaves like a small page.
+ *
+ *      wide                      short embed (600x400)        phone (360x640)
+ *      +----------------------+  +------------------------+  +------------+
+ *      | header               |  | header     view switch |  | header     |
+ *      | code    | picture    |  | code  | picture or     |  | one of     |
+ *      | story                |  |       | events         |  | the three  |
+ *      | events  | objects    |  +------------------------+  | switch     |
+ *      | legend               |                              +------------+
+ *      +----------------------+
+ */
+import { css } from "lit";
+
+export const layout = css`
+  :host {
+    display: block;
+    height: 640px;
+    position: relative;
+    overflow: hidden;
+    container-type: size;
+    background: var(--page);
+    color: var(--text);
+    font: 14px/1.45 var(--sans);
+    text-align: start;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  .frame {
+    height: 100%;
+    display: grid;
+    grid-template:
+      "head head" 48px
+      "code picture" minmax(0, 1fr)
+      "story story" auto
+      "log objects" minmax(96px, 19cqh)
+      "legend legend" auto / clamp(340px, 34%, 560px) minmax(0, 1fr);
+  }
+  header {
+    grid-area: head;
+  }
+  .code {
+    grid-area: code;
+  }
+  .picture {
+    grid-area: picture;
+  }
+  .story {
+    grid-area: story;
+  }
+  .log {
+    grid-area: log;
+  }
+  .objects {
+    grid-area: objects;
+  }
+  footer {
+    grid-area: legend;
+  }
+  .views {
+    display: none;
+  }
+
+  /* Two columns in a tablet's width: the events get more than the third that the code would leave them. */
+  @container (max-width: 1079px) {
+    .frame {
+      grid-template-columns: 42% minmax(0, 1fr);
+    }
+  }
+
+  /* Not tall enough for everything: code beside one of picture and events. */
+  @container (max-height: 599px) and (min-width: 560px) {
+    .frame {
+      grid-template:
+        "head head" 40px
+        "code views" 34px
+        "code side" minmax(0, 1fr)
+        "legend legend" auto / 42% minmax(0, 1fr);
+    }
+    .views {
+      display: flex;
+      grid-area: views;
+    }
+    .views .to-code,
+    .frame:not([data-view="events"]) :is(.story, .log, .objects),
+    .frame[data-view="events"] .picture {
+      display: none;
+    }
+    .picture {
+      grid-area: side;
+    }
+    .frame[data-view="events"] {
+      grid-template:
+        "head head" 40px
+        "code views" 34px
+        "code log" minmax(0, 1fr)
+        "code objects" minmax(0, 1fr)
+        "legend legend" auto / 42% minmax(0, 1fr);
+    }
+    .frame[data-view="events"] .story {
+      display: none;
+    }
+  }
+
+  /* A phone: one thing at a time, the switch within reach of a thumb. */
+  @container (max-width: 559px) {
+    .frame,
+    .frame[data-view] {
+      grid-template:
+        "head" 48px
+        "main" minmax(0, 1fr)
+        "legend" auto
+        "views" 52px / minmax(0, 1fr);
+    }
+    .views {
+      display: flex;
+      grid-area: views;
+    }
+    .code,
+    .picture {
+      grid-area: main;
+    }
+    .frame[data-view="picture"] {
+      grid-template:
+        "head" 48px
+        "picture" minmax(0, 3fr)
+        "objects" minmax(0, 2fr)
+        "legend" auto
+        "views" 52px / minmax(0, 1fr);
+    }
+    .frame[data-view="picture"] .picture {
+      grid-area: picture;
+    }
+    .frame[data-view="events"] {
+      grid-template:
+        "head" 48px
+        "story" auto
+        "log" minmax(0, 1fr)
+        "legend" auto
+        "views" 52px / minmax(0, 1fr);
+    }
+    .frame[data-view="code"] :is(.picture, .story, .log, .objects, footer),
+    .frame[data-view="picture"] :is(.code, .story, .log),
+    .frame[data-view="events"] :is(.code, .picture, .objects) {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,594 @@
+/**
+ * How the parts look: buttons, transcript, prompt, events, tree, dialog. (The drawing has its own sheet: drawing.ts.)
+ */
+import { css } from "lit";
+
+export const parts = css`
+  .sr {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  :is(button, textarea, a, [tabindex], .cm-content):focus-visible {
+    outline: 2px solid var(--strong);
+    outline-offset: 2px;
+  }
+  :is(section, [role="log"], .scroll):focus-visible {
+    outline-offset: -2px;
+  }
+  button {
+    font: inherit;
+    color: var(--text);
+    background: var(--panel);
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    padding: 5px 11px;
+    min-height: 32px;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  button:hover:not(:disabled) {
+    border-color: var(--edge);
+  }
+  button:disabled {
+    color: var(--muted);
+    cursor: default;
+    border-style: dashed;
+  }
+  button.main:not(:disabled) {
+    background: var(--strong);
+    border-color: var(--strong);
+    color: var(--page);
+    font-weight: 600;
+  }
+  button.icon {
+    min-width: 32px;
+    padding: 0;
+    display: grid;
+    place-items: center;
+  }
+  kbd {
+    font: 11px var(--mono);
+    color: var(--muted);
+    margin-inline-start: 6px;
+  }
+  button.main:not(:disabled) kbd {
+    color: inherit;
+  }
+  code,
+  .mono {
+    font-family: var(--mono);
+    font-size: 13px;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  ol,
+  ul,
+  dl,
+  dd {
+    margin: 0;
+    padding: 0;
+  }
+  ol,
+  ul {
+    list-style: none;
+  }
+  h2 {
+    font-size: 12px;
+    font-weight: 600;
+    color: var(--muted);
+  }
+
+  /* header ------------------------------------------------------------------------------------------------------------ */
+  header {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 0 16px;
+    border-bottom: 1px solid var(--line);
+    min-width: 0;
+  }
+  h1 {
+    font-size: 15px;
+    letter-spacing: -0.01em;
+    white-space: nowrap;
+  }
+  .runtime {
+    color: var(--muted);
+    font-size: 12px;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    min-width: 0;
+  }
+  .space {
+    flex: 1;
+  }
+
+  /* transcript -------------------------------------------------------------------------------------------------------- */
+  .code {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    min-width: 0;
+    border-inline-end: 1px solid var(--line);
+  }
+  .transcript {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    padding: 10px 0;
+    font: 13px/1.5 var(--mono);
+    overscroll-behavior: contain;
+  }
+  .entry {
+    padding: 1px 16px;
+    border-inline-start: 3px solid transparent;
+  }
+  .entry.now {
+    background: var(--sel);
+    border-inline-start-color: var(--strong);
+  }
+  .said {
+    display: grid;
+    grid-template-columns: 32px minmax(0, 1fr);
+  }
+  .said > .gutter {
+    color: var(--muted);
+    user-select: none;
+  }
+  .said > .text {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    tab-size: 4;
+  }
+  .out > .text {
+    color: var(--muted);
+  }
+  .out.del > .text,
+  .out.del > .gutter {
+    color: var(--dying);
+  }
+  .out.callback > .text,
+  .out.callback > .gutter {
+    color: var(--weak);
+  }
+  .out.stderr > .text {
+    color: var(--text);
+    border-inline-start: 2px solid var(--dying);
+    padding-inline-start: 8px;
+    margin-inline-start: -10px;
+  }
+  .tok-keyword {
+    color: var(--strong);
+  }
+  .tok-string {
+    color: var(--alive);
+  }
+  .tok-comment {
+    color: var(--muted);
+    font-style: italic;
+  }
+  .chip {
+    display: inline-block;
+    font: 11px/18px var(--mono);
+    border-radius: 9px;
+    padding: 0 8px;
+    margin-inline-start: 3px;
+    border: 1px solid var(--line);
+    color: var(--muted);
+    background: var(--page);
+    white-space: nowrap;
+  }
+  .welcome {
+    padding: 6px 16px 12px;
+    font-family: var(--sans);
+    font-size: 14px;
+    color: var(--muted);
+    max-width: 46em;
+  }
+  .welcome b {
+    color: var(--text);
+    font-weight: 600;
+  }
+  .welcome p + p {
+    margin-top: 8px;
+  }
+  .examples {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-top: 12px;
+  }
+  .notice {
+    margin: 10px 16px;
+    padding: 10px 14px;
+    border: 1px solid var(--edge);
+    border-radius: 10px;
+    background: var(--card);
+    font: 14px/1.45 var(--sans);
+  }
+  .notice p + p,
+  .notice p + button,
+  .notice details {
+    margin-top: 6px;
+  }
+  .notice details {
+    color: var(--muted);
+    font-size: 12px;
+    overflow-wrap: anywhere;
+  }
+
+  /* prompt ------------------------------------------------------------------------------------------------------------ */
+  .prompt {
+    border-top: 1px solid var(--line);
+    padding: 8px 16px;
+    background: var(--page);
+    max-height: 45%;
+    overflow: auto;
+  }
+  .prompt:focus-within {
+    box-shadow: inset 3px 0 0 var(--strong);
+  }
+  .plain {
+    display: grid;
+    grid-template-columns: 32px minmax(0, 1fr);
+    font: 13px/1.5 var(--mono);
+  }
+  .plain .gutter {
+    white-space: pre;
+    color: var(--strong);
+    user-select: none;
+  }
+  .plain textarea {
+    all: unset;
+    font: inherit;
+    color: inherit;
+    white-space: pre;
+    overflow: auto hidden;
+    width: 100%;
+    min-height: 1.5em;
+    tab-size: 4;
+    resize: none;
+    field-sizing: content;
+  }
+  .plain textarea::placeholder {
+    color: var(--muted);
+    opacity: 1;
+  }
+  .hint {
+    font-size: 12px;
+    color: var(--muted);
+    padding-inline-start: 32px;
+  }
+
+  /* events and objects ------------------------------------------------------------------------------------------------ */
+  .pane {
+    min-width: 0;
+    min-height: 0;
+    border-top: 1px solid var(--line);
+    display: flex;
+    flex-direction: column;
+  }
+  .objects {
+    border-inline-start: 1px solid var(--line);
+  }
+  .pane > h2 {
+    padding: 6px 16px 2px;
+  }
+  .scroll {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    padding: 0 16px 8px;
+    font-size: 13px;
+    overscroll-behavior: contain;
+  }
+  .chapter-row {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    padding: 2px 0;
+  }
+  .chapter-row > .title {
+    font: 12px/20px var(--mono);
+    color: var(--muted);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .bead-row {
+    display: grid;
+    grid-template-columns: 30px 22px minmax(0, 1fr);
+    align-items: start;
+    line-height: 20px;
+    padding: 1px 0;
+  }
+  .bead-row .n {
+    color: var(--muted);
+    font: 11px/20px var(--mono);
+    text-align: end;
+    padding-inline-end: 8px;
+  }
+  .bead-row svg {
+    width: 16px;
+    height: 16px;
+    margin-top: 2px;
+  }
+  .quiet {
+    color: var(--muted);
+  }
+  [role="tree"] {
+    outline: none;
+  }
+  [role="treeitem"] {
+    display: flex;
+    gap: 4px;
+    padding: 1px 6px;
+    border-radius: 5px;
+    cursor: default;
+    overflow-wrap: anywhere;
+    border: 1px solid transparent;
+  }
+  [role="treeitem"]:focus-visible {
+    outline-offset: -1px;
+  }
+  [role="treeitem"][aria-selected="true"] {
+    background: var(--sel);
+    border-color: var(--strong);
+  }
+  [role="treeitem"].heading {
+    font-weight: 600;
+  }
+  [role="treeitem"] .twist {
+    flex: none;
+    width: 12px;
+    color: var(--muted);
+    font-size: 11px;
+  }
+  [aria-level="2"] {
+    margin-inline-start: 16px;
+  }
+  [aria-level="3"] {
+    margin-inline-start: 32px;
+  }
+  [aria-level="4"] {
+    margin-inline-start: 48px;
+  }
+  [aria-level="5"] {
+    margin-inline-start: 64px;
+  }
+  [aria-level="6"] {
+    margin-inline-start: 80px;
+  }
+  [aria-level="7"] {
+    margin-inline-start: 96px;
+  }
+  [aria-level="8"] {
+    margin-inline-start: 112px;
+  }
+
+  /* story ------------------------------------------------------------------------------------------------------------- */
+  .story {
+    border-top: 1px solid var(--line);
+    background: var(--panel);
+    display: grid;
+    grid-template-columns: 84px minmax(0, 1fr);
+    font-size: 12px;
+    min-width: 0;
+    --lane: linear-gradient(var(--line), var(--line));
+    background:
+      var(--lane) 84px 44px / 100% 1px no-repeat,
+      var(--lane) 84px 68px / 100% 1px no-repeat,
+      var(--panel);
+  }
+  .lanes {
+    color: var(--muted);
+    padding: 8px 0 8px 16px;
+  }
+  .lanes span {
+    display: block;
+    line-height: 24px;
+  }
+  .chapters {
+    position: relative;
+    display: flex;
+    overflow: auto hidden;
+    padding: 8px 16px 8px 0;
+    scrollbar-width: thin;
+    overscroll-behavior: contain;
+  }
+  .chapter {
+    flex: none;
+    min-width: 64px;
+    padding-inline-end: 18px;
+    border-inline-start: 1px solid var(--line);
+    padding-inline-start: 8px;
+  }
+  .chapter.now {
+    border-inline-start: 2px solid var(--strong);
+    padding-inline-start: 7px;
+  }
+  .chapter > .title {
+    font: 11px/24px var(--mono);
+    color: var(--muted);
+    white-space: nowrap;
+    max-width: 190px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .chapter.now > .title {
+    color: var(--text);
+  }
+  .chapter ol {
+    display: flex;
+    gap: 6px;
+    height: 24px;
+    align-items: center;
+  }
+  .chapter .times {
+    font: 11px var(--mono);
+    color: var(--muted);
+    margin-inline-start: -3px;
+  }
+  .phase {
+    width: 20px;
+    height: 18px;
+    border-radius: 4px;
+    border: 1.5px solid var(--trash);
+    font: 600 11px/15px var(--sans);
+    text-align: center;
+    color: var(--trash);
+  }
+  .phase.busy {
+    background: var(--trash);
+    color: var(--page);
+  }
+  .chapter .phases {
+    gap: 3px;
+  }
+  .found {
+    color: var(--muted);
+    white-space: nowrap;
+    margin-inline-start: 4px;
+  }
+
+  /* legend, view switch, help ------------------------------------------------------------------------------------------- */
+  footer {
+    border-top: 1px solid var(--line);
+    color: var(--muted);
+    font-size: 12px;
+    padding: 3px 16px;
+    min-height: 28px;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 1px 18px;
+    white-space: nowrap;
+  }
+  footer b {
+    color: var(--text);
+    font-weight: 600;
+  }
+  footer > span {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .views {
+    gap: 6px;
+    align-items: center;
+    padding: 0 8px;
+    border-bottom: 1px solid var(--line);
+  }
+  .views button {
+    border-color: transparent;
+    background: none;
+    min-height: 28px;
+    padding: 2px 12px;
+    border-radius: 6px;
+  }
+  .views button[aria-pressed="true"] {
+    background: var(--sel);
+    border-color: var(--strong);
+    font-weight: 600;
+  }
+  dialog {
+    color: var(--text);
+    background: var(--card);
+    border: 1px solid var(--edge);
+    border-radius: 14px;
+    padding: 20px 24px;
+    max-width: min(680px, calc(100vw - 24px));
+    max-height: calc(100vh - 24px);
+    overflow: auto;
+    box-shadow: 0 10px 40px var(--shadow);
+  }
+  dialog::backdrop {
+    background: #0006;
+  }
+  dialog h2 {
+    font-size: 16px;
+    color: var(--text);
+  }
+  dialog h3 {
+    margin: 16px 0 6px;
+    font-size: 13px;
+    color: var(--muted);
+  }
+  .keys {
+    display: grid;
+    grid-template-columns: max-content 1fr;
+    gap: 3px 16px;
+  }
+  .keys dt {
+    font: 12px/20px var(--mono);
+  }
+  dialog form {
+    margin-top: 18px;
+    text-align: end;
+  }
+
+  @container (max-width: 1079px) {
+    header kbd,
+    footer .beads {
+      display: none;
+    }
+  }
+  @container (max-height: 599px) and (min-width: 560px) {
+    header {
+      padding: 0 10px;
+    }
+    footer {
+      padding: 2px 10px;
+      gap: 0 12px;
+      font-size: 11px;
+    }
+    .runtime,
+    .second {
+      display: none;
+    }
+    button {
+      min-height: 28px;
+      padding: 2px 10px;
+    }
+  }
+  @container (max-width: 559px) {
+    header {
+      padding: 0 10px;
+      gap: 6px;
+    }
+    h1 span,
+    .runtime,
+    .second {
+      display: none;
+    }
+    header button {
+      padding: 5px 10px;
+    }
+    .code {
+      border: 0;
+    }
+    .objects {
+      border-inline-start: 0;
+    }
+    .views {
+      border: 0;
+      border-top: 1px solid var(--line);
+    }
+    .views button {
+      flex: 1;
+      min-height: 44px;
+    }
+    footer {
+      padding: 4px 12px;
+      gap: 0 12px;
+      font-size: 11px;
+    }
+  }
+`;

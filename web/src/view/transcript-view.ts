@@ -1,0 +1,105 @@
+/**
+ * What was entered and what was printed. Everything a program wrote goes into text nodes: a repr made of markup is just text.
+ *
+ * Start reading at `transcriptView`.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { repeat } from "lit/directives/repeat.js";
+import { EXAMPLES } from "../state/examples.ts";
+import { plural } from "../state/labels.ts";
+import type { Play } from "../state/play.ts";
+import { tokens } from "../state/tokens.ts";
+import { type Chunk, type Entry, forgottenText } from "../state/transcript.ts";
+
+export interface TranscriptActions {
+  propose(source: string): void;
+  goOn(): void;
+  retry(): void;
+}
+
+export function transcriptView(play: Play, actions: TranscriptActions): TemplateResult {
+  const last = play.entries.at(-1)?.number;
+  return html`<section class="transcript" aria-label="Output" tabindex="0">
+    ${play.entries.length === 0 ? welcome(actions) : nothing}
+    ${repeat(play.entries, (entry) => entry.number, (entry) => guard([entry, entry.number === last], () => entryView(entry, entry.number === last)))}
+    ${play.run.kind === "held" ? heldCard(play.run.steps, actions) : nothing}
+    ${play.runtime.kind === "failed" ? failedCard(play.runtime, actions) : nothing}
+  </section>`;
+}
+
+function welcome(actions: TranscriptActions): TemplateResult {
+  return html`<div class="welcome">
+    <p><b>See Python objects live and die.</b> Type a line below: the picture shows who holds whom, how often, and who only watches.</p>
+    <div class="examples">${EXAMPLES.map((example) => html`<button @click=${() => actions.propose(example.source)}>${example.name}</button>`)}</div>
+  </div>`;
+}
+
+function entryView(entry: Entry, isLast: boolean): TemplateResult {
+  return html`<div class="entry ${isLast ? "now" : ""}">
+    ${entry.origin === "collect" ? collectLine(entry) : entry.source.split("\n").map((line, i) => sourceLine(line, i, entry))}
+    ${entry.forgotten > 0 ? html`<div class="said out"><span class="gutter"></span><span class="text">… ${forgottenText(entry)}</span></div>` : nothing}
+    ${pieces(entry.output).map(printed)}
+    ${entry.state === "exit" ? note("The program asked to exit. The session goes on.") : nothing}
+  </div>`;
+}
+
+function collectLine(entry: Entry): TemplateResult {
+  return html`<div class="said"><span class="gutter">gc</span><span class="text">Collect${chip(entry)}</span></div>`;
+}
+
+function sourceLine(line: string, index: number, entry: Entry): TemplateResult {
+  return html`<div class="said">
+    <span class="gutter">${index === 0 ? ">>>" : "..."}</span><span class="text">${coloured(line)}${index === 0 ? chip(entry) : nothing}</span>
+  </div>`;
+}
+
+function coloured(line: string): unknown[] {
+  return tokens(line).map(({ kind, text }) => (kind === "keyword" || kind === "string" || kind === "comment" ? html`<span class="tok-${kind}">${text}</span>` : text));
+}
+
+function chip(entry: Entry): TemplateResult | typeof nothing {
+  const text = entry.state === "running" ? "running" : entry.state === "held" ? "held" : entry.state === "interrupted" ? "stopped" : entry.chip;
+  return text ? html` <span class="chip">${text}</span>` : nothing;
+}
+
+/** Chunks of one stream and voice, joined and without the final line end. */
+function pieces(output: readonly Chunk[]): Chunk[] {
+  const joined: Chunk[] = [];
+  for (const chunk of output) {
+    const last = joined.at(-1);
+    if (last && last.stream === chunk.stream && last.voice === chunk.voice) joined[joined.length - 1] = { ...last, text: last.text + chunk.text };
+    else joined.push(chunk);
+  }
+  return joined;
+}
+
+const VOICES = { program: ["", ""], del: ["D", "printed by __del__"], callback: ["C", "printed by a callback"] } as const;
+
+function printed({ stream, text, voice }: Chunk): TemplateResult {
+  const [mark, title] = VOICES[voice];
+  return html`<div class="said out ${voice} ${stream}">
+    <span class="gutter" title=${title}>${mark}</span><span class="text">${text.replace(/\n$/, "")}</span>
+  </div>`;
+}
+
+function note(text: string): TemplateResult {
+  return html`<div class="said out"><span class="gutter"></span><span class="text">${text}</span></div>`;
+}
+
+function heldCard(steps: number, actions: TranscriptActions): TemplateResult {
+  return html`<div class="notice">
+    <p><b>Held after ${plural(steps, "step")}.</b> Everything is as it was at that moment; nothing is lost. Stop ends the run with a KeyboardInterrupt.</p>
+    <p><button class="main" @click=${actions.goOn}>Continue</button></p>
+  </div>`;
+}
+
+function failedCard({ message, during }: { message: string; during: "start" | "run" }, actions: TranscriptActions): TemplateResult {
+  const starting = during === "start";
+  return html`<div class="notice" role="alert">
+    <p><b>${starting ? "Python could not start." : "Python stopped unexpectedly."}</b>
+      ${starting ? "The page could not load or start the WebAssembly runtime. Check the connection, and that the browser allows WebAssembly here." : "This is a mistake in this page's runtime, not in your program. What you entered is still above and in the history."}</p>
+    <p><button class="main" @click=${actions.retry}>${starting ? "Try again" : "Start a new session"}</button></p>
+    <details><summary>What the browser said</summary>${message}</details>
+  </div>`;
+}

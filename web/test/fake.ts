@@ -1,0 +1,7 @@
+/** The page over the fake session, for looking at it before there is a runtime. */
+import { LocalPort } from "../src/port/local-port.ts";
+import { show } from "../src/show.ts";
+import { FakeSession } from "./fake-session.ts";
+import { CATS } from "./scripts.ts";
+
+show(() => new LocalPort({ create: async (options) => new FakeSession(CATS, options) }));

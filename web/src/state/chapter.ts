@@ -65,7 +65,7 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Cast
     died: number("died") + tallied("died"),
     untold: counted.reduce((sum, [, count]) => sum + count, 0) + telling.beads.length - beads.length,
     lost: input.recording.lost,
-    error: input.error,
+    error: input.error && oneLine(input.error).replace(/:$/, ""),
     sentence: "",
   };
   return { chapter: { ...chapter, sentence: sentenceOf(chapter, telling) }, cast: telling.cast };
@@ -80,7 +80,7 @@ export function titleOf(source: string): string {
 /** "del c: Cat #1 lost its last strong reference and died. Weak reference w now returns None. The callback of w ran." */
 function sentenceOf(chapter: Chapter, telling: Telling): string {
   const facts = telling.beads.length > 8 ? summed(chapter, telling.beads) : told(telling);
-  if (chapter.error) facts.unshift(`${oneLine(chapter.error)}.`);
+  if (chapter.error) facts.unshift(`${chapter.error}.`);
   if (facts.length === 0) facts.push("Nothing was born and nothing died.");
   if (chapter.lost > 0) facts.push(`${plural(chapter.lost, "event was", "events were")} lost because the recorder was full.`);
   return `${chapter.title}: ${facts.join(" ")}`;

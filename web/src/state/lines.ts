@@ -6,7 +6,7 @@
  *
  * Start reading at `linesOf`.
  */
-import { type Obstacles, type Point, type Rect, route } from "./geometry.ts";
+import { type Line, type Obstacles, type Point, type Rect, route } from "./geometry.ts";
 import type { Graph } from "./graph.ts";
 import { isCallbackEdge, isClassEdge, isWeakref, oneLine, slot } from "./labels.ts";
 import type { Edge, Tag } from "./picture.ts";
@@ -46,15 +46,26 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
   const drafts = [...nameLines(input), ...heapLines(input), ...stackLines(input)];
   const ports = portsOf(drafts);
   const crowd = crowds(drafts);
+  const pairs = new Map<string, number>();
   return drafts.map((draft) => {
     const { key, kind, from, to, label, bell } = draft;
     const start = ports.get(`${key} start`) as Point;
     const end = ports.get(`${key} end`) as Point;
     const line = route(start, draft.startLane, end, draft.finishLane, input.obstacles);
-    const atEnd = draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0);
-    const at = atEnd ? { x: end.x - 12, y: end.y - 6 } : line.label;
-    return { key, kind, from, to, label, bell, path: line.path, at, anchor: atEnd ? "end" : "start", end: line.end, right: line.right };
+    const pair = [from, to].sort((a, b) => a - b).join(" ");
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    const isInner = draft.startLane === draft.finishLane && (pairs.get(pair) ?? 0) > 1;
+    const place = labelPlace(line, start, draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0), isInner);
+    return { key, kind, from, to, label, bell, path: line.path, ...place, end, right: line.right };
   });
+}
+
+/** A label belongs to the slot it starts from, but where many lines start it stands at the other end. */
+function labelPlace(line: Line, start: Point, atEnd: boolean, isInner: boolean): Pick<Edge, "at" | "anchor"> {
+  const { end, label } = line;
+  if (isInner) return { at: { x: label.x - 14, y: label.y }, anchor: "end" };
+  if (!atEnd) return { at: label, anchor: "start" };
+  return { at: { x: end.x - 12, y: end.y + (start.y < end.y - 2 ? 15 : -6) }, anchor: "end" };
 }
 
 function nameLines({ tags, seats, rects }: LinesInput): Draft[] {

@@ -90,6 +90,8 @@ export function update(play: Play, action: Action): Play {
     case "failed":
       return failed(play, action.message, action.during);
     case "submit":
+      // Nobody is there to run it: it goes back where it came from.
+      if (play.runtime.kind === "failed") return { ...play, handedBack: action.source };
       return { ...play, queue: [...play.queue, ...typed(action.source)], history: remembered(play.history, action.source), handedBack: "" };
     case "collect":
       return { ...play, queue: [...play.queue, { source: "gc.collect()", origin: "collect" }] };

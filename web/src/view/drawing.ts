@@ -260,11 +260,11 @@ export const drawing = css`
 
   .card {
     position: absolute;
-    inset-block-start: 12px;
+    inset-block-start: 38px;
     inset-inline-end: 16px;
     width: 292px;
     max-width: calc(100% - 32px);
-    max-height: calc(100% - 24px);
+    max-height: calc(100% - 50px);
     overflow: auto;
     background: var(--card);
     border: 1px solid var(--edge);

@@ -128,7 +128,7 @@ export class WeakrefPlayground extends LitElement {
           retry: () => player.retry(),
         })}
         <div class="prompt"></div>
-        ${this.hint ? html`<div class="hint prompt-hint">${this.hint}</div>` : ""}
+        ${this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
       </div>
       <div class="picture">${pictureView(play, this.paneWidth, { select: this.select })}${cardView(play, () => this.select(null))}</div>
       ${storyView(play.chapters)} ${eventsView(play.chapters)}
@@ -208,9 +208,11 @@ export class WeakrefPlayground extends LitElement {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.requestUpdate());
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(changed: PropertyValues): void {
     const play = this.player?.play;
     if (!play) return;
+    // What was hidden could not be scrolled.
+    if (changed.has("view")) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);
     const output = play.entries.at(-1)?.output.length ?? 0;
     if (play.entered !== this.seen.entries || output !== this.seen.output) this.toEnd(".transcript");
     if (play.told !== this.seen.chapters) {

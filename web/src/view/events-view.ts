@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Chapter } from "../state/chapter.ts";
-import { oneLine, plural } from "../state/labels.ts";
+import { plural } from "../state/labels.ts";
 import { beadIcon } from "./icons.ts";
 
 export function eventsView(chapters: readonly Chapter[]): TemplateResult {
@@ -23,7 +23,7 @@ function chapterRows(chapter: Chapter): TemplateResult {
   return html`<div class="chapter-row">
     <div class="title">${chapter.title}</div>
     ${chapter.beads.map((bead) => html`<div class="bead-row"><span class="n">${bead.n}</span>${beadIcon(bead.kind)}<span>${bead.text}</span></div>`)}
-    ${chapter.error ? quietRow(oneLine(chapter.error)) : nothing}
+    ${chapter.error ? quietRow(chapter.error) : nothing}
     ${chapter.untold > 0 ? quietRow(`and ${plural(chapter.untold, "more event")}, only counted`) : nothing}
     ${chapter.lost > 0 ? quietRow(`${plural(chapter.lost, "event was", "events were")} lost: the recorder was full`) : nothing}
   </div>`;

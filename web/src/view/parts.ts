@@ -12,7 +12,7 @@ export const parts = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  :is(button, textarea, a, [tabindex], .cm-content):focus-visible {
+  :is(button, summary, [tabindex]):focus-visible {
     outline: 2px solid var(--strong);
     outline-offset: 2px;
   }
@@ -232,8 +232,18 @@ export const parts = css`
     max-height: 45%;
     overflow: auto;
   }
+  /* The whole prompt shows the focus: a ring round a line of text that scrolls would be cut off. */
   .prompt:focus-within {
-    box-shadow: inset 3px 0 0 var(--strong);
+    box-shadow: inset 0 0 0 2px var(--strong);
+  }
+  .prompt :is(textarea, .cm-content) {
+    outline: none;
+  }
+  @media (forced-colors: active) {
+    .prompt:focus-within {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
   }
   .plain {
     display: grid;
@@ -264,7 +274,7 @@ export const parts = css`
   .hint {
     font-size: 12px;
     color: var(--muted);
-    padding-inline-start: 32px;
+    padding: 3px 16px 5px 48px;
   }
 
   /* events and objects ------------------------------------------------------------------------------------------------ */
@@ -521,6 +531,9 @@ export const parts = css`
     font-size: 13px;
     color: var(--muted);
   }
+  dialog p + p {
+    margin-top: 8px;
+  }
   .keys {
     display: grid;
     grid-template-columns: max-content 1fr;
@@ -560,16 +573,16 @@ export const parts = css`
   }
   @container (max-width: 559px) {
     header {
-      padding: 0 10px;
-      gap: 6px;
+      padding: 0 8px;
+      gap: 5px;
     }
     h1 span,
     .runtime,
     .second {
       display: none;
     }
-    header button {
-      padding: 5px 10px;
+    header button:not(.icon) {
+      padding: 5px 9px;
     }
     .code {
       border: 0;

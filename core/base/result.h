@@ -26,16 +26,28 @@ enum class Error : unsigned char {
 };
 
 template <class T = void>
+class Result;
+template <class T>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<Result<T>> = true;
+
+template <class T>
 class [[nodiscard]] Result {
  public:
   Result(T value) : error_(Error::none) { new (&value_) T(std::move(value)); }
   template <class U>
     requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
-             !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, Result>)
+             !std::is_same_v<std::remove_cvref_t<U>, Error> && !is_result<std::remove_cvref_t<U>>)
   Result(U&& value) : error_(Error::none) {
     new (&value_) T(std::forward<U>(value));
   }
   Result(Error error) : error_(error) { WRP_ASSERT(error != Error::none); }
+  template <class U>
+    requires(std::is_constructible_v<T, U &&> && !std::is_same_v<U, T>)
+  Result(Result<U>&& other) : error_(other.error()) {
+    if (error_ == Error::none) new (&value_) T(other.take());
+  }
   Result(Result&& other) noexcept : error_(other.error_) {
     if (error_ == Error::none) new (&value_) T(std::move(other.value_));
   }

@@ -167,10 +167,11 @@ void* Allocator::allocate_object(Word words) {
 void Allocator::free_object(Object* o) {
   uint8_t size_class = o->flags.size_class;
   WRP_ASSERT(size_class != kStaticClass);
+  void* block = words_at(o, -static_cast<intptr_t>(o->type->traits.pre_words));
   if (size_class == kLargeClass) {
-    give_large(o);
+    give_large(block);
   } else {
-    give_slot(o, size_class);
+    give_slot(block, size_class);
   }
 }
 
@@ -221,8 +222,9 @@ Allocator::Page* Allocator::page_of(const void* slot) {
 uint64_t Allocator::id_of(const Object* o) const {
   if (o->flags.size_class == kStaticClass) return kIdBase - (uint64_t{1} << 36) + o->serial * 64;
   if (o->flags.size_class == kLargeClass) {
-    auto* header = reinterpret_cast<const LargeHeader*>(o) - 1;
-    return kLargeIdBase + static_cast<uint64_t>(header->seat) * kLargeIdStride;
+    Word pre_words = o->type->traits.pre_words;
+    auto* header = reinterpret_cast<const LargeHeader*>(reinterpret_cast<const Word*>(o) - pre_words) - 1;
+    return kLargeIdBase + static_cast<uint64_t>(header->seat) * kLargeIdStride + pre_words * 8;
   }
   const Page* page = page_of(o);
   Word offset = static_cast<Word>(reinterpret_cast<const Word*>(o) - reinterpret_cast<const Word*>(page));

@@ -29,7 +29,8 @@ class Allocator {
   Allocator& operator=(const Allocator&) = delete;
   ~Allocator();
 
-  // Memory for an object; its flags.size_class must be set from class_of(words). Null when the limit is reached.
+  // A block for an object of `words` words, those in front of the Object included; its flags.size_class must be set from
+  // class_of(words). Null when the limit is reached.
   void* allocate_object(Word words);
   void free_object(Object* o);
   static uint8_t class_of(Word words) {

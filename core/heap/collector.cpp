@@ -61,9 +61,8 @@ namespace {
 struct SubtractVisitor final : EdgeVisitor {
   void edge(Object* target) override {
     if (!target->flags.collecting) return;
-    GcObject* o = as_gc(target);
-    WRP_ASSERT(o->gc_refs > 0);  // else somebody reports an edge that it does not own
-    --o->gc_refs;
+    WRP_ASSERT(link_of(target)->gc_refs > 0);  // else somebody reports an edge that it does not own
+    --link_of(target)->gc_refs;
   }
 };
 
@@ -75,15 +74,15 @@ struct ReachVisitor final : EdgeVisitor {
 
   void edge(Object* target) override {
     if (!target->flags.collecting) return;
-    GcObject* o = as_gc(target);
-    if (o->flags.unreachable) {
+    GcLink* link = link_of(target);
+    if (target->flags.unreachable) {
       // Was set aside too early: back to the end of the list, to be looked at when its turn comes.
-      o->flags.unreachable = 0;
-      gc_list::move(o, reachable);
-      o->gc_refs = 1;
+      target->flags.unreachable = 0;
+      gc_list::move(link, reachable);
+      link->gc_refs = 1;
       ++rescued;
-    } else if (o->gc_refs == 0) {
-      o->gc_refs = 1;  // still to come in the list: it will be found reachable
+    } else if (link->gc_refs == 0) {
+      link->gc_refs = 1;  // still to come in the list: it will be found reachable
     }
   }
 };
@@ -94,7 +93,7 @@ Word Collection::update_refs(GcLink& list) {
   Word objects = 0;
   for (GcLink* link = list.next; link != &list; link = link->next) {
     GcObject* o = from_link(link);
-    o->gc_refs = o->count;
+    link->gc_refs = o->count;
     o->flags.collecting = 1;
     ++objects;
   }
@@ -121,16 +120,17 @@ Word Collection::move_unreachable(GcLink& list, GcLink& unreachable) {
   GcLink* previous = &list;
   Word set_aside = 0;
   while (previous->next != &list) {
-    GcObject* o = from_link(previous->next);
-    if (o->gc_refs) {
-      o->prev = previous;
+    GcLink* link = previous->next;
+    GcObject* o = from_link(link);
+    if (link->gc_refs) {
+      link->prev = previous;
       o->flags.collecting = 0;
       visit_all_edges(o, visitor);
-      previous = o;
+      previous = link;
     } else {
-      previous->next = o->next;
-      if (o->next == &list) list.prev = previous;
-      gc_list::append(o, unreachable);
+      previous->next = link->next;
+      if (link->next == &list) list.prev = previous;
+      gc_list::append(link, unreachable);
       o->flags.unreachable = 1;
       ++set_aside;
     }
@@ -170,7 +170,7 @@ Word Collection::clear_weakrefs() {
   Word cut = 0;
   for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
     GcObject* o = from_link(link);
-    if (o->type->hooks->visit_weak == weakref_visit_weak) {
+    if (o->type->traits.is_weakref) {
       // Garbage that is itself a weak reference to something outside: it must not call back when it is broken up.
       auto& ref = static_cast<WeakReference&>(*static_cast<Object*>(o));
       if (ref.referent && ref.callback && heap_.observer_) {
@@ -203,7 +203,7 @@ Word Collection::call_callbacks() {
     ref->next_ref = ref->prev_ref = nullptr;
     heap_.run_callback(*ref);
     ++called;
-    if (ref->count > 1 && ref->flags.tracked) gc_list::move(ref, *old_);
+    if (ref->count > 1 && ref->flags.tracked) gc_list::move(link_of(ref), *old_);
     counting::down(ref);
   }
   last_callback_ = nullptr;
@@ -217,7 +217,7 @@ void Collection::finalize() {
   Word called = 0;
   while (!gc_list::empty(unreachable_)) {
     GcObject* o = from_link(unreachable_.next);
-    gc_list::move(o, seen);
+    gc_list::move(link_of(o), seen);
     const Type* type = o->type;
     if (o->flags.finalized || !type->traits.may_finalize || !type->hooks->finalize) continue;
     o->flags.finalized = 1;
@@ -258,10 +258,10 @@ void Collection::delete_garbage() {
       Ref<GcObject> alive_meanwhile = Borrowed<GcObject>(o).dup();
       o->type->hooks->clear(o);
     }
-    if (final_unreachable_.next == o) {
+    if (final_unreachable_.next == link_of(o)) {
       o->flags.collecting = o->flags.unreachable = 0;
       o->flags.generation = static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld);
-      gc_list::move(o, *old_);
+      gc_list::move(link_of(o), *old_);
     }
   }
   heap_.death_cause = cause;

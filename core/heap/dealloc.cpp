@@ -21,10 +21,10 @@ struct Dying {
   static bool finalize(Object* o);
 
   // The stack: an object in the middle of dying, linked to the one whose field it was.
-  static GcObject* parent_of(GcObject* o) { return static_cast<GcObject*>(o->next); }
+  static GcObject* parent_of(GcObject* o) { return reinterpret_cast<GcObject*>(link_of(o)->next); }
   static void push(GcObject* o, GcObject* parent) {
-    o->next = parent;
-    o->prev = nullptr;
+    link_of(o)->next = reinterpret_cast<GcLink*>(parent);
+    link_of(o)->prev = nullptr;
     o->count = 0;  // from here on: the cursor of detach_next
   }
 

@@ -26,9 +26,11 @@ Heap::~Heap() = default;
 
 Object* Heap::allocate(Type& type, Word words) {
   if (stress_interval) [[unlikely]] stress();
-  auto* o = static_cast<Object*>(allocator_.allocate_object(words));
-  if (!o) [[unlikely]] return nullptr;
-  std::memset(static_cast<void*>(o), 0, words * sizeof(Word));
+  words += type.traits.pre_words;
+  void* block = allocator_.allocate_object(words);
+  if (!block) [[unlikely]] return nullptr;
+  std::memset(block, 0, words * sizeof(Word));
+  auto* o = reinterpret_cast<Object*>(static_cast<Word*>(block) + type.traits.pre_words);
   o->count = 1;
   o->serial = next_serial_++;
   o->type = &type;
@@ -57,14 +59,14 @@ void Heap::track(GcObject* o) {
   WRP_ASSERT(!o->flags.tracked && !o->flags.dying);
   o->flags.tracked = 1;
   o->flags.generation = kYoung;
-  gc_list::append(o, generations_[kYoung].head);
+  gc_list::append(link_of(o), generations_[kYoung].head);
 }
 
 void Heap::untrack(GcObject* o) {
   if (!o->flags.tracked) return;
   o->flags.tracked = 0;
   o->flags.collecting = o->flags.unreachable = 0;
-  gc_list::remove(o);
+  gc_list::remove(link_of(o));
 }
 
 void Heap::freeze() {

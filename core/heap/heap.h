@@ -39,7 +39,8 @@ class Heap {
 
   // ---- making ----
 
-  // A new object of `type` with `words` words (its struct plus whatever follows), fields zero, count 1, not yet tracked.
+  // A new object of `type` with `words` words (its struct and whatever follows; what stands in front is added), fields
+  // zero, count 1, not yet tracked.
   template <class T = Object>
   Result<Ref<T>> make(Type& type, Word words = words_of<T>) {
     Object* o = allocate(type, words);

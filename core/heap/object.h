@@ -1,11 +1,15 @@
 // object.h -- what every object on the heap starts with.
 //
-//      Object                      GcObject: may be part of a cycle
-//      +-------+--------+------+-------+------+------+----------------
-//      | count | serial | type | flags | next | prev | fields ...
-//      +-------+--------+------+-------+------+------+----------------
-//        1 word each: 32 bits in wasm, 64 natively. A layout has the same number of words everywhere, so that page,
-//        slot and with them id() are the same in every build (allocator.h).
+//      only instances      only objects that
+//      of some classes     may be in a cycle        every object
+//      +------+------+     +------+------+     +-------+--------+------+-------+------------
+//      | weak | dict |     | next | prev |     | count | serial | type | flags | fields ...
+//      +------+------+     +------+------+     +-------+--------+------+-------+------------
+//      ^ start of the block                    ^ Object*
+//
+// One word each: 32 bits in wasm, 64 natively. A layout has the same number of words everywhere, so that page, slot and
+// with them id() are the same in every build (allocator.h). What only some objects have stands in front, so that a subclass of
+// any type, str and int included, keeps its base's layout.
 #pragma once
 
 #include <cstddef>
@@ -63,7 +67,7 @@ struct alignas(8) Wide<V> {
 };
 #endif
 
-// A node of a generation list.
+// A node of a generation list, in front of its object.
 struct GcLink {
   GcLink* next;
   union {
@@ -72,7 +76,12 @@ struct GcLink {
   };
 };
 
-struct GcObject : Object, GcLink {};
+// An object with a GcLink in front: traits.is_gc of its type is set.
+struct GcObject : Object {};
+
+inline constexpr int kGcWords = 2;        // in front of a GcObject
+inline constexpr int kManagedWords = 4;   // with the pointers to dict and weak list
+inline constexpr int kDictSlot = -3, kWeakSlot = -4;  // words from the Object
 
 class EdgeVisitor;
 
@@ -110,19 +119,24 @@ enum class WeakTiming : uint8_t {
 struct Type : GcObject {
   const LifetimeHooks* hooks;
   const char* debug_name;  // for reports of the checker only
-  Word weak_offset;        // words from the object's start to its list of weak references; 0 = cannot have any
+  intptr_t weak_offset;    // words from the object's start to its list of weak references; 0 = cannot have any
   struct {
     uint8_t is_gc : 1;           // instances are GcObject
     uint8_t counted : 1;         // instances own a reference to their type (classes made by a program)
     uint8_t may_finalize : 1;    // instances may have something to run at death (else hooks->finalize is skipped)
     uint8_t internal : 1;        // not shown to people unless asked
+    uint8_t is_weakref : 1;      // instances begin as WeakReference
     WeakTiming weak_timing;
-    uint8_t spare[2];
+    uint8_t pre_words;           // words in front of the Object: 0, kGcWords or kManagedWords
+    uint8_t spare;
   } traits;
 };
 
 inline GcObject* as_gc(Object* o) { return static_cast<GcObject*>(o); }
-inline GcObject* from_link(GcLink* link) { return static_cast<GcObject*>(link); }
+inline GcLink* link_of(const Object* o) { return reinterpret_cast<GcLink*>(const_cast<Object*>(o)) - 1; }
+inline GcObject* from_link(GcLink* link) { return reinterpret_cast<GcObject*>(link + 1); }
+inline const GcObject* from_link(const GcLink* link) { return reinterpret_cast<const GcObject*>(link + 1); }
+inline Word* words_at(Object* o, intptr_t offset) { return reinterpret_cast<Word*>(o) + offset; }
 
 // Listens to edges. Labels are asked for only by visitors that show them to people.
 class EdgeVisitor {

@@ -7,7 +7,7 @@ namespace wrp {
 
 WeakReference*& weak_list(Object* referent) {
   WRP_ASSERT(has_weak_list(referent));
-  return *reinterpret_cast<WeakReference**>(reinterpret_cast<Word*>(referent) + referent->type->weak_offset);
+  return *reinterpret_cast<WeakReference**>(words_at(referent, referent->type->weak_offset));
 }
 
 WeakReference* first_weakref(Object* o) { return has_weak_list(o) ? weak_list(o) : nullptr; }

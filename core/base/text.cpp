@@ -1,0 +1,91 @@
+#include "base/text.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace wrp {
+
+Text::~Text() { std::free(data_); }
+
+bool Text::reserve(size_t more) {
+  if (size_ + more + 1 <= capacity_) return true;
+  size_t capacity = capacity_ ? capacity_ * 2 : 64;
+  while (capacity < size_ + more + 1) capacity *= 2;
+  auto* grown = static_cast<char*>(std::realloc(data_, capacity));
+  if (!grown) {
+    failed_ = true;
+    return false;
+  }
+  data_ = grown;
+  capacity_ = capacity;
+  return true;
+}
+
+void Text::append(std::string_view bytes) {
+  if (bytes.empty() || !reserve(bytes.size())) return;
+  std::memcpy(data_ + size_, bytes.data(), bytes.size());
+  size_ += bytes.size();
+}
+
+void Text::append_code_point(uint32_t c) {
+  if (c < 0x80) {
+    append(static_cast<char>(c));
+  } else if (c < 0x800) {
+    char bytes[] = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 63))};
+    append({bytes, 2});
+  } else if (c < 0x10000) {
+    char bytes[] = {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)),
+                    static_cast<char>(0x80 | (c & 63))};
+    append({bytes, 3});
+  } else {
+    char bytes[] = {static_cast<char>(0xF0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 63)),
+                    static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
+    append({bytes, 4});
+  }
+}
+
+void Text::append_number(int64_t n) {
+  char digits[24];
+  append({digits, static_cast<size_t>(std::snprintf(digits, sizeof digits, "%lld", static_cast<long long>(n)))});
+}
+
+void Text::append_format(const char* format, ...) {
+  char buffer[500];
+  va_list args;
+  va_start(args, format);
+  int size = std::vsnprintf(buffer, sizeof buffer, format, args);
+  va_end(args);
+  if (size > 0) append({buffer, static_cast<size_t>(size) < sizeof buffer ? static_cast<size_t>(size) : sizeof buffer - 1});
+}
+
+const char* Text::c_str() {
+  if (!reserve(0)) return "";
+  data_[size_] = 0;
+  return data_;
+}
+
+uint32_t next_code_point(std::string_view text, size_t& at) {
+  auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  auto tail = [&](size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  uint32_t b = byte(at);
+  if (b >= 0xC2 && b < 0xE0 && tail(at + 1)) {
+    uint32_t c = (b & 31) << 6 | (byte(at + 1) & 63);
+    at += 2;
+    return c;
+  }
+  if (b >= 0xE0 && b < 0xF0 && tail(at + 1) && tail(at + 2)) {
+    uint32_t c = (b & 15) << 12 | (byte(at + 1) & 63) << 6 | (byte(at + 2) & 63);
+    at += 3;
+    return c;
+  }
+  if (b >= 0xF0 && b < 0xF5 && tail(at + 1) && tail(at + 2) && tail(at + 3)) {
+    uint32_t c = (b & 7) << 18 | (byte(at + 1) & 63) << 12 | (byte(at + 2) & 63) << 6 | (byte(at + 3) & 63);
+    at += 4;
+    return c;
+  }
+  ++at;
+  return b;
+}
+
+}  // namespace wrp

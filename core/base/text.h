@@ -1,0 +1,46 @@
+// text.h -- a growing run of UTF-8 bytes that may fail to grow. The one growing container that needs no heap object.
+//
+// A failed append is remembered, not reported: build the whole, then ask ok() once.
+#pragma once
+
+#include <cstdarg>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace wrp {
+
+class Text {
+ public:
+  Text() = default;
+  Text(const Text&) = delete;
+  Text& operator=(const Text&) = delete;
+  ~Text();
+
+  void append(std::string_view bytes);
+  void append(char c) { append(std::string_view(&c, 1)); }
+  void append_code_point(uint32_t c);  // lone surrogates are written as three bytes (WTF-8)
+  void append_number(int64_t n);
+  // printf's own formats; at most 500 bytes a call.
+  void append_format(const char* format, ...) __attribute__((format(printf, 2, 3)));
+  void clear() { size_ = 0; }
+  void truncate(size_t size) { size_ = size; }
+
+  bool ok() const { return !failed_; }
+  std::string_view view() const { return {data_, size_}; }
+  const char* c_str();  // ends with a NUL that is not part of the text
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+ private:
+  bool reserve(size_t more);
+
+  char* data_ = nullptr;
+  size_t size_ = 0, capacity_ = 0;
+  bool failed_ = false;
+};
+
+// Reads one code point at `at` and moves past it. Bytes that are not (W)UTF-8 read as themselves.
+uint32_t next_code_point(std::string_view text, size_t& at);
+
+}  // namespace wrp

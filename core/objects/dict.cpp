@@ -1,0 +1,411 @@
+// dict.cpp -- the ordered hash table: entries in order of insertion, and an index of their hashes.
+//
+//      index (by hash):  [ -1, 2, -1, 0, -1, 1, -1, -1 ]
+//      entries:          [ {hash, 'a', 1}, {hash, 'b', 2}, {hash, 'c', 3} ]
+//
+// A deleted entry leaves a hole (null key) and a -2 in the index. Probing is CPython's, perturbed by the whole hash.
+// Methods that Python sees are in dict_methods.cpp. Start reading at find_key().
+#include "objects/containers.h"
+#include "objects/protocol.h"
+
+namespace wrp {
+
+namespace {
+
+constexpr int kEmpty = -1, kDeleted = -2, kRestart = -3;
+constexpr Word kMinIndex = 8;
+constexpr Word kEntryWords = words_of<DictEntry>;
+static_assert(kEntryWords == 4);
+
+Word index_words(Word size) { return size <= 128 ? (size + 3) / 4 : size <= 32768 ? (size + 1) / 2 : size; }
+Word usable_for(Word size) { return size * 2 / 3; }
+
+int index_get(const Dict& d, Word i) {
+  if (d.index_size <= 128) return static_cast<int8_t*>(d.index)[i];
+  if (d.index_size <= 32768) return static_cast<int16_t*>(d.index)[i];
+  return static_cast<int32_t*>(d.index)[i];
+}
+void index_set(Dict& d, Word i, int value) {
+  if (d.index_size <= 128) {
+    static_cast<int8_t*>(d.index)[i] = static_cast<int8_t>(value);
+  } else if (d.index_size <= 32768) {
+    static_cast<int16_t*>(d.index)[i] = static_cast<int16_t>(value);
+  } else {
+    static_cast<int32_t*>(d.index)[i] = value;
+  }
+}
+
+struct Probe {
+  uint64_t perturb;
+  Word i, mask;
+  Probe(int64_t hash, Word size) : perturb(static_cast<uint64_t>(hash)), i(static_cast<Word>(hash) & (size - 1)), mask(size - 1) {}
+  void next() {
+    perturb >>= 5;
+    i = (i * 5 + static_cast<Word>(perturb) + 1) & mask;
+  }
+};
+
+// Entry number of a name, or kEmpty. `slot` is its place in the index.
+int find_name(const Dict& d, const Str* name, int64_t hash, Word& slot) {
+  if (!d.index) return kEmpty;
+  for (Probe probe(hash, d.index_size);; probe.next()) {
+    int at = index_get(d, probe.i);
+    if (at == kEmpty) return kEmpty;
+    if (at < 0) continue;
+    const DictEntry& entry = d.entries[at];
+    if (entry.key == name || (entry.hash.value == hash && is_str_exact(entry.key) && equal(*as_str(entry.key), *name))) {
+      slot = probe.i;
+      return at;
+    }
+  }
+}
+
+// The same for any key. Comparing may run Python; when that changed the dict, the search starts over.
+Result<int> find_key(Interp& in, Dict& d, Object* key, int64_t hash, Word& slot) {
+  if (is_str_exact(key)) {
+    // Only another class's __eq__ could say yes to a str, and only when hashes agree.
+    int at = find_name(d, as_str(key), hash, slot);
+    if (at >= 0) return at;
+  }
+  for (;;) {
+    if (!d.index) return kEmpty;
+    int found = kEmpty;
+    for (Probe probe(hash, d.index_size);; probe.next()) {
+      int at = index_get(d, probe.i);
+      if (at == kEmpty) break;
+      if (at < 0) continue;
+      DictEntry* entry = &d.entries[at];
+      if (entry->key == key) {
+        slot = probe.i;
+        return at;
+      }
+      if (entry->hash.value != hash) continue;
+      DictEntry* entries = d.entries;
+      Ref<> candidate = Borrowed<>(entry->key).dup();
+      bool same = TRY(compare_bool(in, candidate.get(), key, CompareOp::eq));
+      if (d.entries != entries || d.entries[at].key != candidate.get()) {
+        found = kRestart;
+        break;
+      }
+      if (same) {
+        slot = probe.i;
+        return at;
+      }
+    }
+    if (found != kRestart) return kEmpty;
+  }
+}
+
+void build_index(Dict& d) {
+  for (Word i = 0; i < d.index_size; ++i) index_set(d, i, kEmpty);
+  for (Word n = 0; n < d.filled; ++n) {
+    Probe probe(d.entries[n].hash.value, d.index_size);
+    while (index_get(d, probe.i) != kEmpty) probe.next();
+    index_set(d, probe.i, static_cast<int>(n));
+  }
+}
+
+Result<void> resize(Dict& d, Word wanted) {
+  Word size = kMinIndex;
+  while (usable_for(size) < wanted) size *= 2;
+  Word usable = usable_for(size);
+  Allocator& memory = heap().allocator();
+  auto* entries = static_cast<DictEntry*>(memory.allocate_buffer(usable * kEntryWords));
+  if (!entries) return Error::no_memory;
+  void* index = memory.allocate_buffer(index_words(size));
+  if (!index) {
+    memory.free_buffer(entries, usable * kEntryWords);
+    return Error::no_memory;
+  }
+  Word n = 0;
+  for (Word i = 0; i < d.filled; ++i) {
+    if (d.entries[i].key) entries[n++] = d.entries[i];
+  }
+  if (d.entries) memory.free_buffer(d.entries, d.usable * kEntryWords);
+  if (d.index) memory.free_buffer(d.index, index_words(d.index_size));
+  d.entries = entries;
+  d.index = index;
+  d.filled = n;
+  d.usable = usable;
+  d.index_size = size;
+  build_index(d);
+  d.version = dict_fresh_version();
+  return {};
+}
+
+void free_tables(DictEntry* entries, Word usable, void* index, Word index_size) {
+  if (entries) heap().allocator().free_buffer(entries, usable * kEntryWords);
+  if (index) heap().allocator().free_buffer(index, index_words(index_size));
+}
+
+Result<void> append_entry(Dict& d, Ref<> key, int64_t hash, Ref<> value) {
+  if (d.filled >= d.usable) TRY(resize(d, d.used * 3 > 3 ? d.used * 3 : 5));
+  Probe probe(hash, d.index_size);
+  while (index_get(d, probe.i) >= 0) probe.next();
+  index_set(d, probe.i, static_cast<int>(d.filled));
+  DictEntry& entry = d.entries[d.filled++];
+  if (!d.flags.tracked && (may_be_tracked(key.get()) || may_be_tracked(value.get()))) heap().track(&d);
+  entry.hash.value = hash;
+  entry.key = key.release();
+  entry.value = value.release();
+  ++d.used;
+  d.version = dict_fresh_version();
+  return {};
+}
+
+void replace_value(Dict& d, int at, Ref<> value) {
+  if (!d.flags.tracked && may_be_tracked(value.get())) heap().track(&d);
+  Ref<> old = Ref<>::adopt(d.entries[at].value);
+  d.entries[at].value = value.release();
+}  // old dies here, last
+
+// Takes an entry out; the caller drops what it gets.
+Ref<> take_entry(Dict& d, int at, Word slot, Ref<>& key) {
+  DictEntry& entry = d.entries[at];
+  index_set(d, slot, kDeleted);
+  key = Ref<>::adopt(entry.key);
+  Ref<> value = Ref<>::adopt(entry.value);
+  entry.key = entry.value = nullptr;
+  --d.used;
+  d.version = dict_fresh_version();
+  return value;
+}
+
+void dict_visit_edges(Object* o, EdgeVisitor& visitor) {
+  Dict& d = *as_dict(o);
+  for (Word i = 0; i < d.filled; ++i) {
+    DictEntry& entry = d.entries[i];
+    if (!entry.key) continue;
+    visitor.labelled(entry.key, "key", nullptr, i);
+    visitor.labelled(entry.value, "value", entry.key, i);
+  }
+}
+
+// In insertion order, each key before its value.
+Object* dict_detach_next(Object* o, Word& cursor) {
+  Dict& d = *as_dict(o);
+  for (; cursor < d.filled * 2; ++cursor) {
+    DictEntry& entry = d.entries[cursor / 2];
+    Object*& field = cursor % 2 ? entry.value : entry.key;
+    if (!field) continue;
+    Object* out = field;
+    field = nullptr;
+    ++cursor;
+    return out;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const LifetimeHooks kDictHooks = {
+    .visit_edges = dict_visit_edges,
+    .detach_next = dict_detach_next,
+    .clear = [](Object* o) { dict_clear(*as_dict(o)); },
+    .finalize = nullptr,
+    .free_payload = [](Object* o) {
+      Dict& d = *as_dict(o);
+      free_tables(d.entries, d.usable, d.index, d.index_size);
+    },
+    .visit_weak = nullptr,
+};
+
+Word dict_fresh_version() { return rt().next_dict_version++; }
+
+bool may_be_tracked(const Object* o) {
+  if (!o->type->traits.is_gc) return false;
+  return o->type != rt().types.tuple || o->flags.tracked;
+}
+
+Result<Ref<Dict>> make_dict() {
+  Ref<Dict> d = TRY(heap().make<Dict>(*rt().types.dict));
+  d->version = dict_fresh_version();
+  return d;
+}
+
+Result<Ref<Dict>> copy_dict(Dict& from) {
+  Ref<Dict> d = TRY(make_dict());
+  if (from.used) TRY(resize(*d, from.used));
+  for (Word i = 0; i < from.filled; ++i) {
+    DictEntry& entry = from.entries[i];
+    if (entry.key) TRY(append_entry(*d, Borrowed<>(entry.key).dup(), entry.hash.value, Borrowed<>(entry.value).dup()));
+  }
+  return d;
+}
+
+int64_t dict_find(Dict& d, Str* name) {
+  Word slot;
+  return find_name(d, name, hash_str(*name), slot);
+}
+
+Object* dict_get(Dict& d, Str* name) {
+  int64_t at = dict_find(d, name);
+  return at < 0 ? nullptr : d.entries[at].value;
+}
+
+Result<void> dict_set(Dict& d, Str* name, Ref<> value) {
+  Word slot;
+  int64_t hash = hash_str(*name);
+  int at = find_name(d, name, hash, slot);
+  if (at >= 0) {
+    replace_value(d, at, std::move(value));
+    return {};
+  }
+  return append_entry(d, Borrowed<>(name).dup(), hash, std::move(value));
+}
+
+Ref<> dict_take(Dict& d, Str* name) {
+  Word slot;
+  int at = find_name(d, name, hash_str(*name), slot);
+  if (at < 0) return nullptr;
+  Ref<> key;
+  return take_entry(d, at, slot, key);
+}
+
+Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key, int64_t hash) {
+  Word slot;
+  int at = TRY(find_key(in, d, key, hash, slot));
+  return at < 0 ? nullptr : d.entries[at].value;
+}
+
+Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key) {
+  return dict_lookup(in, d, key, TRY(hash(in, key)));
+}
+
+Result<void> dict_insert(Interp& in, Dict& d, Ref<> key, int64_t hash, Ref<> value) {
+  Word slot;
+  int at = TRY(find_key(in, d, key.get(), hash, slot));
+  if (at >= 0) {
+    replace_value(d, at, std::move(value));
+    return {};
+  }
+  return append_entry(d, std::move(key), hash, std::move(value));
+}
+
+Result<void> dict_insert(Interp& in, Dict& d, Ref<> key, Ref<> value) {
+  int64_t h = TRY(hash(in, key.get()));
+  return dict_insert(in, d, std::move(key), h, std::move(value));
+}
+
+Result<Ref<>> dict_remove(Interp& in, Dict& d, Object* key) {
+  Word slot;
+  int64_t h = TRY(hash(in, key));
+  int at = TRY(find_key(in, d, key, h, slot));
+  if (at < 0) return Ref<>();
+  Ref<> old_key;
+  return take_entry(d, at, slot, old_key);
+}
+
+Result<Ref<>> dict_set_default(Interp& in, Dict& d, Object* key, Object* value) {
+  int64_t h = TRY(hash(in, key));
+  Object* found = TRY(dict_lookup(in, d, key, h));
+  if (found) return Borrowed<>(found).dup();
+  TRY(append_entry(d, Borrowed<>(key).dup(), h, Borrowed<>(value).dup()));
+  return Borrowed<>(value).dup();
+}
+
+// The table is taken out before anything is dropped: a __del__ finds the dict empty, and may fill it again.
+void dict_clear(Dict& d) {
+  DictEntry* entries = d.entries;
+  void* index = d.index;
+  Word filled = d.filled, usable = d.usable, index_size = d.index_size;
+  d.entries = nullptr;
+  d.index = nullptr;
+  d.used = d.filled = d.usable = d.index_size = 0;
+  d.version = dict_fresh_version();
+  for (Word i = 0; i < filled; ++i) {
+    if (!entries[i].key) continue;
+    Ref<>::adopt(entries[i].key) = nullptr;
+    Ref<>::adopt(entries[i].value) = nullptr;
+  }
+  free_tables(entries, usable, index, index_size);
+}
+
+bool dict_next(Dict& d, Word& position, DictEntry*& entry) {
+  while (position < d.filled) {
+    entry = &d.entries[position++];
+    if (entry->key) return true;
+  }
+  return false;
+}
+
+bool dict_next(Dict& d, Word& position, Object*& key, Object*& value) {
+  DictEntry* entry;
+  if (!dict_next(d, position, entry)) return false;
+  key = entry->key;
+  value = entry->value;
+  return true;
+}
+
+Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& d) {
+  (void)in;
+  Word i = d.filled;
+  while (i > 0 && !d.entries[i - 1].key) --i;
+  if (i == 0) return Ref<Tuple>();
+  Ref<Tuple> pair = TRY(make_tuple(2));
+  int at = static_cast<int>(i - 1);
+  Probe probe(d.entries[at].hash.value, d.index_size);
+  while (index_get(d, probe.i) != at) probe.next();
+  Ref<> key;
+  Ref<> value = take_entry(d, at, probe.i, key);
+  d.filled = i - 1;
+  pair->init(0, std::move(key));
+  pair->init(1, std::move(value));
+  return pair;
+}
+
+Result<void> dict_merge(Interp& in, Dict& d, Object* mapping, bool override_existing) {
+  if (mapping == &d) return {};
+  if (is_dict(mapping) && type_of(mapping)->slots.iter == rt().types.dict->slots.iter) {
+    Dict& from = *as_dict(mapping);
+    if (from.used + d.filled > d.usable && d.used == 0) TRY(resize(d, from.used));
+    Word filled = from.filled;
+    for (Word i = 0; i < from.filled; ++i) {
+      if (!from.entries[i].key) continue;
+      Ref<> key = Borrowed<>(from.entries[i].key).dup();
+      Ref<> value = Borrowed<>(from.entries[i].value).dup();
+      int64_t h = from.entries[i].hash.value;
+      if (override_existing || !TRY(dict_lookup(in, d, key.get(), h))) {
+        TRY(dict_insert(in, d, std::move(key), h, std::move(value)));
+      }
+      if (from.filled != filled) {
+        return raise_error(in, rt().exceptions.RuntimeError, "dict mutated during update");
+      }
+    }
+    return {};
+  }
+  Ref<> keys = TRY(call_method(in, mapping, ID(keys), {}));
+  Ref<> it = TRY(get_iter(in, keys.get()));
+  for (;;) {
+    Ref<> key = TRY(iter_next(in, it.get()));
+    if (!key) return {};
+    if (!override_existing && TRY(dict_lookup(in, d, key.get()))) continue;
+    Ref<> value = TRY(get_item(in, mapping, key.get()));
+    TRY(dict_insert(in, d, std::move(key), std::move(value)));
+  }
+}
+
+Result<void> dict_update(Interp& in, Dict& d, Object* source) {
+  if (is_dict(source)) return dict_merge(in, d, source, true);
+  if (TRY(get_attr_or_null(in, source, ID(keys)))) return dict_merge(in, d, source, true);
+  Ref<> it = TRY(get_iter(in, source));
+  for (int n = 0;; ++n) {
+    Ref<> pair = TRY(iter_next(in, it.get()));
+    if (!pair) return {};
+    auto items = tuple_from_iterable(in, pair.get());
+    if (!items) {
+      if (raised_is(in, items.error(), rt().exceptions.TypeError)) {
+        in.drop_raised();
+        return type_error(in, "cannot convert dictionary update sequence element #%d to a sequence", n);
+      }
+      return items.error();
+    }
+    Tuple& two = **items;
+    if (two.size != 2) {
+      return value_error(in, "dictionary update sequence element #%d has length %zu; 2 is required", n, static_cast<size_t>(two.size));
+    }
+    TRY(dict_insert(in, d, Borrowed<>(two[0]).dup(), Borrowed<>(two[1]).dup()));
+  }
+}
+
+}  // namespace wrp

@@ -1,0 +1,427 @@
+// exception.cpp -- exception classes and how natives raise.
+#include "objects/exception.h"
+
+#include "objects/frame.h"
+#include "objects/protocol.h"
+
+namespace wrp {
+
+void Interp::drop_raised() { Ref<BaseException> dropped = take_raised(); }
+
+namespace {
+
+constexpr int kExtras = 7;
+
+Object* exception_detach_next(Object* o, Word& cursor) {
+  BaseException& e = *as_exception(o);
+  for (; cursor < 5 + kExtras; ++cursor) {
+    Ref<>* fields[] = {&e.dict, &e.args, &e.traceback, &e.cause, &e.context};
+    // CPython drops the subclass's own fields first.
+    Ref<>& field = cursor < kExtras ? e.extra[cursor] : *fields[cursor - kExtras];
+    if (field) return field.release();
+  }
+  return nullptr;
+}
+
+const char* const kPlainFields[] = {nullptr};
+const char* const kNameFields[] = {"name", nullptr};
+const char* const kNameObjFields[] = {"name", "obj", nullptr};
+const char* const kImportFields[] = {"msg", "name", "path", "name_from", nullptr};
+const char* const kStopFields[] = {"value", nullptr};
+const char* const kExitFields[] = {"code", nullptr};
+const char* const kSyntaxFields[] = {"msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", nullptr};
+
+const char* const* fields_of(const TypeObject* type) {
+  Exceptions& e = rt().exceptions;
+  if (is_subtype(type, e.AttributeError)) return kNameObjFields;
+  if (is_subtype(type, e.NameError)) return kNameFields;
+  if (is_subtype(type, e.ImportError)) return kImportFields;
+  if (is_subtype(type, e.StopIteration)) return kStopFields;
+  if (is_subtype(type, e.SystemExit)) return kExitFields;
+  if (is_subtype(type, e.SyntaxError)) return kSyntaxFields;
+  return kPlainFields;
+}
+
+// Fields that follow from the arguments.
+Result<void> set_fields(BaseException& e, Args args) {
+  TypeObject* type = type_of(&e);
+  const char* const* fields = fields_of(type);
+  if (fields == kStopFields) {
+    e.extra[0] = args.count ? Borrowed<>(args[0]).dup() : none();
+  } else if (fields == kExitFields) {
+    e.extra[0] = args.count == 0 ? none() : args.count == 1 ? Borrowed<>(args[0]).dup() : e.args.dup();
+  } else if (fields == kImportFields && args.count == 1) {
+    e.extra[0] = Borrowed<>(args[0]).dup();
+  } else if (fields == kSyntaxFields && args.count >= 1) {
+    e.extra[0] = Borrowed<>(args[0]).dup();
+    if (args.count == 2 && is_tuple(args[1])) {
+      Tuple& details = *as_tuple(args[1]);
+      for (Word i = 0; i < details.size && i < 6; ++i) e.extra[i + 1] = Borrowed<>(details[i]).dup();
+    }
+  }
+  for (Word k = 0; k < args.keyword_count(); ++k) {
+    for (int i = 0; fields[i]; ++i) {
+      if (equal(*as_str((*args.keywords)[k]), std::string_view(fields[i]))) e.extra[i] = Borrowed<>(args.items[args.count + k]).dup();
+    }
+  }
+  return {};
+}
+
+Result<Ref<>> exception_new(Interp&, TypeObject& type, Args args) {
+  Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
+  as_exception(made.get())->args = TRY(make_tuple_from(args.items, args.count));
+  return made;
+}
+
+Result<void> exception_init(Interp& in, Object* self, Args args) {
+  BaseException& e = *as_exception(self);
+  const char* const* fields = fields_of(type_of(self));
+  bool takes_keywords = fields == kNameFields || fields == kNameObjFields || fields == kImportFields;
+  if (args.has_keywords() && !takes_keywords) return type_error(in, "%T() takes no keyword arguments", self);
+  e.args = TRY(make_tuple_from(args.items, args.count));
+  return set_fields(e, args);
+}
+
+Result<Ref<>> exception_str(Interp& in, Object* o) {
+  BaseException& e = *as_exception(o);
+  Tuple& args = *as_tuple(e.args.get());
+  if (is_subtype(type_of(o), rt().exceptions.KeyError) && args.size == 1) return repr(in, args[0]);
+  if (is_subtype(type_of(o), rt().exceptions.ImportError) && e.extra[0] && is_str(e.extra[0].get())) return e.extra[0].dup();
+  if (is_subtype(type_of(o), rt().exceptions.SyntaxError)) {
+    Ref<> msg = e.extra[0] ? e.extra[0].dup() : none();
+    Ref<Str> text = TRY(str(in, msg.get()));
+    bool file = e.extra[1] && is_str(e.extra[1].get()), line = e.extra[2] && is_int(e.extra[2].get());
+    if (file && line) {
+      return format_message("%U (%U, line %lld)", text.get(), as_str(e.extra[1].get()), static_cast<long long>(int_value(e.extra[2].get())));
+    }
+    if (line) return format_message("%U (line %lld)", text.get(), static_cast<long long>(int_value(e.extra[2].get())));
+    return text;
+  }
+  if (args.size == 0) return Borrowed<>(rt().names.empty).dup();
+  if (args.size == 1) return str(in, args[0]);
+  return str(in, &args);
+}
+
+Result<Ref<>> exception_repr(Interp& in, Object* o) {
+  BaseException& e = *as_exception(o);
+  Tuple& args = *as_tuple(e.args.get());
+  Text text;
+  append(text, *type_of(o)->name);
+  if (args.size == 1) {
+    text.append('(');
+    TRY(append_repr(in, text, args[0]));
+    text.append(')');
+  } else {
+    TRY(append_repr(in, text, &args));
+  }
+  return finish(text);
+}
+
+// ---- attributes ------------------------------------------------------------------------------------------------------
+
+Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
+
+Result<Ref<>> get_args(Interp&, Object* self) { return or_none(as_exception(self)->args); }
+Result<void> set_args(Interp& in, Object* self, Object* value) {
+  if (!value) return type_error(in, "args may not be deleted");
+  as_exception(self)->args = TRY(tuple_from_iterable(in, value));
+  return {};
+}
+Result<Ref<>> get_traceback(Interp&, Object* self) { return or_none(as_exception(self)->traceback); }
+Result<void> set_traceback(Interp& in, Object* self, Object* value) {
+  if (!value) return type_error(in, "__traceback__ may not be deleted");
+  if (value != rt().none && value->type != rt().types.traceback) return type_error(in, "__traceback__ must be a traceback or None");
+  as_exception(self)->traceback = value == rt().none ? Ref<>() : Borrowed<>(value).dup();
+  return {};
+}
+Result<Ref<>> get_context(Interp&, Object* self) { return or_none(as_exception(self)->context); }
+Result<void> set_chained(Interp& in, Ref<>& field, Object* value, const char* what) {
+  if (!value) return type_error(in, "__%s__ may not be deleted", what);
+  if (value != rt().none && !is_exception(value)) return type_error(in, "exception %s must be None or derive from BaseException", what);
+  field = value == rt().none ? Ref<>() : Borrowed<>(value).dup();
+  return {};
+}
+Result<void> set_context(Interp& in, Object* self, Object* value) { return set_chained(in, as_exception(self)->context, value, "context"); }
+Result<Ref<>> get_cause(Interp&, Object* self) { return or_none(as_exception(self)->cause); }
+Result<void> set_cause(Interp& in, Object* self, Object* value) {
+  TRY(set_chained(in, as_exception(self)->cause, value, "cause"));
+  as_exception(self)->suppress_context = 1;
+  return {};
+}
+Result<Ref<>> get_suppress(Interp&, Object* self) { return make_bool(as_exception(self)->suppress_context); }
+Result<void> set_suppress(Interp& in, Object* self, Object* value) {
+  if (!value) return type_error(in, "can't delete numeric/char attribute");
+  as_exception(self)->suppress_context = TRY(truth(in, value));
+  return {};
+}
+Result<Ref<>> get_exception_dict(Interp&, Object* self) { return Borrowed<>(TRY(instance_dict(self))).dup(); }
+
+template <int kField>
+Result<Ref<>> get_extra(Interp&, Object* self) { return or_none(as_exception(self)->extra[kField]); }
+template <int kField>
+Result<void> set_extra(Interp&, Object* self, Object* value) {
+  as_exception(self)->extra[kField] = value ? Borrowed<>(value).dup() : Ref<>();
+  return {};
+}
+#define EXTRA(name, i) {name, get_extra<i>, set_extra<i>}
+const NativeGetSet kNameGetSets[] = {EXTRA("name", 0), {}};
+const NativeGetSet kNameObjGetSets[] = {EXTRA("name", 0), EXTRA("obj", 1), {}};
+const NativeGetSet kImportGetSets[] = {EXTRA("msg", 0), EXTRA("name", 1), EXTRA("path", 2), EXTRA("name_from", 3), {}};
+const NativeGetSet kStopGetSets[] = {EXTRA("value", 0), {}};
+const NativeGetSet kExitGetSets[] = {EXTRA("code", 0), {}};
+const NativeGetSet kSyntaxGetSets[] = {EXTRA("msg", 0),  EXTRA("filename", 1),   EXTRA("lineno", 2),     EXTRA("offset", 3),
+                                       EXTRA("text", 4), EXTRA("end_lineno", 5), EXTRA("end_offset", 6), {}};
+#undef EXTRA
+
+Result<Ref<>> with_traceback(Interp& in, Object* self, Args args) {
+  TRY(set_traceback(in, self, args[0]));
+  return Borrowed<>(self).dup();
+}
+
+Result<Ref<>> add_note(Interp& in, Object* self, Args args) {
+  if (!is_str(args[0])) return type_error(in, "note must be a str, not '%T'", args[0]);
+  Dict* dict = TRY(instance_dict(self));
+  Object* notes = dict_get(*dict, ID(__notes__));
+  if (!notes) {
+    Ref<List> fresh = TRY(make_list());
+    notes = fresh.get();
+    TRY(dict_set(*dict, ID(__notes__), std::move(fresh)));
+  }
+  if (!is_list(notes)) return type_error(in, "Cannot add note: __notes__ is not a list");
+  TRY(list_append(*as_list(notes), Borrowed<>(args[0]).dup()));
+  return none();
+}
+
+const NativeMethod kExceptionMethods[] = {
+    {"with_traceback", with_traceback, 1, 1, NativeMethod::method, nullptr},
+    {"add_note", add_note, 1, 1, NativeMethod::method, nullptr},
+    {},
+};
+const NativeGetSet kExceptionGetSets[] = {
+    {"args", get_args, set_args},
+    {"__traceback__", get_traceback, set_traceback},
+    {"__context__", get_context, set_context},
+    {"__cause__", get_cause, set_cause},
+    {"__suppress_context__", get_suppress, set_suppress},
+    {"__dict__", get_exception_dict, nullptr},
+    {},
+};
+
+// ---- tracebacks ------------------------------------------------------------------------------------------------------
+
+Traceback& traceback(Object* o) { return *static_cast<Traceback*>(o); }
+Result<Ref<>> tb_next(Interp&, Object* self) { return traceback(self).next ? Ref<>(traceback(self).next.dup()) : none(); }
+Result<void> set_tb_next(Interp& in, Object* self, Object* value) {
+  if (!value) return type_error(in, "can't delete tb_next attribute");
+  if (value != rt().none && value->type != rt().types.traceback) return type_error(in, "expected traceback object or None, got '%T'", value);
+  for (Object* t = value; t && t != rt().none; t = traceback(t).next.get()) {
+    if (t == self) return value_error(in, "traceback loop detected");
+  }
+  traceback(self).next = value == rt().none ? Ref<Traceback>() : Borrowed<Traceback>(static_cast<Traceback*>(value)).dup();
+  return {};
+}
+Result<Ref<>> tb_frame(Interp&, Object* self) { return traceback(self).frame.dup(); }
+Result<Ref<>> tb_lineno(Interp&, Object* self) { return make_int(static_cast<int64_t>(traceback(self).line)); }
+Result<Ref<>> tb_lasti(Interp&, Object* self) { return make_int(static_cast<int64_t>(traceback(self).instruction * 2)); }
+const NativeGetSet kTracebackGetSets[] = {
+    {"tb_next", tb_next, set_tb_next}, {"tb_frame", tb_frame, nullptr}, {"tb_lineno", tb_lineno, nullptr}, {"tb_lasti", tb_lasti, nullptr}, {},
+};
+
+const LifetimeHooks kTracebackHooks = {
+    .visit_edges = [](Object* o, EdgeVisitor& v) {
+      if (traceback(o).next) v.labelled(traceback(o).next.get(), "tb_next", nullptr, 0);
+      if (traceback(o).frame) v.labelled(traceback(o).frame.get(), "tb_frame", nullptr, 0);
+    },
+    .detach_next = [](Object* o, Word&) -> Object* {
+      if (traceback(o).next) return traceback(o).next.release();
+      return traceback(o).frame.release();
+    },
+    .clear = [](Object* o) {
+      traceback(o).next = nullptr;
+      traceback(o).frame = nullptr;
+    },
+    .finalize = nullptr,
+    .free_payload = nullptr,
+    .visit_weak = nullptr,
+};
+
+}  // namespace
+
+const LifetimeHooks kExceptionHooks = {
+    .visit_edges = [](Object* o, EdgeVisitor& v) {
+      BaseException& e = *as_exception(o);
+      const char* const* names = fields_of(type_of(o));
+      for (int i = 0; i < kExtras; ++i) {
+        if (e.extra[i]) v.labelled(e.extra[i].get(), names[i] ? names[i] : "field", nullptr, 0);
+      }
+      if (e.dict) v.labelled(e.dict.get(), "__dict__", nullptr, 0);
+      if (e.args) v.labelled(e.args.get(), "args", nullptr, 0);
+      if (e.traceback) v.labelled(e.traceback.get(), "__traceback__", nullptr, 0);
+      if (e.cause) v.labelled(e.cause.get(), "__cause__", nullptr, 0);
+      if (e.context) v.labelled(e.context.get(), "__context__", nullptr, 0);
+    },
+    .detach_next = exception_detach_next,
+    .clear = [](Object* o) {
+      Word cursor = 0;
+      while (Object* edge = exception_detach_next(o, cursor)) Ref<>::adopt(edge) = nullptr;
+    },
+    .finalize = nullptr,
+    .free_payload = nullptr,
+    .visit_weak = nullptr,
+};
+
+bool is_exception_class(const Object* o) {
+  return is_instance(o, rt().types.type) && static_cast<const TypeObject*>(o)->features.exception_subclass;
+}
+
+Result<Ref<BaseException>> make_exception(TypeObject& type, Ref<Tuple> args) {
+  Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
+  BaseException& e = *as_exception(made.get());
+  Args view(args->items(), args->size);
+  e.args = args.dup();
+  TRY(set_fields(e, view));
+  return std::move(made).cast<BaseException>();
+}
+
+Result<Ref<BaseException>> make_exception(TypeObject& type, Ref<> argument) {
+  return make_exception(type, TRY(make_tuple_of(argument.get())));
+}
+
+namespace {
+Error raise_formatted(Interp& in, TypeObject* type, const char* format, va_list args) {
+  Text text;
+  append_message(text, format, args);
+  auto message = finish(text);
+  if (!message) return message.error();
+  auto exception = make_exception(*type, Ref<>(message.take()));
+  if (!exception) return exception.error();
+  return in.raise(exception.take());
+}
+}  // namespace
+
+#define RAISE_WITH(type)                              \
+  va_list args;                                       \
+  va_start(args, format);                             \
+  Error error = raise_formatted(in, type, format, args); \
+  va_end(args);                                       \
+  return error;
+
+Error raise_error(Interp& in, TypeObject* type, const char* format, ...) { RAISE_WITH(type) }
+Error type_error(Interp& in, const char* format, ...) { RAISE_WITH(rt().exceptions.TypeError) }
+Error value_error(Interp& in, const char* format, ...) { RAISE_WITH(rt().exceptions.ValueError) }
+#undef RAISE_WITH
+
+Error attribute_error(Interp& in, Object* object, Str* name, const char* format, ...) {
+  va_list args;
+  va_start(args, format);
+  Text text;
+  append_message(text, format, args);
+  va_end(args);
+  auto message = finish(text);
+  if (!message) return message.error();
+  auto exception = make_exception(*rt().exceptions.AttributeError, Ref<>(message.take()));
+  if (!exception) return exception.error();
+  (*exception)->extra[0] = Borrowed<>(name).dup();
+  (*exception)->extra[1] = Borrowed<>(object).dup();
+  return in.raise(exception.take());
+}
+
+Error key_error(Interp& in, Object* key) {
+  auto exception = make_exception(*rt().exceptions.KeyError, Borrowed<>(key).dup());
+  if (!exception) return exception.error();
+  return in.raise(exception.take());
+}
+
+Error not_supported(Interp& in, const char* what) {
+  return raise_error(in, rt().exceptions.NotImplementedError, "not supported: %s", what);
+}
+
+Error recursion_error(Interp& in, const char* what) {
+  return raise_error(in, rt().exceptions.RecursionError, "maximum recursion depth exceeded%s%s", *what ? " " : "", what);
+}
+
+bool raised_is(Interp& in, Error error, const TypeObject* type) {
+  if (error == Error::stopped) return false;
+  if (error == Error::no_memory) in.settle(error);
+  BaseException* raised = in.raised();
+  return raised && is_subtype(type_of(raised), type);
+}
+
+Result<bool> exception_matches(Interp& in, Object* exception, Object* pattern) {
+  if (is_tuple(pattern)) {
+    Tuple& patterns = *as_tuple(pattern);
+    for (Word i = 0; i < patterns.size; ++i) {
+      if (TRY(exception_matches(in, exception, patterns[i]))) return true;
+    }
+    return false;
+  }
+  if (!is_exception_class(pattern)) {
+    return type_error(in, "catching classes that do not inherit from BaseException is not allowed");
+  }
+  TypeObject* cls = is_exception(exception) ? type_of(exception) : static_cast<TypeObject*>(exception);
+  return is_subtype(cls, static_cast<TypeObject*>(pattern));
+}
+
+Result<Ref<Str>> exception_line(Interp& in, BaseException& exception) {
+  TypeObject& type = *type_of(&exception);
+  Text line;
+  append(line, *TRY(type_full_name(type)));
+  // __main__ is where programs live: it is not shown.
+  std::string_view shown = line.view();
+  if (shown.substr(0, 9) == "__main__.") {
+    Text bare;
+    bare.append(shown.substr(9));
+    line.clear();
+    line.append(bare.view());
+  }
+  Ref<Str> text;
+  if (is_subtype(&type, rt().exceptions.SyntaxError) && exception.extra[0]) {
+    text = TRY(str(in, exception.extra[0].get()));
+  } else {
+    auto shown_text = str(in, &exception);
+    if (shown_text) {
+      text = shown_text.take();
+    } else {
+      in.settle(shown_text.error());
+      in.drop_raised();
+      text = TRY(make_str("<exception str() failed>"));
+    }
+  }
+  if (text->length) {
+    line.append(": ");
+    append(line, *text);
+  }
+  return finish(line);
+}
+
+Result<void> ready_exceptions() {
+  Exceptions& e = rt().exceptions;
+  TypeSpec base = {
+      .hooks = &kExceptionHooks,
+      .words = words_of<BaseException>,
+      .is_gc = true,
+      .is_base = true,
+      .dict_offset = offsetof(BaseException, dict) / sizeof(Word),
+      .slots = {.repr = exception_repr, .str = exception_str, .init = exception_init, .new_ = exception_new},
+      .methods = kExceptionMethods,
+      .getsets = kExceptionGetSets,
+  };
+  e.BaseException->features.exception_subclass = 1;
+  TRY(ready_type(*e.BaseException, "BaseException", base));
+  auto ready = [&](TypeObject* type, const char* name, TypeObject* of, const NativeGetSet* getsets) -> Result<void> {
+    TypeSpec spec = {.base = of, .is_base = true, .getsets = of->features.exception_subclass && getsets ? getsets : nullptr};
+    spec.slots.new_ = exception_new;
+    spec.slots.init = exception_init;
+    return ready_type(*type, name, spec);
+  };
+  const NativeGetSet* const kPlain = nullptr;
+  const NativeGetSet *Plain = kPlain, *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets, *StopIteration = kStopGetSets,
+                     *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets;
+#define EXCEPTION(name, base, layout) TRY(ready(e.name, #name, e.base, layout));
+#include "objects/exceptions.def"
+#undef EXCEPTION
+  TypeSpec tb = {.hooks = &kTracebackHooks, .words = words_of<Traceback>, .is_gc = true, .internal = true, .getsets = kTracebackGetSets};
+  return ready_type(*rt().types.traceback, "traceback", tb);
+}
+
+}  // namespace wrp

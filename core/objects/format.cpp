@@ -1,0 +1,226 @@
+// format.cpp -- format(value, spec) for text and numbers.
+#include "objects/format.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace wrp {
+
+Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
+  FormatSpec f;
+  Word i = 0, n = spec.length;
+  auto is_align = [](uint32_t c) { return c == '<' || c == '>' || c == '^' || c == '='; };
+  if (n >= 2 && is_align(spec.at(1))) {
+    f.fill = spec.at(0);
+    f.align = static_cast<char>(spec.at(1));
+    i = 2;
+  } else if (n >= 1 && is_align(spec.at(0))) {
+    f.align = static_cast<char>(spec.at(0));
+    i = 1;
+  }
+  if (i < n && (spec.at(i) == '+' || spec.at(i) == '-' || spec.at(i) == ' ')) f.sign = static_cast<char>(spec.at(i++));
+  if (i < n && spec.at(i) == 'z') f.no_negative_zero = true, ++i;
+  if (i < n && spec.at(i) == '#') f.alternate = true, ++i;
+  if (i < n && spec.at(i) == '0') {
+    f.zero = true;
+    if (!f.align) f.align = '=', f.fill = '0';
+    ++i;
+  }
+  auto number = [&](int64_t& out) -> Result<bool> {
+    bool any = false;
+    out = 0;
+    for (; i < n && spec.at(i) >= '0' && spec.at(i) <= '9'; ++i, any = true) {
+      out = out * 10 + (spec.at(i) - '0');
+      if (out > 0x7fffffff) return value_error(in, "Too many decimal digits in format string");
+    }
+    return any;
+  };
+  TRY(number(f.width));
+  if (i < n && (spec.at(i) == ',' || spec.at(i) == '_')) f.grouping = static_cast<char>(spec.at(i++));
+  if (i < n && (spec.at(i) == ',' || spec.at(i) == '_')) {
+    if (spec.at(i) == static_cast<uint32_t>(f.grouping)) return value_error(in, "Cannot specify '%c' with '%c'.", f.grouping, f.grouping);
+    return value_error(in, "Cannot specify both ',' and '_'.");
+  }
+  if (i < n && spec.at(i) == '.') {
+    ++i;
+    if (!TRY(number(f.precision))) return value_error(in, "Format specifier missing precision");
+  }
+  if (i < n) f.type = spec.at(i++);
+  if (i < n) return value_error(in, "Invalid format specifier '%U' for object of type '%T'", &spec, value);
+  return f;
+}
+
+namespace {
+
+// `sign` and digits are ASCII; '=' pads between them.
+Result<Ref<>> pad(const FormatSpec& f, std::string_view sign, std::string_view body, Word body_length, char default_align) {
+  auto length = static_cast<int64_t>(sign.size() + body_length);
+  int64_t missing = f.width > length ? f.width - length : 0;
+  char align = f.align ? f.align : default_align;
+  int64_t left = align == '<' ? 0 : align == '^' ? missing / 2 : missing;
+  if (missing > 0x3fffffff) return Error::no_memory;
+  Text text;
+  auto fill = [&](int64_t count) {
+    while (count-- > 0) text.append_code_point(f.fill);
+  };
+  if (align == '=') {
+    text.append(sign);
+    fill(missing);
+    text.append(body);
+    return finish(text);
+  }
+  fill(left);
+  text.append(sign);
+  text.append(body);
+  fill(missing - left);
+  return finish(text);
+}
+
+void group(Text& out, std::string_view digits, char separator, size_t every) {
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i && (digits.size() - i) % every == 0) out.append(separator);
+    out.append(digits[i]);
+  }
+}
+
+Error unknown_code(Interp& in, const FormatSpec& f, Object* value) {
+  if (f.type > 32 && f.type < 128) return value_error(in, "Unknown format code '%c' for object of type '%T'", static_cast<int>(f.type), value);
+  return value_error(in, "Unknown format code '\\x%d' for object of type '%T'", static_cast<int>(f.type), value);
+}
+
+// Zero padding counts the separators: 0>8, grouping as in 0,001,234.
+void zero_fill_grouped(Text& out, std::string_view digits, const FormatSpec& f, size_t taken, size_t every) {
+  Text padded;
+  padded.append(digits);
+  Text grouped;
+  group(grouped, padded.view(), f.grouping, every);
+  while (f.align == '=' && f.fill == '0' && grouped.size() + taken < static_cast<size_t>(f.width)) {
+    Text longer;
+    longer.append('0');
+    longer.append(padded.view());
+    Text next;
+    group(next, longer.view(), f.grouping, every);
+    if (next.size() + taken > static_cast<size_t>(f.width)) break;
+    padded.clear();
+    padded.append(longer.view());
+    grouped.clear();
+    grouped.append(next.view());
+  }
+  out.append(grouped.view());
+}
+
+Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& spec) {
+  int64_t n = int_value(value);
+  if (f.precision >= 0) return value_error(in, "Precision not allowed in integer format specifier");
+  if (f.type == 'c') {
+    if (f.sign != '-') return value_error(in, "Sign not allowed with integer format specifier 'c'");
+    if (n < 0 || n > 0x10ffff) return raise_error(in, rt().exceptions.OverflowError, "%%c arg not in range(0x110000)");
+    Text one;
+    one.append_code_point(static_cast<uint32_t>(n));
+    return pad(f, "", one.view(), 1, '<');
+  }
+  int base = f.type == 'b' ? 2 : f.type == 'o' ? 8 : f.type == 'x' || f.type == 'X' ? 16 : 10;
+  if (base == 10 && f.type && f.type != 'd' && f.type != 'n') return unknown_code(in, f, value);
+  if (f.grouping == ',' && base != 10) return value_error(in, "Cannot specify ',' with '%c'.", static_cast<int>(f.type));
+  (void)spec;
+  uint64_t m = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
+  char buffer[70];
+  size_t at = sizeof buffer;
+  do {
+    int d = static_cast<int>(m % static_cast<uint64_t>(base));
+    buffer[--at] = static_cast<char>(d < 10 ? '0' + d : (f.type == 'X' ? 'A' : 'a') + d - 10);
+    m /= static_cast<uint64_t>(base);
+  } while (m);
+  Text sign, body;
+  if (n < 0) {
+    sign.append('-');
+  } else if (f.sign != '-') {
+    sign.append(f.sign);
+  }
+  if (f.alternate && base != 10) {
+    sign.append('0');
+    sign.append(static_cast<char>(f.type));
+  }
+  std::string_view digits(buffer + at, sizeof buffer - at);
+  if (f.grouping) {
+    zero_fill_grouped(body, digits, f, sign.size(), base == 10 ? 3 : 4);
+  } else {
+    body.append(digits);
+  }
+  return pad(f, sign.view(), body.view(), body.size(), '>');
+}
+
+Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* value) {
+  uint32_t type = f.type;
+  bool percent = type == '%';
+  if (type && type != 'e' && type != 'E' && type != 'f' && type != 'F' && type != 'g' && type != 'G' && type != 'n' && !percent) {
+    return unknown_code(in, f, value);
+  }
+  Text sign, body;
+  if (std::signbit(d) && !std::isnan(d)) {
+    sign.append('-');
+  } else if (f.sign != '-') {
+    sign.append(f.sign);
+  }
+  double m = std::fabs(d);
+  if (percent) m *= 100;
+  if (!std::isfinite(m)) {
+    bool upper = type == 'E' || type == 'F' || type == 'G';
+    body.append(std::isnan(m) ? (upper ? "NAN" : "nan") : (upper ? "INF" : "inf"));
+  } else if (!type && f.precision < 0) {
+    append_float(body, m);
+  } else {
+    char buffer[420];
+    auto precision = static_cast<int>(f.precision < 0 ? 6 : f.precision > 300 ? 300 : f.precision);
+    char c = percent ? 'f' : type == 'n' || !type ? 'g' : static_cast<char>(type);
+    if (!type && precision == 0) precision = 1;
+    char format[8] = {'%', f.alternate ? '#' : '.', f.alternate ? '.' : '*', f.alternate ? '*' : c, f.alternate ? c : char(0), 0};
+    std::snprintf(buffer, sizeof buffer, format, precision, m);
+    body.append(buffer);
+    if (!type && body.view().find_first_of(".en") == std::string_view::npos) body.append(".0");
+  }
+  if (percent) body.append('%');
+  if (f.grouping && std::isfinite(m)) {
+    std::string_view all = body.view();
+    size_t whole = all.find_first_of(".eE%");
+    if (whole == std::string_view::npos) whole = all.size();
+    Text grouped;
+    FormatSpec inner = f;
+    inner.width -= static_cast<int64_t>(all.size() - whole);
+    zero_fill_grouped(grouped, all.substr(0, whole), inner, sign.size(), 3);
+    grouped.append(all.substr(whole));
+    body.clear();
+    body.append(grouped.view());
+  }
+  return pad(f, sign.view(), body.view(), body.size(), '>');
+}
+
+}  // namespace
+
+Result<Ref<>> format_number(Interp& in, Object* number, Str& spec) {
+  if (spec.length == 0) return str(in, number);
+  FormatSpec f = TRY(parse_format(in, spec, number));
+  bool as_float = f.type == 'e' || f.type == 'E' || f.type == 'f' || f.type == 'F' || f.type == 'g' || f.type == 'G' || f.type == '%';
+  if (f.type == 's') return unknown_code(in, f, number);
+  if (is_float(number)) return format_double(in, f, float_value(number), number);
+  if (as_float) return format_double(in, f, static_cast<double>(int_value(number)), number);
+  return format_int(in, f, number, spec);
+}
+
+Result<Ref<>> format_str(Interp& in, Str& s, Str& spec) {
+  if (spec.length == 0) return Borrowed<>(&s).dup();
+  FormatSpec f = TRY(parse_format(in, spec, &s));
+  if (f.type && f.type != 's') return unknown_code(in, f, &s);
+  if (f.sign != '-') return value_error(in, f.sign == '+' ? "Sign not allowed in string format specifier" : "Space not allowed in string format specifier");
+  if (f.alternate) return value_error(in, "Alternate form (#) not allowed in string format specifier");
+  if (f.align == '=' && !f.zero) return value_error(in, "'=' alignment not allowed in string format specifier");
+  if (f.grouping) return value_error(in, "Cannot specify '%c' with 's'.", f.grouping);
+  if (f.align == '=') f.align = '<';
+  Ref<Str> shown = Borrowed<Str>(&s).dup();
+  if (f.precision >= 0 && f.precision < static_cast<int64_t>(s.length)) shown = TRY(substring(s, 0, static_cast<Word>(f.precision)));
+  Text body;
+  append(body, *shown);
+  return pad(f, "", body.view(), shown->length, '<');
+}
+
+}  // namespace wrp

@@ -1,0 +1,254 @@
+#include "objects/frame.h"
+
+#include "objects/protocol.h"
+
+namespace wrp {
+
+namespace {
+
+Frame& frame(Object* o) { return *as_frame(o); }
+
+Word slot_count(Frame& f) { return f.code->local_count + f.stack_top; }
+
+// Locals first to last, then what is left on the stack; then what the frame itself held.
+Object* frame_detach_next(Object* o, Word& cursor) {
+  Frame& f = frame(o);
+  while (f.code && cursor < slot_count(f)) {
+    Object*& field = f.slots()[cursor++];
+    if (!field) continue;
+    Object* out = field;
+    field = nullptr;
+    return out;
+  }
+  if (f.locals) return f.locals.release();
+  if (f.function) return f.function.release();
+  if (f.handled) return f.handled.release();
+  if (f.instance) return f.instance.release();
+  if (f.back) return f.back.release();
+  if (f.globals) return f.globals.release();
+  if (f.builtins) return f.builtins.release();
+  if (f.code) {
+    f.stack_top = 0;
+    return f.code.release();
+  }
+  return nullptr;
+}
+
+Result<Ref<>> get_locals(Interp&, Object* self) {
+  Frame& f = frame(self);
+  if (f.locals) return f.locals.dup();
+  Ref<Dict> dict = TRY(make_dict());
+  Tuple& names = *as_tuple(f.code->local_names.get());
+  for (Word i = 0; i < f.code->local_count; ++i) {
+    Object* value = f.slots()[i];
+    if (value && value->type == rt().types.cell) value = static_cast<Cell*>(value)->value.get();
+    if (value) TRY(dict_set(*dict, as_str(names[i]), Borrowed<>(value).dup()));
+  }
+  return dict;
+}
+Result<Ref<>> get_code(Interp&, Object* self) { return frame(self).code.dup(); }
+Result<Ref<>> get_back(Interp&, Object* self) { return frame(self).back ? Ref<>(frame(self).back.dup()) : none(); }
+Result<Ref<>> get_globals(Interp&, Object* self) { return frame(self).globals.dup(); }
+Result<Ref<>> get_builtins(Interp&, Object* self) { return frame(self).builtins ? frame(self).builtins.dup() : none(); }
+Result<Ref<>> get_line(Interp&, Object* self) { return make_int(line_of(frame(self))); }
+Result<Ref<>> get_lasti(Interp&, Object* self) { return make_int(static_cast<int64_t>(frame(self).instruction * 2)); }
+
+Result<Ref<>> method_clear(Interp& in, Object* self, Args) {
+  Frame& f = frame(self);
+  if (f.how.state == FrameState::running) return raise_error(in, rt().exceptions.RuntimeError, "cannot clear an executing frame");
+  if (f.how.state == FrameState::suspended) return raise_error(in, rt().exceptions.RuntimeError, "cannot clear a suspended frame");
+  clear_frame(f);
+  return none();
+}
+
+const NativeGetSet kFrameGetSets[] = {
+    {"f_locals", get_locals, nullptr}, {"f_code", get_code, nullptr},       {"f_back", get_back, nullptr},
+    {"f_globals", get_globals, nullptr}, {"f_builtins", get_builtins, nullptr}, {"f_lineno", get_line, nullptr},
+    {"f_lasti", get_lasti, nullptr},   {},
+};
+const NativeMethod kFrameMethods[] = {{"clear", method_clear, 0, 0, NativeMethod::method, nullptr}, {}};
+
+Result<Ref<>> frame_repr(Interp&, Object* o) {
+  Frame& f = frame(o);
+  Text file;
+  append(file, *as_str(f.code->filename.get()));
+  Text text;
+  text.append_format("<frame at 0x%llx, file '", static_cast<unsigned long long>(heap().id_of(o)));
+  text.append(file.view());
+  text.append_format("', line %d, code ", line_of(f));
+  append(text, *as_str(f.code->name.get()));
+  text.append('>');
+  return finish(text);
+}
+
+// ---- code ------------------------------------------------------------------------------------------------------------
+
+Object* code_detach_next(Object* o, Word&) {
+  Code& c = *as_code(o);
+  for (Ref<>* field : {&c.constants, &c.names, &c.local_names, &c.cell_map, &c.name, &c.qualname, &c.filename}) {
+    if (*field) return field->release();
+  }
+  return nullptr;
+}
+
+void code_free(Object* o) {
+  Code& c = *as_code(o);
+  Allocator& memory = heap().allocator();
+  auto give = [&](void* buffer, Word bytes) {
+    if (buffer) memory.free_buffer(buffer, (bytes + 3) / 4);
+  };
+  give(c.instructions, c.instruction_count * 4);
+  give(c.lines, c.line_count * sizeof(LineRow));
+  give(c.handlers, c.handler_count * sizeof(HandlerRow));
+  if (c.caches) memory.free_buffer(c.caches, c.cache_count * words_of<InlineCache>);
+}
+
+Result<Ref<>> code_repr(Interp&, Object* o) {
+  Code& c = *as_code(o);
+  Text text;
+  text.append("<code object ");
+  append(text, *as_str(c.name.get()));
+  text.append_format(" at 0x%llx, file \"", static_cast<unsigned long long>(heap().id_of(o)));
+  append(text, *as_str(c.filename.get()));
+  text.append_format("\", line %d>", static_cast<int>(c.first_line));
+  return finish(text);
+}
+
+#define CODE_GETTER(name, expression)                         \
+  Result<Ref<>> name(Interp&, Object* self) {                 \
+    [[maybe_unused]] Code& c = *as_code(self);                \
+    return expression;                                        \
+  }
+CODE_GETTER(co_name, c.name.dup())
+CODE_GETTER(co_qualname, c.qualname.dup())
+CODE_GETTER(co_filename, c.filename.dup())
+CODE_GETTER(co_argcount, make_int(static_cast<int64_t>(c.arg_count)))
+CODE_GETTER(co_posonly, make_int(static_cast<int64_t>(c.posonly_count)))
+CODE_GETTER(co_kwonly, make_int(static_cast<int64_t>(c.kwonly_count)))
+CODE_GETTER(co_firstline, make_int(static_cast<int64_t>(c.first_line)))
+CODE_GETTER(co_flags, make_int(static_cast<int64_t>(c.flags_word & 0xffff)))
+CODE_GETTER(co_consts, c.constants.dup())
+CODE_GETTER(co_names, c.names.dup())
+CODE_GETTER(co_stacksize, make_int(static_cast<int64_t>(c.stack_size)))
+
+Word plain_local_count(Code& c) { return c.local_count - c.own_cell_count - c.free_count; }
+
+Result<Ref<>> name_range(Code& c, Word start, Word end) {
+  Ref<Tuple> out = TRY(make_tuple(end - start));
+  for (Word i = start; i < end; ++i) out->init(i - start, Borrowed<>((*as_tuple(c.local_names.get()))[i]).dup());
+  return out;
+}
+Result<Ref<>> co_varnames(Interp&, Object* self) { return name_range(*as_code(self), 0, plain_local_count(*as_code(self))); }
+Result<Ref<>> co_nlocals(Interp&, Object* self) { return make_int(static_cast<int64_t>(plain_local_count(*as_code(self)))); }
+Result<Ref<>> co_freevars(Interp&, Object* self) {
+  Code& c = *as_code(self);
+  return name_range(c, c.local_count - c.free_count, c.local_count);
+}
+Result<Ref<>> co_cellvars(Interp&, Object* self) {
+  Code& c = *as_code(self);
+  Tuple& map = *as_tuple(c.cell_map.get());
+  Ref<Tuple> out = TRY(make_tuple(map.size));
+  for (Word i = 0; i < map.size; ++i) {
+    out->init(i, Borrowed<>((*as_tuple(c.local_names.get()))[static_cast<Word>(int_value(map[i]))]).dup());
+  }
+  return out;
+}
+
+const NativeGetSet kCodeGetSets[] = {
+    {"co_name", co_name, nullptr},           {"co_qualname", co_qualname, nullptr},
+    {"co_filename", co_filename, nullptr},   {"co_argcount", co_argcount, nullptr},
+    {"co_posonlyargcount", co_posonly, nullptr}, {"co_kwonlyargcount", co_kwonly, nullptr},
+    {"co_firstlineno", co_firstline, nullptr}, {"co_flags", co_flags, nullptr},
+    {"co_consts", co_consts, nullptr},       {"co_names", co_names, nullptr},
+    {"co_stacksize", co_stacksize, nullptr}, {"co_varnames", co_varnames, nullptr},
+    {"co_nlocals", co_nlocals, nullptr},     {"co_freevars", co_freevars, nullptr},
+    {"co_cellvars", co_cellvars, nullptr},   {},
+};
+
+}  // namespace
+
+int line_of(const Code& code, Word instruction) {
+  int line = static_cast<int>(code.first_line);
+  Word low = 0, high = code.line_count;  // the last row that starts at or before the instruction
+  while (low < high) {
+    Word middle = (low + high) / 2;
+    if (code.lines[middle].start <= instruction) {
+      line = code.lines[middle].line;
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return line;
+}
+
+const LifetimeHooks kFrameHooks = {
+    .visit_edges = [](Object* o, EdgeVisitor& v) {
+      Frame& f = frame(o);
+      if (!f.code) return;
+      Tuple* names = f.code->local_names ? as_tuple(f.code->local_names.get()) : nullptr;
+      for (Word i = 0; i < slot_count(f); ++i) {
+        if (Object* value = f.slots()[i]) v.labelled(value, "local", names && i < names->size ? (*names)[i] : nullptr, i);
+      }
+      if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
+      if (f.code) v.labelled(f.code.get(), "f_code", nullptr, 0);
+      if (f.globals) v.labelled(f.globals.get(), "f_globals", nullptr, 0);
+      if (f.builtins) v.labelled(f.builtins.get(), "f_builtins", nullptr, 0);
+      if (f.locals) v.labelled(f.locals.get(), "f_locals", nullptr, 0);
+      if (f.function) v.labelled(f.function.get(), "function", nullptr, 0);
+      if (f.handled) v.labelled(f.handled.get(), "handled exception", nullptr, 0);
+      if (f.instance) v.labelled(f.instance.get(), "instance", nullptr, 0);
+    },
+    .detach_next = frame_detach_next,
+    .clear = [](Object* o) { clear_frame(frame(o)); },
+    .finalize = nullptr,
+    .free_payload = nullptr,
+    .visit_weak = nullptr,
+};
+
+const LifetimeHooks kCodeHooks = {
+    .visit_edges = [](Object* o, EdgeVisitor& v) {
+      Code& c = *as_code(o);
+      for (Ref<>* field : {&c.constants, &c.names, &c.local_names, &c.cell_map, &c.name, &c.qualname, &c.filename}) {
+        if (*field) v.labelled(field->get(), "code", nullptr, 0);
+      }
+    },
+    .detach_next = code_detach_next,
+    .clear = nullptr,
+    .finalize = nullptr,
+    .free_payload = code_free,
+    .visit_weak = nullptr,
+};
+
+Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function) {
+  Ref<Frame> f = TRY(heap().make<Frame>(*rt().types.frame, words_of<Frame> + code->local_count + code->stack_size));
+  f->code = std::move(code);
+  f->globals = std::move(globals);
+  f->builtins = std::move(builtins);
+  f->locals = std::move(locals);
+  f->function = std::move(function);
+  return f;
+}
+
+void clear_frame(Frame& f) {
+  Word count = slot_count(f);
+  for (Word i = 0; i < count; ++i) {
+    Ref<> old = Ref<>::adopt(f.slots()[i]);
+    f.slots()[i] = nullptr;
+  }
+  f.stack_top = 0;
+  f.handled = nullptr;
+  f.instance = nullptr;
+}
+
+Result<void> ready_frame_types() {
+  TypeSpec frame_spec = {.hooks = &kFrameHooks, .words = words_of<Frame>, .is_gc = true, .internal = true,
+                         .slots = {.repr = frame_repr}, .methods = kFrameMethods, .getsets = kFrameGetSets};
+  TRY(ready_type(*rt().types.frame, "frame", frame_spec));
+  TypeSpec code_type = {.hooks = &kCodeHooks, .words = words_of<Code>, .is_gc = true, .internal = true,
+                        .weak_offset = offsetof(Code, weak) / sizeof(Word), .slots = {.repr = code_repr}, .getsets = kCodeGetSets};
+  TRY(ready_type(*rt().types.code, "code", code_type));
+  return {};
+}
+
+}  // namespace wrp

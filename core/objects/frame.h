@@ -1,0 +1,109 @@
+// frame.h -- code objects and the frames that run them.
+//
+// A frame is an object on the heap like any other, so that a traceback or a generator can keep it: its locals, cells and
+// evaluation stack lie behind it in one block. The interpreter's chain of running frames owns each frame once, through `back`.
+#pragma once
+
+#include "objects/function.h"
+
+namespace wrp {
+
+enum CodeFlags : Word {
+  kCodeNewLocals = 2,
+  kCodeVarArgs = 4,
+  kCodeVarKeywords = 8,
+  kCodeNested = 16,
+  kCodeGenerator = 32,
+  kCodeCoroutine = 128,
+  kCodeAsyncGenerator = 512,
+  kCodeOptimized = 1,   // locals are slots, not a dict
+  kCodeClass = 1 << 20, // the body of a class
+};
+
+struct LineRow {
+  uint32_t start;  // first instruction
+  int32_t line;
+};
+struct HandlerRow {  // instructions [start, end) are protected; a handler finds `depth` values on the stack
+  uint32_t start, end, target;
+  uint32_t depth_and_lasti;  // depth << 1 | push the instruction number too
+};
+
+// One per instruction with a cache: what was true last time.
+struct InlineCache {
+  Word version;   // of a type or dict; 0 = empty
+  Word version2;
+  Word index;
+  Object* value;  // borrowed; valid while the versions are
+};
+
+struct Code : GcObject {
+  uint32_t* instructions;
+  Word instruction_count;
+  InlineCache* caches;
+  Word cache_count;
+  LineRow* lines;
+  Word line_count;
+  HandlerRow* handlers;
+  Word handler_count;
+  Word arg_count, posonly_count, kwonly_count, flags_word, stack_size, first_line;
+  Word local_count;           // locals, then cells, then free variables: all slots of a frame
+  Word own_cell_count, free_count;
+  Ref<> constants, names;     // tuples
+  Ref<> local_names;          // tuple of all slots' names: varnames, then cells that are not arguments, then free
+  Ref<> cell_map;             // tuple of ints: slot numbers (of the locals) that are cells
+  Ref<> name, qualname, filename;
+  WeakReference* weak;
+};
+
+struct Generator;
+
+enum class FrameState : uint8_t { created, running, suspended, finished };
+enum class OnReturn : uint8_t {
+  to_native,     // leave the dispatch loop: a C++ function called
+  push,          // push the value on the caller's stack
+  init,          // __init__: check for None, push the new instance that waits under it
+  discard,       // __setattr__ and the like
+  truth_jump,    // reserved
+};
+
+struct Frame : GcObject {
+  Ref<Frame> back;
+  Ref<Code> code;
+  Ref<Dict> globals;
+  Ref<> builtins;
+  Ref<> locals;          // a dict (or mapping) for modules, classes and exec; else null
+  Ref<> function;        // keeps defaults and closure alive while it runs
+  Ref<BaseException> handled;  // the exception being handled in this frame, saved by push_exc
+  Generator* generator;  // borrowed: the generator that this frame belongs to
+  Ref<> instance;        // for OnReturn::init: what __init__ initialises
+  Word instruction;      // index of the current one
+  Word stack_top;        // values on the evaluation stack
+  struct {
+    FrameState state;
+    OnReturn on_return;
+    uint8_t trace_opcodes;
+    uint8_t is_entry;    // the frame in which a run from C++ began
+  } how;
+  WeakReference* weak;
+  Word spare;
+  Object** slots() { return reinterpret_cast<Object**>(this + 1); }
+  Object** stack() { return slots() + code->local_count; }
+};
+
+inline Code* as_code(Object* o) { return static_cast<Code*>(o); }
+inline Frame* as_frame(Object* o) { return static_cast<Frame*>(o); }
+
+int line_of(const Code& code, Word instruction);
+inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instruction); }
+
+// A frame for `code` with empty slots, not running, not tracked.
+Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function);
+// Empties slots and stack, first to last; what a frame does when it ends.
+void clear_frame(Frame& frame);
+
+Result<void> ready_frame_types();
+const TypeSpec& code_spec();
+extern const LifetimeHooks kFrameHooks, kCodeHooks;
+
+}  // namespace wrp

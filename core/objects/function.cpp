@@ -1,0 +1,986 @@
+// function.cpp -- functions, methods and descriptors as objects; how native functions check their arguments.
+#include "objects/function.h"
+
+#include "objects/frame.h"
+#include "objects/protocol.h"
+
+namespace wrp {
+
+Word Args::keyword_count() const { return keywords ? keywords->size : 0; }
+
+namespace {
+
+// Most types here own a fixed set of fields. FieldsOf<T>::list names them once, in the order in which dying drops them.
+struct Field {
+  Ref<>* ref;
+  const char* label;
+};
+template <class T>
+struct FieldsOf;
+
+template <class T>
+Ref<>& erased(Ref<T>& ref) { return reinterpret_cast<Ref<>&>(ref); }
+
+template <class T>
+void visit_fields(Object* o, EdgeVisitor& v) {
+  FieldsOf<T>::each(*static_cast<T*>(o), [&](Ref<>& field, const char* label) {
+    if (field) v.labelled(field.get(), label, nullptr, 0);
+    return false;
+  });
+}
+template <class T>
+Object* detach_field(Object* o, Word&) {
+  Object* out = nullptr;
+  FieldsOf<T>::each(*static_cast<T*>(o), [&](Ref<>& field, const char*) {
+    if (!field) return false;
+    out = field.release();
+    return true;
+  });
+  return out;
+}
+template <class T>
+void clear_fields(Object* o) {
+  FieldsOf<T>::each(*static_cast<T*>(o), [&](Ref<>& field, const char*) {
+    field = nullptr;
+    return false;
+  });
+}
+template <class T>
+constexpr LifetimeHooks field_hooks(bool clears = true) {
+  return {visit_fields<T>, detach_field<T>, clears ? clear_fields<T> : nullptr, nullptr, nullptr, nullptr};
+}
+
+#define FIELDS(T, ...)                          \
+  template <>                                   \
+  struct FieldsOf<T> {                          \
+    template <class F>                          \
+    static void each([[maybe_unused]] T& o, [[maybe_unused]] F visit) { (void)(__VA_ARGS__); } \
+  };
+#define FIELD(name) visit(erased(o.name), #name)
+
+FIELDS(Cell, FIELD(value))
+FIELDS(BoundMethod, FIELD(self) || FIELD(function))
+FIELDS(Builtin, FIELD(self) || FIELD(module_name))
+FIELDS(MethodWrapper, FIELD(self) || FIELD(descriptor))
+FIELDS(MemberDescriptor, FIELD(owner) || FIELD(name))
+FIELDS(Property, FIELD(get) || FIELD(set) || FIELD(del) || FIELD(doc) || FIELD(name))
+FIELDS(StaticMethod, FIELD(callable) || FIELD(dict))
+FIELDS(Super, FIELD(self) || FIELD(type) || FIELD(self_type))
+FIELDS(MappingProxy, FIELD(mapping))
+FIELDS(GenericAlias, FIELD(origin) || FIELD(args))
+FIELDS(Module, FIELD(dict) || FIELD(name))
+
+struct NoFields : GcObject {};
+FIELDS(NoFields, false)
+
+// CPython's func_clear order.
+template <>
+struct FieldsOf<Function> {
+  template <class F>
+  static void each(Function& o, F visit) {
+    (void)(FIELD(globals) || FIELD(builtins) || FIELD(module_name) || FIELD(defaults) || FIELD(kwdefaults) || FIELD(doc) || FIELD(dict) ||
+           FIELD(closure) || FIELD(annotations) || FIELD(type_params) || FIELD(name) || FIELD(qualname));
+  }
+};
+
+Function& function(Object* o) { return *static_cast<Function*>(o); }
+BoundMethod& method(Object* o) { return *static_cast<BoundMethod*>(o); }
+Builtin& builtin(Object* o) { return *static_cast<Builtin*>(o); }
+
+Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
+
+// ---- function --------------------------------------------------------------------------------------------------------
+
+const LifetimeHooks kFunctionHooks = {
+    .visit_edges = [](Object* o, EdgeVisitor& v) {
+      if (function(o).code) v.labelled(function(o).code, "__code__", nullptr, 0);
+      visit_fields<Function>(o, v);
+    },
+    .detach_next = [](Object* o, Word& cursor) -> Object* {
+      if (Object* out = detach_field<Function>(o, cursor)) return out;
+      Object* code = function(o).code;
+      function(o).code = nullptr;
+      return code;
+    },
+    // As func_clear: the code, name and qualname stay, so that a function in half-broken garbage can still be shown.
+    .clear = [](Object* o) {
+      Function& f = function(o);
+      f.globals = nullptr, f.builtins = nullptr, f.module_name = nullptr, f.defaults = nullptr, f.kwdefaults = nullptr, f.doc = nullptr;
+      f.dict = nullptr, f.closure = nullptr, f.annotations = nullptr, f.type_params = nullptr;
+    },
+    .finalize = nullptr,
+    .free_payload = nullptr,
+    .visit_weak = nullptr,
+};
+
+Result<Ref<>> function_repr(Interp&, Object* o) {
+  Text text;
+  text.append("<function ");
+  append(text, *as_str(function(o).qualname.get()));
+  text.append_format(" at 0x%llx>", static_cast<unsigned long long>(heap().id_of(o)));
+  return finish(text);
+}
+
+Result<Ref<>> function_call(Interp& in, Object* o, Args args) { return in.call_function(function(o), args); }
+
+Result<Ref<>> function_get(Interp&, Object* o, Object* instance, Object*) {
+  if (!instance || instance == rt().none) return Borrowed<>(o).dup();
+  return make_method(Borrowed<>(o).dup(), Borrowed<>(instance).dup());
+}
+
+#define FUNCTION_GETTER(name, expression) \
+  Result<Ref<>> name(Interp&, Object* self) { Function& f = function(self); return expression; }
+FUNCTION_GETTER(f_name, f.name.dup())
+FUNCTION_GETTER(f_qualname, f.qualname.dup())
+FUNCTION_GETTER(f_doc, or_none(f.doc))
+FUNCTION_GETTER(f_module, or_none(f.module_name))
+FUNCTION_GETTER(f_code, Borrowed<>(f.code).dup())
+FUNCTION_GETTER(f_globals, f.globals.dup())
+FUNCTION_GETTER(f_builtins, or_none(f.builtins))
+FUNCTION_GETTER(f_defaults, or_none(f.defaults))
+FUNCTION_GETTER(f_kwdefaults, or_none(f.kwdefaults))
+FUNCTION_GETTER(f_closure, or_none(f.closure))
+
+Result<Ref<>> f_annotations(Interp&, Object* self) {
+  if (!function(self).annotations) function(self).annotations = TRY(make_dict());
+  return function(self).annotations.dup();
+}
+Result<Ref<>> f_type_params(Interp&, Object* self) {
+  if (function(self).type_params) return function(self).type_params.dup();
+  return Borrowed<>(rt().empty_tuple).dup();
+}
+Result<Ref<>> f_dict(Interp&, Object* self) { return Borrowed<>(TRY(instance_dict(self))).dup(); }
+Result<void> set_f_dict(Interp& in, Object* self, Object* value) { return set_instance_dict(in, self, value); }
+
+Result<void> set_text(Interp& in, Ref<>& field, Object* value, const char* what) {
+  if (!value || !is_str(value)) return type_error(in, "%s must be set to a string object", what);
+  field = Borrowed<>(value).dup();
+  return {};
+}
+Result<void> set_f_name(Interp& in, Object* self, Object* v) { return set_text(in, function(self).name, v, "__name__"); }
+Result<void> set_f_qualname(Interp& in, Object* self, Object* v) { return set_text(in, function(self).qualname, v, "__qualname__"); }
+Result<void> set_any(Ref<>& field, Object* value) {
+  field = value ? Borrowed<>(value).dup() : Ref<>();
+  return {};
+}
+Result<void> set_f_doc(Interp&, Object* self, Object* v) { return set_any(function(self).doc, v); }
+Result<void> set_f_module(Interp&, Object* self, Object* v) { return set_any(function(self).module_name, v); }
+Result<void> set_f_annotations(Interp&, Object* self, Object* v) { return set_any(function(self).annotations, v); }
+Result<void> set_f_type_params(Interp&, Object* self, Object* v) { return set_any(function(self).type_params, v); }
+Result<void> set_f_defaults(Interp& in, Object* self, Object* v) {
+  if (v && v != rt().none && !is_tuple(v)) return type_error(in, "__defaults__ must be set to a tuple object");
+  return set_any(function(self).defaults, v == rt().none ? nullptr : v);
+}
+Result<void> set_f_kwdefaults(Interp& in, Object* self, Object* v) {
+  if (v && v != rt().none && !is_dict(v)) return type_error(in, "__kwdefaults__ must be set to a dict object");
+  return set_any(function(self).kwdefaults, v == rt().none ? nullptr : v);
+}
+Result<void> set_f_code(Interp& in, Object* self, Object* v) {
+  if (!v || v->type != rt().types.code) return type_error(in, "__code__ must be set to a code object");
+  Ref<Code> old = Ref<Code>::adopt(function(self).code);
+  function(self).code = as_code(Borrowed<>(v).dup().release());
+  return {};
+}
+
+const NativeGetSet kFunctionGetSets[] = {
+    {"__name__", f_name, set_f_name},
+    {"__qualname__", f_qualname, set_f_qualname},
+    {"__doc__", f_doc, set_f_doc},
+    {"__module__", f_module, set_f_module},
+    {"__code__", f_code, set_f_code},
+    {"__globals__", f_globals, nullptr},
+    {"__builtins__", f_builtins, nullptr},
+    {"__defaults__", f_defaults, set_f_defaults},
+    {"__kwdefaults__", f_kwdefaults, set_f_kwdefaults},
+    {"__closure__", f_closure, nullptr},
+    {"__annotations__", f_annotations, set_f_annotations},
+    {"__type_params__", f_type_params, set_f_type_params},
+    {"__dict__", f_dict, set_f_dict},
+    {},
+};
+
+// ---- bound methods ---------------------------------------------------------------------------------------------------
+
+Result<Ref<>> method_call(Interp& in, Object* o, Args args) {
+  BoundMethod& m = method(o);
+  Word total = args.count + args.keyword_count();
+  Object* few[8];
+  if (total < 8) {
+    few[0] = m.self.get();
+    for (Word i = 0; i < total; ++i) few[i + 1] = args.items[i];
+    return call(in, m.function.get(), Args(few, args.count + 1, args.keywords));
+  }
+  Ref<Tuple> all = TRY(make_tuple(total + 1));
+  all->init(0, m.self.dup());
+  for (Word i = 0; i < total; ++i) all->init(i + 1, Borrowed<>(args.items[i]).dup());
+  return call(in, m.function.get(), Args(all->items(), args.count + 1, args.keywords));
+}
+
+Result<Ref<>> method_repr(Interp& in, Object* o) {
+  BoundMethod& m = method(o);
+  Ref<> name = TRY(get_attr_or_null(in, m.function.get(), ID(__qualname__)));
+  if (!name) name = TRY(get_attr_or_null(in, m.function.get(), ID(__name__)));
+  Text text;
+  text.append("<bound method ");
+  if (name && is_str(name.get())) {
+    append(text, *as_str(name.get()));
+  } else {
+    text.append('?');
+  }
+  text.append(" of ");
+  TRY(append_repr(in, text, m.self.get()));
+  text.append('>');
+  return finish(text);
+}
+
+Result<Ref<>> method_getattr(Interp& in, Object* o, Str* name) {
+  Object* found = lookup(type_of(o), name);
+  if (found) return generic_getattr(in, o, name);
+  return get_attr(in, method(o).function.get(), name);
+}
+
+Result<Ref<>> method_compare(Interp&, Object* a, Object* b, CompareOp op) {
+  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != rt().types.method || b->type != rt().types.method) return not_implemented();
+  bool same = method(a).self.get() == method(b).self.get() && method(a).function.get() == method(b).function.get();
+  return make_bool(same == (op == CompareOp::eq));
+}
+Result<int64_t> method_hash(Interp& in, Object* o) {
+  int64_t h = hash_address_of(method(o).self.get()) ^ TRY(hash(in, method(o).function.get()));
+  return h == -1 ? -2 : h;
+}
+Result<Ref<>> m_func(Interp&, Object* self) { return method(self).function.dup(); }
+Result<Ref<>> m_self(Interp&, Object* self) { return method(self).self.dup(); }
+Result<Ref<>> m_doc(Interp& in, Object* self) { return get_attr(in, method(self).function.get(), ID(__doc__)); }
+const NativeGetSet kMethodGetSets[] = {{"__func__", m_func, nullptr}, {"__self__", m_self, nullptr}, {"__doc__", m_doc, nullptr}, {}};
+
+Result<Ref<>> method_new(Interp& in, TypeObject&, Args args) {
+  if (args.count != 2) return type_error(in, "method expected 2 arguments, got %d", static_cast<int>(args.count));
+  if (!is_callable(args[0])) return type_error(in, "first argument must be callable");
+  if (args[1] == rt().none) return type_error(in, "instance must not be None");
+  return make_method(Borrowed<>(args[0]).dup(), Borrowed<>(args[1]).dup());
+}
+
+// ---- builtins --------------------------------------------------------------------------------------------------------
+
+Result<Ref<>> builtin_call(Interp& in, Object* o, Args args) { return call_native(in, *builtin(o).method, builtin(o).self.get(), args, nullptr); }
+
+Result<Ref<>> builtin_repr(Interp&, Object* o) {
+  Builtin& b = builtin(o);
+  if (!b.self || b.self->type == rt().types.module) return format_message("<built-in function %s>", b.method->name);
+  Text text;
+  text.append("<built-in method ");
+  text.append(b.method->name);
+  text.append(" of ");
+  text.append(type_name_utf8(type_of(b.self.get())));
+  text.append_format(" object at 0x%llx>", static_cast<unsigned long long>(heap().id_of(b.self.get())));
+  return finish(text);
+}
+Result<Ref<>> b_name(Interp&, Object* self) { return make_str(std::string_view(builtin(self).method->name)); }
+Result<Ref<>> b_qualname(Interp&, Object* self) {
+  Builtin& b = builtin(self);
+  if (!b.self || b.self->type == rt().types.module) return make_str(std::string_view(b.method->name));
+  TypeObject* type = is_instance(b.self.get(), rt().types.type) ? static_cast<TypeObject*>(b.self.get()) : type_of(b.self.get());
+  return format_message("%U.%s", type->qualname.get(), b.method->name);
+}
+Result<Ref<>> b_self(Interp&, Object* self) { return or_none(builtin(self).self); }
+Result<Ref<>> b_module(Interp&, Object* self) { return or_none(builtin(self).module_name); }
+Result<Ref<>> b_doc(Interp&, Object* self) { return builtin(self).method->doc ? Result<Ref<>>(make_str(std::string_view(builtin(self).method->doc))) : none(); }
+Result<Ref<>> no_text(Interp&, Object*) { return none(); }
+const NativeGetSet kBuiltinGetSets[] = {{"__name__", b_name, nullptr},     {"__qualname__", b_qualname, nullptr}, {"__self__", b_self, nullptr},
+                                        {"__module__", b_module, nullptr}, {"__doc__", b_doc, nullptr},           {"__text_signature__", no_text, nullptr}, {}};
+
+// ---- method descriptors ----------------------------------------------------------------------------------------------
+
+MethodDescriptor& descriptor(Object* o) { return *static_cast<MethodDescriptor*>(o); }
+
+Result<void> check_self(Interp& in, TypeObject* owner, const char* name, Object* self) {
+  if (is_instance(self, owner)) return {};
+  return type_error(in, "descriptor '%s' for '%N' objects doesn't apply to a '%T' object", name, owner, self);
+}
+
+Result<Ref<>> descriptor_call(Interp& in, Object* o, Args args) {
+  MethodDescriptor& d = descriptor(o);
+  if (args.count == 0) return type_error(in, "unbound method %N.%s() needs an argument", d.owner, d.method->name);
+  TRY(check_self(in, d.owner, d.method->name, args[0]));
+  return call_native(in, *d.method, args[0], args.skip(1), d.owner);
+}
+Result<Ref<>> descriptor_get(Interp& in, Object* o, Object* instance, Object*) {
+  if (!instance) return Borrowed<>(o).dup();
+  TRY(check_self(in, descriptor(o).owner, descriptor(o).method->name, instance));
+  return make_builtin(*descriptor(o).method, Borrowed<>(instance).dup(), nullptr);
+}
+Result<Ref<>> descriptor_repr(Interp&, Object* o) {
+  return format_message("<method '%s' of '%N' objects>", descriptor(o).method->name, descriptor(o).owner);
+}
+Result<Ref<>> d_name(Interp&, Object* self) { return make_str(std::string_view(descriptor(self).method->name)); }
+Result<Ref<>> d_qualname(Interp&, Object* self) { return format_message("%U.%s", descriptor(self).owner->qualname.get(), descriptor(self).method->name); }
+Result<Ref<>> d_owner(Interp&, Object* self) { return Borrowed<>(descriptor(self).owner).dup(); }
+const NativeGetSet kDescriptorGetSets[] = {{"__name__", d_name, nullptr}, {"__qualname__", d_qualname, nullptr}, {"__objclass__", d_owner, nullptr},
+                                           {"__doc__", no_text, nullptr}, {"__text_signature__", no_text, nullptr}, {}};
+
+// ---- slot wrappers ---------------------------------------------------------------------------------------------------
+
+WrapperDescriptor& wrapper(Object* o) { return *static_cast<WrapperDescriptor*>(o); }
+
+Result<Ref<>> call_wrapper(Interp& in, WrapperDescriptor& w, Object* self, Args args) {
+  // The owner's own function, even when self's class has overridden it: this is what super() relies on.
+  return w.slot->wrapper(in, self, args, *w.slot, slot_function(*w.owner, *w.slot));
+}
+Result<Ref<>> wrapper_call(Interp& in, Object* o, Args args) {
+  WrapperDescriptor& w = wrapper(o);
+  if (args.count == 0) return type_error(in, "descriptor '%s' of '%N' object needs an argument", w.slot->name, w.owner);
+  if (!is_instance(args[0], w.owner)) {
+    return type_error(in, "descriptor '%s' requires a '%N' object but received a '%T'", w.slot->name, w.owner, args[0]);
+  }
+  return call_wrapper(in, w, args[0], args.skip(1));
+}
+Result<Ref<>> wrapper_get(Interp& in, Object* o, Object* instance, Object*) {
+  if (!instance) return Borrowed<>(o).dup();
+  TRY(check_self(in, wrapper(o).owner, wrapper(o).slot->name, instance));
+  Ref<MethodWrapper> bound = TRY(heap().make<MethodWrapper>(*rt().types.method_wrapper));
+  bound->descriptor = Borrowed<WrapperDescriptor>(&wrapper(o)).dup();
+  bound->self = Borrowed<>(instance).dup();
+  heap().track(bound.get());
+  return bound;
+}
+Result<Ref<>> wrapper_repr(Interp&, Object* o) { return format_message("<slot wrapper '%s' of '%N' objects>", wrapper(o).slot->name, wrapper(o).owner); }
+Result<Ref<>> w_name(Interp&, Object* self) { return make_str(std::string_view(wrapper(self).slot->name)); }
+Result<Ref<>> w_qualname(Interp&, Object* self) { return format_message("%U.%s", wrapper(self).owner->qualname.get(), wrapper(self).slot->name); }
+Result<Ref<>> w_owner(Interp&, Object* self) { return Borrowed<>(wrapper(self).owner).dup(); }
+const NativeGetSet kWrapperGetSets[] = {{"__name__", w_name, nullptr}, {"__qualname__", w_qualname, nullptr}, {"__objclass__", w_owner, nullptr},
+                                        {"__doc__", no_text, nullptr}, {"__text_signature__", no_text, nullptr}, {}};
+
+MethodWrapper& method_wrapper(Object* o) { return *static_cast<MethodWrapper*>(o); }
+Result<Ref<>> method_wrapper_call(Interp& in, Object* o, Args args) {
+  return call_wrapper(in, *method_wrapper(o).descriptor, method_wrapper(o).self.get(), args);
+}
+Result<Ref<>> method_wrapper_repr(Interp&, Object* o) {
+  Text text;
+  MethodWrapper& m = method_wrapper(o);
+  text.append("<method-wrapper '");
+  text.append(m.descriptor->slot->name);
+  text.append("' of ");
+  text.append(type_name_utf8(type_of(m.self.get())));
+  text.append_format(" object at 0x%llx>", static_cast<unsigned long long>(heap().id_of(m.self.get())));
+  return finish(text);
+}
+Result<Ref<>> mw_name(Interp&, Object* self) { return make_str(std::string_view(method_wrapper(self).descriptor->slot->name)); }
+Result<Ref<>> mw_self(Interp&, Object* self) { return method_wrapper(self).self.dup(); }
+const NativeGetSet kMethodWrapperGetSets[] = {{"__name__", mw_name, nullptr}, {"__self__", mw_self, nullptr}, {"__doc__", no_text, nullptr}, {}};
+Result<Ref<>> method_wrapper_compare(Interp&, Object* a, Object* b, CompareOp op) {
+  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != b->type) return not_implemented();
+  bool same = method_wrapper(a).self.get() == method_wrapper(b).self.get() && method_wrapper(a).descriptor.get() == method_wrapper(b).descriptor.get();
+  return make_bool(same == (op == CompareOp::eq));
+}
+Result<int64_t> method_wrapper_hash(Interp&, Object* o) {
+  return hash_address_of(method_wrapper(o).self.get()) ^ hash_address_of(method_wrapper(o).descriptor.get());
+}
+
+// ---- getset and member descriptors -----------------------------------------------------------------------------------
+
+GetSetDescriptor& getset(Object* o) { return *static_cast<GetSetDescriptor*>(o); }
+Result<Ref<>> getset_get(Interp& in, Object* o, Object* instance, Object*) {
+  if (!instance) return Borrowed<>(o).dup();
+  TRY(check_self(in, getset(o).owner, getset(o).getset->name, instance));
+  return getset(o).getset->get(in, instance);
+}
+Result<void> getset_set(Interp& in, Object* o, Object* instance, Object* value) {
+  GetSetDescriptor& d = getset(o);
+  TRY(check_self(in, d.owner, d.getset->name, instance));
+  if (!d.getset->set) {
+    auto name = intern(std::string_view(d.getset->name));
+    return attribute_error(in, instance, (*name).get(), "attribute '%s' of '%N' objects is not writable", d.getset->name, d.owner);
+  }
+  return d.getset->set(in, instance, value);
+}
+Result<Ref<>> getset_repr(Interp&, Object* o) { return format_message("<attribute '%s' of '%N' objects>", getset(o).getset->name, getset(o).owner); }
+Result<Ref<>> gs_name(Interp&, Object* self) { return make_str(std::string_view(getset(self).getset->name)); }
+Result<Ref<>> gs_owner(Interp&, Object* self) { return Borrowed<>(getset(self).owner).dup(); }
+const NativeGetSet kGetSetGetSets[] = {{"__name__", gs_name, nullptr}, {"__objclass__", gs_owner, nullptr}, {"__doc__", no_text, nullptr}, {}};
+
+MemberDescriptor& member(Object* o) { return *static_cast<MemberDescriptor*>(o); }
+Result<Ref<>> member_get(Interp& in, Object* o, Object* instance, Object*) {
+  if (!instance) return Borrowed<>(o).dup();
+  MemberDescriptor& d = member(o);
+  if (!is_instance(instance, d.owner.get())) {
+    return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(), d.owner.get(), instance);
+  }
+  Object* value = *reinterpret_cast<Object**>(words_at(instance, d.offset));
+  if (!value) return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
+  return Borrowed<>(value).dup();
+}
+Result<void> member_set(Interp& in, Object* o, Object* instance, Object* value) {
+  MemberDescriptor& d = member(o);
+  if (!is_instance(instance, d.owner.get())) {
+    return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(), d.owner.get(), instance);
+  }
+  auto*& field = *reinterpret_cast<Object**>(words_at(instance, d.offset));
+  if (!value && !field) return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
+  Ref<> old = Ref<>::adopt(field);
+  field = value ? Borrowed<>(value).dup().release() : nullptr;
+  return {};
+}
+Result<Ref<>> member_repr(Interp&, Object* o) { return format_message("<member '%U' of '%N' objects>", member(o).name.get(), member(o).owner.get()); }
+Result<Ref<>> me_name(Interp&, Object* self) { return member(self).name.dup(); }
+Result<Ref<>> me_owner(Interp&, Object* self) { return member(self).owner.dup(); }
+const NativeGetSet kMemberGetSets[] = {{"__name__", me_name, nullptr}, {"__objclass__", me_owner, nullptr}, {"__doc__", no_text, nullptr}, {}};
+
+// ---- property --------------------------------------------------------------------------------------------------------
+
+Property& property(Object* o) { return *static_cast<Property*>(o); }
+
+Result<void> property_init(Interp& in, Object* self, Args args) {
+  static const char* const kNames[] = {"fget", "fset", "fdel", "doc"};
+  Property& p = property(self);
+  Ref<>* fields[] = {&p.get, &p.set, &p.del, &p.doc};
+  if (args.count > 4) return type_error(in, "property expected at most 4 arguments, got %d", static_cast<int>(args.count));
+  TRY(only_keywords(in, "property", args, kNames, 4));
+  for (Word i = 0; i < 4; ++i) {
+    Object* value = args.get(i) ? args.get(i) : keyword(args, kNames[i]);
+    *fields[i] = value && value != rt().none ? Borrowed<>(value).dup() : Ref<>();
+  }
+  p.doc_from_getter = 0;
+  if (!p.doc && p.get) {
+    Ref<> doc = TRY(get_attr_or_null(in, p.get.get(), ID(__doc__)));
+    if (doc && doc.get() != rt().none) p.doc = std::move(doc), p.doc_from_getter = 1;
+  }
+  return {};
+}
+
+Error property_missing(Interp& in, Property& p, Object* instance, const char* what) {
+  Ref<Str> shown;
+  if (p.name) {
+    auto text = repr(in, p.name.get());
+    if (!text) return text.error();
+    shown = text.take();
+  }
+  auto name = intern(std::string_view("property"));
+  if (shown) return attribute_error(in, instance, (*name).get(), "property %U of '%T' object has no %s", shown.get(), instance, what);
+  return attribute_error(in, instance, (*name).get(), "property of '%T' object has no %s", instance, what);
+}
+
+Result<Ref<>> property_get(Interp& in, Object* o, Object* instance, Object*) {
+  if (!instance || instance == rt().none) return Borrowed<>(o).dup();
+  Property& p = property(o);
+  if (!p.get) return property_missing(in, p, instance, "getter");
+  Ref<> getter = p.get.dup();
+  return call_with(in, getter.get(), instance);
+}
+
+Result<void> property_set(Interp& in, Object* o, Object* instance, Object* value) {
+  Property& p = property(o);
+  Ref<> function = value ? p.set.dup() : p.del.dup();
+  if (!function) return property_missing(in, p, instance, value ? "setter" : "deleter");
+  if (value) {
+    TRY(call_with(in, function.get(), instance, value));
+  } else {
+    TRY(call_with(in, function.get(), instance));
+  }
+  return {};
+}
+
+Result<Ref<>> property_copy(Interp& in, Object* self, Object* get, Object* set, Object* del) {
+  Property& p = property(self);
+  auto pick = [](Object* given, Ref<>& own) { return given ? given : own ? own.get() : rt().none; };
+  Object* doc = p.doc_from_getter && get ? rt().none : p.doc ? p.doc.get() : rt().none;
+  Ref<> copy = TRY(call_with(in, self->type, pick(get, p.get), pick(set, p.set), pick(del, p.del), doc));
+  if (is_instance(copy.get(), rt().types.property)) property(copy.get()).name = p.name ? p.name.dup() : Ref<>();
+  return copy;
+}
+Result<Ref<>> property_getter(Interp& in, Object* self, Args args) { return property_copy(in, self, args[0], nullptr, nullptr); }
+Result<Ref<>> property_setter(Interp& in, Object* self, Args args) { return property_copy(in, self, nullptr, args[0], nullptr); }
+Result<Ref<>> property_deleter(Interp& in, Object* self, Args args) { return property_copy(in, self, nullptr, nullptr, args[0]); }
+Result<Ref<>> property_set_name(Interp&, Object* self, Args args) {
+  property(self).name = Borrowed<>(args[1]).dup();
+  return none();
+}
+const NativeMethod kPropertyMethods[] = {
+    {"getter", property_getter, 1, 1, NativeMethod::method, nullptr},
+    {"setter", property_setter, 1, 1, NativeMethod::method, nullptr},
+    {"deleter", property_deleter, 1, 1, NativeMethod::method, nullptr},
+    {"__set_name__", property_set_name, 2, 2, NativeMethod::method, nullptr},
+    {},
+};
+Result<Ref<>> p_get(Interp&, Object* self) { return or_none(property(self).get); }
+Result<Ref<>> p_set(Interp&, Object* self) { return or_none(property(self).set); }
+Result<Ref<>> p_del(Interp&, Object* self) { return or_none(property(self).del); }
+Result<Ref<>> p_doc(Interp&, Object* self) { return or_none(property(self).doc); }
+Result<void> set_p_doc(Interp&, Object* self, Object* v) { return set_any(property(self).doc, v); }
+Result<Ref<>> p_name(Interp& in, Object* self) {
+  if (property(self).name) return property(self).name.dup();
+  if (property(self).get) return get_attr(in, property(self).get.get(), ID(__name__));
+  return attribute_error(in, self, ID(__name__), "'property' object has no attribute '__name__'");
+}
+Result<void> set_p_name(Interp&, Object* self, Object* v) { return set_any(property(self).name, v); }
+Result<Ref<>> p_abstract(Interp& in, Object* self) {
+  auto name = intern(std::string_view("__isabstractmethod__"));
+  for (Ref<>* f : {&property(self).get, &property(self).set, &property(self).del}) {
+    if (!*f) continue;
+    Ref<> flag = TRY(get_attr_or_null(in, f->get(), (*name).get()));
+    if (flag && TRY(truth(in, flag.get()))) return make_bool(true);
+  }
+  return make_bool(false);
+}
+const NativeGetSet kPropertyGetSets[] = {{"fget", p_get, nullptr},     {"fset", p_set, nullptr},        {"fdel", p_del, nullptr},
+                                         {"__doc__", p_doc, set_p_doc}, {"__name__", p_name, set_p_name}, {"__isabstractmethod__", p_abstract, nullptr}, {}};
+
+// ---- staticmethod and classmethod ------------------------------------------------------------------------------------
+
+StaticMethod& wrapped(Object* o) { return *static_cast<StaticMethod*>(o); }
+
+Result<void> wrapped_init(Interp& in, Object* self, Args args) {
+  if (args.count != 1) return type_error(in, "%T expected 1 argument, got %d", self, static_cast<int>(args.count));
+  wrapped(self).callable = Borrowed<>(args[0]).dup();
+  // They look like what they wrap.
+  static Str* const Names::* kCopied[] = {&Names::id___module__, &Names::id___name__, &Names::id___qualname__, &Names::id___doc__};
+  for (auto name : kCopied) {
+    Ref<> value = TRY(get_attr_or_null(in, args[0], rt().names.*name));
+    if (value) TRY(dict_set(*TRY(instance_dict(self)), rt().names.*name, std::move(value)));
+  }
+  return {};
+}
+Result<Ref<>> static_get(Interp&, Object* o, Object*, Object*) { return wrapped(o).callable.dup(); }
+Result<Ref<>> static_call(Interp& in, Object* o, Args args) { return call(in, wrapped(o).callable.get(), args); }
+Result<Ref<>> class_get(Interp& in, Object* o, Object* instance, Object* type) {
+  Object* cls = type ? type : instance->type;
+  Object* callable = wrapped(o).callable.get();
+  if (callable->type == rt().types.builtin) return make_builtin(*builtin(callable).method, Borrowed<>(cls).dup(), nullptr);
+  (void)in;
+  return make_method(Borrowed<>(callable).dup(), Borrowed<>(cls).dup());
+}
+Result<Ref<>> wrapped_repr(Interp& in, Object* o) {
+  Text text;
+  text.append_format("<%s(", o->type == rt().types.class_method ? "classmethod" : "staticmethod");
+  TRY(append_repr(in, text, wrapped(o).callable.get()));
+  text.append(")>");
+  return finish(text);
+}
+Result<Ref<>> wr_func(Interp&, Object* self) { return or_none(wrapped(self).callable); }
+Result<Ref<>> wr_dict(Interp&, Object* self) { return Borrowed<>(TRY(instance_dict(self))).dup(); }
+Result<Ref<>> wr_abstract(Interp& in, Object* self) {
+  auto name = intern(std::string_view("__isabstractmethod__"));
+  Ref<> flag = TRY(get_attr_or_null(in, wrapped(self).callable.get(), (*name).get()));
+  return make_bool(flag && TRY(truth(in, flag.get())));
+}
+const NativeGetSet kWrappedGetSets[] = {{"__func__", wr_func, nullptr}, {"__wrapped__", wr_func, nullptr}, {"__dict__", wr_dict, nullptr}, {"__isabstractmethod__", wr_abstract, nullptr}, {}};
+
+// ---- super -----------------------------------------------------------------------------------------------------------
+
+Super& super(Object* o) { return *static_cast<Super*>(o); }
+
+Result<Ref<>> super_type_of(Interp& in, TypeObject* type, Object* self) {
+  if (is_instance(self, rt().types.type) && is_subtype(static_cast<TypeObject*>(self), type)) return Borrowed<>(self).dup();
+  if (is_instance(self, type)) return Borrowed<>(self->type).dup();
+  return type_error(in, "super(type, obj): obj (%s %T) is not an instance or subtype of type (%N).",
+                    is_instance(self, rt().types.type) ? "type" : "instance of", self, type);
+}
+
+Result<void> super_init(Interp& in, Object* o, Args args) {
+  Super& s = super(o);
+  Ref<> type, self;
+  if (args.count == 0) {
+    Frame* frame = in.current_frame();
+    if (!frame) return raise_error(in, rt().exceptions.RuntimeError, "super(): no current frame");
+    Code& code = *frame->code;
+    if (code.arg_count == 0) return raise_error(in, rt().exceptions.RuntimeError, "super(): no arguments");
+    Object* first = frame->slots()[0];
+    if (first && first->type == rt().types.cell) first = static_cast<Cell*>(first)->value.get();
+    if (!first) return raise_error(in, rt().exceptions.RuntimeError, "super(): arg[0] deleted");
+    Tuple& names = *as_tuple(code.local_names.get());
+    for (Word i = code.local_count - code.free_count; i < code.local_count; ++i) {
+      if (names[i] != ID(__class__)) continue;
+      auto* cell = static_cast<Cell*>(frame->slots()[i]);
+      if (!cell || !cell->value) return raise_error(in, rt().exceptions.RuntimeError, "super(): empty __class__ cell");
+      type = cell->value.dup();
+    }
+    if (!type) return raise_error(in, rt().exceptions.RuntimeError, "super(): __class__ cell not found");
+    self = Borrowed<>(first).dup();
+  } else {
+    if (args.count > 2) return type_error(in, "super() expected at most 2 arguments, got %d", static_cast<int>(args.count));
+    if (!is_instance(args[0], rt().types.type)) return type_error(in, "super() argument 1 must be a type, not %T", args[0]);
+    type = Borrowed<>(args[0]).dup();
+    if (args.count == 2 && args[1] != rt().none) self = Borrowed<>(args[1]).dup();
+  }
+  if (self) s.self_type = TRY(super_type_of(in, static_cast<TypeObject*>(type.get()), self.get()));
+  s.type = std::move(type);
+  s.self = std::move(self);
+  return {};
+}
+
+Result<Ref<>> super_getattr(Interp& in, Object* o, Str* name) {
+  Super& s = super(o);
+  if (s.self_type && name != ID(__class__)) {
+    auto* start = static_cast<TypeObject*>(s.self_type.get());
+    Ref<Tuple> mro = start->mro.dup();
+    Word i = 0;
+    while (i < mro->size && (*mro)[i] != s.type.get()) ++i;
+    for (++i; i < mro->size; ++i) {
+      Dict* dict = static_cast<TypeObject*>((*mro)[i])->dict.get();
+      Object* found = dict ? dict_get(*dict, name) : nullptr;
+      if (!found) continue;
+      Ref<> value = Borrowed<>(found).dup();
+      if (!type_of(found)->slots.descr_get) return value;
+      Object* instance = s.self.get() == s.self_type.get() ? nullptr : s.self.get();
+      return type_of(found)->slots.descr_get(in, value.get(), instance, start);
+    }
+    Ref<> own = TRY(generic_getattr_or_null(in, o, name));
+    if (own) return own;
+    return attribute_error(in, o, name, "'super' object has no attribute '%U'", name);
+  }
+  return generic_getattr(in, o, name);
+}
+Result<Ref<>> super_repr(Interp&, Object* o) {
+  Super& s = super(o);
+  auto* type = static_cast<TypeObject*>(s.type.get());
+  if (s.self_type) return format_message("<super: <class '%N'>, <%N object>>", type, static_cast<TypeObject*>(s.self_type.get()));
+  return format_message("<super: <class '%N'>, NULL>", type);
+}
+Result<Ref<>> s_thisclass(Interp&, Object* self) { return or_none(super(self).type); }
+Result<Ref<>> s_self(Interp&, Object* self) { return or_none(super(self).self); }
+Result<Ref<>> s_self_class(Interp&, Object* self) { return or_none(super(self).self_type); }
+const NativeGetSet kSuperGetSets[] = {{"__thisclass__", s_thisclass, nullptr}, {"__self__", s_self, nullptr}, {"__self_class__", s_self_class, nullptr}, {}};
+
+// ---- cell, mappingproxy, generic alias, module -----------------------------------------------------------------------
+
+Result<Ref<>> cell_contents(Interp& in, Object* self) {
+  auto* cell = static_cast<Cell*>(self);
+  if (!cell->value) return value_error(in, "cell is empty");
+  return cell->value.dup();
+}
+Result<void> set_cell_contents(Interp&, Object* self, Object* v) { return set_any(static_cast<Cell*>(self)->value, v); }
+const NativeGetSet kCellGetSets[] = {{"cell_contents", cell_contents, set_cell_contents}, {}};
+Result<Ref<>> cell_repr(Interp&, Object* o) {
+  Object* value = static_cast<Cell*>(o)->value.get();
+  Text text;
+  text.append_format("<cell at 0x%llx: ", static_cast<unsigned long long>(heap().id_of(o)));
+  if (value) {
+    text.append(type_name_utf8(type_of(value)));
+    text.append_format(" object at 0x%llx>", static_cast<unsigned long long>(heap().id_of(value)));
+  } else {
+    text.append("empty>");
+  }
+  return finish(text);
+}
+
+Object* proxied(Object* o) { return static_cast<MappingProxy*>(o)->mapping.get(); }
+Result<Ref<>> proxy_repr(Interp& in, Object* o) {
+  Text text;
+  text.append("mappingproxy(");
+  TRY(append_repr(in, text, proxied(o)));
+  text.append(')');
+  return finish(text);
+}
+template <Str* Names::* kName>
+Result<Ref<>> proxy_method(Interp& in, Object* self, Args args) { return call_method(in, proxied(self), rt().names.*kName, args); }
+Result<Ref<>> proxy_by_name(Interp& in, Object* self, const char* name, Args args) {
+  Ref<Str> s = TRY(intern(std::string_view(name)));
+  return call_method(in, proxied(self), s.get(), args);
+}
+Result<Ref<>> proxy_get(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "get", args); }
+Result<Ref<>> proxy_values(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "values", args); }
+Result<Ref<>> proxy_items(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "items", args); }
+Result<Ref<>> proxy_copy(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "copy", args); }
+const NativeMethod kProxyMethods[] = {
+    {"keys", proxy_method<&Names::id_keys>, 0, 0, NativeMethod::method, nullptr},
+    {"values", proxy_values, 0, 0, NativeMethod::method, nullptr},
+    {"items", proxy_items, 0, 0, NativeMethod::method, nullptr},
+    {"get", proxy_get, 1, 2, NativeMethod::method, nullptr},
+    {"copy", proxy_copy, 0, 0, NativeMethod::method, nullptr},
+    {},
+};
+
+Result<Ref<>> alias_repr(Interp& in, Object* o) {
+  auto* alias = static_cast<GenericAlias*>(o);
+  auto item = [&](Text& text, Object* part) -> Result<void> {
+    if (part == rt().ellipsis) {
+      text.append("...");
+    } else if (is_instance(part, rt().types.type)) {
+      Ref<Str> name = TRY(type_full_name(*static_cast<TypeObject*>(part)));
+      append(text, *name);
+    } else {
+      TRY(append_repr(in, text, part));
+    }
+    return {};
+  };
+  Text text;
+  TRY(item(text, alias->origin.get()));
+  text.append('[');
+  Tuple& args = *as_tuple(alias->args.get());
+  for (Word i = 0; i < args.size; ++i) {
+    if (i) text.append(", ");
+    TRY(item(text, args[i]));
+  }
+  text.append(args.size ? "]" : "()]");
+  return finish(text);
+}
+Result<Ref<>> alias_origin(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->origin.dup(); }
+Result<Ref<>> alias_args(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->args.dup(); }
+const NativeGetSet kAliasGetSets[] = {{"__origin__", alias_origin, nullptr}, {"__args__", alias_args, nullptr}, {}};
+Result<Ref<>> alias_call(Interp& in, Object* o, Args args) { return call(in, static_cast<GenericAlias*>(o)->origin.get(), args); }
+Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) { return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get()); }
+const NativeMethod kAliasMethods[] = {{"__mro_entries__", alias_mro_entries, 1, 1, NativeMethod::method, nullptr}, {}};
+Result<Ref<>> alias_compare(Interp& in, Object* a, Object* b, CompareOp op) {
+  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != b->type) return not_implemented();
+  auto *x = static_cast<GenericAlias*>(a), *y = static_cast<GenericAlias*>(b);
+  bool same = TRY(same_or_equal(in, x->origin.get(), y->origin.get())) && TRY(same_or_equal(in, x->args.get(), y->args.get()));
+  return make_bool(same == (op == CompareOp::eq));
+}
+Result<Ref<>> alias_getattr(Interp& in, Object* o, Str* name) {
+  if (lookup(type_of(o), name)) return generic_getattr(in, o, name);
+  return get_attr(in, static_cast<GenericAlias*>(o)->origin.get(), name);
+}
+
+Module& module(Object* o) { return *static_cast<Module*>(o); }
+Result<Ref<>> module_repr(Interp&, Object* o) {
+  Object* name = dict_get(*module(o).dict, ID(__name__));
+  Text text;
+  text.append("<module '");
+  if (name && is_str(name)) append(text, *as_str(name));
+  text.append(dict_get(*module(o).dict, ID(__file__)) ? "'>" : "' (built-in)>");
+  return finish(text);
+}
+Result<Ref<>> module_getattr(Interp& in, Object* o, Str* name) {
+  Ref<> value = TRY(generic_getattr_or_null(in, o, name));
+  if (value) return value;
+  if (Object* hook = dict_get(*module(o).dict, ID(__getattr__))) {
+    Ref<> function = Borrowed<>(hook).dup();
+    return call_with(in, function.get(), name);
+  }
+  return generic_getattr(in, o, name);
+}
+Result<Ref<>> mod_dict(Interp&, Object* self) { return module(self).dict.dup(); }
+const NativeGetSet kModuleGetSets[] = {{"__dict__", mod_dict, nullptr}, {}};
+Result<Ref<>> module_new(Interp& in, TypeObject&, Args args) {
+  if (args.count < 1 || !is_str(args[0])) return type_error(in, "module() argument 'name' must be str");
+  Ref<Module> m = TRY(make_module(Borrowed<Str>(as_str(args[0])).dup()));
+  if (args.count > 1) TRY(dict_set(*m->dict, ID(__doc__), Borrowed<>(args[1]).dup()));
+  return m;
+}
+Result<Ref<>> module_dir(Interp& in, Object* self, Args) { return list_from_iterable(in, module(self).dict.get()); }
+const NativeMethod kModuleMethods[] = {{"__dir__", module_dir, 0, 0, NativeMethod::method, nullptr}, {}};
+
+constexpr LifetimeHooks kCellHooks = field_hooks<Cell>(), kMethodHooks = field_hooks<BoundMethod>(false), kBuiltinHooks = field_hooks<Builtin>(),
+                        kMethodWrapperHooks = field_hooks<MethodWrapper>(false), kMemberHooks = field_hooks<MemberDescriptor>(false),
+                        kPropertyHooks = field_hooks<Property>(), kWrappedHooks = field_hooks<StaticMethod>(), kSuperHooks = field_hooks<Super>(false),
+                        kProxyHooks = field_hooks<MappingProxy>(false), kAliasHooks = field_hooks<GenericAlias>(false),
+                        kModuleHooks = field_hooks<Module>(), kNoFieldHooks = field_hooks<NoFields>(false);
+
+#define WEAK_AT(T) static_cast<intptr_t>(offsetof(T, weak) / sizeof(Word))
+#define DICT_AT(T) static_cast<intptr_t>(offsetof(T, dict) / sizeof(Word))
+
+}  // namespace
+
+// ---- making ----------------------------------------------------------------------------------------------------------
+
+Result<Ref<>> make_function(Ref<Code> code, Ref<Dict> globals, Ref<> qualname) {
+  Ref<Function> f = TRY(heap().make<Function>(*rt().types.function));
+  f->name = code->name.dup();
+  f->qualname = qualname ? std::move(qualname) : code->qualname.dup();
+  Object* module_name = dict_get(*globals, ID(__name__));
+  f->module_name = Borrowed<>(module_name).dup();
+  f->code = code.release();
+  f->globals = std::move(globals);
+  heap().track(f.get());
+  return f;
+}
+
+Result<Ref<>> make_method(Ref<> function, Ref<> self) {
+  Ref<BoundMethod> m = TRY(heap().make<BoundMethod>(*rt().types.method));
+  m->function = std::move(function);
+  m->self = std::move(self);
+  heap().track(m.get());
+  return m;
+}
+
+Result<Ref<>> make_builtin(const NativeMethod& native, Ref<> self, Ref<> module_name) {
+  Ref<Builtin> b = TRY(heap().make<Builtin>(*rt().types.builtin));
+  b->method = &native;
+  b->self = std::move(self);
+  b->module_name = std::move(module_name);
+  heap().track(b.get());
+  return b;
+}
+
+Result<Ref<Cell>> make_cell(Ref<> value) {
+  Ref<Cell> cell = TRY(heap().make<Cell>(*rt().types.cell));
+  cell->value = std::move(value);
+  heap().track(cell.get());
+  return cell;
+}
+
+Result<Ref<Module>> make_module(Ref<Str> name) {
+  Ref<Module> m = TRY(heap().make<Module>(*rt().types.module));
+  m->dict = TRY(make_dict());
+  TRY(dict_set(*m->dict, ID(__name__), name.dup()));
+  TRY(dict_set(*m->dict, ID(__doc__), none()));
+  TRY(dict_set(*m->dict, ID(__package__), none()));
+  TRY(dict_set(*m->dict, ID(__loader__), none()));
+  TRY(dict_set(*m->dict, ID(__spec__), none()));
+  m->name = std::move(name);
+  heap().track(m.get());
+  return m;
+}
+
+Result<Ref<>> make_mapping_proxy(Ref<> mapping) {
+  Ref<MappingProxy> p = TRY(heap().make<MappingProxy>(*rt().types.mapping_proxy));
+  p->mapping = std::move(mapping);
+  heap().track(p.get());
+  return p;
+}
+
+Result<Ref<>> make_alias(Interp&, Object* self, Args args) {
+  Ref<GenericAlias> alias = TRY(heap().make<GenericAlias>(*rt().types.generic_alias));
+  alias->origin = Borrowed<>(self).dup();
+  alias->args = is_tuple(args[0]) ? Borrowed<>(args[0]).dup() : Ref<>(TRY(make_tuple_of(args[0])));
+  heap().track(alias.get());
+  return alias;
+}
+
+Result<void> add_functions(Module& m, const NativeMethod* methods) {
+  for (; methods->name; ++methods) {
+    Ref<Str> name = TRY(intern(std::string_view(methods->name)));
+    // The module is not held: its dict holds the function, and a cycle would outlive it.
+    TRY(dict_set(*m.dict, name.get(), TRY(make_builtin(*methods, nullptr, m.name.dup()))));
+  }
+  return {};
+}
+
+Result<void> add_object(Module& m, const char* name, Ref<> value) {
+  Ref<Str> key = TRY(intern(std::string_view(name)));
+  return dict_set(*m.dict, key.get(), std::move(value));
+}
+
+// ---- calling natives -------------------------------------------------------------------------------------------------
+
+namespace {
+Error wrong_arity(Interp& in, const NativeMethod& m, Word given, const TypeObject* owner) {
+  Text name;
+  if (owner) {
+    append(name, *owner->name);
+    name.append('.');
+  }
+  name.append(m.name);
+  int n = static_cast<int>(given);
+  if (m.max_args == 0) return type_error(in, "%s() takes no arguments (%d given)", name.c_str(), n);
+  if (m.min_args == m.max_args && m.min_args == 1) return type_error(in, "%s() takes exactly one argument (%d given)", name.c_str(), n);
+  if (m.min_args == m.max_args) {
+    return type_error(in, "%s expected %d arguments, got %d", m.name, m.min_args, n);
+  }
+  bool few = n < m.min_args;
+  int bound = few ? m.min_args : m.max_args;
+  return type_error(in, "%s expected at %s %d argument%s, got %d", m.name, few ? "least" : "most", bound, bound == 1 ? "" : "s", n);
+}
+}  // namespace
+
+Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, Args args, const TypeObject* owner) {
+  if (args.has_keywords() && !(m.kind & NativeMethod::keywords)) {
+    if (!owner && self && self->type != rt().types.module && (m.kind & 7) == NativeMethod::method) owner = type_of(self);
+    if (owner) return type_error(in, "%N.%s() takes no keyword arguments", owner, m.name);
+    return type_error(in, "%s() takes no keyword arguments", m.name);
+  }
+  if (static_cast<int>(args.count) < m.min_args || (m.max_args >= 0 && static_cast<int>(args.count) > m.max_args)) {
+    if (!owner && self && self->type != rt().types.module && (m.kind & 7) == NativeMethod::method) owner = type_of(self);
+    return wrong_arity(in, m, args.count, owner);
+  }
+  return m.function(in, self, args);
+}
+
+Object* keyword(Args args, const char* name) {
+  for (Word i = 0; i < args.keyword_count(); ++i) {
+    if (equal(*as_str((*args.keywords)[i]), std::string_view(name))) return args.items[args.count + i];
+  }
+  return nullptr;
+}
+
+Result<void> only_keywords(Interp& in, const char* function_name, Args args, const char* const* names, Word count) {
+  for (Word i = 0; i < args.keyword_count(); ++i) {
+    bool known = false;
+    for (Word j = 0; j < count; ++j) known = known || equal(*as_str((*args.keywords)[i]), std::string_view(names[j]));
+    if (!known) return type_error(in, "%s() got an unexpected keyword argument '%U'", function_name, as_str((*args.keywords)[i]));
+  }
+  return {};
+}
+
+Result<void> ready_function_types() {
+  Types& t = rt().types;
+  TypeSpec spec = {.hooks = &kFunctionHooks, .words = words_of<Function>, .is_gc = true, .weak_offset = WEAK_AT(Function), .dict_offset = DICT_AT(Function),
+                   .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get}, .getsets = kFunctionGetSets};
+  TRY(ready_type(*t.function, "function", spec));
+
+  spec = {.hooks = &kMethodHooks, .words = words_of<BoundMethod>, .is_gc = true, .weak_offset = WEAK_AT(BoundMethod),
+          .slots = {.repr = method_repr, .hash = method_hash, .call = method_call, .getattr = method_getattr, .compare = method_compare,
+                    .new_ = method_new},
+          .getsets = kMethodGetSets};
+  TRY(ready_type(*t.method, "method", spec));
+
+  spec = {.hooks = &kBuiltinHooks, .words = words_of<Builtin>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(Builtin),
+          .slots = {.repr = builtin_repr, .call = builtin_call}, .getsets = kBuiltinGetSets};
+  TRY(ready_type(*t.builtin, "builtin_function_or_method", spec));
+
+  spec = {.hooks = &kNoFieldHooks, .words = words_of<MethodDescriptor>, .is_gc = true, .internal = true,
+          .slots = {.repr = descriptor_repr, .call = descriptor_call, .descr_get = descriptor_get}, .getsets = kDescriptorGetSets};
+  TRY(ready_type(*t.method_descriptor, "method_descriptor", spec));
+
+  spec = {.hooks = &kNoFieldHooks, .words = words_of<WrapperDescriptor>, .is_gc = true, .internal = true,
+          .slots = {.repr = wrapper_repr, .call = wrapper_call, .descr_get = wrapper_get}, .getsets = kWrapperGetSets};
+  TRY(ready_type(*t.wrapper_descriptor, "wrapper_descriptor", spec));
+
+  spec = {.hooks = &kMethodWrapperHooks, .words = words_of<MethodWrapper>, .is_gc = true, .internal = true,
+          .slots = {.repr = method_wrapper_repr, .hash = method_wrapper_hash, .call = method_wrapper_call, .compare = method_wrapper_compare},
+          .getsets = kMethodWrapperGetSets};
+  TRY(ready_type(*t.method_wrapper, "method-wrapper", spec));
+
+  spec = {.hooks = &kNoFieldHooks, .words = words_of<GetSetDescriptor>, .is_gc = true, .internal = true,
+          .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set}, .getsets = kGetSetGetSets};
+  TRY(ready_type(*t.getset_descriptor, "getset_descriptor", spec));
+
+  spec = {.hooks = &kMemberHooks, .words = words_of<MemberDescriptor>, .is_gc = true, .internal = true,
+          .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set}, .getsets = kMemberGetSets};
+  TRY(ready_type(*t.member_descriptor, "member_descriptor", spec));
+
+  spec = {.hooks = &kPropertyHooks, .words = words_of<Property>, .is_gc = true, .is_base = true,
+          .slots = {.descr_get = property_get, .descr_set = property_set, .init = property_init,
+                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> { return make_instance_of(type, words_of<Property>); }},
+          .methods = kPropertyMethods, .getsets = kPropertyGetSets};
+  TRY(ready_type(*t.property, "property", spec));
+
+  auto wrapped_new = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> { return make_instance_of(type, words_of<StaticMethod>); };
+  spec = {.hooks = &kWrappedHooks, .words = words_of<StaticMethod>, .is_gc = true, .is_base = true, .dict_offset = DICT_AT(StaticMethod),
+          .slots = {.repr = wrapped_repr, .call = static_call, .descr_get = static_get, .init = wrapped_init, .new_ = wrapped_new},
+          .getsets = kWrappedGetSets};
+  TRY(ready_type(*t.static_method, "staticmethod", spec));
+  spec.slots.call = nullptr;
+  spec.slots.descr_get = class_get;
+  TRY(ready_type(*t.class_method, "classmethod", spec));
+
+  spec = {.hooks = &kSuperHooks, .words = words_of<Super>, .is_gc = true, .is_base = true,
+          .slots = {.repr = super_repr, .getattr = super_getattr, .init = super_init,
+                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> { return make_instance_of(type, words_of<Super>); }},
+          .getsets = kSuperGetSets};
+  TRY(ready_type(*t.super, "super", spec));
+
+  spec = {.hooks = &kCellHooks, .words = words_of<Cell>, .is_gc = true, .slots = {.repr = cell_repr}, .getsets = kCellGetSets};
+  TRY(ready_type(*t.cell, "cell", spec));
+
+  spec = {.hooks = &kProxyHooks, .words = words_of<MappingProxy>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(MappingProxy),
+          .slots = {.repr = proxy_repr,
+                    .iter = [](Interp& in, Object* o) { return get_iter(in, proxied(o)); },
+                    .compare = [](Interp& in, Object* a, Object* b, CompareOp op) { return rich_compare(in, proxied(a), b, op); },
+                    .length = [](Interp& in, Object* o) { return length(in, proxied(o)); },
+                    .getitem = [](Interp& in, Object* o, Object* key) { return get_item(in, proxied(o), key); },
+                    .contains = [](Interp& in, Object* o, Object* key) { return contains(in, proxied(o), key); }},
+          .methods = kProxyMethods};
+  TRY(ready_type(*t.mapping_proxy, "mappingproxy", spec));
+
+  spec = {.hooks = &kAliasHooks, .words = words_of<GenericAlias>, .is_gc = true, .weak_offset = WEAK_AT(GenericAlias),
+          .slots = {.repr = alias_repr, .call = alias_call, .getattr = alias_getattr, .compare = alias_compare},
+          .methods = kAliasMethods, .getsets = kAliasGetSets};
+  TRY(ready_type(*t.generic_alias, "types.GenericAlias", spec));
+
+  spec = {.hooks = &kModuleHooks, .words = words_of<Module>, .is_gc = true, .is_base = true, .weak_offset = WEAK_AT(Module),
+          .dict_offset = DICT_AT(Module), .slots = {.repr = module_repr, .getattr = module_getattr, .new_ = module_new},
+          .methods = kModuleMethods, .getsets = kModuleGetSets};
+  return ready_type(*t.module, "module", spec);
+}
+
+}  // namespace wrp

@@ -1,0 +1,86 @@
+// interp.h -- what objects need from the interpreter above them. A function that may run Python takes an Interp&; vm
+// implements it.
+#pragma once
+
+#include "heap/heap.h"
+
+namespace wrp {
+
+struct Str;
+struct Tuple;
+struct Dict;
+struct Function;
+struct BaseException;
+struct TypeObject;
+struct Frame;
+
+// Arguments of a call, borrowed from the caller: positional ones first, then one value per name in `keywords`.
+struct Args {
+  Object* const* items = nullptr;
+  Word count = 0;             // positional
+  Tuple* keywords = nullptr;  // names of the values behind them, or null
+
+  Args() = default;
+  Args(Object* const* items, Word count, Tuple* keywords = nullptr) : items(items), count(count), keywords(keywords) {}
+  Object* operator[](Word i) const { return items[i]; }
+  Object* get(Word i) const { return i < count ? items[i] : nullptr; }
+  Word keyword_count() const;
+  bool has_keywords() const { return keywords && keyword_count() != 0; }
+  Args skip(Word n) const { return {items + n, count - n, keywords}; }
+};
+
+using NativeFunction = Result<Ref<>> (*)(class Interp& in, Object* self, Args args);
+
+class Interp {
+ public:
+  // Runs a function to its end, from C++. Costs C++ stack; the dispatch loop itself calls functions without it.
+  virtual Result<Ref<>> call_function(Function& function, Args args) = 0;
+  // Resumes a suspended frame (generators). Returns what it yields or returns; `finished` says which.
+  virtual Result<Ref<>> resume_frame(Frame& frame, Ref<> sent, bool& finished) = 0;
+
+  // ---- exceptions ----
+  // Makes `exception` the pending one, with the exception being handled as its context.
+  virtual Error raise(Ref<BaseException> exception) = 0;
+  // The pending exception, or null. After take_raised() none is pending.
+  virtual BaseException* raised() = 0;
+  virtual Ref<BaseException> take_raised() = 0;
+  void drop_raised();
+  // Makes it pending again, as it is.
+  virtual Error raise_again(Ref<BaseException> exception) = 0;
+  // The exception being handled by the innermost except or finally, or null.
+  virtual BaseException* handled() = 0;
+  // Turns whatever a Result failed with into a pending exception (a MemoryError for Error::no_memory).
+  virtual void settle(Error error) = 0;
+  // Reports the pending exception where nobody can catch it, through sys.unraisablehook.
+  virtual void report_unraisable(Error error, Object* where) = 0;
+
+  // ---- limits ----
+  // One more level of native recursion. False: too deep, a RecursionError is pending ("... while <what>").
+  virtual bool enter(const char* what) = 0;
+  virtual void leave() = 0;
+
+  // ---- world ----
+  virtual Frame* current_frame() = 0;
+  virtual Result<Ref<>> import(Str& name) = 0;
+  // Python's own print to sys.stdout / sys.stderr as the host wants it.
+  virtual void write(const char* utf8, Word bytes, bool to_stderr) = 0;
+
+ protected:
+  ~Interp() = default;
+};
+
+// Guards native recursion over user data (nested repr, compare, ...).
+class Recursion {
+ public:
+  Recursion(Interp& in, const char* what) : in_(in), ok_(in.enter(what)) {}
+  ~Recursion() {
+    if (ok_) in_.leave();
+  }
+  explicit operator bool() const { return ok_; }
+
+ private:
+  Interp& in_;
+  bool ok_;
+};
+
+}  // namespace wrp

@@ -1,0 +1,78 @@
+// runtime.h -- the objects that exist once: types, singletons, small integers, names, exception classes.
+//
+// One Runtime is current at a time, like the heap (heap.h). make_runtime() in runtime.cpp shows the order in which it comes
+// to life.
+#pragma once
+
+#include "objects/type.h"
+
+namespace wrp {
+
+struct Int;
+
+struct Types {
+#define TYPE(field, name) TypeObject* field = nullptr;
+#include "objects/types.def"
+#undef TYPE
+};
+
+struct Exceptions {
+  TypeObject* BaseException = nullptr;
+#define EXCEPTION(name, base, layout) TypeObject* name = nullptr;
+#include "objects/exceptions.def"
+#undef EXCEPTION
+};
+
+struct Names {
+#define NAME(name) Str* id_##name = nullptr;
+#include "objects/names.def"
+#undef NAME
+  Str* underscore = nullptr;
+  Str* empty = nullptr;
+  Str* latin1[256] = {};  // strings of one character, made when first needed
+};
+
+inline constexpr int kSmallIntMin = -5, kSmallIntMax = 256;
+
+struct Runtime {
+  Types types;
+  Exceptions exceptions;
+  Names names;
+  Object* none = nullptr;
+  Object* not_implemented = nullptr;
+  Object* ellipsis = nullptr;
+  Object* true_ = nullptr;
+  Object* false_ = nullptr;
+  Int* small_ints[kSmallIntMax - kSmallIntMin + 1] = {};
+  Tuple* empty_tuple = nullptr;
+  Object* empty_bytes = nullptr;
+  Object* empty_frozenset = nullptr;
+  Dict* builtins = nullptr;      // the dict of module builtins
+  Dict* modules = nullptr;       // sys.modules
+  Ref<BaseException> memory_error;  // made beforehand: there may be no memory to make it later
+  Word next_type_version = 1;
+  Word next_dict_version = 1;
+  struct InternTable* interned = nullptr;
+  struct TypeCache* type_cache = nullptr;
+  class Interp* interp = nullptr;  // for finalizers and callbacks, which the heap starts
+};
+
+#if defined(__EMSCRIPTEN__)
+extern Runtime the_runtime;
+inline Runtime& rt() { return the_runtime; }
+#else
+extern Runtime* current_runtime;
+inline Runtime& rt() { return *current_runtime; }
+#endif
+
+// Fills `runtime` and makes it current. Must be the first thing done on a fresh heap.
+Result<void> make_runtime(Runtime& runtime);
+
+// An interned name from names.def: ID(__init__).
+#define ID(name) (::wrp::rt().names.id_##name)
+
+inline Ref<> none() { return Borrowed<>(rt().none).dup(); }
+inline Ref<> not_implemented() { return Borrowed<>(rt().not_implemented).dup(); }
+inline Ref<> make_bool(bool value) { return Borrowed<>(value ? rt().true_ : rt().false_).dup(); }
+
+}  // namespace wrp

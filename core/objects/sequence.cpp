@@ -1,0 +1,249 @@
+#include "objects/sequence.h"
+
+namespace wrp {
+
+Result<Word> sequence_index(Interp& in, Object* key, Word size, const char* type, const char* out_of_range) {
+  if (!has_index(key)) return type_error(in, "%s indices must be integers or slices, not %T", type, key);
+  int64_t i = TRY(as_index(in, key));
+  if (i < 0) i += static_cast<int64_t>(size);
+  if (i < 0 || i >= static_cast<int64_t>(size)) return raise_error(in, rt().exceptions.IndexError, "%s", out_of_range);
+  return static_cast<Word>(i);
+}
+
+Result<Word> repeat_count(Interp& in, Object* times, Word size) {
+  if (!has_index(times)) return type_error(in, "can't multiply sequence by non-int of type '%T'", times);
+  int64_t n = TRY(as_index(in, times));
+  if (n <= 0 || size == 0) return Word{0};
+  if (n > 0x3fffffff / static_cast<int64_t>(size)) return Error::no_memory;
+  return static_cast<Word>(n);
+}
+
+Result<void> search_range(Interp& in, Args args, Word first, Word size, Word& start, Word& end) {
+  auto clip = [&](Object* bound, Word otherwise) -> Result<Word> {
+    if (!bound || bound == rt().none) return otherwise;
+    if (!has_index(bound)) return type_error(in, "slice indices must be integers or None or have an __index__ method");
+    int64_t i = TRY(as_index(in, bound));
+    if (i < 0) i += static_cast<int64_t>(size);
+    return static_cast<Word>(i < 0 ? 0 : i);
+  };
+  start = TRY(clip(args.get(first), 0));
+  end = TRY(clip(args.get(first + 1), size));
+  if (end > size) end = size;
+  return {};
+}
+
+Result<Ref<>> compare_items(Interp& in, Object* a, Object* b, ItemsOf items, CompareOp op) {
+  Recursion guard(in, "in comparison");
+  if (!guard) return Error::raised;
+  Word size_a, size_b;
+  items(a, size_a);
+  items(b, size_b);
+  if (size_a != size_b && (op == CompareOp::eq || op == CompareOp::ne)) return make_bool(op == CompareOp::ne);
+  for (Word i = 0;; ++i) {
+    // Fetched afresh each time: an __eq__ may change a list under our feet.
+    Object** items_a = items(a, size_a);
+    Object** items_b = items(b, size_b);
+    if (i >= size_a || i >= size_b) break;
+    Ref<> x = Borrowed<>(items_a[i]).dup(), y = Borrowed<>(items_b[i]).dup();
+    if (TRY(same_or_equal(in, x.get(), y.get()))) continue;
+    if (op == CompareOp::eq || op == CompareOp::ne) return make_bool(op == CompareOp::ne);
+    return rich_compare(in, x.get(), y.get(), op);
+  }
+  switch (op) {
+    case CompareOp::lt: return make_bool(size_a < size_b);
+    case CompareOp::le: return make_bool(size_a <= size_b);
+    case CompareOp::eq: return make_bool(size_a == size_b);
+    case CompareOp::ne: return make_bool(size_a != size_b);
+    case CompareOp::gt: return make_bool(size_a > size_b);
+    case CompareOp::ge: return make_bool(size_a >= size_b);
+  }
+  WRP_UNREACHABLE();
+}
+
+Result<bool> contains_item(Interp& in, Object* o, ItemsOf items, Object* value) {
+  Word size;
+  for (Word i = 0;; ++i) {
+    Object** all = items(o, size);
+    if (i >= size) return false;
+    Ref<> item = Borrowed<>(all[i]).dup();
+    if (TRY(same_or_equal(in, item.get(), value))) return true;
+  }
+}
+
+// ---- iterators -------------------------------------------------------------------------------------------------------
+
+namespace {
+
+ItemIterator& iterator(Object* o) { return *static_cast<ItemIterator*>(o); }
+
+// Gives up the sequence when it is used up: later growth is not noticed, and the memory is not kept.
+Result<Ref<>> exhausted(ItemIterator& it) {
+  it.sequence = nullptr;
+  return Ref<>();
+}
+
+Result<Ref<>> list_next(Interp&, Object* o) {
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  List& list = *as_list(it.sequence.get());
+  if (it.index >= list.size) return exhausted(it);
+  return Borrowed<>(list[it.index++]).dup();
+}
+
+Result<Ref<>> list_reverse_next(Interp&, Object* o) {  // index counts down; one more than the next place
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  List& list = *as_list(it.sequence.get());
+  if (it.index == 0 || it.index > list.size) return exhausted(it);
+  return Borrowed<>(list[--it.index]).dup();
+}
+
+Result<Ref<>> tuple_next(Interp&, Object* o) {
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  Tuple& t = *as_tuple(it.sequence.get());
+  if (it.index >= t.size) return exhausted(it);
+  return Borrowed<>(t[it.index++]).dup();
+}
+
+Result<Ref<>> str_next(Interp&, Object* o) {
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  Str& s = *as_str(it.sequence.get());
+  if (it.index >= s.length) return exhausted(it);
+  return make_str(s.at(it.index++));
+}
+
+// iter() of an object that only has __getitem__.
+Result<Ref<>> sequence_next(Interp& in, Object* o) {
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  Ref<> index = TRY(make_int(static_cast<int64_t>(it.index)));
+  auto item = get_item(in, it.sequence.get(), index.get());
+  if (item) {
+    ++it.index;
+    return item;
+  }
+  if (raised_is(in, item.error(), rt().exceptions.IndexError) || raised_is(in, item.error(), rt().exceptions.StopIteration)) {
+    in.drop_raised();
+    return exhausted(it);
+  }
+  return item.error();
+}
+
+// iter(callable, sentinel): `sequence` holds the pair.
+Result<Ref<>> callable_next(Interp& in, Object* o) {
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  Ref<> pair = it.sequence.dup();
+  auto value = call(in, (*as_tuple(pair.get()))[0], {});
+  if (!value) {
+    if (!raised_is(in, value.error(), rt().exceptions.StopIteration)) return value.error();
+    in.drop_raised();
+    return exhausted(it);
+  }
+  if (TRY(same_or_equal(in, (*as_tuple(pair.get()))[1], (*value).get()))) return exhausted(it);
+  return value;
+}
+
+Result<Ref<>> dict_iterator_next(Dict& d, ItemIterator& it, Interp& in, DictEntry*& entry) {
+  if (d.used != it.extra) {
+    it.extra = ~Word{0};  // stays wrong, so that every further call complains too
+    return raise_error(in, rt().exceptions.RuntimeError, "dictionary changed size during iteration");
+  }
+  if (!dict_next(d, it.index, entry)) return exhausted(it);
+  return none();
+}
+
+template <int kWhat>  // 0 key, 1 value, 2 both
+Result<Ref<>> dict_next_of(Interp& in, Object* o) {
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  DictEntry* entry;
+  Ref<> more = TRY(dict_iterator_next(*as_dict(it.sequence.get()), it, in, entry));
+  if (!more) return Ref<>();
+  if constexpr (kWhat == 0) return Borrowed<>(entry->key).dup();
+  if constexpr (kWhat == 1) return Borrowed<>(entry->value).dup();
+  return make_tuple_of(entry->key, entry->value);
+}
+
+Result<Ref<>> set_next_of(Interp& in, Object* o) {
+  ItemIterator& it = iterator(o);
+  if (!it.sequence) return Ref<>();
+  Set& set = *as_set(it.sequence.get());
+  if (set.used != it.extra) {
+    it.extra = ~Word{0};
+    return raise_error(in, rt().exceptions.RuntimeError, "Set changed size during iteration");
+  }
+  SetEntry* entry;
+  if (!set_next(set, it.index, entry)) return exhausted(it);
+  return Borrowed<>(entry->key).dup();
+}
+
+Word remaining(ItemIterator& it) {
+  if (!it.sequence) return 0;
+  Object* s = it.sequence.get();
+  Word size = is_list(s) ? as_list(s)->size : is_tuple(s) ? as_tuple(s)->size : is_str(s) ? as_str(s)->length : it.extra;
+  if (type_of(&it) == rt().types.list_reverse_iterator) return it.index <= size ? it.index : 0;
+  return it.index < size ? size - it.index : 0;
+}
+
+Result<Ref<>> iterator_length_hint(Interp&, Object* self, Args) { return make_int(static_cast<int64_t>(remaining(iterator(self)))); }
+
+const NativeMethod kIteratorMethods[] = {
+    {"__length_hint__", iterator_length_hint, 0, 0, NativeMethod::method, nullptr},
+    {},
+};
+
+}  // namespace
+
+Result<Ref<>> self_iter(Interp&, Object* o) { return Borrowed<>(o).dup(); }
+
+const LifetimeHooks kItemIteratorHooks = {
+    .visit_edges = [](Object* o, EdgeVisitor& visitor) {
+      if (iterator(o).sequence) visitor.labelled(iterator(o).sequence.get(), "iterates over", nullptr, 0);
+    },
+    .detach_next = [](Object* o, Word&) -> Object* { return iterator(o).sequence.release(); },
+    .clear = [](Object* o) { iterator(o).sequence = nullptr; },
+    .finalize = nullptr,
+    .free_payload = nullptr,
+    .visit_weak = nullptr,
+};
+
+Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index) {
+  Ref<ItemIterator> it = TRY(heap().make<ItemIterator>(type));
+  it->sequence = Borrowed<>(sequence).dup();
+  it->index = index;
+  if (is_dict(sequence)) it->extra = as_dict(sequence)->used;
+  if (is_any_set(sequence)) it->extra = as_set(sequence)->used;
+  heap().track(it.get());
+  return it;
+}
+
+Result<void> ready_iterator_types() {
+  Types& t = rt().types;
+  struct {
+    TypeObject* type;
+    const char* name;
+    UnaryFn next;
+  } const kinds[] = {
+      {t.list_iterator, "list_iterator", list_next},
+      {t.list_reverse_iterator, "list_reverseiterator", list_reverse_next},
+      {t.tuple_iterator, "tuple_iterator", tuple_next},
+      {t.str_iterator, "str_iterator", str_next},
+      {t.sequence_iterator, "iterator", sequence_next},
+      {t.callable_iterator, "callable_iterator", callable_next},
+      {t.dict_key_iterator, "dict_keyiterator", dict_next_of<0>},
+      {t.dict_value_iterator, "dict_valueiterator", dict_next_of<1>},
+      {t.dict_item_iterator, "dict_itemiterator", dict_next_of<2>},
+      {t.set_iterator, "set_iterator", set_next_of},
+  };
+  for (const auto& kind : kinds) {
+    TypeSpec spec = {.hooks = &kItemIteratorHooks, .words = words_of<ItemIterator>, .is_gc = true, .internal = true,
+                     .slots = {.iter = self_iter, .next = kind.next}, .methods = kIteratorMethods};
+    TRY(ready_type(*kind.type, kind.name, spec));
+  }
+  return {};
+}
+
+}  // namespace wrp

@@ -1,0 +1,36 @@
+// sequence.h -- what tuple, list, str and bytes do alike: indexing, searching, comparing, iterating by index.
+#pragma once
+
+#include "objects/protocol.h"
+
+namespace wrp {
+
+// A subscript that must be an integer, negative from the end, checked against `size`.
+Result<Word> sequence_index(Interp& in, Object* key, Word size, const char* type, const char* out_of_range);
+// The second operand of `sequence * n`: at least 0; MemoryError when the result would be absurd.
+Result<Word> repeat_count(Interp& in, Object* times, Word size);
+// Optional start and end of index(), find(), count() at args[first] and args[first + 1], clipped to [0, size].
+Result<void> search_range(Interp& in, Args args, Word first, Word size, Word& start, Word& end);
+
+using ItemsOf = Object** (*)(Object* o, Word& size);
+Result<Ref<>> compare_items(Interp& in, Object* a, Object* b, ItemsOf items, CompareOp op);
+Result<bool> contains_item(Interp& in, Object* o, ItemsOf items, Object* value);
+
+// Iterators that remember a container and a position. `sequence` is null once exhausted.
+struct ItemIterator : GcObject {
+  Ref<> sequence;
+  Word index;
+  Word extra;
+};
+Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index);
+extern const LifetimeHooks kItemIteratorHooks;
+
+Result<Ref<>> self_iter(Interp& in, Object* o);
+
+// list[int]: types.GenericAlias; `self` is the class.
+Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
+
+Result<void> ready_iterator_types();
+Result<void> ready_dict_views();
+
+}  // namespace wrp

@@ -1,0 +1,342 @@
+// set_methods.cpp -- set and frozenset as Python sees them.
+#include "objects/sequence.h"
+
+namespace wrp {
+
+namespace {
+
+Result<Ref<>> set_repr(Interp& in, Object* o) {
+  Set& s = *as_set(o);
+  TypeObject* type = type_of(o);
+  Text text;
+  bool plain = type == rt().types.set;
+  if (s.used == 0) return format_message("%N()", type);
+  ReprGuard guard(o);
+  if (guard.seen()) return format_message("%N(...)", type);
+  if (!plain) {
+    append(text, *type->name);
+    text.append('(');
+  }
+  text.append('{');
+  Ref<List> items = TRY(list_from_iterable(in, o));  // a repr may change the set
+  for (Word i = 0; i < items->size; ++i) {
+    if (i) text.append(", ");
+    TRY(append_repr(in, text, (*items)[i]));
+  }
+  text.append(plain ? "}" : "})");
+  return finish(text);
+}
+
+Result<Ref<Set>> to_set(Interp& in, Object* iterable, TypeObject& type) {
+  Ref<Set> s = TRY(make_set(type));
+  TRY(set_update(in, *s, iterable));
+  return s;
+}
+
+TypeObject& base_kind(Object* o) { return is_instance(o, rt().types.frozenset) ? *rt().types.frozenset : *rt().types.set; }
+
+Result<Ref<Set>> keep_if(Interp& in, Object* self, Set& other, bool present) {
+  Ref<Set> out = TRY(make_set(base_kind(self)));
+  Word at = 0;
+  SetEntry* entry;
+  while (set_next(*as_set(self), at, entry)) {
+    Ref<> key = Borrowed<>(entry->key).dup();
+    int64_t h = entry->hash.value;
+    if (TRY(set_contains(in, other, key.get(), h)) == present) TRY(set_add(in, *out, std::move(key), h));
+  }
+  return out;
+}
+
+enum class SetOp { or_, and_, sub, xor_ };
+Result<Ref<Set>> combine(Interp& in, Object* self, Object* iterable, SetOp op) {
+  Ref<Set> other;
+  if (is_any_set(iterable)) {
+    other = Borrowed<Set>(as_set(iterable)).dup();
+  } else {
+    other = TRY(to_set(in, iterable, *rt().types.set));
+  }
+  switch (op) {
+    case SetOp::or_: {
+      Ref<Set> out = TRY(to_set(in, self, base_kind(self)));
+      TRY(set_update(in, *out, other.get()));
+      return out;
+    }
+    case SetOp::and_: {
+      // CPython walks the smaller one; the order of the result follows.
+      if (is_any_set(iterable) && other->used > as_set(self)->used) return keep_if(in, self, *other, true);
+      Ref<Set> out = TRY(make_set(base_kind(self)));
+      Word at = 0;
+      SetEntry* entry;
+      while (set_next(*other, at, entry)) {
+        Ref<> key = Borrowed<>(entry->key).dup();
+        int64_t h = entry->hash.value;
+        if (TRY(set_contains(in, *as_set(self), key.get(), h))) TRY(set_add(in, *out, std::move(key), h));
+      }
+      return out;
+    }
+    case SetOp::sub: return keep_if(in, self, *other, false);
+    case SetOp::xor_: {
+      Ref<Set> out = TRY(keep_if(in, self, *other, false));
+      Ref<Set> rest = TRY(keep_if(in, other.get(), *as_set(self), false));
+      TRY(set_update(in, *out, rest.get()));
+      return out;
+    }
+  }
+  WRP_UNREACHABLE();
+}
+
+template <SetOp kOp>
+Result<Ref<>> set_operator(Interp& in, Object* a, Object* b) {
+  if (!is_any_set(a) || !is_any_set(b)) return not_implemented();
+  return combine(in, a, b, kOp);
+}
+
+void become(Set& to, Set& from) {  // the old items die last
+  std::swap(to.table, from.table);
+  std::swap(to.used, from.used);
+  std::swap(to.filled, from.filled);
+  std::swap(to.mask, from.mask);
+  to.finger = 0;
+}
+
+template <SetOp kOp>
+Result<Ref<>> set_inplace(Interp& in, Object* a, Object* b) {
+  if (!is_any_set(b)) return not_implemented();
+  if constexpr (kOp == SetOp::or_) {
+    TRY(set_update(in, *as_set(a), b));
+  } else {
+    Ref<Set> out = TRY(combine(in, a, b, kOp));
+    become(*as_set(a), *out);
+  }
+  return Borrowed<>(a).dup();
+}
+
+template <SetOp kOp>
+Result<Ref<>> method_combine(Interp& in, Object* self, Args args) {
+  Ref<Set> out = TRY(to_set(in, self, base_kind(self)));
+  for (Word i = 0; i < args.count; ++i) {
+    if constexpr (kOp == SetOp::or_) {
+      TRY(set_update(in, *out, args[i]));
+    } else {
+      out = TRY(combine(in, out.get(), args[i], kOp));
+    }
+  }
+  return out;
+}
+template <SetOp kOp>
+Result<Ref<>> method_update_with(Interp& in, Object* self, Args args) {
+  for (Word i = 0; i < args.count; ++i) {
+    if constexpr (kOp == SetOp::or_) {
+      TRY(set_update(in, *as_set(self), args[i]));
+    } else {
+      Ref<Set> out = TRY(combine(in, self, args[i], kOp));
+      become(*as_set(self), *out);
+    }
+  }
+  return none();
+}
+
+Result<bool> is_subset(Interp& in, Set& a, Set& b) {
+  if (a.used > b.used) return false;
+  Word at = 0;
+  SetEntry* entry;
+  while (set_next(a, at, entry)) {
+    Ref<> key = Borrowed<>(entry->key).dup();
+    if (!TRY(set_contains(in, b, key.get(), entry->hash.value))) return false;
+  }
+  return true;
+}
+
+Result<Ref<>> set_compare(Interp& in, Object* a, Object* b, CompareOp op) {
+  if (!is_any_set(a) || !is_any_set(b)) return not_implemented();
+  Set &x = *as_set(a), &y = *as_set(b);
+  switch (op) {
+    case CompareOp::eq: return make_bool(x.used == y.used && TRY(is_subset(in, x, y)));
+    case CompareOp::ne: return make_bool(!(x.used == y.used && TRY(is_subset(in, x, y))));
+    case CompareOp::le: return make_bool(TRY(is_subset(in, x, y)));
+    case CompareOp::ge: return make_bool(TRY(is_subset(in, y, x)));
+    case CompareOp::lt: return make_bool(x.used < y.used && TRY(is_subset(in, x, y)));
+    case CompareOp::gt: return make_bool(x.used > y.used && TRY(is_subset(in, y, x)));
+  }
+  WRP_UNREACHABLE();
+}
+
+Result<int64_t> frozenset_hash(Interp&, Object* o) {
+  Set& s = *as_set(o);
+  if (s.hash_cache.value != -1) return s.hash_cache.value;
+  auto shuffle = [](uint64_t h) { return ((h ^ 89869747) ^ (h << 16)) * 3644798167u; };
+  uint64_t hash = 0;
+  Word at = 0;
+  SetEntry* entry;
+  while (set_next(s, at, entry)) hash ^= shuffle(static_cast<uint64_t>(entry->hash.value));
+  // CPython folds empty and deleted places in and takes them out again; the result is the same without.
+  hash ^= (static_cast<uint64_t>(s.used) + 1) * 1927868237u;
+  hash ^= (hash >> 11) ^ (hash >> 25);
+  hash = hash * 69069u + 907133923u;
+  if (hash == ~uint64_t{0}) hash = 590923713u;
+  s.hash_cache.value = static_cast<int64_t>(hash);
+  return s.hash_cache.value;
+}
+
+Result<Ref<>> set_new(Interp&, TypeObject& type, Args) {
+  if (&type == rt().types.set) return make_set(type);
+  Ref<> made = TRY(make_instance_of(type, type.fixed_words));
+  as_set(made.get())->hash_cache.value = -1;
+  return made;
+}
+Result<void> set_init(Interp& in, Object* self, Args args) {
+  if (args.has_keywords() && self->type == rt().types.set) return type_error(in, "set() takes no keyword arguments");
+  if (args.count > 1) return type_error(in, "set expected at most 1 argument, got %d", static_cast<int>(args.count));
+  set_clear(*as_set(self));
+  if (args.count) return set_update(in, *as_set(self), args[0]);
+  return {};
+}
+Result<Ref<>> frozenset_new(Interp& in, TypeObject& type, Args args) {
+  if (args.has_keywords() && &type == rt().types.frozenset) return type_error(in, "frozenset() takes no keyword arguments");
+  if (args.count > 1) return type_error(in, "frozenset expected at most 1 argument, got %d", static_cast<int>(args.count));
+  if (&type == rt().types.frozenset) {
+    if (args.count && args[0]->type == rt().types.frozenset) return Borrowed<>(args[0]).dup();
+    if (args.count) return to_set(in, args[0], type);
+    return make_set(type);
+  }
+  Ref<> made = TRY(make_instance_of(type, type.fixed_words));
+  as_set(made.get())->hash_cache.value = -1;
+  if (args.count) TRY(set_update(in, *as_set(made.get()), args[0]));
+  return made;
+}
+
+// A set is looked up by value although it has no hash: as a frozenset.
+Result<Ref<>> lookup_key(Interp& in, Object* key) {
+  if (key->type == rt().types.set) return to_set(in, key, *rt().types.frozenset);
+  return Borrowed<>(key).dup();
+}
+
+Result<Ref<>> method_add(Interp& in, Object* self, Args args) {
+  TRY(set_add(in, *as_set(self), Borrowed<>(args[0]).dup()));
+  return none();
+}
+Result<Ref<>> method_discard(Interp& in, Object* self, Args args) {
+  Ref<> key = TRY(lookup_key(in, args[0]));
+  Ref<> gone = TRY(set_remove(in, *as_set(self), key.get()));
+  return none();
+}
+Result<Ref<>> method_remove(Interp& in, Object* self, Args args) {
+  Ref<> key = TRY(lookup_key(in, args[0]));
+  Ref<> gone = TRY(set_remove(in, *as_set(self), key.get()));
+  if (!gone) return key_error(in, args[0]);
+  return none();
+}
+Result<Ref<>> method_pop(Interp& in, Object* self, Args) {
+  Set& s = *as_set(self);
+  if (s.used == 0) return raise_error(in, rt().exceptions.KeyError, "pop from an empty set");
+  SetEntry* entry;
+  if (!set_next(s, s.finger, entry)) {
+    s.finger = 0;
+    set_next(s, s.finger, entry);
+  }
+  Ref<> key = Borrowed<>(entry->key).dup();
+  return set_remove(in, s, key.get(), entry->hash.value);
+}
+Result<Ref<>> method_clear(Interp&, Object* self, Args) {
+  set_clear(*as_set(self));
+  return none();
+}
+Result<Ref<>> method_copy(Interp& in, Object* self, Args) {
+  if (self->type == rt().types.frozenset) return Borrowed<>(self).dup();
+  return to_set(in, self, base_kind(self));
+}
+Result<Ref<>> method_issubset(Interp& in, Object* self, Args args) {
+  Ref<Set> other = TRY(to_set(in, args[0], *rt().types.set));
+  return make_bool(TRY(is_subset(in, *as_set(self), *other)));
+}
+Result<Ref<>> method_issuperset(Interp& in, Object* self, Args args) {
+  Ref<Set> other = TRY(to_set(in, args[0], *rt().types.set));
+  return make_bool(TRY(is_subset(in, *other, *as_set(self))));
+}
+Result<Ref<>> method_isdisjoint(Interp& in, Object* self, Args args) {
+  Ref<Set> common = TRY(combine(in, self, args[0], SetOp::and_));
+  return make_bool(common->used == 0);
+}
+Result<Ref<>> method_reduce(Interp& in, Object* self, Args) {
+  Ref<List> items = TRY(list_from_iterable(in, self));
+  Ref<Tuple> args = TRY(make_tuple_of(static_cast<Object*>(items.get())));
+  Ref<> state = TRY(call_method(in, self, ID(__getstate__), {}));
+  return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(args.get()), state.get());
+}
+
+#define SHARED_METHODS                                                                          \
+  {"copy", method_copy, 0, 0, NativeMethod::method, nullptr},                                   \
+  {"union", method_combine<SetOp::or_>, 0, -1, NativeMethod::method, nullptr},                  \
+  {"intersection", method_combine<SetOp::and_>, 0, -1, NativeMethod::method, nullptr},          \
+  {"difference", method_combine<SetOp::sub>, 0, -1, NativeMethod::method, nullptr},             \
+  {"symmetric_difference", method_combine<SetOp::xor_>, 1, 1, NativeMethod::method, nullptr},   \
+  {"issubset", method_issubset, 1, 1, NativeMethod::method, nullptr},                           \
+  {"issuperset", method_issuperset, 1, 1, NativeMethod::method, nullptr},                       \
+  {"isdisjoint", method_isdisjoint, 1, 1, NativeMethod::method, nullptr},                       \
+  {"__reduce__", method_reduce, 0, 0, NativeMethod::method, nullptr},                           \
+  {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr}
+
+const NativeMethod kSetMethods[] = {
+    {"add", method_add, 1, 1, NativeMethod::method, nullptr},
+    {"discard", method_discard, 1, 1, NativeMethod::method, nullptr},
+    {"remove", method_remove, 1, 1, NativeMethod::method, nullptr},
+    {"pop", method_pop, 0, 0, NativeMethod::method, nullptr},
+    {"clear", method_clear, 0, 0, NativeMethod::method, nullptr},
+    {"update", method_update_with<SetOp::or_>, 0, -1, NativeMethod::method, nullptr},
+    {"intersection_update", method_update_with<SetOp::and_>, 0, -1, NativeMethod::method, nullptr},
+    {"difference_update", method_update_with<SetOp::sub>, 0, -1, NativeMethod::method, nullptr},
+    {"symmetric_difference_update", method_update_with<SetOp::xor_>, 1, 1, NativeMethod::method, nullptr},
+    SHARED_METHODS,
+    {},
+};
+const NativeMethod kFrozensetMethods[] = {SHARED_METHODS, {}};
+
+TypeSpec shared_spec() {
+  TypeSpec spec = {
+      .hooks = &kSetHooks,
+      .words = words_of<Set>,
+      .is_gc = true,
+      .is_base = true,
+      .weak_offset = offsetof(Set, weak) / sizeof(Word),
+      .slots = {.repr = set_repr,
+                .iter = [](Interp&, Object* o) -> Result<Ref<>> { return make_item_iterator(*rt().types.set_iterator, o, 0); },
+                .hash = hash_not_implemented,
+                .compare = set_compare,
+                .length = [](Interp&, Object* o) -> Result<int64_t> { return static_cast<int64_t>(as_set(o)->used); },
+                .contains = [](Interp& in, Object* o, Object* key) -> Result<bool> {
+                  Ref<> by_value = TRY(lookup_key(in, key));
+                  return set_contains(in, *as_set(o), by_value.get());
+                },
+                .new_ = set_new},
+  };
+  auto set = [&](BinaryOp op, BinaryFn f) { spec.slots.binary[static_cast<int>(op)] = f; };
+  set(BinaryOp::or_, set_operator<SetOp::or_>);
+  set(BinaryOp::and_, set_operator<SetOp::and_>);
+  set(BinaryOp::sub, set_operator<SetOp::sub>);
+  set(BinaryOp::xor_, set_operator<SetOp::xor_>);
+  return spec;
+}
+
+}  // namespace
+
+const TypeSpec& set_spec() {
+  static TypeSpec spec = shared_spec();
+  spec.methods = kSetMethods;
+  spec.slots.init = set_init;
+  auto set = [&](BinaryOp op, BinaryFn f) { spec.slots.inplace[static_cast<int>(op)] = f; };
+  set(BinaryOp::or_, set_inplace<SetOp::or_>);
+  set(BinaryOp::and_, set_inplace<SetOp::and_>);
+  set(BinaryOp::sub, set_inplace<SetOp::sub>);
+  set(BinaryOp::xor_, set_inplace<SetOp::xor_>);
+  return spec;
+}
+
+const TypeSpec& frozenset_spec() {
+  static TypeSpec spec = shared_spec();
+  spec.methods = kFrozensetMethods;
+  spec.slots.hash = frozenset_hash;
+  spec.slots.new_ = frozenset_new;
+  return spec;
+}
+
+}  // namespace wrp

@@ -1,0 +1,275 @@
+#include "objects/weakref_types.h"
+
+#include "objects/sequence.h"
+
+namespace wrp {
+
+namespace {
+
+WeakRefObject& weak(Object* o) { return *static_cast<WeakRefObject*>(o); }
+
+Result<void> require_weak_list(Interp& in, Object* referent) {
+  if (has_weak_list(referent)) return {};
+  return type_error(in, "cannot create weak reference to '%T' object", referent);
+}
+
+Result<Ref<>> new_reference(TypeObject& type, Object* referent, Object* callback, uint8_t kind) {
+  Ref<> made = TRY(make_instance_of(type, type.fixed_words));
+  WeakRefObject& ref = weak(made.get());
+  ref.hash_cache.value = -1;
+  ref.flags.kind = kind;
+  if (callback) ref.callback = Borrowed<>(callback).dup();
+  attach_weakref(ref, referent);
+  return made;
+}
+
+// ---- ref -------------------------------------------------------------------------------------------------------------
+
+Result<Ref<>> ref_new(Interp& in, TypeObject& type, Args args) {
+  if (args.has_keywords() && &type == rt().types.weakref) return type_error(in, "ref() takes no keyword arguments");
+  if (args.count < 1) return type_error(in, "__new__ expected at least 1 argument, got 0");
+  if (args.count > 2) return type_error(in, "__new__ expected at most 2 arguments, got %d", static_cast<int>(args.count));
+  Object* callback = args.count > 1 && args[1] != rt().none ? args[1] : nullptr;
+  return make_weakref(in, type, args[0], callback);
+}
+
+Result<void> ref_init(Interp& in, Object*, Args args) {
+  if (args.has_keywords()) return type_error(in, "ref() takes no keyword arguments");
+  if (args.count < 1) return type_error(in, "__init__ expected at least 1 argument, got 0");
+  if (args.count > 2) return type_error(in, "__init__ expected at most 2 arguments, got %d", static_cast<int>(args.count));
+  return {};
+}
+
+Result<Ref<>> ref_call(Interp& in, Object* o, Args args) {
+  if (args.has_keywords()) return type_error(in, "weakref() takes no keyword arguments");
+  if (args.count) return type_error(in, "weakref expected 0 arguments, got %d", static_cast<int>(args.count));
+  Ref<> referent = weak_referent(weak(o));
+  return referent ? std::move(referent) : none();
+}
+
+Result<int64_t> ref_hash(Interp& in, Object* o) {
+  WeakRefObject& ref = weak(o);
+  if (ref.hash_cache.value != -1) return ref.hash_cache.value;
+  Ref<> referent = weak_referent(ref);
+  if (!referent) return type_error(in, "weak object has gone away");
+  ref.hash_cache.value = TRY(hash(in, referent.get()));
+  return ref.hash_cache.value;
+}
+
+Result<Ref<>> ref_compare(Interp& in, Object* a, Object* b, CompareOp op) {
+  if ((op != CompareOp::eq && op != CompareOp::ne) || !a->type->traits.is_weakref || !b->type->traits.is_weakref) return not_implemented();
+  Ref<> x = weak_referent(weak(a)), y = weak_referent(weak(b));
+  if (!x || !y) return make_bool((a == b) == (op == CompareOp::eq));
+  return rich_compare(in, x.get(), y.get(), op);
+}
+
+void append_address(Text& text, Object* o) { text.append_format("0x%llx", static_cast<unsigned long long>(heap().id_of(o))); }
+
+Result<Ref<>> ref_repr(Interp& in, Object* o) {
+  Text text;
+  text.append("<weakref at ");
+  append_address(text, o);
+  Ref<> referent = weak_referent(weak(o));
+  if (!referent) {
+    text.append("; dead>");
+    return finish(text);
+  }
+  // The name is looked up on the type: an attribute of the instance does not show.
+  Ref<> name = TRY(type_attribute_name(in, referent.get()));
+  text.append("; to '");
+  text.append(type_name_utf8(type_of(referent.get())));
+  text.append("' at ");
+  append_address(text, referent.get());
+  if (name && is_str(name.get())) {
+    text.append(" (");
+    append(text, *as_str(name.get()));
+    text.append(')');
+  }
+  text.append('>');
+  return finish(text);
+}
+
+Result<Ref<>> get_callback(Interp&, Object* self) {
+  WeakRefObject& ref = weak(self);
+  if (!ref.callback || (ref.flags.kind & kWeakSpent)) return none();
+  return ref.callback.dup();
+}
+const NativeGetSet kRefGetSets[] = {{"__callback__", get_callback, nullptr}, {}};
+const NativeMethod kRefMethods[] = {{"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr}, {}};
+
+// ---- proxies ---------------------------------------------------------------------------------------------------------
+
+// The referent for the length of one operation, or ReferenceError.
+Result<Ref<>> unwrap(Interp& in, Object* o) {
+  if (o->type != rt().types.weakproxy && o->type != rt().types.weakcallableproxy) return Borrowed<>(o).dup();
+  Ref<> referent = weak_referent(weak(o));
+  if (referent) return referent;
+  return raise_error(in, rt().exceptions.ReferenceError, "weakly-referenced object no longer exists");
+}
+
+Result<Ref<>> proxy_getattr(Interp& in, Object* o, Str* name) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return get_attr(in, referent.get(), name);
+}
+Result<void> proxy_setattr(Interp& in, Object* o, Str* name, Object* value) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return set_attr(in, referent.get(), name, value);
+}
+Result<Ref<>> proxy_str(Interp& in, Object* o) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return str(in, referent.get());
+}
+Result<Ref<>> proxy_repr(Interp&, Object* o) {
+  Text text;
+  text.append("<weakproxy at ");
+  append_address(text, o);
+  Ref<> referent = weak_referent(weak(o));
+  if (!referent) {
+    text.append("; dead>");
+    return finish(text);
+  }
+  text.append("; to '");
+  text.append(type_name_utf8(type_of(referent.get())));
+  text.append("' at ");
+  append_address(text, referent.get());
+  text.append('>');
+  return finish(text);
+}
+Result<Ref<>> proxy_compare(Interp& in, Object* a, Object* b, CompareOp op) {
+  Ref<> x = TRY(unwrap(in, a)), y = TRY(unwrap(in, b));
+  return rich_compare(in, x.get(), y.get(), op);
+}
+Result<Ref<>> proxy_call(Interp& in, Object* o, Args args) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return call(in, referent.get(), args);
+}
+Result<bool> proxy_truth(Interp& in, Object* o) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return truth(in, referent.get());
+}
+Result<int64_t> proxy_length(Interp& in, Object* o) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return length(in, referent.get());
+}
+Result<Ref<>> proxy_getitem(Interp& in, Object* o, Object* key) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return get_item(in, referent.get(), key);
+}
+Result<void> proxy_setitem(Interp& in, Object* o, Object* key, Object* value) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return value ? set_item(in, referent.get(), key, value) : del_item(in, referent.get(), key);
+}
+Result<bool> proxy_contains(Interp& in, Object* o, Object* value) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return contains(in, referent.get(), value);
+}
+Result<Ref<>> proxy_iter(Interp& in, Object* o) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return get_iter(in, referent.get());
+}
+Result<Ref<>> proxy_next(Interp& in, Object* o) {
+  Ref<> referent = TRY(unwrap(in, o));
+  if (!type_of(referent.get())->slots.next) {
+    return type_error(in, "Weakref proxy referenced a non-iterator '%T' object", referent.get());
+  }
+  return iter_next(in, referent.get());
+}
+template <int kOp>
+Result<Ref<>> proxy_binary(Interp& in, Object* a, Object* b) {
+  Ref<> x = TRY(unwrap(in, a)), y = TRY(unwrap(in, b));
+  return binary(in, x.get(), y.get(), static_cast<BinaryOp>(kOp));
+}
+template <int kOp>
+Result<Ref<>> proxy_inplace(Interp& in, Object* a, Object* b) {
+  Ref<> x = TRY(unwrap(in, a)), y = TRY(unwrap(in, b));
+  return inplace(in, x.get(), y.get(), static_cast<BinaryOp>(kOp));
+}
+template <int kOp>
+Result<Ref<>> proxy_unary(Interp& in, Object* o) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return unary(in, referent.get(), static_cast<UnaryOp>(kOp));
+}
+template <Str* Names::* kName>
+Result<Ref<>> proxy_convert(Interp& in, Object* o) {
+  Ref<> referent = TRY(unwrap(in, o));
+  return call_method(in, referent.get(), rt().names.*kName, {});
+}
+Result<Ref<>> proxy_bytes(Interp& in, Object* self, Args) { return proxy_convert<&Names::id___bytes__>(in, self); }
+Result<Ref<>> proxy_reversed(Interp& in, Object* self, Args) { return proxy_convert<&Names::id___reversed__>(in, self); }
+const NativeMethod kProxyMethods[] = {{"__bytes__", proxy_bytes, 0, 0, NativeMethod::method, nullptr},
+                                      {"__reversed__", proxy_reversed, 0, 0, NativeMethod::method, nullptr},
+                                      {}};
+
+template <int... kOps>
+void fill_operators(Slots& s, std::integer_sequence<int, kOps...>) {
+  ((s.binary[kOps] = proxy_binary<kOps>, s.inplace[kOps] = proxy_inplace<kOps>), ...);
+  s.inplace[static_cast<int>(BinaryOp::divmod)] = nullptr;
+}
+
+const LifetimeHooks kHooks = {
+    .visit_edges = weakref_visit_edges,
+    .detach_next = weakref_detach_next,
+    .clear = weakref_clear,
+    .finalize = nullptr,
+    .free_payload = nullptr,
+    .visit_weak = weakref_visit_weak,
+};
+
+}  // namespace
+
+Result<Ref<>> type_attribute_name(Interp& in, Object* o) {
+  Object* found = lookup(type_of(o), ID(__name__));
+  if (!found) return Ref<>();
+  Ref<> held = Borrowed<>(found).dup();
+  if (!type_of(found)->slots.descr_get) return held;
+  return type_of(found)->slots.descr_get(in, held.get(), o, o->type);
+}
+
+Ref<> weak_referent(WeakReference& ref) {
+  Object* o = ref.referent;
+  if (!o || o->flags.dying || o->count == 0) return nullptr;
+  return Borrowed<>(o).dup();
+}
+
+Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Object* callback) {
+  TRY(require_weak_list(in, referent));
+  bool basic = &type == rt().types.weakref && !callback;
+  if (basic) {
+    if (WeakReference* shared = find_basic(referent, kWeakBasic)) return Borrowed<>(shared).dup();
+  }
+  return new_reference(type, referent, callback, basic ? kWeakBasic : kWeakOther);
+}
+
+Result<Ref<>> make_weakproxy(Interp& in, Object* referent, Object* callback) {
+  TRY(require_weak_list(in, referent));
+  if (!callback) {
+    if (WeakReference* shared = find_basic(referent, kWeakBasicProxy)) return Borrowed<>(shared).dup();
+  }
+  TypeObject& type = is_callable(referent) ? *rt().types.weakcallableproxy : *rt().types.weakproxy;
+  return new_reference(type, referent, callback, callback ? kWeakOther : kWeakBasicProxy);
+}
+
+Result<void> ready_weakref_types() {
+  Types& t = rt().types;
+  TypeSpec spec = {.hooks = &kHooks, .words = words_of<WeakRefObject>, .is_gc = true, .is_base = true,
+                   .slots = {.repr = ref_repr, .hash = ref_hash, .call = ref_call, .compare = ref_compare, .init = ref_init, .new_ = ref_new},
+                   .methods = kRefMethods, .getsets = kRefGetSets};
+  t.weakref->traits.is_weakref = 1;
+  TRY(ready_type(*t.weakref, "weakref.ReferenceType", spec));
+
+  TypeSpec proxy = {.hooks = &kHooks, .words = words_of<WeakRefObject>, .is_gc = true,
+                    .slots = {.repr = proxy_repr, .str = proxy_str, .iter = proxy_iter, .next = proxy_next,
+                              .index = proxy_convert<&Names::id___index__>, .int_ = proxy_convert<&Names::id___int__>,
+                              .float_ = proxy_convert<&Names::id___float__>, .hash = hash_not_implemented, .getattr = proxy_getattr,
+                              .setattr = proxy_setattr, .compare = proxy_compare, .truth = proxy_truth, .length = proxy_length,
+                              .getitem = proxy_getitem, .setitem = proxy_setitem, .contains = proxy_contains,
+                              .unary = {proxy_unary<0>, proxy_unary<1>, proxy_unary<2>, proxy_unary<3>}},
+                    .methods = kProxyMethods};
+  fill_operators(proxy.slots, std::make_integer_sequence<int, kBinaryOps>());
+  t.weakproxy->traits.is_weakref = t.weakcallableproxy->traits.is_weakref = 1;
+  TRY(ready_type(*t.weakproxy, "weakref.ProxyType", proxy));
+  proxy.slots.call = proxy_call;
+  return ready_type(*t.weakcallableproxy, "weakref.CallableProxyType", proxy);
+}
+
+}  // namespace wrp

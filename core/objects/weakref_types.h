@@ -1,0 +1,24 @@
+// weakref_types.h -- weakref.ref and the proxies as Python types, on top of heap/weakref.h.
+#pragma once
+
+#include "objects/protocol.h"
+
+namespace wrp {
+
+// The Python object around a heap WeakReference: a ref or a proxy.
+struct WeakRefObject : WeakReference {
+  Wide<int64_t> hash_cache;  // of the referent, kept after its death; -1 = not computed
+};
+
+// __name__ as found on the type of `o` and bound to it; null when there is none. What repr of a ref shows.
+Result<Ref<>> type_attribute_name(Interp& in, Object* o);
+
+// The referent with a new reference, or null when it is dead or dying.
+Ref<> weak_referent(WeakReference& ref);
+// A ref (type: ref or a subclass) or proxy to `referent`; shares the plain one. `callback` may be null.
+Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Object* callback);
+Result<Ref<>> make_weakproxy(Interp& in, Object* referent, Object* callback);
+
+Result<void> ready_weakref_types();
+
+}  // namespace wrp

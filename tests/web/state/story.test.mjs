@@ -90,6 +90,13 @@ test("in the tree a cycle ends with what was already listed", async () => {
   assert.equal(b.text, "b: already listed: Node #3");
 });
 
+test("what nobody reaches is listed once, under the first of the ring", async () => {
+  const { play } = await typed("class Node: pass", "a, b = Node(), Node()", "a.peer, b.peer = b, a", "del a, b");
+  const garbage = web.treeOf(play.picture, play.cast).find((root) => root.text.startsWith("No name reaches these"));
+  assert.deepEqual(garbage.children.map((child) => child.serial), [2]);
+  assert.equal(garbage.children[0].children[0].serial, 3);
+});
+
 test("arrow keys walk the tree as the ARIA practices say", async () => {
   const { play } = await typed("class Node: pass", "a, b = Node(), Node()", "a.peer, b.peer = b, a");
   const roots = web.treeOf(play.picture, play.cast);

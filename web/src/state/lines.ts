@@ -63,7 +63,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
 /** A label belongs to the slot it starts from, but where many lines start it stands at the other end. */
 function labelPlace(line: Line, start: Point, atEnd: boolean, isInner: boolean): Pick<Edge, "at" | "anchor"> {
   const { end, label } = line;
-  if (isInner) return { at: { x: label.x - 14, y: label.y }, anchor: "end" };
+  if (isInner) return { at: { x: line.right - 9, y: (start.y + end.y) / 2 + 4 }, anchor: "end" };
   if (!atEnd) return { at: label, anchor: "start" };
   return { at: { x: end.x - 12, y: end.y + (start.y < end.y - 2 ? 15 : -6) }, anchor: "end" };
 }

@@ -90,7 +90,8 @@ class Teller {
   }
 
   each(key: string, serials: readonly number[]): TreeItem[] {
-    return serials.filter((serial) => !this.told.has(serial)).map((serial) => this.item(`${key} ${serial}`, "", serial, 0));
+    // One after the other: telling of one may tell of the next.
+    return serials.flatMap((serial) => (this.told.has(serial) ? [] : [this.item(`${key} ${serial}`, "", serial, 0)]));
   }
 
   private item(key: string, prefix: string, serial: number, depth: number): TreeItem {

@@ -547,6 +547,25 @@ export const parts = css`
     text-align: end;
   }
 
+  @media (forced-colors: active) {
+    button.main:not(:disabled) {
+      background: ButtonFace;
+      border: 2px solid ButtonText;
+      color: ButtonText;
+    }
+    button:disabled {
+      color: GrayText;
+    }
+    .entry:not(.now),
+    [role="treeitem"] {
+      border-color: Canvas;
+    }
+    [role="treeitem"][aria-selected="true"],
+    .views button[aria-pressed="true"] {
+      border-color: Highlight;
+    }
+  }
+
   @container (max-width: 1079px) {
     header kbd,
     footer .beads {

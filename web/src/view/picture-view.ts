@@ -85,7 +85,7 @@ const DEFINITIONS = svg`<defs>
 
 function hull({ rect }: Hull): SVGTemplateResult {
   return svg`<g><rect class="hull" x=${rect.x} y=${rect.y} width=${rect.width} height=${rect.height} rx="20"/>
-    <text class="small" x=${rect.x + 14} y=${rect.y + rect.height - 5}>cycle</text></g>`;
+    <text class="small" text-anchor="end" x=${rect.x + rect.width - 14} y=${rect.y + rect.height - 4}>cycle</text></g>`;
 }
 
 /** Behind what the last line touched, and behind the selected one: the same colour as that line in the transcript. */

@@ -175,12 +175,16 @@ export class ToyHeap {
       ...thing.fields.map((field) => ({ from: thing.serial, to: field.to, label: field.label, weak: false })),
       ...(thing.referent ? [{ from: thing.serial, to: thing.referent, label: "referent", weak: true }] : []),
     ]);
-    const scope = (name: string): string => (name === "_" ? "builtins" : "__main__");
+    /** "work\0big" is the local variable big of a function work. */
+    const scoped = (name: string): { scope: string; name: string } => {
+      const [scope, local] = name.split("\u0000");
+      return local === undefined ? { scope: name === "_" ? "builtins" : "__main__", name } : { scope: `${scope}()`, name: local };
+    };
     return {
       step: this.step,
       nodeCount: nodes.length,
       edgeCount: edges.length,
-      names: [...this.names].map(([name, serial]) => ({ scope: scope(name), name, serial })),
+      names: [...this.names].map(([name, serial]) => ({ ...scoped(name), serial })),
       node: (i) => nodes[i] as HeapNode,
       edge: (i) => edges[i] as HeapEdge,
       indexOf: (serial) => nodes.findIndex((node) => node.serial === serial),

@@ -61,6 +61,32 @@ export const CATS: Script = new Map<string, (h: ToyHeap) => void>([
     const list = h.bind("many", h.make("list", "400 items"));
     for (let i = 0; i < 400; i++) h.set(list, `item ${i}`, instance(h, "Node"));
   }],
+  // One of everything that the drawing knows.
+  ["gallery()", (h) => {
+    const cat = h.bind("cat", instance(h, "Cat", "name 'Tom'", () => h.print("bye Tom\n")));
+    h.bind("r1", h.weakref(cat));
+    h.bind("r2", h.weakref(cat, () => h.print("r2\n")));
+    const proxy = h.weakref(cat);
+    Object.assign(h.things.get(proxy) ?? {}, { type: "weakproxy" });
+    h.bind("p", proxy);
+    const shelf = h.bind("shelf", h.make("dict", "2 items"));
+    const deep = instance(h, "Node");
+    h.set(shelf, "value of 'deep'", deep);
+    h.set(deep, "attribute owner", cat);
+    h.set(deep, "attribute inside", h.weakref(deep, () => h.print("inside\n")));
+    h.set(shelf, "value of 'cat'", cat);
+    const frozen = h.bind("ice", instance(h, "Node"));
+    Object.assign(h.things.get(frozen) ?? {}, { generation: 3, finalized: true });
+    h.bind("_", frozen);
+    h.bind("work\u0000big", instance(h, "ASomewhatLongClassName", "a value too long to be shown in a box"));
+    const own = h.bind("own", instance(h, "Node"));
+    h.set(own, "attribute me", own);
+    h.bind("extra", cat);
+  }],
+  ["three = [0, 1, 2]", (h) => {
+    const list = h.bind("three", h.make("list", "3 items"));
+    for (let i = 0; i < 3; i++) h.set(list, `item ${i}`, instance(h, "Node"));
+  }],
   ["class Evil:\n    def __repr__(self): return \"<script>alert(1)</script>\"", (h) => void h.bind("Evil", h.make("type", "Evil"))],
   ["e = Evil()", (h) => void h.bind("e", instance(h, "<b onclick=alert(1)>", "<script>alert(1)</script>"))],
   ["e", (h) => h.print("<script>alert(1)</script>\n")],

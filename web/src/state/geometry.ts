@@ -110,20 +110,23 @@ function smooth(points: readonly Point[]): string {
   return path;
 }
 
-/** Beside the start of the line: a label belongs to the slot of the holder. */
+/** Beside the start of the line, because a label belongs to the slot of the holder; in a narrow gap, in its middle. */
 function labelPoint(points: readonly Point[]): Point {
   const a = points[0] as Point;
   const b = points[1] as Point;
-  const share = 0.42;
+  const share = Math.abs(b.x - a.x) < NARROW ? 0.5 : 0.42;
   return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * (share * share * (3 - 2 * share)) - 6 };
 }
+
+/** Between neighbouring lanes there is room for one label. */
+export const NARROW = 110;
 
 /**
  * Between two boxes of one lane, out on the right side and back; also a box that holds itself. The farther apart, the wider,
  * so that lines between the same two boxes lie inside each other.
  */
 function sideways(start: Point, end: Point): Line {
-  const out = 34 + Math.min(90, Math.abs(end.y - start.y) * 0.32);
+  const out = Math.max(48, 34 + Math.min(90, Math.abs(end.y - start.y) * 0.32));
   const share = 0.3;
   const at = (a: number, b: number, c: number, d: number): number =>
     a * (1 - share) ** 3 + 3 * b * share * (1 - share) ** 2 + 3 * c * share ** 2 * (1 - share) + d * share ** 3;

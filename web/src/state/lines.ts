@@ -6,7 +6,7 @@
  *
  * Start reading at `linesOf`.
  */
-import { type Line, type Obstacles, type Point, type Rect, route } from "./geometry.ts";
+import { type Line, NARROW, type Obstacles, type Point, type Rect, route } from "./geometry.ts";
 import type { Graph } from "./graph.ts";
 import { isCallbackEdge, isClassEdge, isWeakref, oneLine, slot } from "./labels.ts";
 import type { Edge, Tag } from "./picture.ts";
@@ -64,7 +64,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
 function labelPlace(line: Line, start: Point, atEnd: boolean, isInner: boolean): Pick<Edge, "at" | "anchor"> {
   const { end, label } = line;
   if (isInner) return { at: { x: line.right - 9, y: (start.y + end.y) / 2 + 4 }, anchor: "end" };
-  if (!atEnd) return { at: label, anchor: "start" };
+  if (!atEnd) return { at: label, anchor: start.x !== end.x && Math.abs(end.x - start.x) < NARROW ? "middle" : "start" };
   return { at: { x: end.x - 12, y: end.y + (start.y < end.y - 2 ? 15 : -6) }, anchor: "end" };
 }
 

@@ -64,7 +64,7 @@ export interface Edge {
   path: string;
   /** Where the label stands. */
   at: Point;
-  anchor: "start" | "end";
+  anchor: "start" | "middle" | "end";
   end: Point;
   right: number;
 }

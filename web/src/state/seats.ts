@@ -16,7 +16,7 @@
  */
 import type { HeapName } from "../../../wasm/src/types.ts";
 import { type Graph } from "./graph.ts";
-import { isCallbackEdge, isClassEdge, isProxy, isWeakref, nameKey } from "./labels.ts";
+import { isCallbackEdge, isClassEdge, isMainScope, isProxy, isWeakref, nameKey } from "./labels.ts";
 
 export interface Seat {
   lane: number;
@@ -76,11 +76,11 @@ class Room {
     return row >= 0 && !this.taken.has(`${lane},${row}`);
   }
 
-  /** The free row of a lane closest to `row`; below wins over above. */
+  /** The free row of a lane closest to `row`. Upwards is twice as far: people read down, and so do the items of a list. */
   nearest(lane: number, row: number): Seat {
     for (let away = 0; ; away++) {
       if (this.isFree(lane, row + away)) return { lane, row: row + away };
-      if (this.isFree(lane, row - away)) return { lane, row: row - away };
+      if (away % 2 === 0 && this.isFree(lane, row - away / 2)) return { lane, row: row - away / 2 };
     }
   }
 
@@ -144,8 +144,15 @@ function seatWeakrefs(room: Room, { graph, drawn }: Guests): void {
     const watched = (graph.watches.get(serial) ?? []).map((edge) => room.boxes.get(edge.to)).find((place) => place !== undefined);
     if (!watched) room.take(serial, room.first(0));
     else if (watched.lane <= 1) room.take(serial, room.nearest(0, watched.row));
-    else room.take(serial, room.nearest(watched.lane - 1, Math.max(0, watched.row - 1)));
+    else room.take(serial, besides(room, watched));
   }
+}
+
+/** Where lane 0 is too far: above and left when there is a seat, else right of it. */
+function besides(room: Room, { lane, row }: Seat): Seat {
+  const left = room.nearest(lane - 1, Math.max(0, row - 1));
+  const right = room.nearest(lane + 1, row);
+  return Math.abs(left.row - row) <= Math.abs(right.row - row) + 1 ? left : right;
 }
 
 function seatStacks(room: Room, { stacks }: Guests): void {
@@ -155,29 +162,31 @@ function seatStacks(room: Room, { stacks }: Guests): void {
   }
 }
 
+/** A name of a function's scope takes two quarters: the scope is written above it. */
 function seatNames(room: Room, { names }: Guests, previous: Seats): Map<string, number> {
   const places = new Map<string, number>();
   const taken = new Set<number>();
-  const put = (key: string, quarter: number): void => {
-    places.set(key, quarter);
+  const put = (name: HeapName, quarter: number): void => {
+    places.set(nameKey(name), quarter);
     taken.add(quarter);
+    if (!isMainScope(name.scope)) taken.add(quarter - 1);
   };
   for (const name of names) {
     const quarter = previous.names.get(nameKey(name));
-    if (quarter !== undefined) put(nameKey(name), quarter);
+    if (quarter !== undefined) put(name, quarter);
   }
   for (const name of names) {
-    const key = nameKey(name);
-    if (places.has(key)) continue;
+    if (places.has(nameKey(name))) continue;
     const target = room.boxes.get(name.serial);
-    put(key, freeQuarter(taken, target ? quarterOf(target) : 2));
+    put(name, freeQuarter(taken, target ? quarterOf(target) : 2, !isMainScope(name.scope)));
   }
   return places;
 }
 
-function freeQuarter(taken: ReadonlySet<number>, wanted: number): number {
+function freeQuarter(taken: ReadonlySet<number>, wanted: number, needsTwo: boolean): number {
+  const isFree = (quarter: number): boolean => quarter >= (needsTwo ? 1 : 0) && !taken.has(quarter) && !(needsTwo && taken.has(quarter - 1));
   for (let away = 0; ; away++) {
-    if (!taken.has(wanted + away)) return wanted + away;
-    if (wanted - away >= 0 && !taken.has(wanted - away)) return wanted - away;
+    if (isFree(wanted + away)) return wanted + away;
+    if (isFree(wanted - away)) return wanted - away;
   }
 }

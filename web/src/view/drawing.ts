@@ -83,7 +83,7 @@ export const drawing = css`
     fill: var(--card);
     stroke: var(--edge);
   }
-  .tag text {
+  .tag text:not(.small) {
     font: 12.5px var(--mono);
   }
   .tag.gone path {
@@ -91,7 +91,7 @@ export const drawing = css`
     stroke: var(--trash);
     stroke-dasharray: 2 3;
   }
-  .tag.gone text {
+  .tag.gone text:not(.small) {
     fill: var(--muted);
     text-decoration: line-through;
   }

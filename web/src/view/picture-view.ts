@@ -111,7 +111,8 @@ function nameTag(tag: Tag): SVGTemplateResult {
     <title>${tagTitle(tag)}</title>
     <path d=${shape}/>
     ${tag.temporary ? hourglass(x + 9, y + 6) : nothing}
-    <text x=${x + indent} y=${y + 16.5}>${shortened(tag.scope ? `${tag.name} · ${tag.scope}` : tag.name, tag.temporary ? 9 : 12)}</text>
+    ${tag.scope ? svg`<text class="small" x=${x + 2} y=${y - 4}>in ${shortened(tag.scope, 13)}</text>` : nothing}
+    <text x=${x + indent} y=${y + 16.5}>${shortened(tag.name, tag.temporary ? 8 : 10)}</text>
   </g>`;
 }
 
@@ -131,7 +132,7 @@ function boxView(box: Box, selected: boolean, order: number): SVGTemplateResult 
   const { x, y, width, height } = box.rect;
   const classes = ["box", box.kind, selected && "selected", box.fresh && "fresh", box.newcomer && "newcomer", box.garbage && "garbage", `order-${order}`].filter(Boolean).join(" ");
   const hasSecondLine = box.callback.text !== "" || (box.value !== "" && box.kind !== "ref");
-  const titleRoom = Math.floor((width - 34) / 8) - String(box.serial).length;
+  const titleRoom = Math.floor((width - 36 - String(box.serial).length * 7) / 8.8);
   return svg`<g class=${classes} data-serial=${box.serial}>
     <title>${boxTitle(box)}</title>
     ${box.kind === "stack" ? svg`<rect class="sheet" x=${x + 8} y=${y - 6} width=${width} height=${height} rx="10"/><rect class="sheet" x=${x + 4} y=${y - 3} width=${width} height=${height} rx="10"/>` : nothing}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { web } from "./bundle.mjs";
-import { boxOf, CAT, settled, typed } from "./typing.mjs";
+import { begin, boxOf, CAT, settled, typed } from "./typing.mjs";
 
 test("a named object has a box, a tag on the rail and a solid line between them", async () => {
   const { play } = await typed(CAT, 'tom = Cat("Tom")');
@@ -170,4 +170,41 @@ test("lines go round the boxes in their way", () => {
   const bent = web.route({ x: 100, y }, -1, { x: 900, y }, 2, blocked);
   assert.match(straight.path, /^M100 [\d.]+H900$/);
   assert.match(bent.path, /C/);
+});
+
+test("over three hundred random edits nothing moves, nothing overlaps and every line has two ends", async () => {
+  let seed = 7;
+  const random = (below) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+  const some = (heap) => [...heap.names.values()][random(heap.names.size)] ?? 0;
+  const edits = [
+    (heap) => heap.bind(`n${random(14)}`, heap.make(["Node", "list", "Cat"][random(3)], "", random(3) ? null : () => heap.print("bye\n"))),
+    (heap) => heap.names.size && heap.unbind([...heap.names.keys()][random(heap.names.size)]),
+    (heap) => heap.names.size && heap.set(some(heap), `attribute a${heap.step}`, some(heap)),
+    (heap) => heap.names.size && heap.set(some(heap), `attribute b${heap.step}`, heap.make("Node")),
+    (heap) => heap.names.size && heap.bind(`w${random(9)}`, heap.weakref(some(heap), random(2) ? () => heap.print("cut\n") : null)),
+    (heap) => {
+      const [thing] = [...heap.things.values()].filter((each) => each.fields.length > 0 && each.type !== "ReferenceType");
+      if (thing) heap.unset(thing.serial, thing.fields[0].label);
+    },
+    (heap) => random(4) === 0 && heap.collect(),
+  ];
+  const { player } = begin({ script: { get: () => edits[random(edits.length)] } });
+  await settled(player);
+  let before = new Map();
+  for (let i = 0; i < 300; i++) {
+    player.submit(`edit(${i})`);
+    const { picture } = await settled(player);
+    const things = [...picture.boxes, ...picture.tombs];
+    for (const thing of things) {
+      const old = before.get(thing.serial);
+      if (old) assert.deepEqual(thing.rect, old, `#${thing.serial} moved at edit ${i}`);
+    }
+    const places = [...things, ...picture.tags].map(({ rect }) => `${rect.x} ${rect.y}`);
+    assert.equal(new Set(places).size, places.length, `two things in one place at edit ${i}`);
+    const drawn = new Set(picture.boxes.map((box) => box.serial));
+    for (const edge of picture.edges) assert.ok(drawn.has(edge.to) && (edge.kind === "name" || drawn.has(edge.from)));
+    for (const box of picture.boxes) assert.equal(box.count, picture.memory.graph.nodes.get(box.serial).count);
+    before = new Map(things.map((thing) => [thing.serial, thing.rect]));
+  }
+  assert.ok(player.play.picture.memory.graves.length > 10, "something happened");
 });

@@ -132,7 +132,7 @@ function boxView(box: Box, selected: boolean, order: number): SVGTemplateResult 
   const { x, y, width, height } = box.rect;
   const classes = ["box", box.kind, selected && "selected", box.fresh && "fresh", box.newcomer && "newcomer", box.garbage && "garbage", `order-${order}`].filter(Boolean).join(" ");
   const hasSecondLine = box.callback.text !== "" || (box.value !== "" && box.kind !== "ref");
-  const titleRoom = Math.floor((width - 36 - String(box.serial).length * 7) / 8.8);
+  const titleRoom = Math.floor((width - 36 - String(box.serial).length * 7) / 9.3);
   return svg`<g class=${classes} data-serial=${box.serial}>
     <title>${boxTitle(box)}</title>
     ${box.kind === "stack" ? svg`<rect class="sheet" x=${x + 8} y=${y - 6} width=${width} height=${height} rx="10"/><rect class="sheet" x=${x + 4} y=${y - 3} width=${width} height=${height} rx="10"/>` : nothing}

@@ -23,81 +23,102 @@ Expr* Parser::call(Expr* function, size_t first) {
 
 // From '(' to ')'. Order: positional and *iterables, then keywords and *iterables, then keywords and **mappings.
 bool Parser::call_arguments(Span<Expr*>& args, Span<Keyword>& keywords, bool generator_allowed) {
+  CallArguments list;
   size_t open = mark_++;
-  Items<Expr*> values;
-  Items<Keyword> named;
-  bool seen_mapping = false;
   while (peek() != Tok::RightParen) {
-    size_t start = mark_;
-    if (peek() == Tok::Star) {
-      if (diagnosing_ && peek(1) == Tok::RightParen) report_at_last_token("Invalid star expression");
-      Expr* iterable = starred(&Parser::expression);
-      if (!iterable) {
-        report_at_last_token("Invalid star expression");
-        return false;
+    if (!argument(list)) return false;
+    if (generator_allowed && list.values.size() == 1 && list.named.empty() && at_comprehension() &&
+        list.values[0]->kind != ExprKind::Starred) {
+      if (Expr* generator = sole_generator(list.values[0], open)) {
+        args = arena_.copy(&generator, 1);
+        return true;
       }
-      if (seen_mapping) {
-        report_from(start_of(tokens_[start - 1]), "iterable argument unpacking follows keyword argument unpacking");
-        return false;
-      }
-      values.push(iterable);
-    } else if (take(Tok::DoubleStar)) {
-      Expr* mapping = expression();
-      if (!mapping) return false;
-      named.push({span(tokens_[start]), {}, mapping});
-      seen_mapping = true;
-    } else if (peek() == Tok::Name && peek(1) == Tok::Equal) {
-      Name name = name_of(token());
-      mark_ += 2;
-      Position equal = span(tokens_[start]);
-      if (diagnosing_ && (peek() == Tok::Comma || peek() == Tok::RightParen)) {
-        report(equal, "expected argument value expression");
-        return false;
-      }
-      Expr* value = expression();
-      if (!value) return false;
-      if (diagnosing_ && at_comprehension()) {
-        Span<Comprehension> clauses;
-        if (comprehension_clauses(clauses)) {
-          report(equal, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-        }
-        return false;
-      }
-      named.push({span(tokens_[start]), name, value});
-    } else {
-      Expr* value = plain_expression();
-      if (!value) return false;
-      if (at_comprehension()) {
-        if (generator_allowed && values.empty() && named.empty()) {
-          size_t element_end = mark_;
-          Expr* generator = comprehension<GeneratorExp>(value, open, Tok::RightParen);
-          if (generator) {
-            args = arena_.copy(&generator, 1);
-            return true;
-          }
-          mark_ = element_end;
-        }
-        if (diagnosing_) diagnose_arguments(value, start);
-        return false;
-      }
-      if (peek() == Tok::Equal) {
-        if (diagnosing_) diagnose_arguments(value, start);
-        return false;
-      }
-      if (!named.empty()) {
-        if (peek() == Tok::Comma || peek() == Tok::RightParen) {
-          report_at_last_token(seen_mapping ? "positional argument follows keyword argument unpacking"
-                                            : "positional argument follows keyword argument");
-        }
-        return false;
-      }
-      values.push(value);
+      return false;
     }
     if (!take(Tok::Comma)) break;
   }
+  if (list.out_of_order) return report_out_of_order(list), false;
   if (!take(Tok::RightParen)) return false;
-  args = values.in(arena_);
-  keywords = named.in(arena_);
+  args = list.values.in(arena_);
+  keywords = list.named.in(arena_);
+  return true;
+}
+
+// f(x for x in y): the parentheses of the call are the generator's own.
+Expr* Parser::sole_generator(Expr* element, size_t open) {
+  size_t end = mark_;
+  Expr* generator = comprehension<GeneratorExp>(element, open, Tok::RightParen);
+  if (generator || failed_) return generator;
+  mark_ = end;
+  if (diagnosing_) diagnose_arguments(element, open + 1);
+  return nullptr;
+}
+
+bool Parser::argument(CallArguments& list) {
+  size_t start = mark_;
+  if (peek() == Tok::Star) {
+    Expr* iterable = starred_expression();
+    if (!iterable) return false;
+    if (list.mapping_at) {
+      report_from(start_of(tokens_[start - 1]), "iterable argument unpacking follows keyword argument unpacking");
+      return false;
+    }
+    list.values.push(iterable);
+    return true;
+  }
+  if (take(Tok::DoubleStar)) {
+    Expr* mapping = expression();
+    if (!mapping) return false;
+    if (diagnosing_ && take(Tok::Equal) && expression()) {
+      report(span(tokens_[start]), "cannot assign to keyword argument unpacking");
+    }
+    list.named.push({span(tokens_[start]), {}, mapping});
+    if (!list.out_of_order) list.mapping_at = start;
+    return !failed_;
+  }
+  if (peek() == Tok::Name && peek(1) == Tok::Equal) return keyword_argument(list);
+  Expr* value = plain_expression();
+  if (!value) return list.out_of_order && !failed_ && report_out_of_order(list);
+  bool first = list.values.empty() && list.named.empty();
+  if (peek() == Tok::Equal || (at_comprehension() && !first)) {
+    if (diagnosing_ && tokens_[start + 1].kind != Tok::ColonEqual) diagnose_arguments(value, start);
+    return false;
+  }
+  if (!list.named.empty()) {
+    if (!diagnosing_ || list.out_of_order > 1) return report_out_of_order(list);
+    list.out_of_order = 1;  // CPython reads on before it complains, which decides where it points
+  }
+  list.values.push(value);
+  return true;
+}
+
+bool Parser::report_out_of_order(const CallArguments& list) {
+  report_at_last_token(list.mapping_at ? "positional argument follows keyword argument unpacking"
+                                       : "positional argument follows keyword argument");
+  return false;
+}
+
+// name=value
+bool Parser::keyword_argument(CallArguments& list) {
+  size_t start = mark_;
+  Name name = name_of(token());
+  mark_ += 2;
+  Position equal = span(tokens_[start]);
+  if (peek() == Tok::Comma || peek() == Tok::RightParen) {
+    report(equal, "expected argument value expression");
+    return false;
+  }
+  Expr* value = expression();
+  if (!value) return false;
+  if (diagnosing_ && at_comprehension()) {
+    Span<Comprehension> clauses;
+    if (comprehension_clauses(clauses)) {
+      report(equal, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    }
+    return false;
+  }
+  list.named.push({span(tokens_[start]), name, value});
+  if (list.out_of_order) list.out_of_order = 2;
   return true;
 }
 
@@ -157,7 +178,10 @@ bool Parser::slash(ParameterList& list) {
   const Token at = token();
   if (list.seen_slash) return report(at, "/ may appear only once"), false;
   if (list.seen_star) return report(at, "/ must be ahead of *"), false;
-  if (list.args.empty()) return report(at, "at least one argument must precede /"), false;
+  if (list.args.empty()) {
+    if (diagnosing_ && peek(1) == Tok::Comma) report(at, "at least one argument must precede /");
+    return false;
+  }
   ++mark_;
   list.seen_slash = true;
   for (const Arg& arg : list.args) list.posonly.push(arg);
@@ -169,8 +193,8 @@ bool Parser::slash(ParameterList& list) {
 bool Parser::parameter(ParameterList& list) {
   if (diagnosing_ && peek() == Tok::LeftParen) {
     size_t start = mark_++;
-    Name name;
-    while (take_name(name)) take(Tok::Comma);
+    Arg inner{};
+    while (peek() == Tok::Name && one_arg(inner, list.annotations, false)) take(Tok::Comma);
     if (mark_ > start + 1 && take(Tok::RightParen)) {
       report(span(tokens_[start]), list.close == Tok::Colon ? "Lambda expression parameters cannot be parenthesized"
                                                             : "Function parameters cannot be parenthesized");

@@ -162,7 +162,7 @@ Stmt* Parser::for_statement(const Token& first, bool is_async) {
     if (!made->target || !take(Tok::In)) {
       if (diagnosing_ && !failed_) {
         mark_ = start;
-        if (const Expr* targets = star_expressions()) report_invalid_target(targets, Targets::loop);
+        diagnose_loop(false);
       }
       return false;
     }
@@ -234,6 +234,7 @@ bool Parser::with_item(WithItem& item) {
   bool ends = item.optional_vars && (peek() == Tok::Comma || peek() == Tok::RightParen || peek() == Tok::Colon);
   if (ends && set_context(item.optional_vars, Context::Store)) return true;
   if (diagnosing_ && !failed_) {
+    if (item.optional_vars && peek() == Tok::Newline) report_at_last_token("expected ':'");
     mark_ = start;
     const Expr* target = expression();
     if (target && (peek() == Tok::Comma || peek() == Tok::RightParen || peek() == Tok::Colon)) {
@@ -325,10 +326,8 @@ Stmt* Parser::function_def(const Token& first, bool is_async, Span<Expr*> decora
     if (!take_name(made->name) || !type_parameters(made->type_params) || !forced(Tok::LeftParen, "'('")) return false;
     made->args = parameters(Tok::RightParen, true);
     if (!made->args || !take(Tok::RightParen)) return false;
-    if (take(Tok::Arrow)) {
-      made->returns = expression();
-      if (!made->returns) return false;
-    }
+    size_t end = mark_;
+    if (take(Tok::Arrow) && !(made->returns = expression())) mark_ = end;
     return colon(true);
   });
   if (!header || !block(made->body, "function definition", keyword.line)) return nullptr;

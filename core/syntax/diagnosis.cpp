@@ -54,6 +54,7 @@ void Parser::diagnose_juxtaposition(Expr* a, size_t start) {
   size_t end = mark_;
   Position begin = span(first);
   const Expr* b = quietly(&Parser::expression);
+  parsed_quietly_ = end;
   if (b && !failed_ && tokens_[mark_ - 1].level > 0 &&
       !(a->kind == ExprKind::Name && is_print_or_exec(as<NameExpr>(*a).id))) {
     report_range(begin, span(tokens_[end]), "invalid syntax. Perhaps you forgot a comma?");
@@ -61,15 +62,37 @@ void Parser::diagnose_juxtaposition(Expr* a, size_t start) {
   mark_ = end;
 }
 
-// print x
+// print x. CPython parses on behind any name to find out, and so meets the mistakes there: `a print x` is told too.
 void Parser::diagnose_legacy_statement(size_t start) {
-  if (peek() != Tok::Name || !is_print_or_exec(text(token()))) return;
-  std::string name(text(token()));
-  ++mark_;
+  if (failed_ || tokens_[start].kind != Tok::Name || nesting_ > kMaxNesting / 2) return;
+  size_t end = mark_;
+  mark_ = start + 1;
   if (peek() != Tok::LeftParen && (starts_expression(peek()) || peek() == Tok::Star) && star_expressions()) {
-    report(span(tokens_[start]), "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
+    std::string name(text(tokens_[start]));
+    if (is_print_or_exec(name)) {
+      report(span(tokens_[start]), "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
+    }
+  }
+  mark_ = end;
+}
+
+// 1 + not x
+void Parser::diagnose_not() {
+  if (peek() != Tok::Not || failed_) return;
+  size_t start = mark_;
+  if (inversion()) report(span(tokens_[start]), "'not' after an operator must be parenthesized");
+  mark_ = start;
+}
+
+// After `for`, when no targets followed by `in` stand there.
+void Parser::diagnose_loop(bool comprehension) {
+  size_t start = mark_;
+  if (comprehension && tuple_of(&Parser::bitwise_or, false) && peek() != Tok::In) {
+    report_at_last_token("'in' expected after for-loop variables");
   }
   mark_ = start;
+  const Expr* targets = failed_ ? nullptr : star_expressions();
+  if (targets) report_invalid_target(targets, Targets::loop);
 }
 
 // a = b where only a condition may stand
@@ -86,17 +109,15 @@ void Parser::diagnose_named_expression(Expr* a, size_t start) {
   Position begin = span(tokens_[start]);
   mark_ = start;
   bool operand = quietly(&Parser::bitwise_or) && mark_ == end;  // not a comparison or condition
+  Tok first = tokens_[start].kind;
+  bool excluded = a->kind == ExprKind::List || a->kind == ExprKind::Tuple || a->kind == ExprKind::GeneratorExp ||
+                  first == Tok::True || first == Tok::None || first == Tok::False;
   mark_ = end + 1;
-  const Expr* b = operand && !failed_ ? bitwise_or() : nullptr;
-  bool is_last = b && peek() != Tok::Equal && peek() != Tok::ColonEqual;
-  if (is_last && name) {
-    report_range(begin, span(tokens_[end]), "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-  } else if (is_last) {
-    ExprKind kind = a->kind;
-    Tok first = tokens_[start].kind;
-    bool excluded = kind == ExprKind::List || kind == ExprKind::Tuple || kind == ExprKind::GeneratorExp ||
-                    first == Tok::True || first == Tok::None || first == Tok::False;
-    if (!excluded) {
+  const Expr* b = operand && !excluded && !failed_ ? bitwise_or() : nullptr;
+  if (b && peek() != Tok::Equal && peek() != Tok::ColonEqual) {
+    if (name) {
+      report_range(begin, span(tokens_[end]), "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    } else {
       report(a, std::string("cannot assign to ") + describe(a) + " here. Maybe you meant '==' instead of '='?");
     }
   }
@@ -110,6 +131,8 @@ void Parser::diagnose_arguments(Expr* a, size_t start) {
   if (peek() == Tok::Equal) {
     ++mark_;
     Position at = span(first);
+    at.line = a->at.line;
+    at.column = a->at.column;
     bool fixed = first.kind == Tok::True || first.kind == Tok::False || first.kind == Tok::None;
     if (fixed && a->kind == ExprKind::Constant) {
       report(at, "cannot assign to " + std::string(text(first)));
@@ -148,48 +171,64 @@ void Parser::diagnose_comprehension(Expr* element, Tok open, Items<Expr*>* items
 
 // ---- assignments ---------------------------------------------------------------------------------------------------
 
-// After an assignment whose left side was no target. The cursor may be anywhere: parse again from `start`.
-void Parser::diagnose_assignment(size_t start, Expr* e) {
+// At a statement that is no good assignment.
+void Parser::diagnose_assignment(size_t start) {
   mark_ = start;
-  const Expr* first = peek() == Tok::Yield ? nullptr : star_named_expression();  // reports a = b in odd places
-  if (failed_) return;
-  if (first && take(Tok::Colon)) {
-    if (!expression()) return;
-    if (first->kind == ExprKind::List || first->kind == ExprKind::Tuple) {
-      report(first, std::string("only single target (not ") + describe(first) + ") can be annotated");
-    } else if (first->kind != ExprKind::Starred) {
-      report(first, "illegal target for annotation");
-    }
-    return;
-  }
-  mark_ = start;
-  for (;;) {
+  diagnose_annotation(start);
+  for (mark_ = start; !failed_;) {
+    bool yields = peek() == Tok::Yield;
     size_t at = mark_;
-    e = yield_or_star_expressions();
+    Expr* e = yield_or_star_expressions();
     if (!e || failed_) return;
     if (peek() == Tok::Equal) {
-      if (tokens_[at].kind == Tok::Yield) {
-        report(e, "assignment to yield expression not possible");
-        return;
-      }
+      if (yields) return (void)report(e, "assignment to yield expression not possible");
       report_invalid_target(e, Targets::star);
-      if (failed_) return;
       ++mark_;
-      continue;
-    }
-    if (peek() == Tok::Colon && e->kind == ExprKind::Tuple) {
-      ++mark_;
-      if (expression()) report(as<Tuple>(*e).elts[0], "only single target (not tuple) can be annotated");
-      return;
-    }
-    if (peek() >= Tok::PlusEqual && peek() <= Tok::DoubleSlashEqual) {
+    } else {
+      if (yields || at != start || peek() < Tok::PlusEqual || peek() > Tok::DoubleSlashEqual) return;
       ++mark_;
       if (yield_or_star_expressions()) {
         report(e, std::string("'") + describe(e) + "' is an illegal expression for augmented assignment");
       }
+      return;
     }
-    return;
   }
+}
+
+// (a, b): int and the like. Looks at the left side item by item, and so also finds `a = b` in odd places.
+void Parser::diagnose_annotation(size_t start) {
+  if (bracketed_annotation_target(start) || failed_) return;
+  mark_ = start;
+  const Expr* first = peek() == Tok::Yield ? nullptr : star_named_expression();
+  if (!first || failed_) return;
+  size_t end = mark_;
+  if (take(Tok::Comma)) {
+    while (!failed_ && (starts_expression(peek()) || peek() == Tok::Star)) {
+      size_t item = mark_;
+      if (!tuple_of(&Parser::star_named_expression, true)) {
+        mark_ = item;
+        break;
+      }
+    }
+    if (!failed_ && take(Tok::Colon) && expression()) {
+      report(first, "only single target (not tuple) can be annotated");
+    }
+  }
+  mark_ = end;
+  if (!failed_ && first->kind != ExprKind::Starred && take(Tok::Colon) && expression()) {
+    report(first, "illegal target for annotation");
+  }
+}
+
+// [a]: int, (a, b): int, ((a, b)): int
+bool Parser::bracketed_annotation_target(size_t start) {
+  mark_ = start;
+  if (peek() != Tok::LeftParen && peek() != Tok::LeftBracket) return false;
+  const Expr* e = atom();
+  if (!e || failed_ || (e->kind != ExprKind::List && e->kind != ExprKind::Tuple)) return false;
+  if (!take(Tok::Colon) || !expression()) return false;
+  report(e, std::string("only single target (not ") + describe(e) + ") can be annotated");
+  return true;
 }
 
 const Expr* Parser::invalid_target(const Expr* e, Targets kind) const {

@@ -17,10 +17,15 @@ Expr* Parser::tuple_of(Expr* (Parser::*item)(), bool stars) {
   items.push(first);
   while (take(Tok::Comma)) {
     if (!starts_expression(peek()) && !(stars && peek() == Tok::Star)) break;
+    size_t end = mark_;
     Expr* next = (this->*item)();
-    if (!next) return nullptr;
+    if (!next) {
+      mark_ = end;
+      break;
+    }
     items.push(next);
   }
+  if (failed_) return nullptr;
   Tuple* tuple = node<Tuple>(start);
   tuple->elts = items.in(arena_);
   hold_all(tuple, tuple->elts);
@@ -40,10 +45,28 @@ Expr* Parser::starred(Expr* (Parser::*value)()) {
   return star;
 }
 
+// *value in a call or an index
+Expr* Parser::starred_expression() {
+  size_t start = mark_;
+  Expr* made = starred(&Parser::expression);
+  if (!made) return report_at_last_token("Invalid star expression");
+  if (diagnosing_ && take(Tok::Equal) && expression()) {
+    report(span(tokens_[start]), "cannot assign to iterable argument unpacking");
+  }
+  return failed_ ? nullptr : made;
+}
+
 Expr* Parser::star_expression() { return peek() == Tok::Star ? starred(&Parser::bitwise_or) : expression(); }
 
 Expr* Parser::star_named_expression() {
   return peek() == Tok::Star ? starred(&Parser::bitwise_or) : named_expression();
+}
+
+// The first item in brackets. CPython looks for a comprehension there and so notices a star without a value.
+Expr* Parser::first_item() {
+  bool star = peek() == Tok::Star;
+  Expr* item = star_named_expression();
+  return !item && star ? report_at_last_token("Invalid star expression") : item;
 }
 
 // name := value
@@ -81,22 +104,25 @@ Expr* Parser::named_expression() {
 Expr* Parser::expression() {
   Nesting nesting(*this);
   if (nesting.too_deep()) return nullptr;
-  size_t start = mark_;
-  if (diagnosing_) diagnose_legacy_statement(start);
   if (peek() == Tok::Lambda) return lambda();
-  Expr* body = disjunction();
+  size_t start = mark_;
+  Expr* body = start == parsed_quietly_ && diagnosing_ ? quietly(&Parser::disjunction) : disjunction();
   if (!body) return nullptr;
-  if (diagnosing_) diagnose_juxtaposition(body, start);
-  if (peek() != Tok::If) return failed_ ? nullptr : body;
-  ++mark_;
-  Expr* test = disjunction();
-  if (!test) return nullptr;
-  if (!take(Tok::Else)) {
-    if (peek() == Tok::Colon) return nullptr;
-    return report_range(span(tokens_[start]), test->at, "expected 'else' after 'if' expression");
+  if (diagnosing_) {
+    diagnose_juxtaposition(body, start);
+    diagnose_legacy_statement(start);
   }
-  Expr* orelse = expression();
-  if (!orelse) return nullptr;
+  if (peek() != Tok::If) return failed_ ? nullptr : body;
+  size_t end = mark_++;
+  Expr* test = disjunction();
+  if (test && peek() != Tok::Else && peek() != Tok::Colon) {
+    report_range(span(tokens_[start]), test->at, "expected 'else' after 'if' expression");
+  }
+  Expr* orelse = test && take(Tok::Else) ? expression() : nullptr;
+  if (!orelse) {  // the longest piece that makes sense; the caller will not like the `if` behind it
+    mark_ = end;
+    return failed_ ? nullptr : body;
+  }
   IfExp* choice = node<IfExp>(start);
   choice->test = test;
   choice->body = body;
@@ -115,11 +141,16 @@ Expr* Parser::boolean(Tok op) {
   if (!first || peek() != op) return first;
   Items<Expr*> values;
   values.push(first);
-  while (take(op)) {
+  for (size_t end = mark_; take(op); end = mark_) {
     Expr* next = operand();
-    if (!next) return nullptr;
+    if (!next) {
+      mark_ = end;
+      break;
+    }
     values.push(next);
   }
+  if (failed_) return nullptr;
+  if (values.size() == 1) return first;
   BoolOp* all = node<BoolOp>(start);
   all->op = op == Tok::Or ? BoolOperator::Or : BoolOperator::And;
   all->values = values.in(arena_);
@@ -166,7 +197,7 @@ Expr* Parser::comparison() {
   if (!left || !comparison_operator(peek(), op)) return left;
   Items<CompareOperator> ops;
   Items<Expr*> comparators;
-  while (comparison_operator(peek(), op)) {
+  for (size_t end = mark_; comparison_operator(peek(), op); end = mark_) {
     if (op == CompareOperator::NotEq && text(token()) == "<>") break;
     if (op == CompareOperator::NotIn) {
       if (peek(1) != Tok::In) break;
@@ -175,10 +206,14 @@ Expr* Parser::comparison() {
     ++mark_;
     if (op == CompareOperator::Is && take(Tok::Not)) op = CompareOperator::IsNot;
     Expr* next = bitwise_or();
-    if (!next) return nullptr;
+    if (!next) {
+      mark_ = end;
+      break;
+    }
     ops.push(op);
     comparators.push(next);
   }
+  if (failed_) return nullptr;
   if (ops.empty()) return left;
   Compare* all = node<Compare>(start);
   all->left = left;
@@ -222,9 +257,13 @@ Expr* Parser::binary(int lowest) {
     Tok kind = peek();
     int level = precedence(kind);
     if (level == 0 || level < lowest) break;
-    ++mark_;
+    size_t end = mark_++;
+    if (diagnosing_ && level >= 5) diagnose_not();
     Expr* right = binary(level + 1);
-    if (!right) return nullptr;
+    if (!right) {
+      mark_ = end;
+      break;
+    }
     BinOp* both = node<BinOp>(start);
     both->left = left;
     both->op = operator_of(kind);
@@ -240,6 +279,7 @@ Expr* Parser::factor() {
   size_t start = mark_;
   while (peek() == Tok::Plus || peek() == Tok::Minus || peek() == Tok::Tilde) ++mark_;
   size_t operand_at = mark_;
+  if (diagnosing_ && operand_at > start) diagnose_not();
   Expr* e = power();
   for (size_t at = operand_at; e && at-- > start;) {
     UnaryOp* unary = node<UnaryOp>(at);
@@ -257,11 +297,15 @@ Expr* Parser::factor() {
 Expr* Parser::power() {
   size_t start = mark_;
   Expr* base = await_primary();
-  if (!base || !take(Tok::DoubleStar)) return base;
+  if (!base || peek() != Tok::DoubleStar) return base;
   Nesting nesting(*this);
   if (nesting.too_deep()) return nullptr;
+  size_t end = mark_++;
   Expr* exponent = factor();
-  if (!exponent) return nullptr;
+  if (!exponent) {
+    mark_ = end;
+    return failed_ ? nullptr : base;
+  }
   BinOp* both = node<BinOp>(start);
   both->left = base;
   both->op = Operator::Pow;
@@ -291,9 +335,10 @@ Expr* Parser::primary() {
   while (value && !failed_) {
     switch (peek()) {
       case Tok::Dot: {
+        if (peek(1) != Tok::Name) return value;
         ++mark_;
         Name name;
-        if (!take_name(name)) return nullptr;
+        take_name(name);
         Attribute* attribute = node<Attribute>(start);
         attribute->value = value;
         attribute->attr = name;
@@ -301,8 +346,17 @@ Expr* Parser::primary() {
         value = attribute;
         break;
       }
-      case Tok::LeftParen: value = call(value, start); break;
-      case Tok::LeftBracket: value = subscript(value, start); break;
+      case Tok::LeftParen:
+      case Tok::LeftBracket: {
+        size_t end = mark_;
+        Expr* longer = peek() == Tok::LeftParen ? call(value, start) : subscript(value, start);
+        if (longer) {
+          value = longer;
+          break;
+        }
+        mark_ = end;
+        return failed_ ? nullptr : value;
+      }
       default: return value;
     }
   }
@@ -341,7 +395,7 @@ Expr* Parser::slices() {
 }
 
 Expr* Parser::slice() {
-  if (peek() == Tok::Star) return starred(&Parser::expression);
+  if (peek() == Tok::Star) return starred_expression();
   size_t start = mark_;
   Expr* parts[3] = {};
   if (peek() != Tok::Colon) {
@@ -351,9 +405,14 @@ Expr* Parser::slice() {
   }
   for (int i = 1; i < 3 && take(Tok::Colon); ++i) {
     if (!starts_expression(peek())) continue;
+    size_t end = mark_;
     parts[i] = expression();
-    if (!parts[i]) return nullptr;
+    if (!parts[i]) {
+      mark_ = end;
+      break;
+    }
   }
+  if (failed_) return nullptr;
   Slice* result = node<Slice>(start);
   result->lower = parts[0];
   result->upper = parts[1];
@@ -402,11 +461,15 @@ Expr* Parser::number() {
 bool Parser::more_items(Items<Expr*>& items) {
   while (take(Tok::Comma)) {
     if (!starts_expression(peek()) && peek() != Tok::Star) break;
+    size_t end = mark_;
     Expr* next = star_named_expression();
-    if (!next) return false;
+    if (!next) {
+      mark_ = end;
+      break;
+    }
     items.push(next);
   }
-  return true;
+  return !failed_;
 }
 
 // (), (a), (a, b), (yield a), (a for b in c)
@@ -424,7 +487,7 @@ Expr* Parser::parenthesized() {
       if (expression() && peek() == Tok::RightParen) report(at, "cannot use double starred expression here");
       return nullptr;
     }
-    Expr* first = star_named_expression();
+    Expr* first = first_item();
     if (!first) return nullptr;
     if (at_comprehension()) {
       if (diagnosing_) diagnose_comprehension(first, Tok::LeftParen, nullptr);
@@ -449,7 +512,7 @@ Expr* Parser::list() {
   size_t start = mark_++;
   Items<Expr*> items;
   if (peek() != Tok::RightBracket) {
-    Expr* first = star_named_expression();
+    Expr* first = first_item();
     if (!first) return nullptr;
     if (at_comprehension()) {
       if (diagnosing_) diagnose_comprehension(first, Tok::LeftBracket, nullptr);
@@ -470,7 +533,7 @@ Expr* Parser::dict_or_set() {
   size_t start = mark_++;
   if (peek() == Tok::RightBrace || peek() == Tok::DoubleStar) return dict(start, nullptr);
   bool walrus = peek() == Tok::Name && peek(1) == Tok::ColonEqual;
-  Expr* first = star_named_expression();
+  Expr* first = first_item();
   if (!first) return nullptr;
   if (peek() == Tok::Colon && !walrus && first->kind != ExprKind::Starred) return dict(start, first);
   return set(start, first);
@@ -506,7 +569,7 @@ bool Parser::dict_item(Items<Expr*>& keys, Items<Expr*>& values, Expr* key) {
   if (peek() != Tok::Colon) {
     if (keys.empty()) return false;
     const Position& at = key->at;
-    report({at.line, at.end_column - 1, at.end_line, -1}, "':' expected after dictionary key");
+    fail({at.line, at.end_column - 1, at.end_line, -1}, "':' expected after dictionary key");
     return false;
   }
   Token colon = token();
@@ -514,11 +577,11 @@ bool Parser::dict_item(Items<Expr*>& keys, Items<Expr*>& values, Expr* key) {
   if (peek() == Tok::Star) {
     Position star = start_of(token());
     ++mark_;
-    if (diagnosing_ && bitwise_or()) report_from(star, "cannot use a starred expression in a dictionary value");
+    if (bitwise_or() && !failed_) fail(to_here(star), "cannot use a starred expression in a dictionary value");
     return false;
   }
   if (peek() == Tok::RightBrace || peek() == Tok::Comma) {
-    report(colon, "expression expected after dictionary key and ':'");
+    if (!failed_) fail(place(colon), "expression expected after dictionary key and ':'");
     return false;
   }
   Expr* value = expression();
@@ -566,20 +629,22 @@ bool Parser::comprehension_clauses(Span<Comprehension>& clauses) {
     ++mark_;
     clause.target = loop_targets();
     if (!clause.target || !take(Tok::In)) {
-      if (diagnosing_ && !failed_) {
-        mark_ = start + 1;
-        if (const Expr* targets = star_expressions()) report_invalid_target(targets, Targets::loop);
-      }
+      mark_ = start + 1;
+      if (diagnosing_ && !failed_) diagnose_loop(true);
       return false;
     }
     clause.iter = disjunction();
     if (!clause.iter) return false;
     Items<Expr*> conditions;
-    while (take(Tok::If)) {
+    for (size_t end = mark_; take(Tok::If); end = mark_) {
       Expr* condition = disjunction();
-      if (!condition) return false;
+      if (!condition) {
+        mark_ = end;
+        break;
+      }
       conditions.push(condition);
     }
+    if (failed_) return false;
     clause.ifs = conditions.in(arena_);
     all.push(clause);
   }
@@ -638,19 +703,15 @@ Expr* Parser::lambda() {
 
 Expr* Parser::yield_expression() {
   size_t start = mark_++;
-  if (take(Tok::From)) {
-    Expr* value = expression();
-    if (!value) return nullptr;
+  Expr* value = nullptr;
+  if (take(Tok::From) && (value = expression())) {
     YieldFrom* made = node<YieldFrom>(start);
     made->value = value;
     hold(made, value);
     return made;
   }
-  Expr* value = nullptr;
-  if (starts_expression(peek()) || peek() == Tok::Star) {
-    value = star_expressions();
-    if (!value) return nullptr;
-  }
+  mark_ = start + 1;
+  if (!optional_star_expressions(value)) return nullptr;
   Yield* made = node<Yield>(start);
   made->value = value;
   if (value) hold(made, value);

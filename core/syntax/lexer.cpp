@@ -69,6 +69,13 @@ uint32_t Lexer::line_of(uint32_t offset, uint32_t hint) const {
   return line;
 }
 
+Position Lexer::here() const {
+  // After a newline CPython's tokenizer has not read the next line yet, ours has.
+  uint32_t line = line_;
+  if (line > 1 && line_starts_[line - 1] == pos_) --line;
+  return {static_cast<int32_t>(line), static_cast<int32_t>(column(pos_, line)), 0, 0};
+}
+
 std::string Lexer::line_text(uint32_t line) const {
   if (line == 0 || line > line_starts_.size()) return {};
   std::string_view rest(text_ + line_starts_[line - 1], size_ - line_starts_[line - 1]);
@@ -78,7 +85,10 @@ std::string Lexer::line_text(uint32_t line) const {
 Token Lexer::error_at(std::string message, uint32_t offset, uint32_t line, const char* type) {
   problem_.type = type;
   problem_.message = std::move(message);
-  auto column = static_cast<int32_t>(offset - line_starts_[line - 1]) - 1;
+  certain_ = problem_.type == "SyntaxError";
+  uint32_t last = offset - 1;  // the first byte of the last character
+  while (offset > 0 && last > line_starts_[line - 1] && (text_[last] & 0xc0) == 0x80) --last;
+  auto column = static_cast<int32_t>(last) - static_cast<int32_t>(line_starts_[line - 1]);
   problem_.at = {static_cast<int32_t>(line), column, static_cast<int32_t>(line), column};
   return make(Tok::Error, pos_);
 }
@@ -127,14 +137,14 @@ Token Lexer::regular() {
       return make(kind, pos_);
     }
     while (peek() == ' ' || peek() == '\t' || peek() == '\f') ++pos_;
+    uint32_t start = pos_, line = line_;
     if (peek() == '#') skip_to_line_end();
     char c = peek();
     if (c == '\n') {
-      uint32_t start = pos_, line = line_;
       advance();
       at_line_start_ = true;
       if (blank || level_ > 0) continue;
-      return make(Tok::Newline, start, start, line);
+      return make(Tok::Newline, start, pos_ - 1, line);  // a comment counts as part of it
     }
     if (c == '\\') {
       ++pos_;
@@ -160,13 +170,16 @@ bool Lexer::continue_line() {
     problem_.at.column = static_cast<int32_t>(pos_ - 1);  // CPython counts from the start of the text here
     problem_.at.column -= static_cast<int32_t>(line_starts_[line_ - 1]);
     problem_.at.end_column = -1;
+    certain_ = false;
     return false;
   }
   if (peek() == '\0') {
     at_end_ = true;
+    if (level_ > 0) return false;  // told as an unclosed bracket
     error("unexpected EOF while parsing");
     problem_.at.end_column = -2;
     problem_.incomplete = true;
+    certain_ = false;
     return false;
   }
   return true;

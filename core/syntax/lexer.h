@@ -32,9 +32,11 @@ class Lexer {
   Token next();
 
   const SyntaxProblem& problem() const { return problem_; }
+  // Worth more than what the parser found before it (indentation and line continuation are not).
+  bool certain() const { return certain_; }
   bool at_end() const { return at_end_; }  // the end of the text was seen
-  uint32_t offset() const { return pos_; }
-  uint32_t line() const { return line_; }
+  bool is_last(const Token& token) const { return token.end + 1 >= size_; }
+  Position here() const;  // behind the last token; only line and column are filled
 
   uint32_t column(uint32_t offset, uint32_t line) const { return offset - line_starts_[line - 1]; }
   uint32_t line_of(uint32_t offset, uint32_t hint) const;  // `hint`: a line at or before it
@@ -123,6 +125,7 @@ class Lexer {
   int level_ = 0;
   std::vector<FString> fstrings_;
   bool at_end_ = false;
+  bool certain_ = false;
   SyntaxProblem problem_;
 };
 

@@ -155,7 +155,7 @@ Token Lexer::unterminated(uint32_t start, uint32_t line, int quote_size, bool es
   }
   std::string message = quote_size == 3 ? "unterminated triple-quoted string literal" : "unterminated string literal";
   message += " (detected at line " + std::to_string(detected) + ")";
-  if (quote_size == 1 && escaped_quote) message += "; perhaps you escaped the end quote";
+  if (quote_size == 1 && escaped_quote) message += "; perhaps you escaped the end quote?";
   Token token = error_at(std::move(message), start + 1, line);
   problem_.incomplete = quote_size == 3;
   return token;

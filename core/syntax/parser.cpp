@@ -12,7 +12,8 @@ ParseResult parse(Arena& arena, std::string_view source, Mode mode) {
   ParseResult result;
   std::string_view text;
   if (!prepare_source(arena, source, text, result.problem)) return result;
-  Parser parser(arena, text, mode);
+  bool newline_added = !source.empty() && source.back() != '\n' && source.back() != '\r';
+  Parser parser(arena, text, mode, newline_added);
   result.module = parser.run();
   if (!result.module) result.problem = std::move(parser.problem());
   return result;
@@ -44,11 +45,7 @@ Module* Parser::run() {
     if (complete) statement->at = statement->value->at;
     body.push(statement);
   } else {
-    complete = statements(body, Tok::End);
-    if (complete && mode_ == Mode::Single && body.size() > 1) {
-      complete = false;
-      fail(body[1]->at, "multiple statements found while compiling a single statement");
-    }
+    complete = mode_ == Mode::Single ? single_statement(body) : statements(body, Tok::End);
   }
   module->body = body.in(arena_);
   if (complete && arena_.exhausted()) fail_deep("MemoryError");
@@ -56,6 +53,21 @@ Module* Parser::run() {
   if (!failed_) fail_generic();
   finish_failure();
   return nullptr;
+}
+
+// What is typed at the prompt: one line or one block, or nothing.
+bool Parser::single_statement(Body& body) {
+  if (peek() == Tok::End) return true;
+  bool block = at_compound();
+  if (!statement(body)) return false;
+  block = block || body.back()->kind == StmtKind::Match;
+  Position end = place(tokens_[mark_ - 1]);
+  if (peek() == Tok::End) return true;
+  if (!block && !failed_) {
+    fail(end, "multiple statements found while compiling a single statement");
+    final_ = true;
+  }
+  return false;
 }
 
 // ---- tokens --------------------------------------------------------------------------------------------------------
@@ -67,7 +79,7 @@ void Parser::fill() {
   }
   tokens_.push_back(lexer_.next());
   if (tokens_.back().kind != Tok::Error || failed_) return;
-  from_lexer_ = true;
+  final_ = true;
   if (lexer_.problem().type.empty()) {
     fail_unclosed();
   } else {
@@ -113,6 +125,7 @@ Position Parser::place(const Token& token) const {
   Position at = start_of(token);
   at.end_line = static_cast<int32_t>(end_line);
   at.end_column = static_cast<int32_t>(lexer_.column(token.end, end_line));
+  if (token.kind == Tok::Newline) ++at.end_column;
   return at;
 }
 
@@ -158,19 +171,24 @@ std::nullptr_t Parser::report_range(Position first, Position last, std::string m
   return report({first.line, first.column, last.end_line, last.end_column}, std::move(message));
 }
 
-std::nullptr_t Parser::report_from(Position start, std::string message) {
-  uint32_t line = lexer_.line();
-  auto column = static_cast<int32_t>(lexer_.column(lexer_.offset(), line));
-  return report({start.line, start.column, static_cast<int32_t>(line), column - 1}, std::move(message));
+Position Parser::to_here(Position start) const {
+  Position here = lexer_.here();
+  return {start.line, start.column, here.line, here.column - 1};
+}
+
+// The newline that only we put behind the last line is the end for CPython. (In a file it adds it too.)
+bool Parser::is_end(const Token& token) const {
+  return token.kind == Tok::End ||
+         (token.kind == Tok::Newline && mode_ != Mode::Exec && newline_added_ && lexer_.is_last(token));
 }
 
 // Tokens without text (indents, the end) have no column: CPython takes where its tokenizer stands.
 Position Parser::place_of_last_token() const {
   const Token& last = tokens_.back();
-  if (last.kind != Tok::End && last.kind != Tok::Indent && last.kind != Tok::Dedent) return place(last);
-  uint32_t line = lexer_.line();
-  auto column = static_cast<int32_t>(lexer_.column(lexer_.offset(), line)) - 1;
-  return {static_cast<int32_t>(last.line), column, static_cast<int32_t>(last.line), -2};
+  bool end = is_end(last);
+  if (!end && last.kind != Tok::Indent && last.kind != Tok::Dedent) return place(last);
+  auto line = static_cast<int32_t>(last.line);
+  return {line, lexer_.here().column - (end && last.kind == Tok::Newline ? 2 : 1), line, -2};
 }
 
 std::nullptr_t Parser::report_at_last_token(std::string message) {
@@ -189,6 +207,9 @@ void Parser::fail_generic() {
   const Token& last = furthest_.line ? furthest_ : tokens_.back();
   if (last.kind == Tok::Indent || last.kind == Tok::Dedent) {
     fail_indentation(last.kind == Tok::Indent ? "unexpected indent" : "unexpected unindent");
+  } else if (is_end(last)) {
+    auto line = static_cast<int32_t>(last.line);
+    fail({line, -1, line, -1}, "invalid syntax");
   } else {
     fail(place(last), "invalid syntax");
   }
@@ -214,13 +235,14 @@ void Parser::fail_deep(const char* type) {
 // A mistake of the lexer's kind further down (an unclosed string, a wrong bracket) is more likely the cause than what
 // the parser stumbled over, so it wins, as in CPython.
 void Parser::finish_failure() {
-  bool overridable = problem_.type != "MemoryError" && problem_.type != "RecursionError" && !from_lexer_;
+  bool overridable = !final_ && problem_.type != "MemoryError" && problem_.type != "RecursionError" &&
+                     problem_.message != "unexpected indent";
   problem_.incomplete = problem_.incomplete || lexer_.at_end();
   if (overridable && !tokens_.empty()) {
     uint32_t line = tokens_.back().line;
     Token last = tokens_.back();
     while (last.kind != Tok::End && last.kind != Tok::Error) last = lexer_.next();
-    if (last.kind == Tok::Error && !lexer_.problem().type.empty()) {
+    if (last.kind == Tok::Error && lexer_.certain()) {
       problem_ = lexer_.problem();
     } else if (last.kind == Tok::Error && lexer_.level() > 0 && line > lexer_.innermost_bracket().line) {
       fail_unclosed();

@@ -25,7 +25,8 @@ struct LiteralProblem;
 
 class Parser {
  public:
-  Parser(Arena& arena, std::string_view text, Mode mode) : arena_(arena), lexer_(text), mode_(mode) {}
+  Parser(Arena& arena, std::string_view text, Mode mode, bool newline_added)
+      : arena_(arena), lexer_(text), mode_(mode), newline_added_(newline_added) {}
 
   Module* run();  // null: see problem()
   SyntaxProblem& problem() { return problem_; }
@@ -79,7 +80,7 @@ class Parser {
   std::nullptr_t report(const Expr* at, std::string message) { return report(at->at, std::move(message)); }
   std::nullptr_t report(const Token& at, std::string message) { return report(place(at), std::move(message)); }
   std::nullptr_t report_range(Position first, Position last, std::string message);
-  std::nullptr_t report_from(Position start, std::string message);  // to where the lexer is
+  std::nullptr_t report_from(Position start, std::string message) { return report(to_here(start), std::move(message)); }
   std::nullptr_t report_at_last_token(std::string message);
   std::nullptr_t fail(Position at, std::string message, const char* type = "SyntaxError");  // at once
   std::nullptr_t fail_indentation(std::string message);
@@ -89,6 +90,8 @@ class Parser {
   void fail_deep(const char* type);
   void finish_failure();
   Position place_of_last_token() const;
+  bool is_end(const Token& token) const;
+  Position to_here(Position start) const;  // from `start` to where the lexer stands
   bool failed() const { return failed_; }
 
   // Runs `parse` (a function of no arguments that returns something testable); when it fails, runs it again to learn
@@ -128,6 +131,9 @@ class Parser {
   // ---- expressions (expressions.cpp) ----
   Expr* star_expressions();
   Expr* star_expression();
+  Expr* starred_expression();
+  Expr* first_item();
+  bool optional_star_expressions(Expr*& value);
   Expr* star_named_expression();
   Expr* named_expression();
   Expr* assignment_expression();
@@ -171,6 +177,16 @@ class Parser {
   // ---- arguments and parameters (arguments.cpp) ----
   Expr* call(Expr* function, size_t first);
   bool call_arguments(Span<Expr*>& args, Span<Keyword>& keywords, bool generator_allowed);
+  struct CallArguments {
+    Items<Expr*> values;
+    Items<Keyword> named;
+    size_t mapping_at = 0;  // the first **mapping
+    int out_of_order = 0;   // 1: a positional argument came after a keyword; 2: and a keyword after that
+  };
+  bool argument(CallArguments& list);
+  bool keyword_argument(CallArguments& list);
+  bool report_out_of_order(const CallArguments& list);
+  Expr* sole_generator(Expr* element, size_t open);
   Arguments* parameters(Tok close, bool annotations);
   bool type_parameters(Span<TypeParam>& params);
   struct ParameterList;
@@ -183,16 +199,17 @@ class Parser {
   // ---- strings (strings.cpp) ----
   Expr* strings();
   struct StringPart;
+  struct FString;
   bool string_part(Items<StringPart>& parts);
   std::string_view concatenated(StringPart* first, StringPart* end);
   Expr* plain_string(size_t first, Items<StringPart>& parts, bool bytes, bool unicode);
-  Expr* joined(size_t first, Items<StringPart>& parts, bool);
+  Expr* joined(size_t first, Items<StringPart>& parts);
   Span<Expr*> merged(Items<StringPart>& parts);
   bool fstring(Items<StringPart>& parts);
-  bool fstring_text(Items<StringPart>& parts, const Token& middle, bool raw);
-  bool fstring_field(Items<StringPart>& parts, bool raw);
+  void fstring_text(Items<StringPart>& parts, FString& context);
+  bool fstring_field(Items<StringPart>& parts, FString& context);
   bool conversion_character(char& conversion);
-  bool format_spec(FormattedValue* field, bool raw);
+  bool format_spec(FormattedValue* field, FString& context);
   std::string_view debug_text(uint32_t start, uint32_t end);
 
   // ---- targets (statements.cpp) ----
@@ -209,6 +226,7 @@ class Parser {
   using Body = Items<Stmt*>;
   bool statements(Body& body, Tok end);
   bool statement(Body& body);
+  bool single_statement(Body& body);
   bool simple_statements(Body& body);
   bool simple_line(Body& body);
   Stmt* simple_statement();
@@ -226,7 +244,7 @@ class Parser {
   bool import_targets(Items<Alias>& names);
   bool dotted_name(Name& name);
   Stmt* name_list();
-  void diagnose_assignment(size_t start, Expr* e);
+  void diagnose_assignment(size_t start);
 
   // ---- compound statements (compound.cpp) ----
   bool at_compound();
@@ -274,18 +292,24 @@ class Parser {
   void diagnose_legacy_statement(size_t start);
   void diagnose_named_expression(Expr* a, size_t start);
   void diagnose_arguments(Expr* a, size_t start);
+  void diagnose_not();
+  void diagnose_loop(bool comprehension);
+  void diagnose_annotation(size_t start);
+  bool bracketed_annotation_target(size_t start);
   void diagnose_comprehension(Expr* element, Tok open, Items<Expr*>* items);
 
   Arena& arena_;
   Lexer lexer_;
   Mode mode_;
+  bool newline_added_;
   std::vector<Token> tokens_;  // of the statement at hand; older ones are forgotten
   size_t mark_ = 0;
   int nesting_ = 0;
   bool diagnosing_ = false;
   bool failed_ = false;
-  bool from_lexer_ = false;  // the problem is the lexer's: no later one can override it
+  bool final_ = false;  // what the lexer may find further down does not matter any more
   Token furthest_;
+  size_t parsed_quietly_ = static_cast<size_t>(-1);  // where diagnose_juxtaposition() last looked
   SyntaxProblem problem_;
 };
 

@@ -10,7 +10,6 @@ namespace wrp::ast {
 bool Parser::statements(Body& body, Tok end) {
   while (peek() != end) {
     forget_tokens();
-    if (mode_ == Mode::Single && end == Tok::End && take(Tok::Newline)) continue;
     if (!statement(body)) return false;
     if (arena_.exhausted()) return fail_deep("MemoryError"), false;
   }
@@ -68,7 +67,12 @@ Stmt* Parser::simple_statement() {
     case Tok::Nonlocal: return name_list();
     default: break;
   }
-  if (at_word("type") && peek(1) == Tok::Name) return type_alias();
+  if (at_word("type") && peek(1) == Tok::Name) {
+    size_t start = mark_;
+    Stmt* made = type_alias();
+    if (made || failed_) return made;
+    mark_ = start;
+  }
   return expression_statement();
 }
 
@@ -78,23 +82,31 @@ static bool augmenting(Tok kind) { return kind >= Tok::PlusEqual && kind <= Tok:
 
 Stmt* Parser::expression_statement() {
   size_t start = mark_;
-  Expr* e = yield_or_star_expressions();
-  if (!e) return nullptr;
-  Stmt* made;
-  switch (peek()) {
-    case Tok::Colon: made = annotated_assignment(start, e); break;
-    case Tok::Equal: made = assignment(start, e); break;
-    default:
-      if (augmenting(peek())) {
-        made = augmented_assignment(start, e);
-        break;
-      }
-      ExprStmt* statement = node<ExprStmt>(start);
-      statement->value = e;
-      return statement;
+  Expr* value = yield_or_star_expressions();
+  size_t end = mark_;
+  if (value) {
+    Stmt* made = peek() == Tok::Colon   ? annotated_assignment(start, value)
+                 : peek() == Tok::Equal ? assignment(start, value)
+                 : augmenting(peek())   ? augmented_assignment(start, value)
+                                        : nullptr;
+    if (made) return made;
   }
-  if (!made && diagnosing_ && !failed_) diagnose_assignment(start, e);
-  return made;
+  if (diagnosing_ && !failed_) diagnose_assignment(start);
+  if (!value || failed_) return nullptr;
+  mark_ = end;
+  ExprStmt* statement = node<ExprStmt>(start);
+  statement->value = value;
+  return statement;
+}
+
+// Nothing, or expressions. False: a failure that is certain already.
+bool Parser::optional_star_expressions(Expr*& value) {
+  value = nullptr;
+  if (!starts_expression(peek()) && peek() != Tok::Star) return true;
+  size_t start = mark_;
+  value = star_expressions();
+  if (!value) mark_ = start;
+  return !failed_;
 }
 
 bool Parser::is_single_target(const Expr* e) const {
@@ -111,9 +123,10 @@ Stmt* Parser::annotated_assignment(size_t start, Expr* target) {
   Expr* annotation = expression();
   if (!annotation) return nullptr;
   Expr* value = nullptr;
-  if (take(Tok::Equal)) {
-    value = yield_or_star_expressions();
-    if (!value) return nullptr;
+  size_t end = mark_;
+  if (take(Tok::Equal) && !(value = yield_or_star_expressions())) {
+    if (failed_) return nullptr;
+    mark_ = end;
   }
   AnnAssign* made = node<AnnAssign>(start);
   made->target = target;
@@ -206,11 +219,8 @@ Stmt* Parser::type_alias() {
 
 Stmt* Parser::return_statement() {
   size_t start = mark_++;
-  Expr* value = nullptr;
-  if (starts_expression(peek()) || peek() == Tok::Star) {
-    value = star_expressions();
-    if (!value) return nullptr;
-  }
+  Expr* value;
+  if (!optional_star_expressions(value)) return nullptr;
   Return* made = node<Return>(start);
   made->value = value;
   return made;
@@ -222,10 +232,8 @@ Stmt* Parser::raise_statement() {
   if (starts_expression(peek())) {
     exception = expression();
     if (!exception) return nullptr;
-    if (take(Tok::From)) {
-      cause = expression();
-      if (!cause) return nullptr;
-    }
+    size_t end = mark_;
+    if (take(Tok::From) && !(cause = expression())) mark_ = end;
   }
   Raise* made = node<Raise>(start);
   made->exc = exception;
@@ -258,10 +266,8 @@ Stmt* Parser::assert_statement() {
   Expr* test = expression();
   if (!test) return nullptr;
   Expr* message = nullptr;
-  if (take(Tok::Comma)) {
-    message = expression();
-    if (!message) return nullptr;
-  }
+  size_t end = mark_;
+  if (take(Tok::Comma) && !(message = expression())) mark_ = end;
   Assert* made = node<Assert>(start);
   made->test = test;
   made->msg = message;

@@ -11,7 +11,12 @@ struct Parser::StringPart {
   Position at;
   std::string_view text;
   Expr* field;
-  bool from_fstring;
+};
+
+// What its prefix says, and the first broken escape in it: that is reported when the whole was read.
+struct Parser::FString {
+  bool raw;
+  LiteralProblem problem;
 };
 
 Expr* Parser::strings() {
@@ -33,7 +38,7 @@ Expr* Parser::strings() {
     token();
     return fail(place_of_last_token(), "cannot mix bytes and nonbytes literals");
   }
-  return any_fstring ? joined(start, parts, true) : plain_string(start, parts, any_bytes, unicode);
+  return any_fstring ? joined(start, parts) : plain_string(start, parts, any_bytes, unicode);
 }
 
 std::string_view Parser::concatenated(StringPart* first, StringPart* end) {
@@ -67,12 +72,12 @@ bool Parser::string_part(Items<StringPart>& parts) {
   LiteralProblem problem;
   if (!prefix.raw) body = decode_escapes(arena_, body, prefix.bytes, problem);
   if (!problem.message.empty()) return fail_literal(token, problem), false;
-  parts.push({place(token), body, nullptr, false});
+  parts.push({place(token), body, nullptr});
   return true;
 }
 
 // Neighbouring texts become one Constant; empty ones vanish.
-Expr* Parser::joined(size_t first, Items<StringPart>& parts, bool) {
+Expr* Parser::joined(size_t first, Items<StringPart>& parts) {
   JoinedStr* made = node<JoinedStr>(first);
   made->values = merged(parts);
   hold_all(made, made->values);
@@ -108,33 +113,32 @@ Span<Expr*> Parser::merged(Items<StringPart>& parts) {
 
 bool Parser::fstring(Items<StringPart>& parts) {
   const Token start = tokens_[mark_++];
-  bool raw = lexer_.raw_fstring(start);
+  FString context{lexer_.raw_fstring(start), {}};
   while (peek() != Tok::FStringEnd) {
     if (peek() == Tok::FStringMiddle) {
-      if (!fstring_text(parts, tokens_[mark_++], raw)) return false;
+      fstring_text(parts, context);
     } else if (peek() == Tok::LeftBrace) {
-      if (!fstring_field(parts, raw)) return false;
+      if (!fstring_field(parts, context)) return false;
     } else {
       return false;
     }
   }
   ++mark_;
-  return true;
+  if (!context.problem.message.empty()) fail_literal(tokens_.back(), context.problem);
+  return !failed_;
 }
 
-bool Parser::fstring_text(Items<StringPart>& parts, const Token& middle, bool raw) {
-  LiteralProblem problem;
+void Parser::fstring_text(Items<StringPart>& parts, FString& context) {
+  const Token middle = tokens_[mark_++];
   std::string_view body = text(middle);
-  if (!raw) body = decode_escapes(arena_, body, false, problem);
-  if (!problem.message.empty()) return fail_literal(middle, problem), false;
+  if (!context.raw && context.problem.message.empty()) body = decode_escapes(arena_, body, false, context.problem);
   Position at = place(middle);
   if (middle.escaped) ++at.end_column;
-  parts.push({at, body, nullptr, true});
-  return true;
+  parts.push({at, body, nullptr});
 }
 
 // {expression [=] [!conversion] [:spec]}
-bool Parser::fstring_field(Items<StringPart>& parts, bool raw) {
+bool Parser::fstring_field(Items<StringPart>& parts, FString& context) {
   const Token brace = tokens_[mark_++];
   if (diagnosing_) {
     const char* missing = peek() == Tok::Equal         ? "'='"
@@ -163,7 +167,7 @@ bool Parser::fstring_field(Items<StringPart>& parts, bool raw) {
   FormattedValue* field = arena_.make<FormattedValue>();
   field->value = value;
   hold(field, value);
-  if (take(Tok::Colon) && !format_spec(field, raw)) return false;
+  if (take(Tok::Colon) && !format_spec(field, context)) return false;
   if (peek() != Tok::RightBrace) {
     const char* wanted = field->format_spec ? "'}', or format specs"
                          : conversion       ? "':' or '}'"
@@ -176,11 +180,11 @@ bool Parser::fstring_field(Items<StringPart>& parts, bool raw) {
   field->at = span(brace);
   if (debug) {
     // The text between the braces is shown as it was written; without a format it is the repr that follows.
-    parts.push({debug_at, debug_text(brace.end, debug_end), nullptr, true});
+    parts.push({debug_at, debug_text(brace.end, debug_end), nullptr});
     if (!conversion && !field->format_spec) conversion = 'r';
   }
   field->conversion = conversion;
-  parts.push({field->at, {}, field, true});
+  parts.push({field->at, {}, field});
   return true;
 }
 
@@ -195,7 +199,9 @@ bool Parser::conversion_character(char& conversion) {
     return false;
   }
   if (token().start != mark.end) {
-    fail(place(token()), "f-string: conversion type must come right after the exclamation mark");
+    Position name = place(token());
+    fail({start_of(mark).line, start_of(mark).column, name.end_line, name.end_column},
+         "f-string: conversion type must come right after the exclamanation mark");
     return false;
   }
   std::string_view name = text(token());
@@ -210,14 +216,14 @@ bool Parser::conversion_character(char& conversion) {
 }
 
 // After ':' -- text and fields up to the '}' of the field.
-bool Parser::format_spec(FormattedValue* field, bool raw) {
+bool Parser::format_spec(FormattedValue* field, FString& context) {
   size_t colon = mark_ - 1;
   Items<StringPart> parts;
   for (;;) {
     if (peek() == Tok::FStringMiddle) {
-      if (!fstring_text(parts, tokens_[mark_++], raw)) return false;
+      fstring_text(parts, context);
     } else if (peek() == Tok::LeftBrace) {
-      if (!fstring_field(parts, raw)) return false;
+      if (!fstring_field(parts, context)) return false;
     } else {
       break;
     }

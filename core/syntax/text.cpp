@@ -83,14 +83,20 @@ std::string_view normalised_identifier(Arena& arena, std::string_view name) {
     uint32_t length, code = decode_utf8(name.data() + i, length);
     if (code == 0xaa) code = 'a';
     if (code == 0xba) code = 'o';
-    if (code == 0xb5) code = 0x3bc;                                  // the micro sign is a mu
+    if (code == 0xb5) code = 0x3bc;                              // the micro sign is a mu
     if (code >= 0xff10 && code <= 0xff5a) code -= 0xff10 - '0';  // full-width letters and digits
+    if (code >= 0x1d400 && code < 0x1d6a4) {                     // mathematical letters, alphabet after alphabet
+      uint32_t letter = (code - 0x1d400) % 52;
+      code = letter < 26 ? 'A' + letter : 'a' + letter - 26;
+    }
     append_utf8(out, code);
     i += length;
   }
   return out == name ? name : arena.copy(out);
 }
 
+// Letters are told from symbols by block: exact tables would cost as much as the lexer, and nobody names variables in
+// the corners where this is wrong.
 bool is_unicode_identifier(uint32_t code, bool first) {
   if (code < 0x80)
     return first ? is_identifier_start(static_cast<char>(code)) : is_identifier_part(static_cast<char>(code));
@@ -99,8 +105,12 @@ bool is_unicode_identifier(uint32_t code, bool first) {
   if (code >= 0x2000 && code < 0x2070) return code == 0x203f || code == 0x2040 || code == 0x2054;
   if (code >= 0x20a0 && code < 0x2100) return false;
   if (code >= 0x2190 && code < 0x2c00) return false;
-  if (code >= 0x3000 && code < 0x3005) return false;
-  if (code >= 0xe000 && code < 0xf900) return false;
+  if (code >= 0x3000 && code < 0x3031) return code >= 0x3005 && code <= 0x3007;
+  if (code >= 0xff00 && code < 0xff66) {  // full-width ASCII
+    uint32_t c = code - 0xff00 + 0x20;
+    return c < 0x80 && is_unicode_identifier(c, first);
+  }
+  if (!is_printable(code)) return false;
   if (code >= 0x1f000 && code < 0x20000) return false;
   return true;
 }

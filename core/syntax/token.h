@@ -28,7 +28,7 @@ struct Token {
   uint8_t level = 0;     // open brackets after this token
   bool ascii = true;     // of a name: no need to normalise it
   bool escaped = false;  // of a FStringMiddle: the doubled brace at its end counts once
-  uint32_t start = 0;  // offsets in the text
+  uint32_t start = 0;    // offsets in the text
   uint32_t end = 0;
   uint32_t line = 0;  // of start, from 1
 };

@@ -3,7 +3,7 @@
 
     compare_with_cpython.py DUMP trees [FILE or FOLDER...]      every tree, with all positions (default: the stdlib)
     compare_with_cpython.py DUMP errors [FILE or FOLDER...]     SyntaxErrors of mutilated statements from those files
-    compare_with_cpython.py DUMP snippets FILE                  sources separated by lines of '----'
+    compare_with_cpython.py DUMP snippets [FILE]                one JSON string per line (default: mistakes.txt)
 
 DUMP is the program built from dump_main.cpp. Run it with the CPython to compare with: 3.13.0.
 """
@@ -11,6 +11,7 @@ DUMP is the program built from dump_main.cpp. Run it with the CPython to compare
 import ast
 import collections
 import io
+import json
 import os
 import pathlib
 import random
@@ -168,12 +169,17 @@ def compare_errors(dump, arguments, budget=int(os.environ.get("COUNT", "40000"))
 
 def compare_snippets(dump, arguments):
     same = total = 0
-    for source in pathlib.Path(arguments[0]).read_bytes().split(b"\n----\n"):
-        theirs, ours = cpython(source), dump.ask("exec", source)
-        total += 1
-        same += theirs == ours
-        if theirs != ours:
-            print(f"{source!r}\n  cpython: {theirs[1][:300]!r}\n  ours:    {ours[1][:300]!r}")
+    path = arguments[0] if arguments else pathlib.Path(__file__).with_name("mistakes.txt")
+    for line in pathlib.Path(path).read_text().splitlines():
+        source = json.loads(line).encode()
+        for mode in "exec", "eval", "single":
+            if mode == "single":
+                source += b"\n"  # as the prompt does
+            theirs, ours = cpython(source, mode), dump.ask(mode, source)
+            total += 1
+            same += theirs == ours
+            if theirs != ours:
+                print(f"{mode}: {source!r}\n  cpython: {theirs[1][:300]!r}\n  ours:    {ours[1][:300]!r}")
     print(f"{same} of {total} snippets agree")
 
 

@@ -7,6 +7,7 @@
 //
 //   g++ -std=c++20 -O2 -Icore tests/core/syntax/dump_main.cpp core/syntax/*.cpp core/base/*.cpp -o /tmp/dump
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -27,7 +28,9 @@ static int characters(const std::string& line, int bytes) {
 
 static std::string describe(const SyntaxProblem& problem) {
   const Position& at = problem.at;
-  int end = at.end_line == at.line ? characters(problem.line_text, at.end_column) : at.end_column;
+  // CPython counts the end column in the first line, whatever line the end is on.
+  int length = static_cast<int>(problem.line_text.size());
+  int end = characters(problem.line_text, std::min(at.end_column, at.end_line == at.line ? length + 1 : length));
   return problem.type + "\n" + std::to_string(at.line) + " " +
          std::to_string(characters(problem.line_text, at.column) + 1) + " " + std::to_string(at.end_line) + " " +
          std::to_string(end + 1) + "\n" + problem.message;

@@ -83,6 +83,16 @@ export const CATS: Script = new Map<string, (h: ToyHeap) => void>([
     h.set(own, "attribute me", own);
     h.bind("extra", cat);
   }],
+  ["chain()", (h) => {
+    let node = h.bind("head", h.make("Node"));
+    for (let i = 1; i < 150; i++) {
+      const next = h.make("Node");
+      h.set(node, "attribute next", next);
+      if (i % 3 === 0) node = h.named("head");
+      else node = next;
+      if (i % 9 === 0) h.bind(`n${i}`, next);
+    }
+  }],
   ["three = [0, 1, 2]", (h) => {
     const list = h.bind("three", h.make("list", "3 items"));
     for (let i = 0; i < 3; i++) h.set(list, `item ${i}`, instance(h, "Node"));

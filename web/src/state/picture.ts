@@ -189,9 +189,9 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
   const edges = linesOf({ heap, graph, drawn, stacks: list.stacks, tags, seats, rects, obstacles: obstaclesOf(seats.boxes.values()) });
   const before = new Set(previous.edges.map((edge) => edge.key));
   return {
-    boxes,
+    boxes: kept(previous.boxes, boxes, (box) => box.serial),
     tags,
-    edges: edges.map((edge) => ({ ...edge, fresh: !before.has(edge.key) })),
+    edges: kept(previous.edges, edges.map((edge) => ({ ...edge, fresh: !before.has(edge.key) })), (edge) => edge.key),
     stubs: boxes.flatMap((box) => stubOf(box, memory, chapter)),
     tombs,
     hulls: hullsOf(graph, drawn, rects),
@@ -202,6 +202,15 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     ...sizeOf([...boxes, ...tombs, ...tags], [...tombs.map(({ rect }) => rect.x + rect.width + 44), ...edges.map((edge) => edge.right + edge.label.length * 6)]),
     memory,
   };
+}
+
+/** What is as it was stays the same object, so that the view can see at a glance what it need not draw again. */
+function kept<T, K>(before: readonly T[], now: readonly T[], keyOf: (thing: T) => K): T[] {
+  const old = new Map(before.map((thing) => [keyOf(thing), thing]));
+  return now.map((thing) => {
+    const was = old.get(keyOf(thing));
+    return was && JSON.stringify(was) === JSON.stringify(thing) ? was : thing;
+  });
 }
 
 // --- names ---------------------------------------------------------------------------------------------------------------

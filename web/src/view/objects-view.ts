@@ -3,6 +3,7 @@
  * in the picture.
  */
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { moveInTree, type Row } from "../state/tree.ts";
 
@@ -26,7 +27,7 @@ export function objectsView(state: TreeState, actions: TreeActions): TemplateRes
     <div class="scroll">
       ${state.rows.length === 0 ? html`<p class="quiet">The picture in words, for eyes and ears.</p>` : nothing}
       <div role="tree" aria-label="Objects" @keydown=${(event: KeyboardEvent) => onKey(event, state, focus ?? "", actions)}>
-        ${repeat(state.rows, (row) => row.item.key, (row) => rowView(row, row.item.key === focus, state, actions))}
+        ${guard([state.rows, focus, state.selected], () => repeat(state.rows, (row) => row.item.key, (row) => rowView(row, row.item.key === focus, state, actions)))}
       </div>
     </div>
   </div>`;

@@ -7,6 +7,7 @@
  * Start reading at `pictureView`.
  */
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { RAIL } from "../state/geometry.ts";
 import { plural, shortened } from "../state/labels.ts";
@@ -23,7 +24,7 @@ export function pictureView(play: Play, paneWidth: number, actions: PictureActio
   const { picture } = play;
   const isEmpty = picture.boxes.length === 0 && picture.tags.length === 0 && picture.tombs.length === 0;
   return html`<div class="caption">${captionOf(play)}</div>
-    <div class="canvas" role="region" aria-label="Picture" tabindex="0">${isEmpty ? nothing : drawing(picture, play.selected, paneWidth, actions)}</div>
+    <div class="canvas" role="region" aria-label="Picture" tabindex="0">${isEmpty ? nothing : guard([picture, play.selected, paneWidth], () => drawing(picture, play.selected, paneWidth, actions))}</div>
     ${isEmpty ? html`<p class="blank">Nothing to see yet.<br />Names, objects and the references between them appear here.</p>` : nothing}`;
 }
 
@@ -41,6 +42,8 @@ function drawing(picture: Picture, selected: number | null, paneWidth: number, a
   const least = paneWidth < 480 ? 0.62 : 0.72;
   const scale = paneWidth > 0 ? Math.min(1, Math.max(least, (paneWidth - 2) / picture.width)) : 1;
   const { width, height } = picture;
+  const edgeOrder = orderOf(picture.edges.filter((edge) => edge.fresh));
+  const boxOrder = orderOf(picture.boxes.filter((box) => box.newcomer));
   const related = (edge: Edge): boolean => selected !== null && (edge.from === selected || edge.to === selected);
   return html`<svg class="drawing" role="img" aria-label=${label(picture)} width=${width * scale} height=${height * scale} viewBox="0 0 ${width} ${height}"
     @click=${(event: MouseEvent) => actions.select(serialAt(event))}>
@@ -48,11 +51,11 @@ function drawing(picture: Picture, selected: number | null, paneWidth: number, a
     <rect class="rail" x=${RAIL.x} y="8" width=${RAIL.width} height=${height - 16} rx="10"></rect>
     <text class="small" x=${RAIL.x + 12} y="25">__main__</text>
     ${picture.hulls.map(hull)} ${halos(picture, selected)}
-    ${repeat(picture.edges, (edge) => edge.key, (edge) => line(edge, related(edge), picture.edges.filter((each) => each.fresh).indexOf(edge)))}
+    ${repeat(picture.edges, (edge) => edge.key, (edge) => guard([edge, related(edge)], () => line(edge, related(edge), edgeOrder.get(edge) ?? 0)))}
     ${repeat(picture.tags, (tag) => tag.key, (tag) => nameTag(tag))}
     ${repeat(picture.stubs, (each) => each.serial, (each) => stub(each))}
     ${repeat(picture.tombs, (tomb) => tomb.serial, (tomb) => tombstone(tomb))}
-    ${repeat(picture.boxes, (box) => box.serial, (box, i) => boxView(box, box.serial === selected, newcomersBefore(picture, i)))}
+    ${repeat(picture.boxes, (box) => box.serial, (box) => guard([box, box.serial === selected], () => boxView(box, box.serial === selected, boxOrder.get(box) ?? 0)))}
     ${picture.edges.map((edge) => (edge.label ? svg`<text class="label" text-anchor=${edge.anchor} x=${edge.at.x} y=${edge.at.y}>${shortened(edge.label, 14)}</text>` : nothing))}
   </svg>`;
 }
@@ -71,10 +74,9 @@ function serialAt(event: MouseEvent): number | null {
   return null;
 }
 
-/** Newcomers appear one after the other; beyond a handful, at once. */
-function newcomersBefore(picture: Picture, index: number): number {
-  const all = picture.boxes.filter((box) => box.newcomer);
-  return all.length > 8 ? 0 : picture.boxes.slice(0, index).filter((box) => box.newcomer).length;
+/** Newcomers appear one after the other; more than a handful, at once. */
+function orderOf<T>(newcomers: readonly T[]): Map<T, number> {
+  return new Map(newcomers.map((each, i) => [each, newcomers.length > 8 ? 0 : i]));
 }
 
 const DEFINITIONS = svg`<defs>

@@ -29,11 +29,10 @@ bool Parser::call_arguments(Span<Expr*>& args, Span<Keyword>& keywords, bool gen
     if (!argument(list)) return false;
     if (generator_allowed && list.values.size() == 1 && list.named.empty() && at_comprehension() &&
         list.values[0]->kind != ExprKind::Starred) {
-      if (Expr* generator = sole_generator(list.values[0], open)) {
-        args = arena_.copy(&generator, 1);
-        return true;
-      }
-      return false;
+      // The parentheses of the call are the generator's own.
+      Expr* generator = comprehension<GeneratorExp>(list.values[0], open, Tok::RightParen);
+      if (generator) args = arena_.copy(&generator, 1);
+      return generator != nullptr;
     }
     if (!take(Tok::Comma)) break;
   }
@@ -42,16 +41,6 @@ bool Parser::call_arguments(Span<Expr*>& args, Span<Keyword>& keywords, bool gen
   args = list.values.in(arena_);
   keywords = list.named.in(arena_);
   return true;
-}
-
-// f(x for x in y): the parentheses of the call are the generator's own.
-Expr* Parser::sole_generator(Expr* element, size_t open) {
-  size_t end = mark_;
-  Expr* generator = comprehension<GeneratorExp>(element, open, Tok::RightParen);
-  if (generator || failed_) return generator;
-  mark_ = end;
-  if (diagnosing_) diagnose_arguments(element, open + 1);
-  return nullptr;
 }
 
 bool Parser::argument(CallArguments& list) {

@@ -66,10 +66,13 @@ void Parser::diagnose_juxtaposition(Expr* a, size_t start) {
 void Parser::diagnose_legacy_statement(size_t start) {
   if (failed_ || tokens_[start].kind != Tok::Name || nesting_ > kMaxNesting / 2) return;
   size_t end = mark_;
+  std::string name(text(tokens_[start]));
+  bool legacy = is_print_or_exec(name);
+  bool seen = end > start + 1;  // print -1: what follows was parsed with it
   mark_ = start + 1;
-  if (peek() != Tok::LeftParen && (starts_expression(peek()) || peek() == Tok::Star) && star_expressions()) {
-    std::string name(text(tokens_[start]));
-    if (is_print_or_exec(name)) {
+  if (peek() != Tok::LeftParen && (starts_expression(peek()) || peek() == Tok::Star) && (legacy || !seen)) {
+    const Expr* operand = seen ? quietly(&Parser::star_expressions) : star_expressions();
+    if (operand && legacy) {
       report(span(tokens_[start]), "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
     }
   }
@@ -143,14 +146,48 @@ void Parser::diagnose_arguments(Expr* a, size_t start) {
   }
   Span<Comprehension> clauses;
   if (at_comprehension() && comprehension_clauses(clauses)) {
-    if (tokens_[start - 1].kind == Tok::LeftParen && peek() != Tok::Comma) return;
     report(span(first), "Generator expression must be parenthesized");
   }
 }
 
+// f(x for x in y, 1): the cursor is behind the generator, where a ')' should be. `open` is the mark of the call's '('.
+void Parser::diagnose_generator(const Expr* element, size_t open) {
+  if (failed_ || peek() != Tok::Comma || open == 0) return;
+  Position last = span(tokens_[open]);
+  bool call = false;
+  switch (tokens_[open - 1].kind) {  // what ends a primary, so that the '(' calls it
+    case Tok::Name:
+    case Tok::RightParen:
+    case Tok::RightBracket:
+    case Tok::RightBrace:
+    case Tok::String:
+    case Tok::FStringEnd:
+    case Tok::Number: call = true; break;
+    default: break;
+  }
+  if (call) report_range(element->at, last, "Generator expression must be parenthesized");
+}
+
+// Looking for mistakes parses some stretches several times, and brackets nest: without remembering what was found, the
+// work would double with every level.
+Expr* Parser::remembered_primary() {
+  size_t start = mark_;
+  if (start >= primary_at_.size()) primary_at_.resize(tokens_.size() + 1);
+  if (uint32_t at = primary_at_[start]) {
+    mark_ = primaries_[at - 1].end;
+    return primaries_[at - 1].found;
+  }
+  Expr* found = fresh_primary();
+  if (mark_ > start + 1 || !found) {
+    primaries_.push_back({found, mark_});
+    primary_at_[start] = static_cast<uint32_t>(primaries_.size());
+  }
+  return found;
+}
+
 // [*a for ...], [a, b for ...]
 void Parser::diagnose_comprehension(Expr* element, Tok open, Items<Expr*>* items) {
-  if (failed_) return;
+  if (failed_ || (!items && element->kind != ExprKind::Starred)) return;
   size_t end = mark_;
   bool comma_before = tokens_[end - 1].kind == Tok::Comma;
   Position comma = place(tokens_[end - 1]);
@@ -160,7 +197,7 @@ void Parser::diagnose_comprehension(Expr* element, Tok open, Items<Expr*>* items
     return;
   }
   if (!items) {
-    if (element->kind == ExprKind::Starred) report(element, "iterable unpacking cannot be used in comprehension");
+    report(element, "iterable unpacking cannot be used in comprehension");
   } else if (open != Tok::LeftParen) {
     bool only_comma = items->size() == 1 && comma_before;
     report_range(element->at, only_comma ? comma : items->back()->at,

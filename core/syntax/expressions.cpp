@@ -329,7 +329,9 @@ Expr* Parser::await_primary() {
 // ---- primaries -----------------------------------------------------------------------------------------------------
 
 // An atom and what trails it: .name, (arguments), [index]
-Expr* Parser::primary() {
+Expr* Parser::primary() { return diagnosing_ ? remembered_primary() : fresh_primary(); }
+
+Expr* Parser::fresh_primary() {
   size_t start = mark_;
   Expr* value = atom();
   while (value && !failed_) {
@@ -663,7 +665,11 @@ void Parser::hold_clauses(Expr* parent, const Span<Comprehension>& clauses) {
 template <class T>
 Expr* Parser::comprehension(Expr* element, size_t first, Tok close) {
   Span<Comprehension> clauses;
-  if (!comprehension_clauses(clauses) || !take(close)) return nullptr;
+  if (!comprehension_clauses(clauses)) return nullptr;
+  if (!take(close)) {
+    if (diagnosing_ && close == Tok::RightParen) diagnose_generator(element, first);
+    return nullptr;
+  }
   T* made = node<T>(first);
   if constexpr (requires { made->key; }) {
     made->key = element;

@@ -103,6 +103,8 @@ class Parser {
     if (result || failed_ || diagnosing_) return result;
     Token furthest = tokens_.back();
     mark_ = start;
+    primary_at_.clear();
+    primaries_.clear();
     diagnosing_ = true;
     parse();
     diagnosing_ = false;
@@ -151,6 +153,8 @@ class Parser {
   Expr* power();
   Expr* await_primary();
   Expr* primary();
+  Expr* fresh_primary();
+  Expr* remembered_primary();
   Expr* subscript(Expr* value, size_t first);
   Expr* slices();
   Expr* slice();
@@ -186,7 +190,6 @@ class Parser {
   bool argument(CallArguments& list);
   bool keyword_argument(CallArguments& list);
   bool report_out_of_order(const CallArguments& list);
-  Expr* sole_generator(Expr* element, size_t open);
   Arguments* parameters(Tok close, bool annotations);
   bool type_parameters(Span<TypeParam>& params);
   struct ParameterList;
@@ -292,6 +295,7 @@ class Parser {
   void diagnose_legacy_statement(size_t start);
   void diagnose_named_expression(Expr* a, size_t start);
   void diagnose_arguments(Expr* a, size_t start);
+  void diagnose_generator(const Expr* element, size_t open);
   void diagnose_not();
   void diagnose_loop(bool comprehension);
   void diagnose_annotation(size_t start);
@@ -309,6 +313,12 @@ class Parser {
   bool failed_ = false;
   bool final_ = false;  // what the lexer may find further down does not matter any more
   Token furthest_;
+  struct Primary {
+    Expr* found;  // or null
+    size_t end;
+  };
+  std::vector<uint32_t> primary_at_;                 // by mark, 0 = not parsed yet, else one more than an index into
+  std::vector<Primary> primaries_;                   // the primaries met while diagnosing
   size_t parsed_quietly_ = static_cast<size_t>(-1);  // where diagnose_juxtaposition() last looked
   SyntaxProblem problem_;
 };

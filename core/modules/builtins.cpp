@@ -1,0 +1,434 @@
+// builtins.cpp -- the functions that are there without import. exec, eval, compile, __import__ and __build_class__ need the
+// compiler and are added by the vm.
+#include <cmath>
+
+#include "modules/arguments.h"
+#include "modules/modules.h"
+#include "modules/state.h"
+#include "objects/frame.h"
+
+namespace wrp {
+
+namespace {
+
+#define BUILTIN(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+
+// ---- objects and attributes ------------------------------------------------------------------------------------------
+
+BUILTIN(b_repr) { return repr(in, args[0]); }
+BUILTIN(b_ascii) { return ascii(in, args[0]); }
+BUILTIN(b_len) { return make_int(TRY(length(in, args[0]))); }
+BUILTIN(b_isinstance) { return make_bool(TRY(is_instance_of(in, args[0], args[1]))); }
+BUILTIN(b_issubclass) { return make_bool(TRY(is_subclass_of(in, args[0], args[1]))); }
+BUILTIN(b_callable) { return make_bool(is_callable(args[0])); }
+BUILTIN(b_id) { return make_int(static_cast<int64_t>(heap().id_of(args[0]))); }
+BUILTIN(b_hash) { return make_int(TRY(hash(in, args[0]))); }
+
+BUILTIN(b_getattr) {
+  Ref<Str> name = TRY(attribute_name(in, args[1]));
+  if (args.count < 3) return get_attr(in, args[0], name.get());
+  Ref<> value = TRY(get_attr_or_null(in, args[0], name.get()));
+  return value ? std::move(value) : dup(args[2]);
+}
+BUILTIN(b_hasattr) {
+  Ref<Str> name = TRY(attribute_name(in, args[1]));
+  Ref<> value = TRY(get_attr_or_null(in, args[0], name.get()));
+  return make_bool(static_cast<bool>(value));
+}
+BUILTIN(b_setattr) {
+  Ref<Str> name = TRY(attribute_name(in, args[1]));
+  TRY(set_attr(in, args[0], name.get(), args[2]));
+  return none();
+}
+BUILTIN(b_delattr) {
+  Ref<Str> name = TRY(attribute_name(in, args[1]));
+  TRY(del_attr(in, args[0], name.get()));
+  return none();
+}
+
+Result<Ref<>> frame_locals(Interp& in) {
+  Frame* frame = in.current_frame();
+  if (!frame) return raise_error(in, rt().exceptions.SystemError, "frame does not exist");
+  return get_attr(in, frame, "f_locals");
+}
+BUILTIN(b_locals) { return frame_locals(in); }
+BUILTIN(b_globals) {
+  Frame* frame = in.current_frame();
+  if (!frame) return none();
+  return frame->globals.dup();
+}
+BUILTIN(b_vars) {
+  if (args.count == 0) return frame_locals(in);
+  Ref<> dict = TRY(get_attr_or_null(in, args[0], ID(__dict__)));
+  if (!dict) return type_error(in, "vars() argument must have __dict__ attribute");
+  return dict;
+}
+BUILTIN(b_dir) {
+  Ref<> names;
+  if (args.count == 0) {
+    Ref<> locals = TRY(frame_locals(in));
+    names = TRY(call_method(in, locals.get(), ID(keys), {}));
+  } else {
+    Ref<> method = TRY(get_special(in, args[0], ID(__dir__)));
+    if (!method) return type_error(in, "object does not provide __dir__");
+    names = TRY(call(in, method.get(), {}));
+  }
+  Ref<List> sorted = TRY(list_from_iterable(in, names.get()));
+  TRY(list_sort(in, *sorted, nullptr, false));
+  return sorted;
+}
+
+// ---- printing --------------------------------------------------------------------------------------------------------
+
+Result<Str*> print_option(Interp& in, Object* value, const char* name) {
+  if (!value || is_none(value)) return static_cast<Str*>(nullptr);
+  if (!is_str(value)) return type_error(in, "%s must be None or a string, not %T", name, value);
+  return as_str(value);
+}
+
+BUILTIN(b_print) {
+  static const char* const kNames[] = {"sep", "end", "file", "flush", nullptr};
+  Object* v[4];
+  TRY(unpack(in, {.function = "print", .names = kNames}, Args(args.items + args.count, 0, args.keywords), v));
+  Ref<> file = v[2] && !is_none(v[2]) ? dup(v[2]) : TRY(current_stream(in, ID(stdout)));
+  if (!file) return none();
+  Str* separator = TRY(print_option(in, v[0], "sep"));
+  Str* end = TRY(print_option(in, v[1], "end"));
+  Ref<Str> space = TRY(make_str(uint32_t{' '})), newline = TRY(make_str(uint32_t{'\n'}));
+  // One write after the other: the next str() may itself print.
+  for (Word i = 0; i < args.count; ++i) {
+    if (i) TRY(write_to_stream(in, file.get(), separator ? *separator : *space));
+    Ref<Str> shown = TRY(str(in, args[i]));
+    TRY(write_to_stream(in, file.get(), *shown));
+  }
+  TRY(write_to_stream(in, file.get(), end ? *end : *newline));
+  if (v[3] && TRY(truth(in, v[3]))) Ref<> flushed = TRY(call_method(in, file.get(), ID(flush), {}));
+  return none();
+}
+
+BUILTIN(b_input) {
+  Ref<> out = TRY(current_stream(in, ID(stdout)));
+  if (args.count && out) {
+    Ref<Str> prompt = TRY(str(in, args[0]));
+    TRY(write_to_stream(in, out.get(), *prompt));
+  }
+  Ref<Str> name = TRY(name_of("stdin"));
+  Object* source = dict_get(*state().sys_dict, name.get());
+  if (!source || is_none(source)) return raise_error(in, rt().exceptions.RuntimeError, "input(): lost sys.stdin");
+  Ref<> held = dup(source);
+  Ref<> line = TRY(call_method(in, held.get(), "readline", {}));
+  if (!is_str(line.get())) return type_error(in, "object.readline() returned non-string");
+  Str& s = *as_str(line.get());
+  if (s.length == 0) return raise_error(in, rt().exceptions.EOFError, "EOF when reading a line");
+  return substring(s, 0, s.at(s.length - 1) == '\n' ? s.length - 1 : s.length);
+}
+
+// ---- iterating -------------------------------------------------------------------------------------------------------
+
+BUILTIN(b_iter) {
+  if (args.count == 1) return get_iter(in, args[0]);
+  if (!is_callable(args[0])) return type_error(in, "iter(v, w): v must be callable");
+  Ref<Tuple> pair = TRY(make_tuple_of(args[0], args[1]));
+  return make_item_iterator(*rt().types.callable_iterator, pair.get(), 0);
+}
+BUILTIN(b_next) {
+  auto* next = type_of(args[0])->slots.next;
+  if (!next) return type_error(in, "'%T' object is not an iterator", args[0]);
+  auto value = next(in, args[0]);
+  if (!value) {
+    if (args.count < 2 || !raised_is(in, value.error(), rt().exceptions.StopIteration)) return value;
+    in.drop_raised();
+    return dup(args[1]);
+  }
+  if (*value) return value;
+  if (args.count > 1) return dup(args[1]);
+  return in.raise(TRY(make_exception(*rt().exceptions.StopIteration, Borrowed<Tuple>(rt().empty_tuple).dup())));
+}
+BUILTIN(b_aiter) {
+  if (!type_of(args[0])->slots.aiter) return type_error(in, "'%T' object is not an async iterable", args[0]);
+  Ref<> it = TRY(type_of(args[0])->slots.aiter(in, args[0]));
+  if (!type_of(it.get())->slots.anext) return type_error(in, "aiter() returned not an async iterator of type '%T'", it.get());
+  return it;
+}
+BUILTIN(b_anext) {
+  if (!type_of(args[0])->slots.anext) return type_error(in, "'%T' object is not an async iterator", args[0]);
+  if (args.count > 1) return not_supported(in, "anext() with a default");
+  return type_of(args[0])->slots.anext(in, args[0]);
+}
+
+Result<Ref<>> any_or_all(Interp& in, Object* iterable, bool wanted) {
+  Ref<> it = TRY(get_iter(in, iterable));
+  for (;;) {
+    Ref<> item = TRY(iter_next(in, it.get()));
+    if (!item) return make_bool(!wanted);
+    if (TRY(truth(in, item.get())) == wanted) return make_bool(wanted);
+  }
+}
+BUILTIN(b_any) { return any_or_all(in, args[0], true); }
+BUILTIN(b_all) { return any_or_all(in, args[0], false); }
+
+BUILTIN(b_sorted) {
+  static const char* const kNames[] = {"key", "reverse", nullptr};
+  if (args.count != 1) return type_error(in, "sorted expected 1 argument, got %d", static_cast<int>(args.count));
+  Ref<List> list = TRY(list_from_iterable(in, args[0]));
+  Object* v[2];
+  TRY(unpack(in, {.function = "sort", .names = kNames, .positional = 0}, args.skip(1), v));
+  bool reverse = v[1] && TRY(truth(in, v[1]));
+  TRY(list_sort(in, *list, v[0] && !is_none(v[0]) ? v[0] : nullptr, reverse));
+  return list;
+}
+
+Result<Ref<>> best_of(Interp& in, Args args, CompareOp op, const char* name) {
+  static const char* const kNames[] = {"key", "default", nullptr};
+  if (args.count == 0) return type_error(in, "%s expected at least 1 argument, got 0", name);
+  Object* v[2];
+  TRY(unpack(in, {.function = name, .names = kNames, .positional = 0}, Args(args.items + args.count, 0, args.keywords), v));
+  if (args.count > 1 && v[1]) return type_error(in, "Cannot specify a default for %s() with multiple positional arguments", name);
+  Object* key = v[0] && !is_none(v[0]) ? v[0] : nullptr;
+  Ref<> pool;
+  if (args.count > 1) {
+    pool = TRY(make_tuple_from(args.items, args.count));
+  } else {
+    pool = dup(args[0]);
+  }
+  Ref<> it = TRY(get_iter(in, pool.get()));
+  Ref<> best, best_value;
+  for (;;) {
+    Ref<> item = TRY(iter_next(in, it.get()));
+    if (!item) break;
+    Ref<> value = key ? TRY(call_with(in, key, item.get())) : item.dup();
+    if (best && !TRY(compare_bool(in, value.get(), best_value.get(), op))) continue;
+    best = std::move(item);
+    best_value = std::move(value);
+  }
+  if (best) return best;
+  if (v[1]) return dup(v[1]);
+  return value_error(in, "%s() iterable argument is empty", name);
+}
+BUILTIN(b_min) { return best_of(in, args, CompareOp::lt, "min"); }
+BUILTIN(b_max) { return best_of(in, args, CompareOp::gt, "max"); }
+
+BUILTIN(b_sum) {
+  static const char* const kNames[] = {"", "start", nullptr};
+  if (args.count + args.keyword_count() > 2) return type_error(in, "sum() takes at most 2 arguments (%d given)", static_cast<int>(args.count + args.keyword_count()));
+  Object* v[2];
+  TRY(unpack(in, {.function = "sum", .names = kNames, .required = 1}, args, v));
+  Ref<> it = TRY(get_iter(in, v[0]));
+  Ref<> total = v[1] ? dup(v[1]) : TRY(make_int(0));
+  if (is_str(total.get())) return type_error(in, "sum() can't sum strings [use ''.join(seq) instead]");
+  if (type_of(total.get())->features.bytes_subclass) return type_error(in, "sum() can't sum bytes [use b''.join(seq) instead]");
+  if (equal(*type_of(total.get())->name, "bytearray")) return type_error(in, "sum() can't sum bytearray [use b''.join(seq) instead]");
+  Ref<> item;
+  if (is_int_exact(total.get())) {
+    int64_t sum = int_value(total.get());
+    for (;;) {
+      item = TRY(iter_next(in, it.get()));
+      if (!item) return make_int(sum);
+      int64_t next;
+      bool plain = is_int_exact(item.get()) || item->type == rt().types.bool_;
+      if (!plain || __builtin_add_overflow(sum, int_value(item.get()), &next)) break;
+      sum = next;
+    }
+    total = TRY(make_int(sum));
+    total = TRY(binary(in, total.get(), item.get(), BinaryOp::add));
+  }
+  if (total->type == rt().types.float_) {
+    // Since 3.12 CPython keeps what rounding lost (Neumaier) and adds it at the end.
+    double sum = float_value(total.get()), lost = 0;
+    for (;;) {
+      item = TRY(iter_next(in, it.get()));
+      if (item && item->type == rt().types.float_) {
+        double x = float_value(item.get()), t = sum + x;
+        lost += std::fabs(sum) >= std::fabs(x) ? (sum - t) + x : (x - t) + sum;
+        sum = t;
+      } else if (item && is_int(item.get())) {
+        sum += static_cast<double>(int_value(item.get()));
+      } else {
+        break;
+      }
+    }
+    if (lost != 0 && std::isfinite(lost)) sum += lost;
+    total = TRY(make_float(sum));
+    if (!item) return total;
+    total = TRY(binary(in, total.get(), item.get(), BinaryOp::add));
+  }
+  for (;;) {
+    item = TRY(iter_next(in, it.get()));
+    if (!item) return total;
+    total = TRY(binary(in, total.get(), item.get(), BinaryOp::add));
+  }
+}
+
+// ---- numbers and text ------------------------------------------------------------------------------------------------
+
+BUILTIN(b_abs) { return unary(in, args[0], UnaryOp::abs); }
+BUILTIN(b_divmod) { return binary(in, args[0], args[1], BinaryOp::divmod); }
+
+// base ** exponent % modulus, for a modulus of 64 bits.
+Result<Ref<>> modular_power(Interp& in, int64_t base, int64_t exponent, int64_t modulus) {
+  using Wide128 = __int128;
+  if (modulus == 0) return value_error(in, "pow() 3rd argument cannot be 0");
+  bool negative = modulus < 0;
+  Wide128 m = negative ? -static_cast<Wide128>(modulus) : static_cast<Wide128>(modulus);
+  Wide128 b = base % m;
+  if (b < 0) b += m;
+  if (exponent < 0) {  // the inverse, by Euclid
+    Wide128 old_r = b, r = m, old_s = 1, s = 0;
+    while (r != 0) {
+      Wide128 q = old_r / r, t = old_r - q * r;
+      old_r = r, r = t;
+      t = old_s - q * s;
+      old_s = s, s = t;
+    }
+    if (old_r != 1) return value_error(in, "base is not invertible for the given modulus");
+    b = old_s % m;
+    if (b < 0) b += m;
+  }
+  uint64_t n = exponent < 0 ? -static_cast<uint64_t>(exponent) : static_cast<uint64_t>(exponent);
+  Wide128 result = 1 % m;
+  for (; n; n >>= 1) {
+    if (n & 1) result = result * b % m;
+    b = b * b % m;
+  }
+  if (negative && result) result -= m;
+  return make_int(static_cast<int64_t>(result));
+}
+
+BUILTIN(b_pow) {
+  static const char* const kNames[] = {"base", "exp", "mod", nullptr};
+  Object* v[3];
+  TRY(unpack(in, {.function = "pow", .names = kNames, .required = 2}, args, v));
+  if (!v[2] || is_none(v[2])) return binary(in, v[0], v[1], BinaryOp::pow);
+  if (is_int(v[0]) && is_int(v[1]) && is_int(v[2])) return modular_power(in, int_value(v[0]), int_value(v[1]), int_value(v[2]));
+  if (type_of(v[0])->features.heap_class) {
+    Ref<> method = TRY(get_special(in, v[0], ID(__pow__)));
+    if (method) {
+      Ref<> result = TRY(call_with(in, method.get(), v[1], v[2]));
+      if (result.get() != rt().not_implemented) return result;
+    }
+  }
+  for (Object* o : {v[0], v[1], v[2]}) {
+    if (is_float(o)) return type_error(in, "pow() 3rd argument not allowed unless all arguments are integers");
+  }
+  return type_error(in, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", v[0], v[1], v[2]);
+}
+
+BUILTIN(b_round) {
+  static const char* const kNames[] = {"number", "ndigits", nullptr};
+  Object* v[2];
+  TRY(unpack(in, {.function = "round", .names = kNames, .required = 1}, args, v));
+  Ref<> method = TRY(get_special(in, v[0], ID(__round__)));
+  if (!method) return type_error(in, "type %T doesn't define __round__ method", v[0]);
+  if (!v[1] || is_none(v[1])) return call(in, method.get(), {});
+  return call_with(in, method.get(), v[1]);
+}
+
+BUILTIN(b_chr) {
+  int64_t n = TRY(as_index(in, args[0]));
+  if (n < 0 || n > 0x10ffff) return value_error(in, "chr() arg not in range(0x110000)");
+  return make_str(static_cast<uint32_t>(n));
+}
+BUILTIN(b_ord) {
+  Object* o = args[0];
+  if (is_str(o)) {
+    if (as_str(o)->length == 1) return make_int(as_str(o)->at(0));
+    return type_error(in, "ord() expected a character, but string of length %zu found", static_cast<size_t>(as_str(o)->length));
+  }
+  if (type_of(o)->features.bytes_subclass || equal(*type_of(o)->name, "bytearray")) {
+    int64_t n = TRY(length(in, o));
+    if (n != 1) return type_error(in, "ord() expected a character, but string of length %lld found", static_cast<long long>(n));
+    Ref<> zero = TRY(make_int(0));
+    return get_item(in, o, zero.get());
+  }
+  return type_error(in, "ord() expected string of length 1, but %T found", o);
+}
+
+Result<Ref<>> in_base(Interp& in, Object* o, int bits, const char* prefix) {
+  int64_t n = TRY(as_index(in, o));
+  uint64_t m = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
+  char digits[80];
+  int at = sizeof digits;
+  do {
+    digits[--at] = "0123456789abcdef"[m & ((1u << bits) - 1)];
+    m >>= bits;
+  } while (m);
+  Text text;
+  if (n < 0) text.append('-');
+  text.append(prefix);
+  text.append({digits + at, sizeof digits - static_cast<size_t>(at)});
+  return finish(text);
+}
+BUILTIN(b_bin) { return in_base(in, args[0], 1, "0b"); }
+BUILTIN(b_oct) { return in_base(in, args[0], 3, "0o"); }
+BUILTIN(b_hex) { return in_base(in, args[0], 4, "0x"); }
+
+BUILTIN(b_format) {
+  Str* spec = rt().names.empty;
+  if (args.count > 1) spec = TRY(need_str(in, args[1], "format", 2));
+  return format(in, args[0], *spec);
+}
+
+BUILTIN(b_open) {
+  return raise_error(in, rt().exceptions.OSError, "open() is not supported: the playground has no files");
+}
+BUILTIN(b_breakpoint) {
+  Ref<> hook = TRY(get_attr(in, TRY(import_module(in, *ID(sys))).get(), "breakpointhook"));
+  return call(in, hook.get(), args);
+}
+
+#undef BUILTIN
+
+const NativeMethod kFunctions[] = {
+#define FUNCTION(name, low, high) {#name, b_##name, low, high, NativeMethod::static_method, nullptr}
+#define WITH_KEYWORDS(name) {#name, b_##name, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr}
+    FUNCTION(abs, 1, 1), FUNCTION(aiter, 1, 1), FUNCTION(all, 1, 1), FUNCTION(anext, 1, 2), FUNCTION(any, 1, 1), FUNCTION(ascii, 1, 1),
+    FUNCTION(bin, 1, 1), WITH_KEYWORDS(breakpoint), FUNCTION(callable, 1, 1), FUNCTION(chr, 1, 1), FUNCTION(delattr, 2, 2),
+    FUNCTION(dir, 0, 1), FUNCTION(divmod, 2, 2), FUNCTION(format, 1, 2), FUNCTION(getattr, 2, 3), FUNCTION(globals, 0, 0),
+    FUNCTION(hasattr, 2, 2), FUNCTION(hash, 1, 1), FUNCTION(hex, 1, 1), FUNCTION(id, 1, 1), FUNCTION(input, 0, 1),
+    FUNCTION(isinstance, 2, 2), FUNCTION(issubclass, 2, 2), FUNCTION(iter, 1, 2), FUNCTION(len, 1, 1), FUNCTION(locals, 0, 0),
+    WITH_KEYWORDS(max), WITH_KEYWORDS(min), FUNCTION(next, 1, 2), FUNCTION(oct, 1, 1), WITH_KEYWORDS(open), FUNCTION(ord, 1, 1),
+    WITH_KEYWORDS(pow), WITH_KEYWORDS(print), FUNCTION(repr, 1, 1), WITH_KEYWORDS(round), FUNCTION(setattr, 3, 3),
+    WITH_KEYWORDS(sorted), WITH_KEYWORDS(sum), FUNCTION(vars, 0, 1),
+#undef FUNCTION
+#undef WITH_KEYWORDS
+    {},
+};
+
+Result<void> add_types(Module& m) {
+  Types& t = rt().types;
+  struct {
+    const char* name;
+    TypeObject* type;
+  } const types[] = {{"bool", t.bool_},       {"bytes", t.bytes},       {"classmethod", t.class_method}, {"dict", t.dict},
+                     {"enumerate", t.enumerate}, {"filter", t.filter},  {"float", t.float_},             {"frozenset", t.frozenset},
+                     {"int", t.int_},         {"list", t.list},         {"map", t.map},                  {"object", t.object},
+                     {"property", t.property}, {"range", t.range},      {"reversed", t.reversed},        {"set", t.set},
+                     {"slice", t.slice},      {"staticmethod", t.static_method}, {"str", t.str},         {"super", t.super},
+                     {"tuple", t.tuple},      {"type", t.type},         {"zip", t.zip}};
+  for (const auto& row : types) {
+    if (row.type->name) TRY(add_object(m, row.name, dup(row.type)));
+  }
+  Exceptions& e = rt().exceptions;
+  TRY(add_object(m, "BaseException", dup(e.BaseException)));
+#define EXCEPTION(name, base, layout) TRY(add_object(m, #name, dup(e.name)));
+#include "objects/exceptions.def"
+#undef EXCEPTION
+  TRY(add_object(m, "EnvironmentError", dup(e.OSError)));
+  return add_object(m, "IOError", dup(e.OSError));
+}
+
+}  // namespace
+
+Result<void> fill_builtins(Interp&, Module& m) {
+  TRY(add_functions(m, kFunctions));
+  TRY(add_types(m));
+  TRY(add_object(m, "NotImplemented", not_implemented()));
+  TRY(add_object(m, "Ellipsis", dup(rt().ellipsis)));
+  TRY(add_object(m, "None", none()));
+  TRY(add_object(m, "True", make_bool(true)));
+  TRY(add_object(m, "False", make_bool(false)));
+  TRY(add_object(m, "__debug__", make_bool(true)));
+  return add_object(m, "__doc__", TRY(text_of("Built-in functions, types, exceptions, and other objects.")));
+}
+
+}  // namespace wrp

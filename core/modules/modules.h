@@ -1,0 +1,41 @@
+// modules.h -- what `import` finds: the modules made in C++.
+//
+// Start reading: import.cpp (the table and the search), state.h (what modules remember between calls), builtins.cpp. One file per
+// module; a module's types live in the module's own files and are made when it is first imported.
+#pragma once
+
+#include "objects/function.h"
+#include "objects/interp.h"
+
+namespace wrp {
+
+struct NativeModule {
+  const char* name;
+  Result<void> (*fill)(Interp& in, Module& module);
+};
+
+const NativeModule* find_native_module(std::string_view name);  // null when there is none
+
+// The module `name` (dotted names too): from sys.modules, else made now. ModuleNotFoundError when nobody offers it.
+Result<Ref<>> import_module(Interp& in, Str& name);
+
+// Fills rt().builtins and puts `builtins` and `sys` into rt().modules. Once, after make_runtime().
+Result<void> make_builtins(Interp& in);
+
+// gc.callbacks, gc.garbage, the debug output, and weak reference callbacks: what the heap calls (heap/interfaces.h).
+CallbackRunner& callback_runner(Interp& in);
+
+// At the session's end: lets go of everything that modules hold.
+void release_modules();
+
+// atexit: runs the registered functions, last one first.
+Result<void> run_exit_functions(Interp& in);
+
+// What sys.unraisablehook is called with: exc_type, exc_value, exc_traceback, err_msg, object (null = None).
+Result<Ref<>> make_unraisable_args(Object* const* five);
+
+// print(): what `text` becomes on sys.stdout or sys.stderr, whoever stands there now.
+Result<void> write_to_stream(Interp& in, Object* stream, Str& text);
+Result<Ref<>> current_stream(Interp& in, Str* name);  // sys.stdout or sys.stderr; null when there is none (None counts as none)
+
+}  // namespace wrp

@@ -1,0 +1,82 @@
+#include "modules/state.h"
+
+#include <new>
+
+#include "modules/modules.h"
+
+namespace wrp {
+
+ModuleState& state() {
+  if (!rt().module_state) rt().module_state = new (std::nothrow) ModuleState;
+  return *rt().module_state;
+}
+
+void ModuleState::visit_roots(RootVisitor& visitor) {
+  for (Object* o : {static_cast<Object*>(rt().modules), static_cast<Object*>(rt().builtins), static_cast<Object*>(sys_dict.get()),
+                    stdin_stream.get(), stdout_stream.get(), stderr_stream.get(), static_cast<Object*>(gc_callbacks.get()),
+                    static_cast<Object*>(gc_garbage.get()), static_cast<Object*>(exit_functions.get())}) {
+    if (o) visitor.root(o, "modules", nullptr);
+  }
+}
+
+void report_unraisable_with(Interp& in, Error error, Str& message) {
+  in.settle(error);
+  Ref<BaseException> exception = in.take_raised();
+  if (!exception) return;
+  Object* hook = state().sys_dict ? dict_get(*state().sys_dict, ID(unraisablehook)) : nullptr;
+  bool original = !hook || hook->type == rt().types.builtin;
+  if (original) return in.show_unraisable(*exception, &message, nullptr);
+  Ref<> held = dup(hook);
+  Object* five[] = {exception->type, exception.get(), exception->traceback.get(), &message, nullptr};
+  auto args = make_unraisable_args(five);
+  auto result = args ? call_with(in, held.get(), (*args).get()) : Result<Ref<>>(args.error());
+  if (!result) in.report_unraisable(result.error(), held.get());
+}
+
+Result<void> make_type(TypeObject*& field, const char* name, const TypeSpec& spec) {
+  if (field) return {};
+  Ref<TypeObject> made = TRY(heap().make<TypeObject>(*rt().types.type));
+  made->count = kImmortal;  // as all native types
+  TypeObject* type = made.release();
+  TRY(ready_type(*type, name, spec));
+  field = type;
+  return {};
+}
+
+namespace {
+Ref<>* row_of(Object* o) { return reinterpret_cast<Ref<>*>(o + 1); }
+}  // namespace
+
+void visit_row(Object* o, EdgeVisitor& visitor, const char* const* names, Word count) {
+  for (Word i = 0; i < count; ++i) {
+    if (Object* target = row_of(o)[i].get()) visitor.labelled(target, names[i], nullptr, 0);
+  }
+}
+
+Object* detach_from_row(Object* o, Word count) {
+  for (Word i = 0; i < count; ++i) {
+    if (row_of(o)[i]) return row_of(o)[i].release();
+  }
+  return nullptr;
+}
+
+void clear_row(Object* o, Word count) {
+  for (Word i = 0; i < count; ++i) row_of(o)[i] = nullptr;
+}
+
+Result<Ref<>> get_attr(Interp& in, Object* o, const char* name) {
+  Ref<Str> key = TRY(name_of(name));
+  return get_attr(in, o, key.get());
+}
+
+Result<Ref<>> call_method(Interp& in, Object* o, const char* name, Args args) {
+  Ref<Str> key = TRY(name_of(name));
+  return call_method(in, o, key.get(), args);
+}
+
+Result<void> set_entry(Dict& dict, const char* name, Ref<> value) {
+  Ref<Str> key = TRY(name_of(name));
+  return dict_set(dict, key.get(), std::move(value));
+}
+
+}  // namespace wrp

@@ -1,8 +1,8 @@
 /**
  * How the page is built: web/index.html and what it imports, into web/dist, as plain files any static server can serve.
  *
- * Addresses are relative, so the page also works under a sub-path. Nothing is inlined: the page's own content security policy
- * (see below) allows neither inline scripts and styles nor data: addresses.
+ * Addresses are relative, so the page also works under a sub-path. Nothing is inlined: the page's own content
+ * security policy (see below) allows neither inline scripts and styles nor data: addresses.
  */
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
@@ -25,7 +25,9 @@ const POLICY = [
 const contentSecurityPolicy: Plugin = {
   name: "content-security-policy",
   apply: "build",
-  transformIndexHtml: () => [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" }],
+  transformIndexHtml: () => [
+    { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" },
+  ],
 };
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 // browser.mjs -- a real Chromium on the built page, and the few words in which the page tests speak.
 //
-// Tests find things as people and screen readers do: by role and name. FAKE_PAGE names a folder with a build over the fake
-// session (WEB_PAGE=fake npx vite build web --outDir ...), for working on the page without a runtime.
+// Tests find things as people and screen readers do: by role and name. FAKE_PAGE names a folder with a build over the
+// fake session (WEB_PAGE=fake npx vite build web --outDir ...), for working on the page without a runtime.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -18,13 +18,23 @@ export const skip = existsSync(executablePath) ? false : `no Chromium at ${execu
 /** Starts a server and a browser; `open` gives a page that remembers everything that went wrong on it. */
 export async function start() {
   const server = await serve(folder, 0);
-  const args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+  const args = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ];
   const browser = await chromium.launch({ executablePath, args });
   const origin = server.address.replace(/\/$/, "");
   return {
     origin,
     async open(options = {}, before = async () => {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", ...options });
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: "reduce",
+        ...options,
+      });
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       page.wrongs = [];
@@ -66,10 +76,15 @@ export async function enterAll(page, ...sources) {
 
 /** How many statements the transcript shows. */
 export async function entries(page) {
-  return (await output(page).innerText()).split("\n").filter((line) => line.trimStart().startsWith(">>>") || line.startsWith("gc")).length;
+  return (await output(page).innerText())
+    .split("\n")
+    .filter((line) => line.trimStart().startsWith(">>>") || line.startsWith("gc")).length;
 }
 
-/** Puts the focus into the prompt and waits until the editor has come, so that it does not come in the middle of a test. */
+/**
+ * Puts the focus into the prompt and waits until the editor has come, so that it does not come in the middle of a
+ * test.
+ */
 export async function settle(page) {
   await prompt(page).focus();
   await until(() => prompt(page).evaluate((each) => each.tagName === "DIV"), "the editor is there");

@@ -7,9 +7,23 @@ import { brotliCompressSync } from "node:zlib";
 import { button, enterAll, item, prompt, skip, start, until } from "./browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SESSION = ["import weakref", 'class Cat:\n    def __del__(self): print("bye")', "c = Cat()", 'w = weakref.ref(c, lambda r: print("cut"))', "class Node: pass",
-  "a, b = Node(), Node()", "a.peer, b.peer = b, a", "del c", "del a, b"];
-const SIZES = [[1440, 900], [720, 900], [360, 640], [600, 400]];
+const SESSION = [
+  "import weakref",
+  'class Cat:\n    def __del__(self): print("bye")',
+  "c = Cat()",
+  'w = weakref.ref(c, lambda r: print("cut"))',
+  "class Node: pass",
+  "a, b = Node(), Node()",
+  "a.peer, b.peer = b, a",
+  "del c",
+  "del a, b",
+];
+const SIZES = [
+  [1440, 900],
+  [720, 900],
+  [360, 640],
+  [600, 400],
+];
 
 describe("the page for everyone", { skip }, () => {
   let site;
@@ -47,7 +61,10 @@ describe("the page for everyone", { skip }, () => {
         for (const each of await page.getByRole("button").all()) {
           const box = await each.boundingBox();
           if (!box || (await isScrolledAway(each))) continue;
-          assert.ok(box.x >= 0 && box.x + box.width <= width && box.y >= 0 && box.y + box.height <= height, `${await each.innerText()} at ${JSON.stringify(box)}`);
+          assert.ok(
+            box.x >= 0 && box.x + box.width <= width && box.y >= 0 && box.y + box.height <= height,
+            `${await each.innerText()} at ${JSON.stringify(box)}`,
+          );
         }
       }
       await page.context().close();
@@ -57,7 +74,10 @@ describe("the page for everyone", { skip }, () => {
   test("forced colours keep every line and every word", async () => {
     const page = await site.open({ forcedColors: "active" });
     await enterAll(page, ...SESSION);
-    const dash = await page.locator(".line.weak, .stub .dash").first().evaluate((each) => getComputedStyle(each).strokeDasharray);
+    const dash = await page
+      .locator(".line.weak, .stub .dash")
+      .first()
+      .evaluate((each) => getComputedStyle(each).strokeDasharray);
     assert.match(dash, /6px,? 4px/);
     assert.deepEqual(await violations(page), []);
     await page.context().close();
@@ -77,13 +97,28 @@ describe("the page for everyone", { skip }, () => {
     const reached = new Set();
     for (let i = 0; i < 40; i++) {
       await page.keyboard.press("Tab");
-      reached.add(await page.evaluate(() => {
-        const active = document.querySelector("weakref-playground").shadowRoot.activeElement;
-        return active ? `${active.getAttribute("role") ?? active.tagName.toLowerCase()} ${active.getAttribute("aria-label") ?? active.firstChild?.textContent?.trim() ?? ""}` : "";
-      }));
+      reached.add(
+        await page.evaluate(() => {
+          const active = document.querySelector("weakref-playground").shadowRoot.activeElement;
+          return active
+            ? `${active.getAttribute("role") ?? active.tagName.toLowerCase()} ${active.getAttribute("aria-label") ?? active.firstChild?.textContent?.trim() ?? ""}`
+            : "";
+        }),
+      );
     }
-    for (const wanted of [/Python prompt/, /Output/, /^button Run/, /^button Collect/, /^region Picture/, /^treeitem/, /^log Events/]) {
-      assert.ok([...reached].some((each) => wanted.test(each)), `${wanted} among ${[...reached].join("; ")}`);
+    for (const wanted of [
+      /Python prompt/,
+      /Output/,
+      /^button Run/,
+      /^button Collect/,
+      /^region Picture/,
+      /^treeitem/,
+      /^log Events/,
+    ]) {
+      assert.ok(
+        [...reached].some((each) => wanted.test(each)),
+        `${wanted} among ${[...reached].join("; ")}`,
+      );
     }
     await page.context().close();
   });
@@ -94,10 +129,20 @@ describe("the page for everyone", { skip }, () => {
     await page.keyboard.type("if True:");
     await page.keyboard.press("Shift+Enter");
     await page.keyboard.press("Tab");
-    assert.match(await page.evaluate(() => document.querySelector("weakref-playground").shadowRoot.activeElement.getAttribute("aria-label")), /Python prompt/);
+    assert.match(
+      await page.evaluate(() =>
+        document.querySelector("weakref-playground").shadowRoot.activeElement.getAttribute("aria-label"),
+      ),
+      /Python prompt/,
+    );
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
-    assert.notEqual(await page.evaluate(() => document.querySelector("weakref-playground").shadowRoot.activeElement?.getAttribute("aria-label")), "Python prompt");
+    assert.notEqual(
+      await page.evaluate(() =>
+        document.querySelector("weakref-playground").shadowRoot.activeElement?.getAttribute("aria-label"),
+      ),
+      "Python prompt",
+    );
     await page.context().close();
   });
 
@@ -105,7 +150,8 @@ describe("the page for everyone", { skip }, () => {
     const sizes = [];
     const page = await site.open({}, async (page) => {
       page.on("response", async (response) => {
-        if (/\.(js|css|html)$|\/$/.test(new URL(response.url()).pathname)) sizes.push([response.url(), brotliCompressSync(await response.body()).length]);
+        if (/\.(js|css|html)$|\/$/.test(new URL(response.url()).pathname))
+          sizes.push([response.url(), brotliCompressSync(await response.body()).length]);
       });
     });
     await prompt(page).waitFor();
@@ -126,8 +172,16 @@ describe("the page for everyone", { skip }, () => {
 
 async function violations(page) {
   await page.evaluate(AXE);
-  const found = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.failureSummary}`).join(" | ")}`);
+  const found = await page.evaluate(() =>
+    window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(" ")} ${node.failureSummary}`)
+        .join(" | ")}`,
+  );
 }
 
 /** In a pane that scrolls, a thing may well be out of sight. */

@@ -1,7 +1,23 @@
 // What a person does on the page, in a real browser.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { button, enter, enterAll, entries, events, isFake, item, output, picture, prompt, settle, skip, start, tree, until } from "./browser.mjs";
+import {
+  button,
+  enter,
+  enterAll,
+  entries,
+  events,
+  isFake,
+  item,
+  output,
+  picture,
+  prompt,
+  settle,
+  skip,
+  start,
+  tree,
+  until,
+} from "./browser.mjs";
 
 const CAT = 'class Cat:\n    def __del__(self): print("bye")';
 const WATCHED = ["import weakref", CAT, "c = Cat()", 'w = weakref.ref(c, lambda r: print("cut"))'];
@@ -16,7 +32,11 @@ describe("the page", { skip }, () => {
       const { wrongs, requested } = page;
       await page.context().close();
       assert.deepEqual(wrongs, [], "nothing went wrong behind the scenes, the security policy included");
-      assert.deepEqual(requested.filter((url) => !url.startsWith(site.origin)), [], "nobody else is asked for anything");
+      assert.deepEqual(
+        requested.filter((url) => !url.startsWith(site.origin)),
+        [],
+        "nobody else is asked for anything",
+      );
     }
   });
   const open = async (...args) => {
@@ -36,8 +56,16 @@ describe("the page", { skip }, () => {
     await item(page, /^Cat #\d+, dead: count reached 0 by del c, step \d+$/).waitFor();
     await item(page, /^w: ref #\d+.*returns None, cut at step \d+; callback ran at \d+/).waitFor();
     const told = await events(page).innerText();
-    const order = [/__del__ of Cat #\d+ was called/, /Weak reference w was cut/, /callback of w was called/, /Cat #\d+ died: count reached 0/].map((each) => told.search(each));
-    assert.ok(order.every((at, i) => at >= 0 && (i === 0 || at > order[i - 1])), told);
+    const order = [
+      /__del__ of Cat #\d+ was called/,
+      /Weak reference w was cut/,
+      /callback of w was called/,
+      /Cat #\d+ died: count reached 0/,
+    ].map((each) => told.search(each));
+    assert.ok(
+      order.every((at, i) => at >= 0 && (i === 0 || at > order[i - 1])),
+      told,
+    );
     assert.match(await picture(page).textContent(), /count reached 0[^]*by\s+del c[^]*step \d+/);
     assert.match(await page.getByRole("status").innerText(), /^del c: .*The callback of w ran\. .*died\.$/);
   });
@@ -97,7 +125,10 @@ describe("the page", { skip }, () => {
   test("a pasted transcript runs its input lines, one after the other", async () => {
     const page = await open();
     await settle(page);
-    await paste(page, '>>> import weakref\n>>> class Cat:\n...     def __del__(self): print("bye")\n... \n>>> c = Cat()\n>>> del c\nbye\n');
+    await paste(
+      page,
+      '>>> import weakref\n>>> class Cat:\n...     def __del__(self): print("bye")\n... \n>>> c = Cat()\n>>> del c\nbye\n',
+    );
     await page.keyboard.press("Enter");
     await until(async () => (await entries(page)) === 4, "four statements ran");
     await until(async () => /bye/.test((await output(page).innerText()).split("del c").at(-1)), "and printed");
@@ -110,12 +141,15 @@ describe("the page", { skip }, () => {
     await page.keyboard.insertText("while True: pass");
     await page.keyboard.press("Control+Enter");
     await until(async () => button(page, "Stop").isEnabled(), "Stop is enabled");
-    const frames = await page.evaluate(() => new Promise((resolve) => {
-      let count = 0;
-      const end = performance.now() + 1000;
-      const frame = () => (performance.now() > end ? resolve(count) : (count++, requestAnimationFrame(frame)));
-      requestAnimationFrame(frame);
-    }));
+    const frames = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          let count = 0;
+          const end = performance.now() + 1000;
+          const frame = () => (performance.now() > end ? resolve(count) : (count++, requestAnimationFrame(frame)));
+          requestAnimationFrame(frame);
+        }),
+    );
     assert.ok(frames >= 10, `only ${frames} frames in a second`);
     await prompt(page).focus();
     await page.keyboard.type("# typed while it runs");
@@ -141,10 +175,17 @@ describe("the page", { skip }, () => {
 
   test("hostile texts are texts", async () => {
     const page = await open();
-    await enterAll(page, 'class Evil:\n    def __repr__(self): return "<script>alert(1)</script>"', "e = Evil()", "e", 'print("<img src=x onerror=alert(1)>")');
+    await enterAll(
+      page,
+      'class Evil:\n    def __repr__(self): return "<script>alert(1)</script>"',
+      "e = Evil()",
+      "e",
+      'print("<img src=x onerror=alert(1)>")',
+    );
     const text = await output(page).innerText();
     assert.ok(text.includes("<script>alert(1)</script>") && text.includes("<img src=x onerror=alert(1)>"));
-    for (const part of [output, events, tree, picture]) assert.equal(await part(page).locator("img, script, [onclick]").count(), 0);
+    for (const part of [output, events, tree, picture])
+      assert.equal(await part(page).locator("img, script, [onclick]").count(), 0);
   });
 
   test("selecting in the tree selects in the picture, and Escape lets go", async () => {
@@ -216,25 +257,34 @@ describe("the page", { skip }, () => {
     page.wrongs = page.wrongs.filter((wrong) => !/ERR_FAILED/.test(wrong));
   });
 
-  test("a runtime that cannot be loaded is said plainly, and Try again works", { skip: isFake && "needs the runtime" }, async () => {
-    let isBroken = true;
-    const page = await open({}, (page) => page.route("**/*.wasm", (route) => (isBroken ? route.abort() : route.continue())));
-    const alert = page.getByRole("alert");
-    await alert.waitFor();
-    assert.match(await alert.innerText(), /Python could not start/);
-    page.wrongs = [];
-    isBroken = false;
-    await button(page, "Try again").click();
-    await enter(page, "1 + 1");
-    assert.match(await output(page).innerText(), /1 \+ 1\s+2/);
-  });
+  test(
+    "a runtime that cannot be loaded is said plainly, and Try again works",
+    { skip: isFake && "needs the runtime" },
+    async () => {
+      let isBroken = true;
+      const page = await open({}, (page) =>
+        page.route("**/*.wasm", (route) => (isBroken ? route.abort() : route.continue())),
+      );
+      const alert = page.getByRole("alert");
+      await alert.waitFor();
+      assert.match(await alert.innerText(), /Python could not start/);
+      page.wrongs = [];
+      isBroken = false;
+      await button(page, "Try again").click();
+      await enter(page, "1 + 1");
+      assert.match(await output(page).innerText(), /1 \+ 1\s+2/);
+    },
+  );
 
   test("a theme once chosen is kept", async () => {
     const page = await open({ colorScheme: "light" });
     await button(page, "Dark theme").click();
     await page.reload();
     await button(page, "Light theme").waitFor();
-    assert.equal(await page.locator("weakref-playground").evaluate((each) => getComputedStyle(each).backgroundColor), "rgb(20, 23, 28)");
+    assert.equal(
+      await page.locator("weakref-playground").evaluate((each) => getComputedStyle(each).backgroundColor),
+      "rgb(20, 23, 28)",
+    );
   });
 });
 

@@ -5,10 +5,23 @@
  * What it must get right is the shape and the order of events and snapshots, as wasm/src/types.ts has them.
  */
 import type {
-  DeathCause, HeapEdge, HeapNode, HeapSnapshot, LifetimeEvent, Phase, RunOptions, RunResult, Session, SessionOptions,
+  DeathCause,
+  HeapEdge,
+  HeapNode,
+  HeapSnapshot,
+  LifetimeEvent,
+  Phase,
+  RunOptions,
+  RunResult,
+  Session,
+  SessionOptions,
 } from "../../wasm/src/types.ts";
 
-type Unnumbered = LifetimeEvent extends infer E ? (E extends LifetimeEvent ? Omit<E, "seq" | "step" | "line"> : never) : never;
+type Unnumbered = LifetimeEvent extends infer E
+  ? E extends LifetimeEvent
+    ? Omit<E, "seq" | "step" | "line">
+    : never
+  : never;
 
 interface Thing {
   serial: number;
@@ -41,7 +54,17 @@ export class ToyHeap {
   make(type: string, value = "", onDel: (() => void) | null = null): number {
     const serial = ++this.serials;
     this.things.set(serial, {
-      serial, type, value, fields: [], names: 0, referent: 0, callback: null, callbackSerial: 0, onDel, finalized: false, generation: 0,
+      serial,
+      type,
+      value,
+      fields: [],
+      names: 0,
+      referent: 0,
+      callback: null,
+      callbackSerial: 0,
+      onDel,
+      finalized: false,
+      generation: 0,
     });
     this.emit({ kind: "born", serial, type });
     return serial;
@@ -106,17 +129,21 @@ export class ToyHeap {
       thing.finalized = true;
       this.emit({ kind: "del-called", serial: thing.serial, type: thing.type });
       thing.onDel();
-      if (this.count(thing.serial) > 0 && cause === "count reached 0") return this.emit({ kind: "resurrected", serial: thing.serial, type: thing.type });
+      if (this.count(thing.serial) > 0 && cause === "count reached 0")
+        return this.emit({ kind: "resurrected", serial: thing.serial, type: thing.type });
     }
     this.clearWeakrefs([thing]);
     this.things.delete(thing.serial);
     for (const field of thing.fields) this.check(field.to, thing.serial);
-    if (thing.callback) this.emit({ kind: "callback-suppressed", serial: thing.serial, reason: "weak reference died first" });
+    if (thing.callback)
+      this.emit({ kind: "callback-suppressed", serial: thing.serial, reason: "weak reference died first" });
     this.emit({ kind: "died", serial: thing.serial, type: thing.type, cause, holder, collection });
   }
 
   private clearWeakrefs(dying: readonly Thing[]): void {
-    const refs = [...this.things.values()].filter((each) => dying.some((thing) => thing.serial === each.referent)).reverse();
+    const refs = [...this.things.values()]
+      .filter((each) => dying.some((thing) => thing.serial === each.referent))
+      .reverse();
     for (const ref of refs) {
       this.emit({ kind: "weakref-cleared", serial: ref.serial, referent: ref.referent });
       ref.referent = 0;
@@ -136,7 +163,8 @@ export class ToyHeap {
     const alive = new Set(this.names.values());
     for (const serial of alive) for (const field of this.things.get(serial)?.fields ?? []) alive.add(field.to);
     const trash = [...this.things.values()].filter((thing) => !alive.has(thing.serial));
-    const phase = (name: Phase, objects: number): void => this.emit({ kind: "phase", collection, phase: name, objects });
+    const phase = (name: Phase, objects: number): void =>
+      this.emit({ kind: "phase", collection, phase: name, objects });
     phase("update_refs", this.things.size);
     phase("subtract_refs", this.things.size);
     phase("move_unreachable", trash.length);
@@ -153,7 +181,8 @@ export class ToyHeap {
     phase("handle_resurrected", 0);
     phase("delete_garbage", trash.length);
     for (const thing of trash) this.things.delete(thing.serial);
-    for (const thing of trash) this.emit({ kind: "died", serial: thing.serial, type: thing.type, cause: "collected", holder: 0, collection });
+    for (const thing of trash)
+      this.emit({ kind: "died", serial: thing.serial, type: thing.type, cause: "collected", holder: 0, collection });
     phase("report", trash.length);
     this.emit({ kind: "collection-ended", collection, collected: trash.length, uncollectable: 0 });
     for (const thing of this.things.values()) thing.generation = 2;
@@ -178,7 +207,9 @@ export class ToyHeap {
     /** "work\0big" is the local variable big of a function work. */
     const scoped = (name: string): { scope: string; name: string } => {
       const [scope, local] = name.split("\u0000");
-      return local === undefined ? { scope: name === "_" ? "builtins" : "__main__", name } : { scope: `${scope}()`, name: local };
+      return local === undefined
+        ? { scope: name === "_" ? "builtins" : "__main__", name }
+        : { scope: `${scope}()`, name: local };
     };
     return {
       step: this.step,
@@ -228,7 +259,10 @@ export class FakeSession implements Session {
   resume(steps: number): RunResult {
     const source = (this.source ?? "").trimEnd();
     if (this.interrupted) {
-      this.print("Traceback (most recent call last):\n  File \"<stdin>\", line 1, in <module>\nKeyboardInterrupt\n", "stderr");
+      this.print(
+        'Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nKeyboardInterrupt\n',
+        "stderr",
+      );
       return this.result("interrupted", "KeyboardInterrupt: ");
     }
     if (/^while (True|1):/.test(source)) {
@@ -238,10 +272,15 @@ export class FakeSession implements Session {
       return this.result("paused", null);
     }
     this.steps += 10;
-    const known = this.script.get(source) ?? (source === '__import__("gc").collect()' ? (heap: ToyHeap) => void heap.collect() : undefined);
+    const known =
+      this.script.get(source) ??
+      (source === '__import__("gc").collect()' ? (heap: ToyHeap) => void heap.collect() : undefined);
     if (!known) {
       const name = /\w+/.exec(source)?.[0] ?? "?";
-      this.print(`Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nNameError: name '${name}' is not defined\n`, "stderr");
+      this.print(
+        `Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nNameError: name '${name}' is not defined\n`,
+        "stderr",
+      );
       return this.result("error", `NameError: name '${name}' is not defined`);
     }
     known(this.heapOfToys);
@@ -280,6 +319,15 @@ export class FakeSession implements Session {
   }
 
   private result(status: RunResult["status"], error: string | null): RunResult {
-    return { status, stdout: this.stdout, stderr: this.stderr, result: null, error, errorAt: null, exitCode: 0, steps: this.steps };
+    return {
+      status,
+      stdout: this.stdout,
+      stderr: this.stderr,
+      result: null,
+      error,
+      errorAt: null,
+      exitCode: 0,
+      steps: this.steps,
+    };
   }
 }

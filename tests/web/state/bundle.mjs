@@ -1,7 +1,7 @@
 // bundle.mjs -- the page's pure TypeScript as a module that Node 20 can import.
 //
-// Node learned to read TypeScript only later, so vite compiles it, in memory: there is no build step to forget and no stale
-// output to test by mistake.
+// Node learned to read TypeScript only later, so vite compiles it, in memory: there is no build step to forget and no
+// stale output to test by mistake.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 

@@ -9,20 +9,44 @@ test("a named object has a box, a tag on the rail and a solid line between them"
   const cat = boxOf(play, "Cat");
   assert.equal(cat.count, 1);
   assert.equal(cat.value, "name 'Tom'");
-  assert.deepEqual(play.picture.tags.map((tag) => tag.name), ["tom"]);
-  assert.deepEqual(play.picture.edges.map((edge) => [edge.kind, edge.to]), [["name", cat.serial]]);
+  assert.deepEqual(
+    play.picture.tags.map((tag) => tag.name),
+    ["tom"],
+  );
+  assert.deepEqual(
+    play.picture.edges.map((edge) => [edge.kind, edge.to]),
+    [["name", cat.serial]],
+  );
   assert.equal(play.picture.tags[0].rect.y + 12, cat.rect.y + cat.rect.height / 2, "the line is straight");
 });
 
 test("a class that only defines is a word above the picture, not a box", async () => {
   const { play } = await typed(CAT, 'tom = Cat("Tom")');
   assert.equal(boxOf(play, "class"), undefined);
-  assert.deepEqual(play.picture.definitions.map((each) => `${each.word} ${each.name}`), ["class Cat"]);
+  assert.deepEqual(
+    play.picture.definitions.map((each) => `${each.word} ${each.name}`),
+    ["class Cat"],
+  );
 });
 
 test("a class gets its box once it holds something or is watched", async () => {
-  const node = (serial, type, value = "") => ({ serial, id: "0x1", type, value, count: 1, weakCount: 0, generation: 0, finalized: false });
-  const heap = (edges) => ({ step: 0, leftOut: 0, names: [{ scope: "__main__", name: "Cat", serial: 1 }], nodes: [node(1, "type", "Cat"), node(2, "list"), node(3, "function", "meow")], edges });
+  const node = (serial, type, value = "") => ({
+    serial,
+    id: "0x1",
+    type,
+    value,
+    count: 1,
+    weakCount: 0,
+    generation: 0,
+    finalized: false,
+  });
+  const heap = (edges) => ({
+    step: 0,
+    leftOut: 0,
+    names: [{ scope: "__main__", name: "Cat", serial: 1 }],
+    nodes: [node(1, "type", "Cat"), node(2, "list"), node(3, "function", "meow")],
+    edges,
+  });
   const method = { from: 1, to: 3, label: "attribute meow", weak: false };
   const shelf = { from: 1, to: 2, label: "attribute all", weak: false };
   const drawn = (edges) => web.drawList(web.graphOf(heap(edges)), new Set()).drawn;
@@ -42,16 +66,30 @@ test("a weak reference has a dashed edge that does not count, and a bell when it
 });
 
 test("death leaves a tombstone with cause and line, a cut stub and a rung bell", async () => {
-  const { play } = await typed(CAT, 'kit = Cat("Kit")', 'w = weakref.ref(kit, lambda _: print("kit is gone"))', "del kit");
+  const { play } = await typed(
+    CAT,
+    'kit = Cat("Kit")',
+    'w = weakref.ref(kit, lambda _: print("kit is gone"))',
+    "del kit",
+  );
   assert.equal(boxOf(play, "Cat"), undefined);
   const [tomb] = play.picture.tombs;
   assert.equal(tomb.title, "Cat");
   assert.equal(tomb.cause, "count reached 0");
-  assert.match(tomb.by, /by del kit/);
+  assert.equal(tomb.by, "del kit");
   assert.match(play.picture.stubs[0].text, /^cut at \d+$/);
   assert.match(boxOf(play, "ref").callback.text, /^callback ran at \d+$/);
-  assert.equal(play.picture.edges.some((edge) => edge.kind === "weak"), false);
-  assert.deepEqual(play.picture.tags.map((tag) => [tag.name, tag.state]), [["w", "bound"], ["kit", "gone"]]);
+  assert.equal(
+    play.picture.edges.some((edge) => edge.kind === "weak"),
+    false,
+  );
+  assert.deepEqual(
+    play.picture.tags.map((tag) => [tag.name, tag.state]),
+    [
+      ["w", "bound"],
+      ["kit", "gone"],
+    ],
+  );
 });
 
 test("two names and a list: the first del changes the count, the last reference decides", async () => {
@@ -66,8 +104,23 @@ test("two names and a list: the first del changes the count, the last reference 
 });
 
 test("nobody moves: after any edit survivors keep their seats", async () => {
-  const lines = [CAT, 'tom = Cat("Tom")', 'kit = Cat("Kit")', "pets = [tom, kit]", "r = weakref.ref(tom)", "pal = tom", "class Node: pass", "a, b = Node(), Node()",
-    "a.peer, b.peer = b, a", "nest = [[[]]]", "del kit", "del pets[1]", "del a, b", "many = [Node() for _ in range(400)]", "del tom"];
+  const lines = [
+    CAT,
+    'tom = Cat("Tom")',
+    'kit = Cat("Kit")',
+    "pets = [tom, kit]",
+    "r = weakref.ref(tom)",
+    "pal = tom",
+    "class Node: pass",
+    "a, b = Node(), Node()",
+    "a.peer, b.peer = b, a",
+    "nest = [[[]]]",
+    "del kit",
+    "del pets[1]",
+    "del a, b",
+    "many = [Node() for _ in range(400)]",
+    "del tom",
+  ];
   const player = await typed();
   let before = new Map();
   for (const line of lines) {
@@ -82,8 +135,18 @@ test("nobody moves: after any edit survivors keep their seats", async () => {
 });
 
 test("no two boxes share a seat and no tag covers another", async () => {
-  const { play } = await typed(CAT, 'tom = Cat("Tom")', 'kit = Cat("Kit")', "pets = [tom, kit]", "r = weakref.ref(tom)",
-    'w = weakref.ref(kit, lambda _: print("kit is gone"))', "pal = tom", "class Node: pass", "a, b = Node(), Node()", "nest = [[[]]]");
+  const { play } = await typed(
+    CAT,
+    'tom = Cat("Tom")',
+    'kit = Cat("Kit")',
+    "pets = [tom, kit]",
+    "r = weakref.ref(tom)",
+    'w = weakref.ref(kit, lambda _: print("kit is gone"))',
+    "pal = tom",
+    "class Node: pass",
+    "a, b = Node(), Node()",
+    "nest = [[[]]]",
+  );
   const rects = [...play.picture.boxes, ...play.picture.tags, ...play.picture.tombs].map(({ rect }) => rect);
   for (const [i, a] of rects.entries()) {
     for (const b of rects.slice(i + 1)) {
@@ -104,24 +167,52 @@ test("a tombstone stands for five chapters and is then a number, still told in t
   const play = await settled(player);
   assert.equal(play.picture.tombs.length, 0);
   assert.equal(play.picture.foldedTombs, 1);
-  assert.match(web.treeOf(play.picture, play.cast).at(-1).children[0].text, /^Cat #\d+, dead: count reached 0 by del kit, step \d+$/);
+  assert.match(
+    web.treeOf(play.picture, play.cast).at(-1).children[0].text,
+    /^Cat #\d+, dead: count reached 0 by del kit, step \d+$/,
+  );
 });
 
 test("a ring that nobody reaches is hatched with its arithmetic, and only the collector ends it", async () => {
   const player = await typed("class Node: pass", "a, b = Node(), Node()", "a.peer, b.peer = b, a", "del a, b");
-  assert.deepEqual(player.play.picture.boxes.map((box) => box.garbage), [{ count: 1, inside: 1 }, { count: 1, inside: 1 }]);
+  assert.deepEqual(
+    player.play.picture.boxes.map((box) => box.garbage),
+    [
+      { count: 1, inside: 1 },
+      { count: 1, inside: 1 },
+    ],
+  );
   assert.equal(player.play.picture.tombs.length, 0);
   assert.equal(player.play.entries.at(-1).chip, "nothing died");
   player.collect();
   const { picture, entries } = await settled(player);
-  assert.deepEqual(picture.tombs.map((tomb) => tomb.cause), ["collected, gen 2", "collected, gen 2"]);
+  assert.deepEqual(
+    picture.tombs.map((tomb) => tomb.cause),
+    ["collected, gen 2", "collected, gen 2"],
+  );
   assert.equal(entries.at(-1).chip, "2 died");
 });
 
 test("what an invisible holder keeps is never called garbage", () => {
-  const node = (serial, count) => ({ serial, id: "", type: "Node", value: "", count, weakCount: 0, generation: 0, finalized: false });
+  const node = (serial, count) => ({
+    serial,
+    id: "",
+    type: "Node",
+    value: "",
+    count,
+    weakCount: 0,
+    generation: 0,
+    finalized: false,
+  });
   const edge = (from, to) => ({ from, to, label: "attribute x", weak: false });
-  const ring = (count) => web.graphOf({ step: 0, leftOut: 0, names: [], nodes: [node(1, count), node(2, 1)], edges: [edge(1, 2), edge(2, 1)] });
+  const ring = (count) =>
+    web.graphOf({
+      step: 0,
+      leftOut: 0,
+      names: [],
+      nodes: [node(1, count), node(2, 1)],
+      edges: [edge(1, 2), edge(2, 1)],
+    });
   assert.deepEqual([...web.unreachable(ring(1))], [1, 2]);
   assert.deepEqual([...web.unreachable(ring(2))], []);
 });
@@ -133,8 +224,17 @@ test("one outline per cycle, and none that would enclose a stranger", async () =
 });
 
 test("cycles are found at any depth", () => {
-  const nodes = Array.from({ length: 5000 }, (_, i) => ({ serial: i + 1, id: "", type: "list", value: "", count: 1, weakCount: 0, generation: 0, finalized: false }));
-  const edges = nodes.map((node, i) => ({ from: node.serial, to: (i + 1) % 5000 + 1, label: "item 0", weak: false }));
+  const nodes = Array.from({ length: 5000 }, (_, i) => ({
+    serial: i + 1,
+    id: "",
+    type: "list",
+    value: "",
+    count: 1,
+    weakCount: 0,
+    generation: 0,
+    finalized: false,
+  }));
+  const edges = nodes.map((node, i) => ({ from: node.serial, to: ((i + 1) % 5000) + 1, label: "item 0", weak: false }));
   assert.equal(web.cycles(web.graphOf({ step: 0, leftOut: 0, names: [], nodes, edges }))[0].length, 5000);
 });
 
@@ -151,8 +251,20 @@ test("beyond 150 objects the rest stands in a stack beside its holder", async ()
 test("a heap too large to copy is condensed to what names reach first, and the rest is counted", () => {
   const count = 100_000;
   const snapshot = {
-    step: 1, nodeCount: count, edgeCount: count - 1, names: [{ scope: "__main__", name: "head", serial: 1 }],
-    node: (i) => ({ serial: i + 1, id: "", type: "Node", value: "", count: 1, weakCount: 0, generation: 0, finalized: false }),
+    step: 1,
+    nodeCount: count,
+    edgeCount: count - 1,
+    names: [{ scope: "__main__", name: "head", serial: 1 }],
+    node: (i) => ({
+      serial: i + 1,
+      id: "",
+      type: "Node",
+      value: "",
+      count: 1,
+      weakCount: 0,
+      generation: 0,
+      finalized: false,
+    }),
     edge: (i) => ({ from: i + 1, to: i + 2, label: "attribute next", weak: false }),
     indexOf: (serial) => serial - 1,
   };
@@ -177,13 +289,21 @@ test("over three hundred random edits nothing moves, nothing overlaps and every 
   const random = (below) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
   const some = (heap) => [...heap.names.values()][random(heap.names.size)] ?? 0;
   const edits = [
-    (heap) => heap.bind(`n${random(14)}`, heap.make(["Node", "list", "Cat"][random(3)], "", random(3) ? null : () => heap.print("bye\n"))),
+    (heap) =>
+      heap.bind(
+        `n${random(14)}`,
+        heap.make(["Node", "list", "Cat"][random(3)], "", random(3) ? null : () => heap.print("bye\n")),
+      ),
     (heap) => heap.names.size && heap.unbind([...heap.names.keys()][random(heap.names.size)]),
     (heap) => heap.names.size && heap.set(some(heap), `attribute a${heap.step}`, some(heap)),
     (heap) => heap.names.size && heap.set(some(heap), `attribute b${heap.step}`, heap.make("Node")),
-    (heap) => heap.names.size && heap.bind(`w${random(9)}`, heap.weakref(some(heap), random(2) ? () => heap.print("cut\n") : null)),
+    (heap) =>
+      heap.names.size &&
+      heap.bind(`w${random(9)}`, heap.weakref(some(heap), random(2) ? () => heap.print("cut\n") : null)),
     (heap) => {
-      const [thing] = [...heap.things.values()].filter((each) => each.fields.length > 0 && each.type !== "ReferenceType");
+      const [thing] = [...heap.things.values()].filter(
+        (each) => each.fields.length > 0 && each.type !== "ReferenceType",
+      );
       if (thing) heap.unset(thing.serial, thing.fields[0].label);
     },
     (heap) => random(4) === 0 && heap.collect(),

@@ -20,7 +20,12 @@ test("a block goes on until an empty line", () => {
 });
 
 test("a bracket or a long string goes on until it is closed, also over empty lines", () => {
-  assert.deepEqual(atEnd("x = [1,\n     2]"), { kind: "ask", about: "x = [1,\n     2]", source: "x = [1,\n     2]", newline: "\n     " });
+  assert.deepEqual(atEnd("x = [1,\n     2]"), {
+    kind: "ask",
+    about: "x = [1,\n     2]",
+    source: "x = [1,\n     2]",
+    newline: "\n     ",
+  });
   assert.equal(atEnd('x = """a\n').kind, "insert");
   assert.equal(atEnd("f(1,\n\n").kind, "insert");
 });
@@ -38,8 +43,15 @@ test("the next line is indented after a colon and not after a comment's", () => 
 });
 
 test("a text is split into the statements a person would have typed", () => {
-  const text = "import gc\n\n@wraps\ndef f():\n    a\n\n    b\nif x:\n    y\nelse:\n    z\n# about w\nw = (1,\n2)\ns = '''\nx\n'''\n";
-  assert.deepEqual(web.statements(text), ["import gc", "@wraps\ndef f():\n    a\n\n    b", "if x:\n    y\nelse:\n    z", "# about w\nw = (1,\n2)", "s = '''\nx\n'''"]);
+  const text =
+    "import gc\n\n@wraps\ndef f():\n    a\n\n    b\nif x:\n    y\nelse:\n    z\n# about w\nw = (1,\n2)\ns = '''\nx\n'''\n";
+  assert.deepEqual(web.statements(text), [
+    "import gc",
+    "@wraps\ndef f():\n    a\n\n    b",
+    "if x:\n    y\nelse:\n    z",
+    "# about w\nw = (1,\n2)",
+    "s = '''\nx\n'''",
+  ]);
 });
 
 test("a backslash joins lines", () => {
@@ -47,7 +59,10 @@ test("a backslash joins lines", () => {
 });
 
 test("prompts and outputs of a pasted transcript are taken out", () => {
-  assert.equal(web.cleanPaste(">>> class A:\n...     pass\n...\n>>> a = A()\n>>> a\n<__main__.A object at 0x1>\n"), "class A:\n    pass\n\na = A()\na");
+  assert.equal(
+    web.cleanPaste(">>> class A:\n...     pass\n...\n>>> a = A()\n>>> a\n<__main__.A object at 0x1>\n"),
+    "class A:\n    pass\n\na = A()\na",
+  );
   assert.equal(web.cleanPaste("In [1]: x = 1\n   ...: y = 2\n\nIn [2]: x\nOut[2]: 1\n"), "x = 1\ny = 2\nx");
   assert.equal(web.cleanPaste("a >>> b"), "a >>> b");
   assert.equal(web.cleanPaste("a\r\nb\u00a0c"), "a\nb c");
@@ -72,7 +87,16 @@ test("history keeps the line one was writing", () => {
 
 test("any half-written text has tokens that add up to it", () => {
   for (const text of ["'", '"""', "f'{x", "#", "x = r'\\", "\\", "été = 1\n\t", "'''a''", "((([", "0x1.5e3"]) {
-    assert.equal(web.tokens(text).map((token) => token.text).join(""), text);
+    assert.equal(
+      web
+        .tokens(text)
+        .map((token) => token.text)
+        .join(""),
+      text,
+    );
   }
-  assert.deepEqual(web.tokens("del c  # bye").map((token) => token.kind), ["keyword", "space", "word", "space", "comment"]);
+  assert.deepEqual(
+    web.tokens("del c  # bye").map((token) => token.kind),
+    ["keyword", "space", "word", "space", "comment"],
+  );
 });

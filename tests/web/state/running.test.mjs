@@ -20,7 +20,10 @@ test("an endless loop gives way again and again, and Stop ends it with the state
   const play = await settled(player);
   assert.equal(play.entries.at(-1).state, "interrupted");
   assert.match(play.entries.at(-1).output[0].text, /KeyboardInterrupt/);
-  assert.deepEqual(play.picture.tags.map((tag) => tag.name), ["tom"]);
+  assert.deepEqual(
+    play.picture.tags.map((tag) => tag.name),
+    ["tom"],
+  );
 });
 
 test("after its budget a run is held with its state; Continue goes on, Stop ends it", async () => {
@@ -44,7 +47,10 @@ test("a paste of many lines runs one statement after the other", async () => {
   await settled(player);
   player.submit(`${CAT}\nkit = Cat("Kit")\n\ndel kit\n`);
   const play = await settled(player);
-  assert.deepEqual(play.entries.map((entry) => entry.source), [CAT, 'kit = Cat("Kit")', "del kit"]);
+  assert.deepEqual(
+    play.entries.map((entry) => entry.source),
+    [CAT, 'kit = Cat("Kit")', "del kit"],
+  );
   assert.deepEqual(play.history.entries.length, 1, "and is one entry of the history");
 });
 
@@ -64,7 +70,10 @@ test("what is typed before Python has loaded waits, and then runs", async () => 
   player.submit("1 + 1");
   assert.equal(player.play.entries.length, 0);
   const play = await settled(player);
-  assert.deepEqual(play.entries.map((entry) => [entry.source, entry.state]), [["1 + 1", "done"]]);
+  assert.deepEqual(
+    play.entries.map((entry) => [entry.source, entry.state]),
+    [["1 + 1", "done"]],
+  );
 });
 
 test("a runtime that does not load is said plainly, and Try again works", async () => {
@@ -98,7 +107,10 @@ test("Collect does not touch names or history", async () => {
   await settled(player);
   player.collect();
   const play = await settled(player);
-  assert.deepEqual(play.entries.map((entry) => [entry.source, entry.origin]), [["gc.collect()", "collect"]]);
+  assert.deepEqual(
+    play.entries.map((entry) => [entry.source, entry.origin]),
+    [["gc.collect()", "collect"]],
+  );
   assert.equal(play.history.entries.length, 0);
 });
 

@@ -8,9 +8,16 @@ const DEATH = [CAT, 'kit = Cat("Kit")', 'w = weakref.ref(kit, lambda _: print("k
 
 test("the beads of a death come in the order in which it happened", async () => {
   const { play } = await typed(...DEATH);
-  assert.deepEqual(play.chapters.at(-1).beads.map((bead) => bead.kind), ["del", "cut", "callback", "died"]);
+  assert.deepEqual(
+    play.chapters.at(-1).beads.map((bead) => bead.kind),
+    ["del", "cut", "callback", "died"],
+  );
   const numbers = play.chapters.flatMap((chapter) => chapter.beads.map((bead) => bead.n));
-  assert.deepEqual(numbers, numbers.map((_, i) => i + 1), "numbered without gaps across chapters");
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, i) => i + 1),
+    "numbered without gaps across chapters",
+  );
 });
 
 test("one sentence tells those who listen what happened", async () => {
@@ -29,13 +36,22 @@ test("a line that changes nothing says so", async () => {
 test("a burst is one bead with a number", async () => {
   const { play } = await typed("class Node: pass", "many = [Node() for _ in range(400)]");
   const beads = play.chapters.at(-1).beads;
-  assert.deepEqual(beads.map((bead) => [bead.kind, bead.count]), [["born", 1], ["born", 400]]);
+  assert.deepEqual(
+    beads.map((bead) => [bead.kind, bead.count]),
+    [
+      ["born", 1],
+      ["born", 400],
+    ],
+  );
   assert.match(beads[1].text, /^400 Nodes \(#\d+ to #\d+\) were born\.$/);
 });
 
 test("a weak reference that is dropped first takes its callback with it", async () => {
   const { play } = await typed(...DEATH.slice(0, 3), "del w");
-  assert.deepEqual(play.chapters.at(-1).beads.map((bead) => bead.kind), ["suppressed", "died"]);
+  assert.deepEqual(
+    play.chapters.at(-1).beads.map((bead) => bead.kind),
+    ["suppressed", "died"],
+  );
   assert.match(play.chapters.at(-1).beads[0].text, /will never run: the weak reference died first/);
   assert.equal(play.picture.tombs[0].note, "its callback never ran");
 });
@@ -43,9 +59,17 @@ test("a weak reference that is dropped first takes its callback with it", async 
 test("temporaries of everyday types are not worth a bead, objects of written classes are", () => {
   const event = (seq, kind, serial, type, rest = {}) => ({ seq, step: seq, line: 1, kind, serial, type, ...rest });
   const died = { cause: "count reached 0", holder: 0, collection: 0 };
-  const events = [event(0, "born", 1, "tuple"), event(1, "born", 2, "Cat"), event(2, "died", 2, "Cat", died), event(3, "died", 1, "tuple", died)];
+  const events = [
+    event(0, "born", 1, "tuple"),
+    event(1, "born", 2, "Cat"),
+    event(2, "died", 2, "Cat", died),
+    event(3, "died", 1, "tuple", died),
+  ];
   const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set() });
-  assert.deepEqual(telling.beads.map((bead) => bead.text), ["Cat #2 was born.", "Cat #2 died: count reached 0."]);
+  assert.deepEqual(
+    telling.beads.map((bead) => bead.text),
+    ["Cat #2 was born.", "Cat #2 died: count reached 0."],
+  );
 });
 
 test("dead on arrival: an object nobody kept still gets its tombstone", () => {
@@ -57,14 +81,27 @@ test("dead on arrival: an object nobody kept still gets its tombstone", () => {
     { ...base, kind: "died", serial: 5, type: "Cat", cause: "count reached 0", holder: 0, collection: 0 },
   ];
   const heap = {
-    step: 0, leftOut: 0, names: [{ scope: "__main__", name: "w", serial: 6 }], edges: [],
-    nodes: [{ serial: 6, id: "", type: "ReferenceType", value: "", count: 1, weakCount: 0, generation: 0, finalized: false }],
+    step: 0,
+    leftOut: 0,
+    names: [{ scope: "__main__", name: "w", serial: 6 }],
+    edges: [],
+    nodes: [
+      { serial: 6, id: "", type: "ReferenceType", value: "", count: 1, weakCount: 0, generation: 0, finalized: false },
+    ],
   };
-  let play = web.update(web.START, { kind: "ready", runtime: "", heap: { step: 0, names: [], nodes: [], edges: [], leftOut: 0 } });
+  let play = web.update(web.START, {
+    kind: "ready",
+    runtime: "",
+    heap: { step: 0, names: [], nodes: [], edges: [], leftOut: 0 },
+  });
   play = web.update(play, { kind: "submit", source: "w = weakref.ref(Cat())" });
   play = web.update(play, { kind: "started" });
   play = web.update(play, { kind: "progress", steps: 1, output: [], events });
-  play = web.update(play, { kind: "ended", heap, result: { status: "done", error: null, errorAt: null, exitCode: 0, steps: 9 } });
+  play = web.update(play, {
+    kind: "ended",
+    heap,
+    result: { status: "done", error: null, errorAt: null, exitCode: 0, steps: 9 },
+  });
   assert.equal(play.picture.tombs[0].serial, 5);
   assert.equal(play.picture.stubs[0].serial, 6);
   assert.equal(play.picture.boxes[0].callback.text, "returns None");
@@ -74,10 +111,13 @@ test("the tree tells objects, holders and watchers in sentences", async () => {
   const { play } = await typed(...DEATH.slice(0, 3));
   const [main, defined] = web.treeOf(play.picture, play.cast);
   assert.equal(main.text, "__main__, 2 names");
-  assert.deepEqual(main.children.map((item) => item.text), [
-    "kit: Cat #2 name 'Kit', held by 1 strong: name kit; watched by 1 weak: w with callback; generation 0",
-    "w: ref #3, held by 1 strong: name w; watches Cat #2; callback λ; generation 0",
-  ]);
+  assert.deepEqual(
+    main.children.map((item) => item.text),
+    [
+      "kit: Cat #2 name 'Kit', held by 1 strong: name kit; watched by 1 weak: w with callback; generation 0",
+      "w: ref #3, held by 1 strong: name w; watches Cat #2; callback λ; generation 0",
+    ],
+  );
   assert.equal(defined.text, "Defined: class Cat");
 });
 
@@ -93,7 +133,10 @@ test("in the tree a cycle ends with what was already listed", async () => {
 test("what nobody reaches is listed once, under the first of the ring", async () => {
   const { play } = await typed("class Node: pass", "a, b = Node(), Node()", "a.peer, b.peer = b, a", "del a, b");
   const garbage = web.treeOf(play.picture, play.cast).find((root) => root.text.startsWith("No name reaches these"));
-  assert.deepEqual(garbage.children.map((child) => child.serial), [2]);
+  assert.deepEqual(
+    garbage.children.map((child) => child.serial),
+    [2],
+  );
   assert.equal(garbage.children[0].children[0].serial, 3);
 });
 
@@ -120,21 +163,37 @@ test("what a __del__ and a callback print is told apart from what the program pr
 });
 
 test("no voice is credited when the events do not tell the whole output", () => {
-  const entry = web.printed(web.newEntry(1, "x", "typed"), [{ stream: "stdout", text: "a" }, { stream: "stdout", text: "b" }]);
+  const entry = web.printed(web.newEntry(1, "x", "typed"), [
+    { stream: "stdout", text: "a" },
+    { stream: "stdout", text: "b" },
+  ]);
   assert.deepEqual(web.voiced(entry, [{ kind: "output", stream: "stdout", text: "a" }]).output, entry.output);
 });
 
 test("output without end keeps its newest part and says what it dropped", () => {
   let entry = web.newEntry(1, "x", "typed");
   for (let i = 0; i < 100; i++) entry = web.printed(entry, [{ stream: "stdout", text: "y".repeat(1000) }]);
-  assert.equal(entry.output.reduce((sum, chunk) => sum + chunk.text.length, 0), web.MOST_OUTPUT);
+  assert.equal(
+    entry.output.reduce((sum, chunk) => sum + chunk.text.length, 0),
+    web.MOST_OUTPUT,
+  );
   assert.equal(entry.forgotten, 100_000 - web.MOST_OUTPUT);
 });
 
 test("a flood of events is counted, and what concerns the picture is kept", () => {
   const born = (serial) => ({ seq: serial, step: 0, line: 0, kind: "born", serial, type: "Cat" });
   const flood = Array.from({ length: 10_000 }, (_, i) => born(i + 10));
-  const death = { seq: 1, step: 0, line: 0, kind: "died", serial: 3, type: "Cat", cause: "count reached 0", holder: 0, collection: 0 };
+  const death = {
+    seq: 1,
+    step: 0,
+    line: 0,
+    kind: "died",
+    serial: 3,
+    type: "Cat",
+    cause: "count reached 0",
+    holder: 0,
+    collection: 0,
+  };
   const recording = web.record(web.EMPTY_RECORDING, [...flood, death], new Set([3]));
   assert.equal(recording.events.length, web.MOST_EVENTS + 1);
   assert.equal(recording.tally.get("born"), 10_000 - web.MOST_EVENTS);
@@ -150,7 +209,9 @@ test("a crash keeps the transcript and hands back what was never run", async () 
   await settled(player);
   player.submit("1 + 1");
   await settled(player);
-  fake.resume = () => { throw new Error("unreachable executed"); };
+  fake.resume = () => {
+    throw new Error("unreachable executed");
+  };
   player.submit("1 + 1\nimport gc");
   const play = await settled(player);
   assert.deepEqual(play.runtime, { kind: "failed", message: "unreachable executed", during: "run" });

@@ -10,7 +10,12 @@ export function begin({ script = web.CATS, ...options } = {}) {
   });
   const player = new web.Player(port, () => {});
   player.open();
-  return { player, get fake() { return fake; } };
+  return {
+    player,
+    get fake() {
+      return fake;
+    },
+  };
 }
 
 /** Runs the event loop until the player has nothing left to do. */
@@ -34,4 +39,5 @@ export async function typed(...lines) {
 }
 
 export const boxOf = (play, title) => play.picture.boxes.find((box) => box.title === title);
-export const CAT = 'class Cat:\n    def __init__(self, name): self.name = name\n    def __del__(self): print("bye", self.name)';
+export const CAT =
+  'class Cat:\n    def __init__(self, name): self.name = name\n    def __del__(self): print("bye", self.name)';

@@ -71,7 +71,11 @@ export class LocalPort implements SessionPort {
         if (this.held) void this.run(this.held.run, this.held.steps);
         return;
       case "completeness":
-        this.send({ kind: "completeness", question: request.question, answer: this.session?.completeness(request.source) ?? "complete" });
+        this.send({
+          kind: "completeness",
+          question: request.question,
+          answer: this.session?.completeness(request.source) ?? "complete",
+        });
         return;
       case "close":
         this.close();
@@ -210,7 +214,13 @@ function nextSeq(session: Session, from: number): number {
 
 function ended(result: RunResult): Ended {
   const { status, error, errorAt, exitCode, steps } = result;
-  return { status: status === "paused" ? "done" : status, error, errorAt: errorAt && { line: errorAt.line, column: errorAt.column }, exitCode, steps };
+  return {
+    status: status === "paused" ? "done" : status,
+    error,
+    errorAt: errorAt && { line: errorAt.line, column: errorAt.column },
+    exitCode,
+    steps,
+  };
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 /**
- * How many steps make a slice of about 8 ms: long enough to run at full speed, short enough that typing, scrolling and Stop
- * never wait. Steps differ a thousandfold in cost (`x += 1`, `sorted(million)`), so the pace follows what was measured.
+ * How many steps make a slice of about 8 ms: long enough to run at full speed, short enough that typing, scrolling
+ * and Stop never wait. Steps differ a thousandfold in cost (`x += 1`, `sorted(million)`), so the pace follows what
+ * was measured.
  */
 export const SLICE_MS = 8;
 const LEAST = 500;

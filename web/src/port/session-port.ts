@@ -1,8 +1,8 @@
 /**
  * What the page says to a running Python and hears from it: messages, plain data both ways.
  *
- * The page never holds a session. Today one runs on the page's own thread (local-port.ts), in slices; a worker can stand in
- * later without the page noticing, because nothing here could not be cloned.
+ * The page never holds a session. Today one runs on the page's own thread (local-port.ts), in slices; a worker can
+ * stand in later without the page noticing, because nothing here could not be cloned.
  */
 import type { LifetimeEvent, RunStatus } from "../../../wasm/src/types.ts";
 import type { PlainHeap } from "../state/plain-heap.ts";
@@ -31,7 +31,13 @@ export type PortMessage =
   | { kind: "ready"; runtime: string; heap: PlainHeap }
   /** No session: it could not start, or broke down while running. `open` tries again. */
   | { kind: "failed"; message: string; during: "start" | "run" }
-  | { kind: "progress"; run: number; steps: number; output: { stream: "stdout" | "stderr"; text: string }[]; events: LifetimeEvent[] }
+  | {
+      kind: "progress";
+      run: number;
+      steps: number;
+      output: { stream: "stdout" | "stderr"; text: string }[];
+      events: LifetimeEvent[];
+    }
   | { kind: "ended"; run: number; result: Ended; heap: PlainHeap }
   /** The step budget is used up; the run stands still with its state kept, until `continue` or `interrupt`. */
   | { kind: "held"; run: number; steps: number; heap: PlainHeap }

@@ -1,9 +1,9 @@
 /**
  * Beads: the events of one run that are worth telling, in the order in which they happened, each with its sentence.
  *
- * The runtime tells everything. Most births at a prompt are temporaries (a tuple for a call, a bound method), and a bead for
- * each would bury the one death that matters. What counts: objects of the picture before or after, objects of a class that
- * somebody wrote, and anything that was weakly referenced.
+ * The runtime tells everything. Most births at a prompt are temporaries (a tuple for a call, a bound method), and a
+ * bead for each would bury the one death that matters. What counts: objects of the picture before or after, objects
+ * of a class that somebody wrote, and anything that was weakly referenced.
  *
  * Start reading at `beadsOf`.
  */
@@ -12,7 +12,17 @@ import { type Cast, type Member, nameOf, newcomer, refName } from "./cast.ts";
 import { isClass, isFunction, isProxy, isWeakref, oneLine, plural, typeName } from "./labels.ts";
 
 export type BeadKind =
-  | "born" | "weakref" | "cut" | "del" | "callback" | "suppressed" | "raised" | "died" | "resurrected" | "collection" | "lost";
+  | "born"
+  | "weakref"
+  | "cut"
+  | "del"
+  | "callback"
+  | "suppressed"
+  | "raised"
+  | "died"
+  | "resurrected"
+  | "collection"
+  | "lost";
 
 export interface Bead {
   /** Its number on the page: what "step 12" means in the picture, the log and the spoken sentence. */
@@ -72,7 +82,14 @@ export function beadsOf(scene: Scene): Telling {
   const cast = introduce(scene);
   const matters = judge(scene, cast);
   const loose: LifetimeEvent[] = scene.events.filter((event) => isTold(event, matters, cast));
-  const telling: Telling = { beads: [], deaths: new Map(), cuts: new Map(), callbacks: new Map(), collections: collectionsOf(scene.events), cast };
+  const telling: Telling = {
+    beads: [],
+    deaths: new Map(),
+    cuts: new Map(),
+    callbacks: new Map(),
+    collections: collectionsOf(scene.events),
+    cast,
+  };
 
   let n = scene.first;
   for (const burst of bursts(loose, cast)) {
@@ -98,7 +115,11 @@ function introduce(scene: Scene): Map<number, Member> {
     if (event.kind === "born" || event.kind === "died" || event.kind === "del-called" || event.kind === "resurrected") {
       cast.set(event.serial, { ...known(event.serial, event.type), type: event.type });
     } else if (event.kind === "weakref-made") {
-      cast.set(event.serial, { ...known(event.serial, "ref"), referent: event.referent, hasCallback: event.hasCallback });
+      cast.set(event.serial, {
+        ...known(event.serial, "ref"),
+        referent: event.referent,
+        hasCallback: event.hasCallback,
+      });
     }
   }
   return cast;
@@ -149,15 +170,21 @@ function isTold(event: LifetimeEvent, matters: Judge, cast: Cast): boolean {
 
 /** Types whose objects come and go with every line. */
 const EVERYDAY = new Set(
-  `int float complex str bytes bytearray bool NoneType tuple list dict set frozenset range slice object iterator generator coroutine
-  list_iterator tuple_iterator range_iterator str_iterator str_ascii_iterator set_iterator dict_keyiterator dict_valueiterator dict_itemiterator
-  dict_keys dict_values dict_items enumerate zip map filter reversed callable_iterator code frame cell traceback method method-wrapper
-  builtin_function_or_method wrapper_descriptor method_descriptor classmethod_descriptor member_descriptor getset_descriptor property
+  `int float complex str bytes bytearray bool NoneType tuple list dict set frozenset range slice object iterator
+  generator coroutine list_iterator tuple_iterator range_iterator str_iterator str_ascii_iterator set_iterator
+  dict_keyiterator dict_valueiterator dict_itemiterator dict_keys dict_values dict_items enumerate zip map filter
+  reversed callable_iterator code frame cell traceback method method-wrapper builtin_function_or_method
+  wrapper_descriptor method_descriptor classmethod_descriptor member_descriptor getset_descriptor property
   staticmethod classmethod super mappingproxy module ellipsis NotImplementedType Token Context`.split(/\s+/),
 );
 
 function isEveryday(type: string): boolean {
-  return EVERYDAY.has(type) || isClass(type) || isFunction(type) || /^[A-Z]\w*(Error|Exception|Warning|Iteration|Interrupt|Exit)$/.test(type);
+  return (
+    EVERYDAY.has(type) ||
+    isClass(type) ||
+    isFunction(type) ||
+    /^[A-Z]\w*(Error|Exception|Warning|Iteration|Interrupt|Exit)$/.test(type)
+  );
 }
 
 function* bursts(events: readonly LifetimeEvent[], cast: Cast): Generator<LifetimeEvent[]> {
@@ -165,7 +192,7 @@ function* bursts(events: readonly LifetimeEvent[], cast: Cast): Generator<Lifeti
     const type = "serial" in event ? (cast.get(event.serial)?.type ?? "") : "";
     return `${event.kind} ${type}${event.kind === "died" ? event.cause : ""}`;
   };
-  for (let at = 0; at < events.length; ) {
+  for (let at = 0; at < events.length;) {
     const first = events[at] as LifetimeEvent;
     let end = at + 1;
     while (end < events.length && sameAs(events[end] as LifetimeEvent) === sameAs(first)) end++;
@@ -179,32 +206,62 @@ function* bursts(events: readonly LifetimeEvent[], cast: Cast): Generator<Lifeti
 type Draft = Omit<Bead, "n">;
 
 function beadOf(event: LifetimeEvent, { cast, collections }: Telling, count: number): Draft {
-  const about = (kind: BeadKind, serial: number, text: string): Draft => ({ kind, serial, type: cast.get(serial)?.type ?? "", text, count });
+  const about = (kind: BeadKind, serial: number, text: string): Draft => ({
+    kind,
+    serial,
+    type: cast.get(serial)?.type ?? "",
+    text,
+    count,
+  });
   const none = (text: string): Draft => ({ kind: "lost", serial: 0, type: "", text, count });
   switch (event.kind) {
     case "born":
       return about("born", event.serial, `${nameOf(cast, event.serial)} was born.`);
     case "died":
       return about("died", event.serial, deathText(event, cast));
-    case "weakref-made":
-      return about("weakref", event.serial, `${nameOf(cast, event.serial)} watches ${nameOf(cast, event.referent)}${event.hasCallback ? ", with a callback" : ""}.`);
+    case "weakref-made": {
+      const callback = event.hasCallback ? " with a callback" : "";
+      return about(
+        "weakref",
+        event.serial,
+        `${nameOf(cast, event.serial)} watches ${nameOf(cast, event.referent)}${callback}.`,
+      );
+    }
     case "weakref-cleared":
       return about("cut", event.serial, `Weak reference ${refName(cast, event.serial)} was cut: it now returns None.`);
     case "callback-called":
       return about("callback", event.serial, `The callback of ${refName(cast, event.serial)} was called.`);
     case "callback-suppressed":
-      return about("suppressed", event.serial, `The callback of ${refName(cast, event.serial)} will never run: the ${event.reason}.`);
+      return about(
+        "suppressed",
+        event.serial,
+        `The callback of ${refName(cast, event.serial)} will never run: the ${event.reason}.`,
+      );
     case "callback-raised":
-      return about("raised", event.serial, `The callback of ${refName(cast, event.serial)} raised ${oneLine(event.error)}.`);
+      return about(
+        "raised",
+        event.serial,
+        `The callback of ${refName(cast, event.serial)} raised ${oneLine(event.error)}.`,
+      );
     case "del-called":
       return about("del", event.serial, `__del__ of ${nameOf(cast, event.serial)} was called.`);
     case "resurrected":
-      return about("resurrected", event.serial, `${nameOf(cast, event.serial)} came back: its finalizer stored a reference to it.`);
+      return about(
+        "resurrected",
+        event.serial,
+        `${nameOf(cast, event.serial)} came back: its finalizer stored a reference to it.`,
+      );
     case "collection-ended": {
       const mark = collections.find((each) => each.collection === event.collection);
       const how = mark ? `${mark.automatic ? "automatic" : "by hand"}, generation ${mark.generation}` : "";
       const rest = event.uncollectable > 0 ? `, ${plural(event.uncollectable, "object")} uncollectable` : "";
-      return { kind: "collection", serial: 0, type: "", count, text: `Collection ${event.collection} (${how}) found ${plural(event.collected, "object")}${rest}.` };
+      return {
+        kind: "collection",
+        serial: 0,
+        type: "",
+        count,
+        text: `Collection ${event.collection} (${how}) found ${plural(event.collected, "object")}${rest}.`,
+      };
     }
     case "dropped":
       return none(`${plural(event.count, "event was", "events were")} lost: the recorder was full.`);
@@ -220,7 +277,9 @@ function deathText(event: Extract<LifetimeEvent, { kind: "died" }>, cast: Cast):
   const who = nameOf(cast, event.serial);
   switch (event.cause) {
     case "count reached 0":
-      return event.holder ? `${who} died: count reached 0, held last by ${nameOf(cast, event.holder)}.` : `${who} died: count reached 0.`;
+      return event.holder
+        ? `${who} died: count reached 0, held last by ${nameOf(cast, event.holder)}.`
+        : `${who} died: count reached 0.`;
     case "collected":
       return `${who} died: found by collection ${event.collection}.`;
     case "session end":
@@ -262,7 +321,14 @@ function burstText(bead: Draft, burst: readonly LifetimeEvent[]): string {
 
 function remember(event: LifetimeEvent, n: number, telling: Telling): void {
   if (event.kind === "died") {
-    telling.deaths.set(event.serial, { n, serial: event.serial, type: event.type, cause: event.cause, holder: event.holder, collection: event.collection });
+    telling.deaths.set(event.serial, {
+      n,
+      serial: event.serial,
+      type: event.type,
+      cause: event.cause,
+      holder: event.holder,
+      collection: event.collection,
+    });
   } else if (event.kind === "weakref-cleared") telling.cuts.set(event.serial, n);
   else if (event.kind === "callback-called") telling.callbacks.set(event.serial, { n, fate: "ran" });
   else if (event.kind === "callback-raised") telling.callbacks.set(event.serial, { n, fate: "raised" });
@@ -273,7 +339,14 @@ function collectionsOf(events: readonly LifetimeEvent[]): CollectionMark[] {
   const marks = new Map<number, CollectionMark>();
   for (const event of events) {
     if (event.kind === "collection-begun") {
-      marks.set(event.collection, { collection: event.collection, generation: event.generation, automatic: event.automatic, phases: [], collected: 0, uncollectable: 0 });
+      marks.set(event.collection, {
+        collection: event.collection,
+        generation: event.generation,
+        automatic: event.automatic,
+        phases: [],
+        collected: 0,
+        uncollectable: 0,
+      });
     } else if (event.kind === "phase") {
       marks.get(event.collection)?.phases.push({ phase: event.phase, objects: event.objects });
     } else if (event.kind === "collection-ended") {

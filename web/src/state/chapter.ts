@@ -50,7 +50,8 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Cast
   const beads = telling.beads.slice(0, MOST_BEADS);
   const counted = [...input.recording.tally.entries()];
   const tallied = (kind: string): number => counted.find(([each]) => each === kind)?.[1] ?? 0;
-  const number = (kind: BeadKind): number => telling.beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
+  const number = (kind: BeadKind): number =>
+    telling.beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
   const chapter: Chapter = {
     number: input.number,
     source: input.source,
@@ -77,12 +78,15 @@ export function titleOf(source: string): string {
   return lines.length > 1 ? `${first} …` : first;
 }
 
-/** "del c: Cat #1 lost its last strong reference and died. Weak reference w now returns None. The callback of w ran." */
+/**
+ * "del c: Cat #1 lost its last strong reference and died. Weak reference w now returns None. The callback of w ran."
+ */
 function sentenceOf(chapter: Chapter, telling: Telling): string {
   const facts = telling.beads.length > 8 ? summed(chapter, telling.beads) : told(telling);
   if (chapter.error) facts.unshift(`${chapter.error}.`);
   if (facts.length === 0) facts.push("Nothing was born and nothing died.");
-  if (chapter.lost > 0) facts.push(`${plural(chapter.lost, "event was", "events were")} lost because the recorder was full.`);
+  if (chapter.lost > 0)
+    facts.push(`${plural(chapter.lost, "event was", "events were")} lost because the recorder was full.`);
   return `${chapter.title}: ${facts.join(" ")}`;
 }
 
@@ -116,15 +120,19 @@ function died(bead: Bead, cast: Cast): string {
 
 /** Many events: numbers. */
 function summed(chapter: Chapter, beads: readonly Bead[]): string[] {
-  const number = (kind: BeadKind): number => beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
+  const number = (kind: BeadKind): number =>
+    beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
   const parts = [
     [chapter.born, "was born", "were born"],
     [chapter.died, "died", "died"],
     [number("resurrected"), "came back", "came back"],
   ] as const;
-  const facts = parts.filter(([count]) => count > 0).map(([count, one, many]) => `${plural(count, "object")} ${count === 1 ? one : many}.`);
+  const facts = parts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${plural(count, "object")} ${count === 1 ? one : many}.`);
   if (number("cut") > 0) facts.push(`${plural(number("cut"), "weak reference was", "weak references were")} cut.`);
   if (number("callback") > 0) facts.push(`${plural(number("callback"), "callback")} ran.`);
-  if (number("del") > 0) facts.push(`__del__ ran ${number("del") === 1 ? "once" : `${number("del").toLocaleString("en")} times`}.`);
+  if (number("del") > 0)
+    facts.push(`__del__ ran ${number("del") === 1 ? "once" : `${number("del").toLocaleString("en")} times`}.`);
   return facts;
 }

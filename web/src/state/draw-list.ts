@@ -1,9 +1,9 @@
 /**
  * What gets a box.
  *
- * Many alike are one stack: of a list's four hundred nodes that nothing else touches, five are drawn and the rest is a card
- * "395 × Node" beside the list. And there are at most 150 boxes, because beyond that a picture is a texture: names come
- * first, whatever weak references touch, what the last line touched, and what is nearest to those.
+ * Many alike are one stack: of a list's four hundred nodes that nothing else touches, five are drawn and the rest is
+ * a card "395 × Node" beside the list. And there are at most 150 boxes, because beyond that a picture is a texture:
+ * names come first, whatever weak references touch, what the last line touched, and what is nearest to those.
  *
  * Start reading at `drawList`.
  */
@@ -47,7 +47,10 @@ export function drawList(graph: Graph, touched: ReadonlySet<number>): DrawList {
   return { drawn: all.filter((serial) => chosen.has(serial)), stacks, definitions, undrawn: left.length - stacked };
 }
 
-/** Objects of which one holder has many, and that have nothing else to tell: no name, no weak reference, nobody they hold. */
+/**
+ * Objects of which one holder has many, and that have nothing else to tell: no name, no weak reference, nobody they
+ * hold.
+ */
 function manyAlike(graph: Graph, all: readonly number[], folded: ReadonlySet<number>): Set<number> {
   const groups = new Map<string, number[]>();
   for (const serial of all) {
@@ -64,7 +67,9 @@ function manyAlike(graph: Graph, all: readonly number[], folded: ReadonlySet<num
     if (group) group.push(serial);
     else groups.set(key, [serial]);
   }
-  return new Set([...groups.values()].filter((group) => group.length > MANY_ALIKE).flatMap((group) => group.slice(FEW)));
+  return new Set(
+    [...groups.values()].filter((group) => group.length > MANY_ALIKE).flatMap((group) => group.slice(FEW)),
+  );
 }
 
 function choose(graph: Graph, all: readonly number[], touched: ReadonlySet<number>): Set<number> {
@@ -95,7 +100,13 @@ function stacksOf(graph: Graph, left: readonly number[], chosen: ReadonlySet<num
   return [...groups.values()]
     .sort((a, b) => b.counts.length - a.counts.length)
     .slice(0, MOST_STACKS)
-    .map(({ holder, type, counts }) => ({ seat: -holder * 16 - kindNumber(type), holder, type, count: counts.length, counts: range(counts) }));
+    .map(({ holder, type, counts }) => ({
+      seat: -holder * 16 - kindNumber(type),
+      holder,
+      type,
+      count: counts.length,
+      counts: range(counts),
+    }));
 }
 
 /** A small number per type name, so that a stack keeps its seat from one picture to the next. */

@@ -1,11 +1,11 @@
 /**
  * What is not worth a box: classes, functions and modules that only define.
  *
- * A class is held by its name, by its instances and by its own methods; a function by its class or as somebody's callback.
- * Drawn, they would double every picture and be what none of them is about. So they become a line above the picture
- * ("class Cat"), or the text beside a bell, for as long as they do nothing else. The moment one holds an object of the
- * picture (a class attribute, a default, a closure), sits in a list, or is watched by a weak reference, it gets its box:
- * a retaining path must never run through something that is not drawn.
+ * A class is held by its name, by its instances and by its own methods; a function by its class or as somebody's
+ * callback. Drawn, they would double every picture and be what none of them is about. So they become a line above the
+ * picture ("class Cat"), or the text beside a bell, for as long as they do nothing else. The moment one holds an
+ * object of the picture (a class attribute, a default, a closure), sits in a list, or is watched by a weak reference,
+ * it gets its box: a retaining path must never run through something that is not drawn.
  *
  * Start reading at `foldingOf`.
  */
@@ -51,7 +51,8 @@ function isWatched(graph: Graph, serial: number): boolean {
 }
 
 function onlyDefines(graph: Graph, serial: number, folded: Set<number>): boolean {
-  const quiet = (edge: HeapEdge, other: number): boolean => isClassEdge(edge) || isCallbackEdge(edge) || folded.has(other) || isMethodOf(graph, edge);
+  const quiet = (edge: HeapEdge, other: number): boolean =>
+    isClassEdge(edge) || isCallbackEdge(edge) || folded.has(other) || isMethodOf(graph, edge);
   return (
     (graph.holds.get(serial) ?? []).every((edge) => quiet(edge, edge.to)) &&
     (graph.heldBy.get(serial) ?? []).every((edge) => quiet(edge, edge.from))

@@ -1,8 +1,8 @@
 /**
  * From seats to pixels, and lines that go round boxes.
  *
- * Start reading at `route`. A line is straight when it can be; where a box of a lane in between stands in the way, it bends
- * through the nearest gap of that lane.
+ * Start reading at `route`. A line is straight when it can be; where a box of a lane in between stands in the way, it
+ * bends through the nearest gap of that lane.
  */
 import { quarterOf, type Seat } from "./seats.ts";
 
@@ -88,7 +88,8 @@ function between(a: Point, b: Point, x: number): number {
 /** Undefined when the line may pass as it is; else the height at which the lane is free. */
 function gap(boxes: readonly Rect[], near: number, far: number): number | undefined {
   const clear = 9;
-  const hits = (top: number, bottom: number): boolean => boxes.some((box) => bottom > box.y - clear && top < box.y + box.height + clear);
+  const hits = (top: number, bottom: number): boolean =>
+    boxes.some((box) => bottom > box.y - clear && top < box.y + box.height + clear);
   if (!hits(Math.min(near, far), Math.max(near, far))) return undefined;
   const wanted = (near + far) / 2;
   for (let away = 0; away < 4_000; away += 9) {
@@ -105,7 +106,8 @@ function smooth(points: readonly Point[]): string {
     const a = points[i - 1] as Point;
     const b = points[i] as Point;
     const reach = (b.x - a.x) / 2;
-    path += Math.abs(a.y - b.y) < 0.5 ? `H${n(b.x)}` : `C${n(a.x + reach)} ${n(a.y)} ${n(b.x - reach)} ${n(b.y)} ${n(b.x)} ${n(b.y)}`;
+    const isStraight = Math.abs(a.y - b.y) < 0.5;
+    path += isStraight ? `H${n(b.x)}` : curve({ ...a, x: a.x + reach }, { ...b, x: b.x - reach }, b);
   }
   return path;
 }
@@ -122,8 +124,8 @@ function labelPoint(points: readonly Point[]): Point {
 export const NARROW = 110;
 
 /**
- * Between two boxes of one lane, out on the right side and back; also a box that holds itself. The farther apart, the wider,
- * so that lines between the same two boxes lie inside each other.
+ * Between two boxes of one lane, out on the right side and back; also a box that holds itself. The farther apart, the
+ * wider, so that lines between the same two boxes lie inside each other.
  */
 function sideways(start: Point, end: Point): Line {
   const out = Math.max(48, 34 + Math.min(90, Math.abs(end.y - start.y) * 0.32));
@@ -131,11 +133,15 @@ function sideways(start: Point, end: Point): Line {
   const at = (a: number, b: number, c: number, d: number): number =>
     a * (1 - share) ** 3 + 3 * b * share * (1 - share) ** 2 + 3 * c * share ** 2 * (1 - share) + d * share ** 3;
   return {
-    path: `M${n(start.x)} ${n(start.y)}C${n(start.x + out)} ${n(start.y)} ${n(end.x + out)} ${n(end.y)} ${n(end.x)} ${n(end.y)}`,
+    path: `M${n(start.x)} ${n(start.y)}${curve({ ...start, x: start.x + out }, { ...end, x: end.x + out }, end)}`,
     label: { x: at(start.x, start.x + out, end.x + out, end.x) + 7, y: at(start.y, start.y, end.y, end.y) + 4 },
     end,
     right: Math.max(start.x, end.x) + out * 0.78,
   };
+}
+
+function curve(...points: Point[]): string {
+  return `C${points.map(({ x, y }) => `${n(x)} ${n(y)}`).join(" ")}`;
 }
 
 /** Short numbers: a picture of 150 boxes is a lot of path data. */

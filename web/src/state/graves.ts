@@ -1,6 +1,6 @@
 /**
- * Graves: who died, of what, by which line. A tombstone stands for a few chapters at the dead one's seat and is then folded
- * into a number; the tree keeps listing it for longer.
+ * Graves: who died, of what, by which line. A tombstone stands for a few chapters at the dead one's seat and is then
+ * folded into a number; the tree keeps listing it for longer.
  */
 import type { Death } from "./beads.ts";
 import { type Cast, nameOf } from "./cast.ts";
@@ -12,7 +12,7 @@ export interface Grave {
   type: string;
   /** "count reached 0", "collected, gen 2". */
   cause: string;
-  /** "by del c". */
+  /** The line that did it, shortened. */
   by: string;
   step: number;
   /** The whole sentence for tree and tooltip. */
@@ -44,14 +44,18 @@ function graveOf(death: Death, chapter: Chapter, cast: Cast): Grave {
   const cause = causeOf(death, chapter);
   const callback = chapter.callbacks.get(death.serial);
   const note = callback?.fate === "never ran" ? "its callback never ran" : "";
-  const watcher = [...cast.values()].find((member) => member.referent === death.serial && chapter.cuts.has(member.serial));
+  const watcher = [...cast.values()].find(
+    (member) => member.referent === death.serial && chapter.cuts.has(member.serial),
+  );
   return {
     serial: death.serial,
     type: death.type,
     cause,
-    by: `by ${shortened(chapter.title, 17)}`,
+    by: shortened(chapter.title, 17),
     step: death.n,
-    sentence: `${nameOf(cast, death.serial)}, dead: ${cause} by ${chapter.title}, step ${death.n}${note ? `; ${note}` : ""}`,
+    sentence: [`${nameOf(cast, death.serial)}, dead: ${cause} by ${chapter.title}, step ${death.n}`, note]
+      .filter(Boolean)
+      .join("; "),
     note,
     chapter: chapter.number,
     watcher: watcher?.serial ?? 0,

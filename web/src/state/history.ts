@@ -13,7 +13,8 @@ const MOST_ENTRIES = 500;
 
 export function remembered(history: History, source: string): History {
   const last = history.entries.at(-1);
-  const entries = source.trim() === "" || source === last ? history.entries : [...history.entries, source].slice(-MOST_ENTRIES);
+  const entries =
+    source.trim() === "" || source === last ? history.entries : [...history.entries, source].slice(-MOST_ENTRIES);
   return { entries, at: entries.length, draft: "" };
 }
 

@@ -4,7 +4,14 @@
 import type { HeapEdge, HeapName } from "../../../wasm/src/types.ts";
 
 const WEAKREF_TYPES = new Set(["ref", "weakref", "ReferenceType", "weakref.ReferenceType", "weakref.ref"]);
-const PROXY_TYPES = new Set(["proxy", "weakproxy", "ProxyType", "CallableProxyType", "weakref.ProxyType", "weakref.CallableProxyType"]);
+const PROXY_TYPES = new Set([
+  "proxy",
+  "weakproxy",
+  "ProxyType",
+  "CallableProxyType",
+  "weakref.ProxyType",
+  "weakref.CallableProxyType",
+]);
 const CLASS_TYPES = new Set(["type", "class"]);
 const FUNCTION_TYPES = new Set(["function", "builtin_function_or_method"]);
 

@@ -1,8 +1,8 @@
 /**
  * Which lines are drawn, and where they leave and arrive.
  *
- * Lines that share a side of a box are spread over it in the order of their far ends, so that they cross as little as seats
- * allow and never hide each other.
+ * Lines that share a side of a box are spread over it in the order of their far ends, so that they cross as little as
+ * seats allow and never hide each other.
  *
  * Start reading at `linesOf`.
  */
@@ -55,7 +55,12 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
     const pair = [from, to].sort((a, b) => a - b).join(" ");
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     const isInner = draft.startLane === draft.finishLane && (pairs.get(pair) ?? 0) > 1;
-    const place = labelPlace(line, start, draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0), isInner);
+    const place = labelPlace(
+      line,
+      start,
+      draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0),
+      isInner,
+    );
     return { key, kind, from, to, label, bell, path: line.path, ...place, end, right: line.right };
   });
 }
@@ -64,7 +69,8 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
 function labelPlace(line: Line, start: Point, atEnd: boolean, isInner: boolean): Pick<Edge, "at" | "anchor"> {
   const { end, label } = line;
   if (isInner) return { at: { x: line.right - 9, y: (start.y + end.y) / 2 + 4 }, anchor: "end" };
-  if (!atEnd) return { at: label, anchor: start.x !== end.x && Math.abs(end.x - start.x) < NARROW ? "middle" : "start" };
+  if (!atEnd)
+    return { at: label, anchor: start.x !== end.x && Math.abs(end.x - start.x) < NARROW ? "middle" : "start" };
   return { at: { x: end.x - 12, y: end.y + (start.y < end.y - 2 ? 15 : -6) }, anchor: "end" };
 }
 
@@ -75,8 +81,18 @@ function nameLines({ tags, seats, rects }: LinesInput): Draft[] {
     const place = seats.boxes.get(tag.serial);
     if (tag.state !== "bound" || !finish || !place) continue;
     drafts.push({
-      key: `name ${tag.key} ${tag.serial}`, kind: "name", from: 0, to: tag.serial, label: "", bell: false,
-      start: tag.rect, startLane: -1, startSide: "right", finish, finishLane: place.lane, finishSide: "left",
+      key: `name ${tag.key} ${tag.serial}`,
+      kind: "name",
+      from: 0,
+      to: tag.serial,
+      label: "",
+      bell: false,
+      start: tag.rect,
+      startLane: -1,
+      startSide: "right",
+      finish,
+      finishLane: place.lane,
+      finishSide: "left",
     });
   }
   return drafts;
@@ -103,8 +119,12 @@ function heapLines({ heap, graph, drawn, seats, rects }: LinesInput): Draft[] {
       to: edge.to,
       label: edge.weak && isWeakref(type) ? "" : oneLine(slot(edge)),
       bell: edge.weak && (graph.holds.get(edge.from) ?? []).some(isCallbackEdge),
-      start, startLane: a.lane, startSide: b.lane < a.lane ? "left" : "right",
-      finish, finishLane: b.lane, finishSide: b.lane > a.lane ? "left" : "right",
+      start,
+      startLane: a.lane,
+      startSide: b.lane < a.lane ? "left" : "right",
+      finish,
+      finishLane: b.lane,
+      finishSide: b.lane > a.lane ? "left" : "right",
     });
   }
   return drafts;
@@ -119,8 +139,18 @@ function stackLines({ stacks, seats, rects }: LinesInput): Draft[] {
     const b = seats.boxes.get(stack.seat);
     if (!start || !finish || !a || !b) continue;
     drafts.push({
-      key: `stack ${stack.seat}`, kind: "strong", from: stack.holder, to: stack.seat, label: "", bell: false,
-      start, startLane: a.lane, startSide: "right", finish, finishLane: b.lane, finishSide: b.lane > a.lane ? "left" : "right",
+      key: `stack ${stack.seat}`,
+      kind: "strong",
+      from: stack.holder,
+      to: stack.seat,
+      label: "",
+      bell: false,
+      start,
+      startLane: a.lane,
+      startSide: "right",
+      finish,
+      finishLane: b.lane,
+      finishSide: b.lane > a.lane ? "left" : "right",
     });
   }
   return drafts;
@@ -142,15 +172,32 @@ function portsOf(drafts: readonly Draft[]): Map<string, Point> {
     // Lines between two boxes of one lane lie inside each other: the outermost is first above and last below.
     const nested = draft.startLane === draft.finishLane;
     const rank = (here: Rect, there: Rect): number => (nested && middle(here) > middle(there) ? -i : i);
-    add(`${draft.key} start`, draft.start, draft.startSide, own ? Infinity : middle(draft.finish), rank(draft.start, draft.finish));
-    add(`${draft.key} end`, draft.finish, draft.finishSide, own ? -Infinity : middle(draft.start), rank(draft.finish, draft.start));
+    add(
+      `${draft.key} start`,
+      draft.start,
+      draft.startSide,
+      own ? Infinity : middle(draft.finish),
+      rank(draft.start, draft.finish),
+    );
+    add(
+      `${draft.key} end`,
+      draft.finish,
+      draft.finishSide,
+      own ? -Infinity : middle(draft.start),
+      rank(draft.finish, draft.start),
+    );
   });
   const ports = new Map<string, Point>();
   for (const list of sides.values()) {
     list.sort((a, b) => a.toward - b.toward || a.rank - b.rank);
     const rect = list[0]?.rect as Rect;
-    const y = heights(list.map(({ toward }) => Math.abs(toward - middle(rect)) < 2), rect.height);
-    list.forEach(({ key, side }, i) => ports.set(key, { x: side === "left" ? rect.x : rect.x + rect.width, y: middle(rect) + (y[i] ?? 0) }));
+    const y = heights(
+      list.map(({ toward }) => Math.abs(toward - middle(rect)) < 2),
+      rect.height,
+    );
+    list.forEach(({ key, side }, i) =>
+      ports.set(key, { x: side === "left" ? rect.x : rect.x + rect.width, y: middle(rect) + (y[i] ?? 0) }),
+    );
   }
   return ports;
 }
@@ -169,6 +216,7 @@ function heights(isStraight: readonly boolean[], height: number): number[] {
 /** Which end a label stands at: the one with fewer lines around it. */
 function crowds(drafts: readonly Draft[]): Map<Rect, number> {
   const count = new Map<Rect, number>();
-  for (const { start, finish } of drafts) for (const rect of [start, finish]) count.set(rect, (count.get(rect) ?? 0) + 1);
+  for (const { start, finish } of drafts)
+    for (const rect of [start, finish]) count.set(rect, (count.get(rect) ?? 0) + 1);
   return count;
 }

@@ -1,8 +1,8 @@
 /**
  * The picture: boxes, names, edges, tombstones and stubs with their places, as plain data.
  *
- * A picture grows out of the one before it (`advance`): seats, graves and cuts are remembered, everything else is read afresh
- * from the heap, so that no count on the page is ever the result of our own arithmetic.
+ * A picture grows out of the one before it (`advance`): seats, graves and cuts are remembered, everything else is
+ * read afresh from the heap, so that no count on the page is ever the result of our own arithmetic.
  *
  * Start reading at `advance`. What is drawn at all: draw-list.ts. Where: seats.ts, geometry.ts. The dead: graves.ts.
  */
@@ -182,24 +182,48 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     goneNames,
   };
 
-  const boxes = [...list.drawn.map((serial) => boxOf(serial, memory, cast, previous)), ...list.stacks.map((stack) => stackBox(stack, seats))];
+  const boxes = [
+    ...list.drawn.map((serial) => boxOf(serial, memory, cast, previous)),
+    ...list.stacks.map((stack) => stackBox(stack, seats)),
+  ];
   const tags = onRail.map(({ name, state }) => tagOf(name, state, seats, previous));
   const rects = new Map(boxes.map((box) => [box.serial, box.rect]));
   const tombs = standing.map((grave) => tombOf(grave, seats, chapter.number));
-  const edges = linesOf({ heap, graph, drawn, stacks: list.stacks, tags, seats, rects, obstacles: obstaclesOf(seats.boxes.values()) });
+  const edges = linesOf({
+    heap,
+    graph,
+    drawn,
+    stacks: list.stacks,
+    tags,
+    seats,
+    rects,
+    obstacles: obstaclesOf(seats.boxes.values()),
+  });
   const before = new Set(previous.edges.map((edge) => edge.key));
   return {
     boxes: kept(previous.boxes, boxes, (box) => box.serial),
     tags,
-    edges: kept(previous.edges, edges.map((edge) => ({ ...edge, fresh: !before.has(edge.key) })), (edge) => edge.key),
+    edges: kept(
+      previous.edges,
+      edges.map((edge) => ({ ...edge, fresh: !before.has(edge.key) })),
+      (edge) => edge.key,
+    ),
     stubs: boxes.flatMap((box) => stubOf(box, memory, chapter)),
     tombs,
     hulls: hullsOf(graph, drawn, rects),
     definitions: list.definitions,
-    elsewhere: heap.names.filter((name) => !onRail.some((each) => each.name === name) && !graph.nodes.has(name.serial)).map((name) => name.name),
+    elsewhere: heap.names
+      .filter((name) => !onRail.some((each) => each.name === name) && !graph.nodes.has(name.serial))
+      .map((name) => name.name),
     undrawn: list.undrawn + heap.leftOut,
     foldedTombs: graves.length - standing.length,
-    ...sizeOf([...boxes, ...tombs, ...tags], [...tombs.map(({ rect }) => rect.x + rect.width + 44), ...edges.map((edge) => edge.right + edge.label.length * 6)]),
+    ...sizeOf(
+      [...boxes, ...tombs, ...tags],
+      [
+        ...tombs.map(({ rect }) => rect.x + rect.width + 44),
+        ...edges.map((edge) => edge.right + edge.label.length * 6),
+      ],
+    ),
     memory,
   };
 }
@@ -213,7 +237,7 @@ function kept<T, K>(before: readonly T[], now: readonly T[], keyOf: (thing: T) =
   });
 }
 
-// --- names ---------------------------------------------------------------------------------------------------------------
+// --- names ---------------------------------------------------------------------------------------------------------
 
 interface RailName {
   name: HeapName;
@@ -222,7 +246,9 @@ interface RailName {
 
 function namesGone(previous: Picture, heap: PlainHeap, chapter: number): Memory["goneNames"] {
   const bound = new Set(heap.names.map(nameKey));
-  const old = previous.memory.goneNames.filter((each) => !bound.has(nameKey(each.name)) && chapter - each.chapter < STANDING);
+  const old = previous.memory.goneNames.filter(
+    (each) => !bound.has(nameKey(each.name)) && chapter - each.chapter < STANDING,
+  );
   const known = new Set(old.map((each) => nameKey(each.name)));
   const fresh = previous.tags
     .filter((tag) => tag.state !== "gone" && !bound.has(tag.key) && !known.has(tag.key))
@@ -232,12 +258,18 @@ function namesGone(previous: Picture, heap: PlainHeap, chapter: number): Memory[
   return [...old, ...fresh];
 }
 
-function railNames(previous: Picture, heap: PlainHeap, drawn: ReadonlySet<number>, gone: Memory["goneNames"]): RailName[] {
+function railNames(
+  previous: Picture,
+  heap: PlainHeap,
+  drawn: ReadonlySet<number>,
+  gone: Memory["goneNames"],
+): RailName[] {
   const hadPlace = new Set(previous.tags.map((tag) => tag.key));
   const rail: RailName[] = [];
   for (const name of heap.names) {
     if (drawn.has(name.serial)) rail.push({ name, state: "bound" });
-    // A name that was on the rail stays there when it is bound to a number or None: its place is not free, and it is not gone.
+    // A name that was on the rail stays there when it is bound to a number or None: its place is not free, and it is
+    // not gone.
     else if (hadPlace.has(nameKey(name)) && name.name !== "_") rail.push({ name, state: "elsewhere" });
   }
   return [...rail, ...gone.map(({ name }): RailName => ({ name, state: "gone" }))];
@@ -258,7 +290,7 @@ function tagOf(name: HeapName, state: Tag["state"], seats: Seats, previous: Pict
   };
 }
 
-// --- the living ----------------------------------------------------------------------------------------------------------
+// --- the living ----------------------------------------------------------------------------------------------------
 
 function boxOf(serial: number, memory: Memory, cast: Cast, previous: Picture): Box {
   const node = memory.graph.nodes.get(serial);
@@ -279,7 +311,12 @@ function boxOf(serial: number, memory: Memory, cast: Cast, previous: Picture): B
     finalized: node.finalized,
     garbage: memory.garbage.has(serial) ? { count: node.count, inside } : null,
     newcomer: !before,
-    fresh: !before || before.count !== node.count || before.weakCount !== node.weakCount || before.value !== value || before.callback.text !== callback.text,
+    fresh:
+      !before ||
+      before.count !== node.count ||
+      before.weakCount !== node.weakCount ||
+      before.value !== value ||
+      before.callback.text !== callback.text,
     was: before && before.count !== node.count ? before.count : null,
     rect: placeOf(serial, memory.seats),
   };
@@ -291,7 +328,8 @@ function callbackOf(serial: number, memory: Memory, cast: Cast): Box["callback"]
   if (past?.fate === "raised") return { text: `callback raised at ${past.n}`, bell: "rung" };
   if (past) return { text: "callback never ran", bell: "none" };
   const edge = (memory.graph.holds.get(serial) ?? []).find(isCallbackEdge);
-  if (!edge && !cast.get(serial)?.hasCallback) return { text: memory.cuts.has(serial) ? "returns None" : "", bell: "none" };
+  if (!edge && !cast.get(serial)?.hasCallback)
+    return { text: memory.cuts.has(serial) ? "returns None" : "", bell: "none" };
   const value = edge ? oneLine(memory.graph.nodes.get(edge.to)?.value ?? "") : "";
   const name = /<lambda>/.test(value) ? "λ" : value;
   return { text: `callback ${name}`.trim(), bell: "waiting" };
@@ -331,7 +369,13 @@ function stubOf(box: Box, memory: Memory, chapter: Chapter): Stub[] {
 function hullsOf(graph: Graph, drawn: ReadonlySet<number>, rects: ReadonlyMap<number, Rect>): Hull[] {
   return cycles(graph)
     .filter((members) => members.length > 1 && members.every((serial) => drawn.has(serial)))
-    .map((members) => ({ members, rect: around(members.map((serial) => rects.get(serial) as Rect), 16) }))
+    .map((members) => ({
+      members,
+      rect: around(
+        members.map((serial) => rects.get(serial) as Rect),
+        16,
+      ),
+    }))
     .filter((hull) => [...rects].every(([serial, rect]) => hull.members.includes(serial) || !overlap(rect, hull.rect)));
 }
 
@@ -347,7 +391,7 @@ function overlap(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-// --- the dead ------------------------------------------------------------------------------------------------------------
+// --- the dead ------------------------------------------------------------------------------------------------------
 
 function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
   return {
@@ -362,9 +406,13 @@ function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
   };
 }
 
-// --- the rest ------------------------------------------------------------------------------------------------------------
+// --- the rest ------------------------------------------------------------------------------------------------------
 
-function still<T>(drawn: ReadonlySet<number>, before: ReadonlyMap<number, T>, now: ReadonlyMap<number, T>): Map<number, T> {
+function still<T>(
+  drawn: ReadonlySet<number>,
+  before: ReadonlyMap<number, T>,
+  now: ReadonlyMap<number, T>,
+): Map<number, T> {
   return new Map([...before, ...now].filter(([serial]) => drawn.has(serial)));
 }
 

@@ -1,8 +1,8 @@
 /**
  * A heap snapshot as plain data.
  *
- * The runtime's snapshot has methods and views into its memory; a worker cannot send those, and a picture of the past must
- * not change under us. So the port copies out what a picture can use, and says how much it left behind.
+ * The runtime's snapshot has methods and views into its memory; a worker cannot send those, and a picture of the past
+ * must not change under us. So the port copies out what a picture can use, and says how much it left behind.
  *
  * Start reading at `plainHeap`.
  */

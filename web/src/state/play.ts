@@ -1,8 +1,8 @@
 /**
  * Everything the page shows, as one value, and how it changes: a function from state and action to state.
  *
- * The player (player.ts) turns the port's messages and a person's doings into actions; the view draws the value. Nothing here
- * touches a browser, so every flow can be tested in Node.
+ * The player (player.ts) turns the port's messages and a person's doings into actions; the view draws the value.
+ * Nothing here touches a browser, so every flow can be tested in Node.
  *
  * Start reading at `update`.
  */
@@ -26,7 +26,10 @@ export interface Waiting {
 }
 
 export interface Play {
-  runtime: { kind: "starting" } | { kind: "ready"; name: string } | { kind: "failed"; message: string; during: "start" | "run" };
+  runtime:
+    | { kind: "starting" }
+    | { kind: "ready"; name: string }
+    | { kind: "failed"; message: string; during: "start" | "run" };
   run: { kind: "idle" } | { kind: "running" | "held"; number: number; steps: number };
   /** Entered and not yet started: the rest of a paste, or what was typed while Python was still loading. */
   queue: readonly Waiting[];
@@ -86,19 +89,32 @@ const MOST_CHAPTERS = 200;
 export function update(play: Play, action: Action): Play {
   switch (action.kind) {
     case "ready":
-      return { ...play, runtime: { kind: "ready", name: action.runtime }, cast: meet(play.cast, action.heap), picture: firstPicture(play, action.heap) };
+      return {
+        ...play,
+        runtime: { kind: "ready", name: action.runtime },
+        cast: meet(play.cast, action.heap),
+        picture: firstPicture(play, action.heap),
+      };
     case "failed":
       return failed(play, action.message, action.during);
     case "submit":
       // Nobody is there to run it: it goes back where it came from.
       if (play.runtime.kind === "failed") return { ...play, handedBack: action.source };
-      return { ...play, queue: [...play.queue, ...typed(action.source)], history: remembered(play.history, action.source), handedBack: "" };
+      return {
+        ...play,
+        queue: [...play.queue, ...typed(action.source)],
+        history: remembered(play.history, action.source),
+        handedBack: "",
+      };
     case "collect":
       return { ...play, queue: [...play.queue, { source: "gc.collect()", origin: "collect" }] };
     case "started":
       return started(play);
     case "continued":
-      return { ...onEntry(play, (entry) => ({ ...entry, state: "running" })), run: play.run.kind === "held" ? { ...play.run, kind: "running" } : play.run };
+      return {
+        ...onEntry(play, (entry) => ({ ...entry, state: "running" })),
+        run: play.run.kind === "held" ? { ...play.run, kind: "running" } : play.run,
+      };
     case "progress":
       return progressed(play, action);
     case "held":
@@ -126,7 +142,16 @@ function typed(source: string): Waiting[] {
 }
 
 function firstPicture(play: Play, heap: PlainHeap): Picture {
-  const { chapter } = tellChapter({ number: 0, source: "", recording: EMPTY_RECORDING, first: 1, cast: play.cast, before: new Set(), after: new Set(), error: null });
+  const { chapter } = tellChapter({
+    number: 0,
+    source: "",
+    recording: EMPTY_RECORDING,
+    first: 1,
+    cast: play.cast,
+    before: new Set(),
+    after: new Set(),
+    error: null,
+  });
   return advance(EMPTY_PICTURE, heap, chapter, play.cast);
 }
 
@@ -167,7 +192,11 @@ function onEntry(play: Play, change: (entry: Entry) => Entry): Play {
 function progressed(play: Play, action: Extract<Action, { kind: "progress" }>): Play {
   if (play.run.kind === "idle") return play;
   const next = onEntry(play, (entry) => printed(entry, action.output));
-  return { ...next, run: { ...play.run, steps: action.steps }, recording: record(play.recording, action.events, play.picture.memory.drawn) };
+  return {
+    ...next,
+    run: { ...play.run, steps: action.steps },
+    recording: record(play.recording, action.events, play.picture.memory.drawn),
+  };
 }
 
 function held(play: Play, steps: number, heap: PlainHeap): Play {
@@ -215,9 +244,21 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
   const before = play.picture.memory.drawn;
   const after = new Set(drawList(graphOf(heap), before).drawn);
   const { chapter, cast } = tellChapter({
-    number, source: entry?.source ?? "", recording: play.recording, first: play.beads + 1, cast: meet(play.cast, heap), before, after, error,
+    number,
+    source: entry?.source ?? "",
+    recording: play.recording,
+    first: play.beads + 1,
+    cast: meet(play.cast, heap),
+    before,
+    after,
+    error,
   });
-  const next = onEntry(play, (each) => ({ ...voiced(each, play.recording.events), state, steps, chip: chipOf(each, chapter) }));
+  const next = onEntry(play, (each) => ({
+    ...voiced(each, play.recording.events),
+    state,
+    steps,
+    chip: chipOf(each, chapter),
+  }));
   return {
     ...next,
     told: number,

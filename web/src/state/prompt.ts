@@ -1,8 +1,9 @@
 /**
  * What Enter means, and what a paste means.
  *
- * Enter runs when the text is a whole statement. A block that was begun on its own line goes on until an empty line, as at every
- * Python prompt; a block on one line (`class Cat: pass`) runs at once, which CPython's prompt does not do and everybody expects.
+ * Enter runs when the text is a whole statement. A block that was begun on its own line goes on until an empty line,
+ * as at every Python prompt; a block on one line (`class Cat: pass`) runs at once, which CPython's prompt does not do
+ * and everybody expects.
  *
  * Start reading at `onEnter`, `statements` and `cleanPaste`.
  */
@@ -41,7 +42,9 @@ export function answered(question: Extract<Enter, { kind: "ask" }>, answer: Comp
 
 /** An answer for as long as the runtime is not there to give one. */
 export function guess(source: string): Completeness {
-  const last = tokens(source).filter(({ kind }) => kind !== "comment" && kind !== "space" && kind !== "newline").at(-1);
+  const last = tokens(source)
+    .filter(({ kind }) => kind !== "comment" && kind !== "space" && kind !== "newline")
+    .at(-1);
   return isOpen(source) || last?.text === ":" ? "incomplete" : "complete";
 }
 
@@ -69,7 +72,8 @@ export function indentAfter(before: string): string {
   const indent = /^[^\S\n]*/.exec(line)?.[0] ?? "";
   const code = tokens(line).filter(({ kind }) => kind !== "comment" && kind !== "space");
   if (code.at(-1)?.text === ":") return `${indent}    `;
-  if (/^(pass|return|raise|break|continue)$/.test(code[0]?.text ?? "")) return indent.slice(0, Math.max(0, indent.length - 4));
+  if (/^(pass|return|raise|break|continue)$/.test(code[0]?.text ?? ""))
+    return indent.slice(0, Math.max(0, indent.length - 4));
   return indent;
 }
 
@@ -87,7 +91,8 @@ export function statements(text: string): string[] {
   };
   for (const line of logicalLines(text)) {
     const isStart = /^\S/.test(line) && !CONTINUES.test(line);
-    const afterDecorator = current.length > 0 && current.filter((each) => each.trim() !== "").every((each) => /^(@|#)/.test(each));
+    const afterDecorator =
+      current.length > 0 && current.filter((each) => each.trim() !== "").every((each) => /^(@|#)/.test(each));
     const onlyComment = current.length > 0 && current.every((each) => /^\s*(#.*)?$/.test(each));
     if (isStart && !afterDecorator && !onlyComment) flush();
     current.push(line);
@@ -116,7 +121,10 @@ function logicalLines(text: string): string[] {
   return lines;
 }
 
-/** Takes prompts and outputs out of a pasted transcript; other text comes back as it is, with plain line ends and spaces. */
+/**
+ * Takes prompts and outputs out of a pasted transcript; other text comes back as it is, with plain line ends and
+ * spaces.
+ */
 export function cleanPaste(pasted: string): string {
   const text = pasted.replace(/\r\n?/g, "\n").replace(/[\u00a0\u202f]/g, " ");
   const lines = text.split("\n");
@@ -125,5 +133,9 @@ export function cleanPaste(pasted: string): string {
   if (!isDoctest && !isNotebook) return text;
   const prompt = isDoctest ? /^\s*(?:>>>|\.\.\.)(?: |$)/ : /^\s*(?:In \[\d*\]:|\.\.\.+:)(?: |$)/;
   // What is not behind a prompt was printed.
-  return lines.filter((line) => prompt.test(line)).map((line) => line.replace(prompt, "").trimEnd()).join("\n").trimEnd();
+  return lines
+    .filter((line) => prompt.test(line))
+    .map((line) => line.replace(prompt, "").trimEnd())
+    .join("\n")
+    .trimEnd();
 }

@@ -1,8 +1,8 @@
 /**
  * The events of one run as they come in, bounded.
  *
- * `while True: Cat()` makes a million births and deaths a second. The first ones tell the story; of the rest we keep what
- * concerns objects of the picture, and count the others, so that nothing is silently lost.
+ * `while True: Cat()` makes a million births and deaths a second. The first ones tell the story; of the rest we keep
+ * what concerns objects of the picture, and count the others, so that nothing is silently lost.
  */
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
 

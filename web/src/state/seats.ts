@@ -1,9 +1,10 @@
 /**
  * Pinned seats: where things are drawn, and why nothing jumps.
  *
- * Measured on 30-node graphs, layered layouts move a third to two thirds of the survivors with every edit. So nobody moves: a
- * survivor keeps its seat, a newcomer takes the nearest free one to the right of its first holder, a tombstone keeps the
- * seat until it is folded away. Positions are a function of history, and history is replayed the same everywhere.
+ * Measured on 30-node graphs, layered layouts move a third to two thirds of the survivors with every edit. So nobody
+ * moves: a survivor keeps its seat, a newcomer takes the nearest free one to the right of its first holder, a
+ * tombstone keeps the seat until it is folded away. Positions are a function of history, and history is replayed the
+ * same everywhere.
  *
  *      names      lane 0: weak references       lane 1             lane 2 ...
  *                 (half a row higher)           objects            what they hold
@@ -76,7 +77,10 @@ class Room {
     return row >= 0 && !this.taken.has(`${lane},${row}`);
   }
 
-  /** The free row of a lane closest to `row`. Upwards is twice as far: people read down, and so do the items of a list. */
+  /**
+   * The free row of a lane closest to `row`. Upwards is twice as far: people read down, and so do the items of a
+   * list.
+   */
   nearest(lane: number, row: number): Seat {
     for (let away = 0; ; away++) {
       if (this.isFree(lane, row + away)) return { lane, row: row + away };
@@ -109,7 +113,9 @@ function seatObjects(room: Room, { graph, drawn }: Guests, previous: Seats): voi
   // What named things hold, then what that holds: holders first, so that everyone sits right of somebody.
   for (;;) {
     waiting = waiting.filter((serial) => !room.boxes.has(serial));
-    const ready = waiting.map((serial) => ({ serial, holder: holderOf(room, graph, serial) })).find(({ holder }) => holder !== undefined);
+    const ready = waiting
+      .map((serial) => ({ serial, holder: holderOf(room, graph, serial) }))
+      .find(({ holder }) => holder !== undefined);
     if (ready?.holder) room.take(ready.serial, room.rightOf(ready.holder));
     else if (waiting[0] !== undefined) room.take(waiting[0], room.first(graph.names.size === 0 ? 1 : 2));
     else return;
@@ -141,7 +147,9 @@ function holderOf(room: Room, graph: Graph, serial: number): Seat | undefined {
 function seatWeakrefs(room: Room, { graph, drawn }: Guests): void {
   for (const serial of drawn) {
     if (room.boxes.has(serial) || !isWatcher(graph, serial)) continue;
-    const watched = (graph.watches.get(serial) ?? []).map((edge) => room.boxes.get(edge.to)).find((place) => place !== undefined);
+    const watched = (graph.watches.get(serial) ?? [])
+      .map((edge) => room.boxes.get(edge.to))
+      .find((place) => place !== undefined);
     if (!watched) room.take(serial, room.first(0));
     else if (watched.lane <= 1) room.take(serial, room.nearest(0, watched.row));
     else room.take(serial, besides(room, watched));
@@ -184,7 +192,8 @@ function seatNames(room: Room, { names }: Guests, previous: Seats): Map<string, 
 }
 
 function freeQuarter(taken: ReadonlySet<number>, wanted: number, needsTwo: boolean): number {
-  const isFree = (quarter: number): boolean => quarter >= (needsTwo ? 1 : 0) && !taken.has(quarter) && !(needsTwo && taken.has(quarter - 1));
+  const isFree = (quarter: number): boolean =>
+    quarter >= (needsTwo ? 1 : 0) && !taken.has(quarter) && !(needsTwo && taken.has(quarter - 1));
   for (let away = 0; ; away++) {
     if (isFree(wanted + away)) return wanted + away;
     if (isFree(wanted - away)) return wanted - away;

@@ -1,10 +1,11 @@
 /**
  * Just enough Python to colour a line and to see where a statement ends: strings, comments, brackets, words.
  *
- * The runtime has the real parser. This one runs on every keystroke before the runtime is even loaded, and must cope with
- * any half-written text: it never fails, it only guesses.
+ * The runtime has the real parser. This one runs on every keystroke before the runtime is even loaded, and must cope
+ * with any half-written text: it never fails, it only guesses.
  */
-export type TokenKind = "keyword" | "string" | "comment" | "number" | "word" | "open" | "close" | "newline" | "space" | "other";
+export type TokenKind =
+  "keyword" | "string" | "comment" | "number" | "word" | "open" | "close" | "newline" | "space" | "other";
 
 export interface Token {
   kind: TokenKind;
@@ -12,13 +13,23 @@ export interface Token {
 }
 
 const KEYWORDS = new Set(
-  `False None True and as assert async await break class continue def del elif else except finally for from global if import in is
-  lambda nonlocal not or pass raise return try while with yield`.split(/\s+/),
+  `False None True and as assert async await break class continue def del elif else except finally for from global if
+  import in is lambda nonlocal not or pass raise return try while with yield`.split(/\s+/),
 );
+
+/** A string of each kind of quote; one that is not closed goes on to the end of its line, or of the text. */
+const STRING = [
+  /"""(?:\\[^]|(?!""")[^])*(?:"""|$)/,
+  /'''(?:\\[^]|(?!''')[^])*(?:'''|$)/,
+  /"(?:\\[^]|[^"\\\n])*(?:"|(?=\n)|$)/,
+  /'(?:\\[^]|[^'\\\n])*(?:'|(?=\n)|$)/,
+]
+  .map((each) => each.source)
+  .join("|");
 
 const PATTERN = new RegExp(
   [
-    /(?<string>(?:[rbuft]|rb|br|fr|rf)?(?:"""(?:\\[^]|(?!""")[^])*(?:"""|$)|'''(?:\\[^]|(?!''')[^])*(?:'''|$)|"(?:\\[^]|[^"\\\n])*(?:"|(?=\n)|$)|'(?:\\[^]|[^'\\\n])*(?:'|(?=\n)|$)))/,
+    new RegExp(`(?<string>(?:[rbuft]|rb|br|fr|rf)?(?:${STRING}))`),
     /(?<comment>#[^\n]*)/,
     /(?<number>\b\d[\w.]*)/,
     /(?<word>[\p{L}_][\p{L}\p{N}_]*)/u,

@@ -57,9 +57,9 @@ export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): 
 }
 
 /**
- * Gives every chunk its voice. The events say when a `__del__` or a callback began; what follows until the object's death (or
- * its resurrection) was printed by it. When events and chunks do not match one to one, nobody is credited: better no colour
- * than a wrong one.
+ * Gives every chunk its voice. The events say when a `__del__` or a callback began; what follows until the object's
+ * death (or its resurrection) was printed by it. When events and chunks do not match one to one, nobody is credited:
+ * better no colour than a wrong one.
  */
 export function voiced(entry: Entry, events: readonly LifetimeEvent[]): Entry {
   const voices = voicesOf(events);
@@ -70,10 +70,13 @@ export function voiced(entry: Entry, events: readonly LifetimeEvent[]): Entry {
 
 function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voice }[] {
   const referents = new Map<number, number>();
-  for (const event of events) if (event.kind === "weakref-made" || event.kind === "weakref-cleared") referents.set(event.serial, event.referent);
+  for (const event of events)
+    if (event.kind === "weakref-made" || event.kind === "weakref-cleared") referents.set(event.serial, event.referent);
   /** Where a voice opened at `from` falls silent; -1 when we cannot tell. */
   const endOf = (from: number, subject: number): number =>
-    events.findIndex((event, i) => i > from && (event.kind === "died" || event.kind === "resurrected") && event.serial === subject);
+    events.findIndex(
+      (event, i) => i > from && (event.kind === "died" || event.kind === "resurrected") && event.serial === subject,
+    );
   const spoken = events.map((): Voice => "program");
   events.forEach((event, i) => {
     if (event.kind !== "del-called" && event.kind !== "callback-called") return;
@@ -81,7 +84,9 @@ function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voic
     const end = endOf(i, subject);
     for (let at = i + 1; at < end; at++) spoken[at] = event.kind === "del-called" ? "del" : "callback";
   });
-  return events.flatMap((event, i) => (event.kind === "output" ? [{ text: event.text, voice: spoken[i] ?? "program" }] : []));
+  return events.flatMap((event, i) =>
+    event.kind === "output" ? [{ text: event.text, voice: spoken[i] ?? "program" }] : [],
+  );
 }
 
 /** "2 died", or "nothing died" where somebody would expect it. */

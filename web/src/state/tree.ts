@@ -15,7 +15,18 @@
 import type { HeapEdge } from "../../../wasm/src/types.ts";
 import { type Cast, nameOf, refName } from "./cast.ts";
 import type { Graph } from "./graph.ts";
-import { isCallbackEdge, isClassEdge, isProxy, isWeakref, listed, oneLine, plural, scopedName, slot, typeName } from "./labels.ts";
+import {
+  isCallbackEdge,
+  isClassEdge,
+  isProxy,
+  isWeakref,
+  listed,
+  oneLine,
+  plural,
+  scopedName,
+  slot,
+  typeName,
+} from "./labels.ts";
 import type { Picture } from "./picture.ts";
 
 export interface TreeItem {
@@ -40,16 +51,31 @@ export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
   for (const scope of new Set(heap.names.map((name) => name.scope))) {
     const names = heap.names.filter((name) => name.scope === scope && drawn.has(name.serial));
     if (names.length === 0) continue;
-    roots.push(heading(`scope ${scope}`, `${oneLine(scope)}, ${plural(names.length, "name")}`, names.map((name) => teller.named(scope, name.name, name.serial))));
+    roots.push(
+      heading(
+        `scope ${scope}`,
+        `${oneLine(scope)}, ${plural(names.length, "name")}`,
+        names.map((name) => teller.named(scope, name.name, name.serial)),
+      ),
+    );
   }
   const rest = [...drawn].filter((serial) => !teller.isTold(serial));
   const garbage = rest.filter((serial) => picture.memory.garbage.has(serial));
   const held = rest.filter((serial) => !picture.memory.garbage.has(serial));
   if (held.length > 0) roots.push(heading("held", "Held from somewhere that is not drawn", teller.each("held", held)));
-  if (garbage.length > 0) roots.push(heading("garbage", "No name reaches these: they wait for the collector", teller.each("garbage", garbage)));
+  if (garbage.length > 0)
+    roots.push(
+      heading("garbage", "No name reaches these: they wait for the collector", teller.each("garbage", garbage)),
+    );
   if (picture.undrawn > 0) roots.push(heading("undrawn", `${plural(picture.undrawn, "more object")}, not drawn`, []));
   if (picture.definitions.length > 0) {
-    roots.push(heading("defined", `Defined: ${listed(picture.definitions.map((each) => `${each.word} ${oneLine(each.name)}`))}`, []));
+    roots.push(
+      heading(
+        "defined",
+        `Defined: ${listed(picture.definitions.map((each) => `${each.word} ${oneLine(each.name)}`))}`,
+        [],
+      ),
+    );
   }
   const graves = [...picture.memory.graves].reverse().slice(0, MOST_CHILDREN);
   if (graves.length > 0) {
@@ -98,13 +124,26 @@ class Teller {
     if (this.told.has(serial)) return leaf(key, `${prefix}already listed: ${nameOf(this.cast, serial)}`, serial);
     this.told.add(serial);
     const edges = (this.graph.holds.get(serial) ?? []).filter((edge) => this.drawn.has(edge.to) && !isClassEdge(edge));
-    const children = depth < DEEPEST ? edges.slice(0, MOST_CHILDREN).map((edge, i) => this.held(key, edge, i, depth)) : [];
+    const children =
+      depth < DEEPEST ? edges.slice(0, MOST_CHILDREN).map((edge, i) => this.held(key, edge, i, depth)) : [];
     for (const stack of this.picture.memory.stacks.filter((each) => each.holder === serial)) {
-      children.push(leaf(`${key} stack ${stack.type}`, `${plural(stack.count, "more object")} of type ${typeName(stack.type)}, ${stack.counts}`, 0));
+      children.push(
+        leaf(
+          `${key} stack ${stack.type}`,
+          `${plural(stack.count, "more object")} of type ${typeName(stack.type)}, ${stack.counts}`,
+          0,
+        ),
+      );
     }
     const more = edges.length - Math.min(edges.length, depth < DEEPEST ? MOST_CHILDREN : 0);
     if (more > 0) children.push(leaf(`${key} more`, `holds ${plural(more, "more object")}`, 0));
-    return { key, text: prefix + sentence(serial, this.graph, this.cast, this.picture), serial, children, openAtFirst: depth < 1 };
+    return {
+      key,
+      text: prefix + sentence(serial, this.graph, this.cast, this.picture),
+      serial,
+      children,
+      openAtFirst: depth < 1,
+    };
   }
 
   private held(key: string, edge: HeapEdge, i: number, depth: number): TreeItem {
@@ -193,7 +232,10 @@ export type TreeMove = { kind: "focus"; key: string } | { kind: "toggle"; key: s
 
 /** What a key does in a tree, after the ARIA practices. */
 export function moveInTree(rows: readonly Row[], at: string, key: string): TreeMove {
-  const index = Math.max(0, rows.findIndex((row) => row.item.key === at));
+  const index = Math.max(
+    0,
+    rows.findIndex((row) => row.item.key === at),
+  );
   const row = rows[index];
   const focus = (to: Row | undefined): TreeMove => (to ? { kind: "focus", key: to.item.key } : { kind: "none" });
   if (!row) return { kind: "none" };

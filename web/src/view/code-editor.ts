@@ -1,6 +1,6 @@
 /**
- * The comfortable prompt: CodeMirror 6 with Python highlighting, behind the same interface as the plain one. A chunk of its own,
- * loaded on first focus. Keys that mean something to the prompt never reach it (see prompt.ts).
+ * The comfortable prompt: CodeMirror 6 with Python highlighting, behind the same interface as the plain one. A chunk
+ * of its own, loaded on first focus. Keys that mean something to the prompt never reach it (see prompt.ts).
  */
 import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
@@ -20,13 +20,27 @@ const look = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": { padding: "0", minWidth: "32px", textAlign: "left" },
   ".cm-placeholder": { color: "var(--muted)" },
   ".cm-cursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--sel)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "var(--sel)",
+  },
   ".cm-matchingBracket": { background: "var(--sel)", outline: "1px solid var(--line)" },
 });
 
 /** The colours of the transcript, so that a line looks the same before and after Enter. */
 const colours = HighlightStyle.define([
-  { tag: [tags.keyword, tags.bool, tags.null, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword, tags.self], color: "var(--strong)" },
+  {
+    tag: [
+      tags.keyword,
+      tags.bool,
+      tags.null,
+      tags.operatorKeyword,
+      tags.controlKeyword,
+      tags.definitionKeyword,
+      tags.moduleKeyword,
+      tags.self,
+    ],
+    color: "var(--strong)",
+  },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--alive)" },
   { tag: tags.comment, color: "var(--muted)", fontStyle: "italic" },
 ]);
@@ -48,7 +62,12 @@ export class CodeEditor implements Editor {
           pythonLanguage,
           syntaxHighlighting(colours),
           placeholder(PLACEHOLDER),
-          EditorView.contentAttributes.of({ "aria-label": NAME, autocorrect: "off", autocapitalize: "off", spellcheck: "false" }),
+          EditorView.contentAttributes.of({
+            "aria-label": NAME,
+            autocorrect: "off",
+            autocapitalize: "off",
+            spellcheck: "false",
+          }),
           keymap.of([...historyKeymap, ...standardKeymap]),
           look,
         ],

@@ -1,7 +1,7 @@
 /**
- * What the prompt needs from a place to type in, and the plain one: a textarea. It works at once and everywhere; the editor
- * (code-editor.ts, loaded on first focus) is the comfortable one. Both behave the same, because the prompt (prompt.ts) decides
- * what keys mean.
+ * What the prompt needs from a place to type in, and the plain one: a textarea. It works at once and everywhere; the
+ * editor (code-editor.ts, loaded on first focus) is the comfortable one. Both behave the same, because the prompt
+ * (prompt.ts) decides what keys mean.
  */
 export interface Typed {
   text: string;

@@ -1,8 +1,8 @@
 /**
  * <weakref-playground>: the whole page as one element with one shadow root, so that every ARIA reference stays inside.
  *
- * It owns a player (state and messages) and draws its value with templates; only scrolling, focus and the prompt's editor are done
- * by hand, because they are not functions of the state.
+ * It owns a player (state and messages) and draws its value with templates; only scrolling, focus and the prompt's
+ * editor are done by hand, because they are not functions of the state.
  *
  * Start reading at `render`.
  */
@@ -29,7 +29,11 @@ import { transcriptView } from "./transcript-view.ts";
 export type Connect = () => SessionPort;
 type View = "code" | "picture" | "events";
 
-const VIEWS: readonly (readonly [View, string])[] = [["code", "Code"], ["picture", "Picture"], ["events", "Events"]];
+const VIEWS: readonly (readonly [View, string])[] = [
+  ["code", "Code"],
+  ["picture", "Picture"],
+  ["events", "Events"],
+];
 
 export class WeakrefPlayground extends LitElement {
   static override styles = [palette, layout, parts, drawing];
@@ -60,7 +64,11 @@ export class WeakrefPlayground extends LitElement {
   private player: Player | null = null;
   private prompt: Prompt | null = null;
   private readonly resizes = new ResizeObserver(() => this.measure());
-  private drawn: { picture: Picture | null; rows: Row[]; toggled: ReadonlySet<string> | null } = { picture: null, rows: [], toggled: null };
+  private drawn: { picture: Picture | null; rows: Row[]; toggled: ReadonlySet<string> | null } = {
+    picture: null,
+    rows: [],
+    toggled: null,
+  };
   private isQueued = false;
 
   constructor() {
@@ -130,16 +138,26 @@ export class WeakrefPlayground extends LitElement {
         <div class="prompt"></div>
         ${this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
       </div>
-      <div class="picture">${pictureView(play, this.paneWidth, { select: this.select })}${cardView(play, () => this.select(null))}</div>
+      <div class="picture">
+        ${pictureView(play, this.paneWidth, { select: this.select })} ${cardView(play, () => this.select(null))}
+      </div>
       ${storyView(play.chapters)} ${eventsView(play.chapters)}
-      ${objectsView({ rows: this.rows, focus: this.treeFocus, selected: play.selected }, { focus: this.focusItem, toggle: this.toggle, select: this.select })}
+      ${objectsView(
+        { rows: this.rows, focus: this.treeFocus, selected: play.selected },
+        { focus: this.focusItem, toggle: this.toggle, select: this.select },
+      )}
       ${legendView()}
       <nav class="views" aria-label="View">
-        ${VIEWS.map(([view, name]) => html`<button class="to-${view}" aria-pressed=${view === this.shownView} @click=${() => (this.view = view)}>${name}</button>`)}
+        ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
       ${helpView()}
       <div class="sr" role="status">${play.announcement}</div>
     </div>`;
+  }
+
+  private viewButton(view: View, name: string): TemplateResult {
+    const show = (): void => void (this.view = view);
+    return html`<button class="to-${view}" aria-pressed=${view === this.shownView} @click=${show}>${name}</button>`;
   }
 
   private get shownView(): View {
@@ -150,14 +168,22 @@ export class WeakrefPlayground extends LitElement {
     this.paneWidth = this.renderRoot.querySelector(".canvas")?.clientWidth ?? 0;
     const code = this.renderRoot.querySelector(".to-code");
     const nav = this.renderRoot.querySelector(".views");
-    this.isEmbed = code !== null && nav !== null && getComputedStyle(code).display === "none" && getComputedStyle(nav).display !== "none";
+    this.isEmbed =
+      code !== null &&
+      nav !== null &&
+      getComputedStyle(code).display === "none" &&
+      getComputedStyle(nav).display !== "none";
   }
 
   /** The tree's rows, computed once per picture. */
   private get rows(): Row[] {
     const play = this.player?.play;
     if (play && (this.drawn.picture !== play.picture || this.drawn.toggled !== this.toggled)) {
-      this.drawn = { picture: play.picture, toggled: this.toggled, rows: rowsOf(treeOf(play.picture, play.cast), this.toggled) };
+      this.drawn = {
+        picture: play.picture,
+        toggled: this.toggled,
+        rows: rowsOf(treeOf(play.picture, play.cast), this.toggled),
+      };
     }
     return this.drawn.rows;
   }
@@ -178,7 +204,9 @@ export class WeakrefPlayground extends LitElement {
 
   private readonly focusItem = (key: string): void => {
     this.treeFocus = key;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus());
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus(),
+    );
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -195,13 +223,18 @@ export class WeakrefPlayground extends LitElement {
     this.dispatchEvent(new CustomEvent("playground-theme", { detail: { theme }, bubbles: true, composed: true }));
   }
 
-  // --- what is not a function of the state --------------------------------------------------------------------------------
+  // --- what is not a function of the state -------------------------------------------------------------------------
 
   private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null };
 
   protected override firstUpdated(): void {
     const root = this.renderRoot as ShadowRoot;
-    this.prompt = new Prompt({ player: () => this.player as Player, root, rich: this.editor !== "plain", hint: (text) => (this.hint = text) });
+    this.prompt = new Prompt({
+      player: () => this.player as Player,
+      root,
+      rich: this.editor !== "plain",
+      hint: (text) => (this.hint = text),
+    });
     this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
     this.resizes.observe(root.querySelector(".canvas") as HTMLElement);
     this.resizes.observe(this);

@@ -1,10 +1,11 @@
 /**
- * The log "Events": every bead with its sentence, under the line that caused it. It is for reading at leisure; what is spoken
- * when something happens is one sentence in the live region (element.ts), so the log itself keeps quiet.
+ * The log "Events": every bead with its sentence, under the line that caused it. It is for reading at leisure; what
+ * is spoken when something happens is one sentence in the live region (element.ts), so the log itself keeps quiet.
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { Bead } from "../state/beads.ts";
 import type { Chapter } from "../state/chapter.ts";
 import { plural } from "../state/labels.ts";
 import { beadIcon } from "./icons.ts";
@@ -13,19 +14,33 @@ export function eventsView(chapters: readonly Chapter[]): TemplateResult {
   return html`<div class="pane log">
     <h2>Events</h2>
     <div class="scroll" role="log" aria-live="off" aria-label="Events" tabindex="0">
-      ${chapters.length === 0 ? html`<p class="quiet">Births, deaths, cut weak references and callbacks are listed here, in the order in which they happen.</p>` : nothing}
-      ${repeat(chapters, (chapter) => chapter.number, (chapter) => guard([chapter], () => chapterRows(chapter)))}
+      ${chapters.length === 0 ? NOTHING_YET : nothing}
+      ${repeat(
+        chapters,
+        (chapter) => chapter.number,
+        (chapter) => guard([chapter], () => chapterRows(chapter)),
+      )}
     </div>
   </div>`;
 }
 
+const NOTHING_YET = html`<p class="quiet">
+  Births, deaths, cut weak references and callbacks are listed here, in the order in which they happen.
+</p>`;
+
 function chapterRows(chapter: Chapter): TemplateResult {
   return html`<div class="chapter-row">
     <div class="title">${chapter.title}</div>
-    ${chapter.beads.map((bead) => html`<div class="bead-row"><span class="n">${bead.n}</span>${beadIcon(bead.kind)}<span>${bead.text}</span></div>`)}
+    ${chapter.beads.map(beadRow)}
     ${chapter.error ? quietRow(chapter.error) : nothing}
     ${chapter.untold > 0 ? quietRow(`and ${plural(chapter.untold, "more event")}, only counted`) : nothing}
-    ${chapter.lost > 0 ? quietRow(`${plural(chapter.lost, "event was", "events were")} lost: the recorder was full`) : nothing}
+    ${chapter.lost > 0 ? quietRow(`${plural(chapter.lost, "event was", "events were")} lost: recorder full`) : nothing}
+  </div>`;
+}
+
+function beadRow(bead: Bead): TemplateResult {
+  return html`<div class="bead-row">
+    <span class="n">${bead.n}</span>${beadIcon(bead.kind)}<span>${bead.text}</span>
   </div>`;
 }
 

@@ -21,15 +21,21 @@ export function headerView(play: Play, isDark: boolean, actions: HeaderActions):
     <h1>weakref <span>playground</span></h1>
     <span class="runtime">${runtimeText(play)}</span>
     <span class="space"></span>
-    <button class="main" aria-keyshortcuts="Control+Enter" @click=${actions.run}>Run<kbd aria-hidden="true">Ctrl ⏎</kbd></button>
-    <button ?disabled=${!busy} aria-keyshortcuts="Control+." @click=${actions.stop}>Stop<kbd aria-hidden="true">Ctrl .</kbd></button>
+    <button class="main" aria-keyshortcuts="Control+Enter" @click=${actions.run}>
+      Run<kbd aria-hidden="true">Ctrl ⏎</kbd>
+    </button>
+    <button ?disabled=${!busy} aria-keyshortcuts="Control+." @click=${actions.stop}>
+      Stop<kbd aria-hidden="true">Ctrl .</kbd>
+    </button>
     <button ?disabled=${!ready || busy} @click=${actions.collect}>Collect</button>
-    <button class="second" ?disabled=${!ready} title="A new session; the history of the prompt stays" @click=${actions.reset}>Reset</button>
+    <button class="second" ?disabled=${!ready} title=${RESET} @click=${actions.reset}>Reset</button>
     <span class="space"></span>
     <button class="icon" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
     <button class="icon" aria-label="Help" title="Help" @click=${actions.help}>?</button>
   </header>`;
 }
+
+const RESET = "A new session; the history of the prompt stays";
 
 function runtimeText(play: Play): string {
   switch (play.runtime.kind) {
@@ -38,6 +44,8 @@ function runtimeText(play: Play): string {
     case "failed":
       return "Python is not running";
     case "ready":
-      return play.run.kind === "running" && play.run.steps > 0 ? `running · step ${play.run.steps.toLocaleString("en")}` : play.runtime.name;
+      return play.run.kind === "running" && play.run.steps > 0
+        ? `running · step ${play.run.steps.toLocaleString("en")}`
+        : play.runtime.name;
   }
 }

@@ -22,18 +22,25 @@ export function helpView(): TemplateResult {
   return html`<dialog aria-label="Help">
     <h2>How to read this page</h2>
     <h3>The picture</h3>
-    <p>Names stand in the rail on the left. A solid line is a reference that counts: the filled number on an object is how many there are,
-      and when it reaches 0 the object dies. A dashed line only watches: it is counted apart (w1), keeps nothing alive, and is cut when
-      the object dies. A bell is a callback waiting for that moment. The dead leave a tombstone with the cause.</p>
-    <p>An object is hatched when no name reaches it any more and only its own kind holds it: counting will never free it, the collector will.
-      The small sum shows why: its count, less the references from inside, leaves nothing.</p>
+    <p>
+      Names stand in the rail on the left. A solid line is a reference that counts: the filled number on an object is
+      how many there are, and when it reaches 0 the object dies. A dashed line only watches: it is counted apart (w1), keeps
+      nothing alive, and is cut when the object dies. A bell is a callback waiting for that moment. The dead leave a
+      tombstone with the cause.
+    </p>
+    <p>
+      An object is hatched when no name reaches it any more and only its own kind holds it: counting will never free it,
+      the collector will. The small sum shows why: its count, less the references from inside, leaves nothing.
+    </p>
     <h3>At the prompt</h3>
     <dl class="keys">${KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
     <h3>In the tree of objects</h3>
     <dl class="keys">${TREE_KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
     <h3>What runs here</h3>
-    <p>A small Python runtime with the lifetimes of CPython 3.13, in this page, without a server. What it cannot do yet, it says.
-      Pasting a transcript with <code>&gt;&gt;&gt;</code> runs its input lines.</p>
+    <p>
+      A small Python runtime with the lifetimes of CPython 3.13, in this page, without a server. What it cannot do yet,
+      it says. Pasting a transcript with <code>&gt;&gt;&gt;</code> runs its input lines.
+    </p>
     <form method="dialog"><button class="main">Close help</button></form>
   </dialog>`;
 }

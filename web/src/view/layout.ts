@@ -1,5 +1,6 @@
 /**
- * Where the parts stand, by the size of the element itself (not of the window), so that an embed behaves like a small page.
+ * Where the parts stand, by the size of the element itself (not of the window), so that an embed behaves like a small
+ * page.
  *
  *      wide                      short embed (600x400)        phone (360x640)
  *      +----------------------+  +------------------------+  +------------+

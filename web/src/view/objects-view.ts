@@ -1,6 +1,6 @@
 /**
- * The tree "Objects": the picture in words, walked with the arrow keys after the ARIA practices for trees. Selecting here selects
- * in the picture.
+ * The tree "Objects": the picture in words, walked with the arrow keys after the ARIA practices for trees. Selecting
+ * here selects in the picture.
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -21,13 +21,19 @@ export interface TreeActions {
 }
 
 export function objectsView(state: TreeState, actions: TreeActions): TemplateResult {
-  const focus = state.rows.some((row) => row.item.key === state.focus) ? state.focus : state.rows[0]?.item.key;
+  const focus = state.rows.some((row) => row.item.key === state.focus) ? state.focus : (state.rows[0]?.item.key ?? "");
   return html`<div class="pane objects">
     <h2>Objects</h2>
     <div class="scroll">
       ${state.rows.length === 0 ? html`<p class="quiet">The picture in words, for eyes and ears.</p>` : nothing}
-      <div role="tree" aria-label="Objects" @keydown=${(event: KeyboardEvent) => onKey(event, state, focus ?? "", actions)}>
-        ${guard([state.rows, focus, state.selected], () => repeat(state.rows, (row) => row.item.key, (row) => rowView(row, row.item.key === focus, state, actions)))}
+      <div role="tree" aria-label="Objects" @keydown=${(event: KeyboardEvent) => onKey(event, state, focus, actions)}>
+        ${guard([state.rows, focus, state.selected], () =>
+          repeat(
+            state.rows,
+            (row) => row.item.key,
+            (row) => rowView(row, row.item.key === focus, state, actions),
+          ),
+        )}
       </div>
     </div>
   </div>`;

@@ -1,6 +1,6 @@
 /**
- * Colours and type, for light, dark and forced colours; measured pairs from the design (every one at least 4.5:1 on page and
- * panel, and apart from each other for colour-blind eyes because they differ in lightness).
+ * Colours and type, for light, dark and forced colours; measured pairs from the design (every one at least 4.5:1 on
+ * page and panel, and apart from each other for colour-blind eyes because they differ in lightness).
  */
 import { css } from "lit";
 

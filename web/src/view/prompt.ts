@@ -1,8 +1,8 @@
 /**
  * The prompt: one place to type, two editors that can stand in it, and what keys and pastes do there.
  *
- * The plain textarea is there from the first paint. On first focus the editor is fetched, and takes over at a moment when nobody
- * can notice: while the prompt is unfocused or empty. Text and selection come along.
+ * The plain textarea is there from the first paint. On first focus the editor is fetched, and takes over at a moment
+ * when nobody can notice: while the prompt is unfocused or empty. Text and selection come along.
  *
  * Start reading at `Prompt`.
  */
@@ -70,7 +70,7 @@ export class Prompt {
     this.swapIfUnnoticed();
   }
 
-  // --- keys --------------------------------------------------------------------------------------------------------------
+  // --- keys --------------------------------------------------------------------------------------------------------
 
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.keyCode === 229) return;
@@ -87,7 +87,12 @@ export class Prompt {
         stop(event);
         this.insert("    ");
       }
-    } else if (control && event.key === "c" && this.isIdleSelection() && this.options.player().play.run.kind !== "idle") {
+    } else if (
+      control &&
+      event.key === "c" &&
+      this.isIdleSelection() &&
+      this.options.player().play.run.kind !== "idle"
+    ) {
       stop(event);
       this.options.player().stop();
     }
@@ -97,7 +102,8 @@ export class Prompt {
   private async enter(): Promise<void> {
     const typed = this.editor.read();
     const decision = onEnter(typed.text, typed.to);
-    const final = decision.kind === "ask" ? answered(decision, await this.options.player().completeness(decision.about)) : decision;
+    const final =
+      decision.kind === "ask" ? answered(decision, await this.options.player().completeness(decision.about)) : decision;
     // Somebody typed on while the question was out: their Enter is answered by what is there now.
     if (this.text !== typed.text) return;
     if (final.kind === "run") return this.submit(final.source);
@@ -149,7 +155,7 @@ export class Prompt {
     this.insert(text);
   }
 
-  // --- the editor that is loaded later -------------------------------------------------------------------------------------
+  // --- the editor that is loaded later -----------------------------------------------------------------------------
 
   private loadEditor(): void {
     if (this.isLoading || !this.options.rich) return;

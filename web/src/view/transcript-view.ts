@@ -1,5 +1,6 @@
 /**
- * What was entered and what was printed. Everything a program wrote goes into text nodes: a repr made of markup is just text.
+ * What was entered and what was printed. Everything a program wrote goes into text nodes: a repr made of markup is
+ * just text.
  *
  * Start reading at `transcriptView`.
  */
@@ -22,7 +23,11 @@ export function transcriptView(play: Play, actions: TranscriptActions): Template
   const last = play.entries.at(-1)?.number;
   return html`<section class="transcript" aria-label="Output" tabindex="0">
     ${play.entries.length === 0 ? welcome(actions) : nothing}
-    ${repeat(play.entries, (entry) => entry.number, (entry) => guard([entry, entry.number === last], () => entryView(entry, entry.number === last)))}
+    ${repeat(
+      play.entries,
+      (entry) => entry.number,
+      (entry) => guard([entry, entry.number === last], () => entryView(entry, entry.number === last)),
+    )}
     ${play.run.kind === "held" ? heldCard(play.run.steps, actions) : nothing}
     ${play.runtime.kind === "failed" ? failedCard(play.runtime, actions) : nothing}
   </section>`;
@@ -30,18 +35,27 @@ export function transcriptView(play: Play, actions: TranscriptActions): Template
 
 function welcome(actions: TranscriptActions): TemplateResult {
   return html`<div class="welcome">
-    <p><b>See Python objects live and die.</b> Type a line below: the picture shows who holds whom, how often, and who only watches.</p>
-    <div class="examples">${EXAMPLES.map((example) => html`<button @click=${() => actions.propose(example.source)}>${example.name}</button>`)}</div>
+    <p>
+      <b>See Python objects live and die.</b> Type a line below: the picture shows who holds whom, how often, and who
+      only watches.
+    </p>
+    <div class="examples">
+      ${EXAMPLES.map(({ name, source }) => html`<button @click=${() => actions.propose(source)}>${name}</button>`)}
+    </div>
   </div>`;
 }
 
 function entryView(entry: Entry, isLast: boolean): TemplateResult {
   return html`<div class="entry ${isLast ? "now" : ""}">
-    ${entry.origin === "collect" ? collectLine(entry) : entry.source.split("\n").map((line, i) => sourceLine(line, i, entry))}
-    ${entry.forgotten > 0 ? html`<div class="said out"><span class="gutter"></span><span class="text">… ${forgottenText(entry)}</span></div>` : nothing}
+    ${entry.origin === "collect" ? collectLine(entry) : source(entry)}
+    ${entry.forgotten > 0 ? note(`… ${forgottenText(entry)}`) : nothing}
     ${pieces(entry.output).map(printed)}
     ${entry.state === "exit" ? note("The program asked to exit. The session goes on.") : nothing}
   </div>`;
+}
+
+function source(entry: Entry): TemplateResult[] {
+  return entry.source.split("\n").map((line, i) => sourceLine(line, i, entry));
 }
 
 function collectLine(entry: Entry): TemplateResult {
@@ -49,17 +63,30 @@ function collectLine(entry: Entry): TemplateResult {
 }
 
 function sourceLine(line: string, index: number, entry: Entry): TemplateResult {
+  const isFirst = index === 0;
   return html`<div class="said">
-    <span class="gutter">${index === 0 ? ">>>" : "..."}</span><span class="text">${coloured(line)}${index === 0 ? chip(entry) : nothing}</span>
+    <span class="gutter">${isFirst ? ">>>" : "..."}</span
+    ><span class="text">${coloured(line)}${isFirst ? chip(entry) : nothing}</span>
   </div>`;
 }
 
 function coloured(line: string): unknown[] {
-  return tokens(line).map(({ kind, text }) => (kind === "keyword" || kind === "string" || kind === "comment" ? html`<span class="tok-${kind}">${text}</span>` : text));
+  return tokens(line).map(({ kind, text }) =>
+    kind === "keyword" || kind === "string" || kind === "comment"
+      ? html`<span class="tok-${kind}">${text}</span>`
+      : text,
+  );
 }
 
 function chip(entry: Entry): TemplateResult | typeof nothing {
-  const text = entry.state === "running" ? "running" : entry.state === "held" ? "held" : entry.state === "interrupted" ? "stopped" : entry.chip;
+  const text =
+    entry.state === "running"
+      ? "running"
+      : entry.state === "held"
+        ? "held"
+        : entry.state === "interrupted"
+          ? "stopped"
+          : entry.chip;
   return text ? html` <span class="chip">${text}</span>` : nothing;
 }
 
@@ -68,13 +95,18 @@ function pieces(output: readonly Chunk[]): Chunk[] {
   const joined: Chunk[] = [];
   for (const chunk of output) {
     const last = joined.at(-1);
-    if (last && last.stream === chunk.stream && last.voice === chunk.voice) joined[joined.length - 1] = { ...last, text: last.text + chunk.text };
+    if (last && last.stream === chunk.stream && last.voice === chunk.voice)
+      joined[joined.length - 1] = { ...last, text: last.text + chunk.text };
     else joined.push(chunk);
   }
   return joined;
 }
 
-const VOICES = { program: ["", ""], del: ["D", "printed by __del__"], callback: ["C", "printed by a callback"] } as const;
+const VOICES = {
+  program: ["", ""],
+  del: ["D", "printed by __del__"],
+  callback: ["C", "printed by a callback"],
+} as const;
 
 function printed({ stream, text, voice }: Chunk): TemplateResult {
   const [mark, title] = VOICES[voice];
@@ -89,17 +121,35 @@ function note(text: string): TemplateResult {
 
 function heldCard(steps: number, actions: TranscriptActions): TemplateResult {
   return html`<div class="notice">
-    <p><b>Held after ${plural(steps, "step")}.</b> Everything is as it was at that moment; nothing is lost. Stop ends the run with a KeyboardInterrupt.</p>
+    <p>
+      <b>Held after ${plural(steps, "step")}.</b> Everything is as it was at that moment; nothing is lost. Stop ends the
+      run with a KeyboardInterrupt.
+    </p>
     <p><button class="main" @click=${actions.goOn}>Continue</button></p>
   </div>`;
 }
 
-function failedCard({ message, during }: { message: string; during: "start" | "run" }, actions: TranscriptActions): TemplateResult {
-  const starting = during === "start";
+const FAILURES = {
+  start: {
+    title: "Python could not start.",
+    text: "The page could not load or start the WebAssembly runtime. Check the connection, and that WebAssembly is allowed.",
+    way: "Try again",
+  },
+  run: {
+    title: "Python stopped unexpectedly.",
+    text: "This is a mistake in this page's runtime, not in your program. What you entered is still above.",
+    way: "Start a new session",
+  },
+} as const;
+
+function failedCard(failure: { message: string; during: "start" | "run" }, actions: TranscriptActions): TemplateResult {
+  const { title, text, way } = FAILURES[failure.during];
   return html`<div class="notice" role="alert">
-    <p><b>${starting ? "Python could not start." : "Python stopped unexpectedly."}</b>
-      ${starting ? "The page could not load or start the WebAssembly runtime. Check the connection, and that the browser allows WebAssembly here." : "This is a mistake in this page's runtime, not in your program. What you entered is still above and in the history."}</p>
-    <p><button class="main" @click=${actions.retry}>${starting ? "Try again" : "Start a new session"}</button></p>
-    <details><summary>What the browser said</summary>${message}</details>
+    <p><b>${title}</b> ${text}</p>
+    <p><button class="main" @click=${actions.retry}>${way}</button></p>
+    <details>
+      <summary>What the browser said</summary>
+      ${failure.message}
+    </details>
   </div>`;
 }

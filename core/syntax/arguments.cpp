@@ -58,14 +58,17 @@ bool Parser::argument(CallArguments& list) {
   if (take(Tok::DoubleStar)) {
     Expr* mapping = expression();
     if (!mapping) return false;
-    if (diagnosing_ && take(Tok::Equal) && expression()) {
-      report(span(tokens_[start]), "cannot assign to keyword argument unpacking");
+    if (diagnosing_ && take(Tok::Equal)) {
+      if (const Expr* b = expression()) {
+        report_range(start_of(tokens_[start]), b->at, "cannot assign to keyword argument unpacking");
+      }
     }
     list.named.push({span(tokens_[start]), {}, mapping});
     if (!list.out_of_order) list.mapping_at = start;
     return !failed_;
   }
   if (peek() == Tok::Name && peek(1) == Tok::Equal) return keyword_argument(list);
+  if (!list.named.empty() && !diagnosing_) return false;
   Expr* value = plain_expression();
   if (!value) return list.out_of_order && !failed_ && report_out_of_order(list);
   bool first = list.values.empty() && list.named.empty();
@@ -180,7 +183,7 @@ bool Parser::slash(ParameterList& list) {
 
 // a, a=1: positional or, after a star, keyword-only
 bool Parser::parameter(ParameterList& list) {
-  if (diagnosing_ && peek() == Tok::LeftParen) {
+  if (diagnosing_ && peek() == Tok::LeftParen && list.defaults.empty() && !list.seen_star) {
     size_t start = mark_++;
     Arg inner{};
     while (peek() == Tok::Name && one_arg(inner, list.annotations, false)) take(Tok::Comma);
@@ -223,7 +226,12 @@ bool Parser::parameter(ParameterList& list) {
 // *args, or a bare * before keyword-only parameters
 bool Parser::star_parameter(ParameterList& list) {
   const Token star = token();
-  if (list.seen_star) return report(star, "* argument may appear only once"), false;
+  if (list.seen_star) {
+    if (diagnosing_ && (peek(1) == Tok::Name || peek(1) == Tok::Comma)) {
+      report(star, "* argument may appear only once");
+    }
+    return false;
+  }
   ++mark_;
   list.seen_star = true;
   if (peek() == Tok::Comma) {
@@ -268,7 +276,13 @@ bool Parser::double_star_parameter(ParameterList& list) {
 
 // [T, *Ts = default, **P, U: bound]; nothing at all is fine too
 bool Parser::type_parameters(Span<TypeParam>& params) {
-  if (!take(Tok::LeftBracket)) return true;
+  size_t start = mark_;
+  if (!take(Tok::LeftBracket) || type_parameter_list(params)) return true;
+  mark_ = start;
+  return !failed_;
+}
+
+bool Parser::type_parameter_list(Span<TypeParam>& params) {
   if (peek() == Tok::RightBracket) {
     report_from(start_of(token()), "Type parameter list cannot be empty");
     return false;

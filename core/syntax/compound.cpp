@@ -60,17 +60,12 @@ bool Parser::decorators(Span<Expr*>& list) {
 
 // ---- headers and blocks --------------------------------------------------------------------------------------------
 
-// The ':' of a header. When it is `forced`, anything else there is reported; otherwise only the end of the line is.
-bool Parser::colon(bool is_forced) {
-  if (is_forced) return forced(Tok::Colon, "':'");
+// The ':' of a header. When it is `forced`, anything else there is a failure; otherwise only the end of the line is
+// told.
+bool Parser::colon(bool forced) {
   if (take(Tok::Colon)) return true;
+  if (forced && !failed_) fail(place(token()), "expected ':'");
   if (peek() == Tok::Newline) report_at_last_token("expected ':'");
-  return false;
-}
-
-bool Parser::forced(Tok kind, const char* shown) {
-  if (take(kind)) return true;
-  if (!failed_) fail(place(token()), std::string("expected ") + shown);
   return false;
 }
 
@@ -323,12 +318,13 @@ Stmt* Parser::function_def(const Token& first, bool is_async, Span<Expr*> decora
   made->decorators = decorators;
   bool header = attempt([&] {
     ++mark_;
-    if (!take_name(made->name) || !type_parameters(made->type_params) || !forced(Tok::LeftParen, "'('")) return false;
+    if (!take_name(made->name) || !type_parameters(made->type_params)) return false;
+    if (!take(Tok::LeftParen)) return report(token(), "expected '('"), false;
     made->args = parameters(Tok::RightParen, true);
     if (!made->args || !take(Tok::RightParen)) return false;
     size_t end = mark_;
     if (take(Tok::Arrow) && !(made->returns = expression())) mark_ = end;
-    return colon(true);
+    return take(Tok::Colon) || report(token(), "expected ':'");
   });
   if (!header || !block(made->body, "function definition", keyword.line)) return nullptr;
   made->at = span(first);

@@ -30,17 +30,23 @@ bool Parser::starts_expression(Tok kind) const {
 
 // Parses without looking for mistakes inside.
 Expr* Parser::quietly(Expr* (Parser::*parse)()) {
-  bool before = diagnosing_;
+  bool was_diagnosing = diagnosing_, was_quiet = quiet_;
   diagnosing_ = false;
+  quiet_ = was_diagnosing || was_quiet;
   Expr* e = (this->*parse)();
-  diagnosing_ = before;
+  diagnosing_ = was_diagnosing;
+  quiet_ = was_quiet;
   return e;
 }
 
 static bool is_print_or_exec(std::string_view name) { return name == "print" || name == "exec"; }
 
+// CPython compares the length of the name only, so `t` and `ma` count as well.
 static bool is_soft_keyword(std::string_view name) {
-  return name == "_" || name == "case" || name == "match" || name == "type";
+  for (std::string_view keyword : {"_", "case", "match", "type"}) {
+    if (keyword.substr(0, name.size()) == name) return true;
+  }
+  return false;
 }
 
 // Two expressions side by side, inside brackets: a comma is missing.
@@ -52,12 +58,11 @@ void Parser::diagnose_juxtaposition(Expr* a, size_t start) {
     if (second == Tok::String || is_soft_keyword(text(first))) return;
   }
   size_t end = mark_;
-  Position begin = span(first);
   const Expr* b = quietly(&Parser::expression);
   parsed_quietly_ = end;
   if (b && !failed_ && tokens_[mark_ - 1].level > 0 &&
       !(a->kind == ExprKind::Name && is_print_or_exec(as<NameExpr>(*a).id))) {
-    report_range(begin, span(tokens_[end]), "invalid syntax. Perhaps you forgot a comma?");
+    report_range(a->at, b->at, "invalid syntax. Perhaps you forgot a comma?");
   }
   mark_ = end;
 }
@@ -73,7 +78,8 @@ void Parser::diagnose_legacy_statement(size_t start) {
   if (peek() != Tok::LeftParen && (starts_expression(peek()) || peek() == Tok::Star) && (legacy || !seen)) {
     const Expr* operand = seen ? quietly(&Parser::star_expressions) : star_expressions();
     if (operand && legacy) {
-      report(span(tokens_[start]), "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
+      report_range(start_of(tokens_[start]), operand->at,
+                   "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
     }
   }
   mark_ = end;
@@ -83,7 +89,9 @@ void Parser::diagnose_legacy_statement(size_t start) {
 void Parser::diagnose_not() {
   if (peek() != Tok::Not || failed_) return;
   size_t start = mark_;
-  if (inversion()) report(span(tokens_[start]), "'not' after an operator must be parenthesized");
+  if (const Expr* b = inversion()) {
+    report_range(start_of(tokens_[start]), b->at, "'not' after an operator must be parenthesized");
+  }
   mark_ = start;
 }
 
@@ -109,7 +117,6 @@ void Parser::diagnose_named_expression(Expr* a, size_t start) {
   }
   if (peek() != Tok::Equal) return;
   bool name = tokens_[start].kind == Tok::Name && end == start + 1;
-  Position begin = span(tokens_[start]);
   mark_ = start;
   bool operand = quietly(&Parser::bitwise_or) && mark_ == end;  // not a comparison or condition
   Tok first = tokens_[start].kind;
@@ -119,12 +126,16 @@ void Parser::diagnose_named_expression(Expr* a, size_t start) {
   const Expr* b = operand && !excluded && !failed_ ? bitwise_or() : nullptr;
   if (b && peek() != Tok::Equal && peek() != Tok::ColonEqual) {
     if (name) {
-      report_range(begin, span(tokens_[end]), "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+      report_range(a->at, b->at, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     } else {
       report(a, std::string("cannot assign to ") + describe(a) + " here. Maybe you meant '==' instead of '='?");
     }
   }
   mark_ = end;
+}
+
+static const Expr* last_item(const Comprehension& clause) {
+  return clause.ifs.empty() ? clause.iter : clause.ifs.back();
 }
 
 // A positional argument followed by '=' or by a comprehension.
@@ -146,14 +157,13 @@ void Parser::diagnose_arguments(Expr* a, size_t start) {
   }
   Span<Comprehension> clauses;
   if (at_comprehension() && comprehension_clauses(clauses)) {
-    report(span(first), "Generator expression must be parenthesized");
+    report_range(a->at, last_item(clauses.back())->at, "Generator expression must be parenthesized");
   }
 }
 
 // f(x for x in y, 1): the cursor is behind the generator, where a ')' should be. `open` is the mark of the call's '('.
-void Parser::diagnose_generator(const Expr* element, size_t open) {
+void Parser::diagnose_generator(const Expr* element, size_t open, const Comprehension& last) {
   if (failed_ || peek() != Tok::Comma || open == 0) return;
-  Position last = span(tokens_[open]);
   bool call = false;
   switch (tokens_[open - 1].kind) {  // what ends a primary, so that the '(' calls it
     case Tok::Name:
@@ -165,7 +175,7 @@ void Parser::diagnose_generator(const Expr* element, size_t open) {
     case Tok::Number: call = true; break;
     default: break;
   }
-  if (call) report_range(element->at, last, "Generator expression must be parenthesized");
+  if (call) report_range(element->at, last_item(last)->at, "Generator expression must be parenthesized");
 }
 
 // Looking for mistakes parses some stretches several times, and brackets nest: without remembering what was found, the

@@ -50,8 +50,10 @@ Expr* Parser::starred_expression() {
   size_t start = mark_;
   Expr* made = starred(&Parser::expression);
   if (!made) return report_at_last_token("Invalid star expression");
-  if (diagnosing_ && take(Tok::Equal) && expression()) {
-    report(span(tokens_[start]), "cannot assign to iterable argument unpacking");
+  if (diagnosing_ && take(Tok::Equal)) {
+    if (const Expr* b = expression()) {
+      report_range(start_of(tokens_[start]), b->at, "cannot assign to iterable argument unpacking");
+    }
   }
   return failed_ ? nullptr : made;
 }
@@ -116,7 +118,7 @@ Expr* Parser::expression() {
   size_t end = mark_++;
   Expr* test = disjunction();
   if (test && peek() != Tok::Else && peek() != Tok::Colon) {
-    report_range(span(tokens_[start]), test->at, "expected 'else' after 'if' expression");
+    report_range(body->at, test->at, "expected 'else' after 'if' expression");
   }
   Expr* orelse = test && take(Tok::Else) ? expression() : nullptr;
   if (!orelse) {  // the longest piece that makes sense; the caller will not like the `if` behind it
@@ -536,9 +538,15 @@ Expr* Parser::dict_or_set() {
   if (peek() == Tok::RightBrace || peek() == Tok::DoubleStar) return dict(start, nullptr);
   bool walrus = peek() == Tok::Name && peek(1) == Tok::ColonEqual;
   Expr* first = first_item();
-  if (!first) return nullptr;
-  if (peek() == Tok::Colon && !walrus && first->kind != ExprKind::Starred) return dict(start, first);
-  return set(start, first);
+  if (first && peek() == Tok::Colon && !walrus && first->kind != ExprKind::Starred) return dict(start, first);
+  if (quiet_ && !failed_) {
+    // CPython looks for mistakes in what may be a set, whoever asks. So `if (x) { y = 1 }` is told about y.
+    quiet_ = false;
+    diagnosing_ = true;
+    mark_ = start + 1;
+    first = first_item();
+  }
+  return first ? set(start, first) : nullptr;
 }
 
 Expr* Parser::set(size_t first, Expr* item) {
@@ -667,7 +675,7 @@ Expr* Parser::comprehension(Expr* element, size_t first, Tok close) {
   Span<Comprehension> clauses;
   if (!comprehension_clauses(clauses)) return nullptr;
   if (!take(close)) {
-    if (diagnosing_ && close == Tok::RightParen) diagnose_generator(element, first);
+    if (diagnosing_ && close == Tok::RightParen) diagnose_generator(element, first, clauses.back());
     return nullptr;
   }
   T* made = node<T>(first);

@@ -85,7 +85,7 @@ std::string Lexer::line_text(uint32_t line) const {
 Token Lexer::error_at(std::string message, uint32_t offset, uint32_t line, const char* type) {
   problem_.type = type;
   problem_.message = std::move(message);
-  certain_ = problem_.type == "SyntaxError";
+  certain_ = problem_.type == "SyntaxError" && fstrings_.empty();
   uint32_t last = offset - 1;  // the first byte of the last character
   while (offset > 0 && last > line_starts_[line - 1] && (text_[last] & 0xc0) == 0x80) --last;
   auto column = static_cast<int32_t>(last) - static_cast<int32_t>(line_starts_[line - 1]);

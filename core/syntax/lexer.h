@@ -32,7 +32,8 @@ class Lexer {
   Token next();
 
   const SyntaxProblem& problem() const { return problem_; }
-  // Worth more than what the parser found before it (indentation and line continuation are not).
+  // Worth more than what the parser found before it. (Indentation and line continuation are not, nor is anything inside
+  // an f-string, where the end of the string would be taken for the mistake.)
   bool certain() const { return certain_; }
   bool at_end() const { return at_end_; }  // the end of the text was seen
   bool is_last(const Token& token) const { return token.end + 1 >= size_; }

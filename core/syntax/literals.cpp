@@ -80,6 +80,10 @@ class EscapeDecoder {
 
  private:
   void escape(size_t slash) {
+    if (at_ == body_.size()) {  // f"\{x}": the brace behind it opens a field
+      out_ += '\\';
+      return;
+    }
     char c = body_[at_++];
     switch (c) {
       case '\n': return;

@@ -186,8 +186,9 @@ bool Parser::is_end(const Token& token) const {
 Position Parser::place_of_last_token() const {
   const Token& last = tokens_.back();
   bool end = is_end(last);
-  if (!end && last.kind != Tok::Indent && last.kind != Tok::Dedent) return place(last);
   auto line = static_cast<int32_t>(last.line);
+  if (last.kind == Tok::Indent || last.kind == Tok::Dedent) return {line, start_of(last).column - 1, line, -2};
+  if (!end) return place(last);
   return {line, lexer_.here().column - (end && last.kind == Tok::Newline ? 2 : 1), line, -2};
 }
 

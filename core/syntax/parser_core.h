@@ -192,6 +192,7 @@ class Parser {
   bool report_out_of_order(const CallArguments& list);
   Arguments* parameters(Tok close, bool annotations);
   bool type_parameters(Span<TypeParam>& params);
+  bool type_parameter_list(Span<TypeParam>& params);
   struct ParameterList;
   bool parameter(ParameterList& list);
   bool star_parameter(ParameterList& list);
@@ -255,7 +256,6 @@ class Parser {
   bool decorators(Span<Expr*>& list);
   bool block(Span<Stmt*>& body, const char* after, uint32_t line);
   bool colon(bool forced);
-  bool forced(Tok kind, const char* shown);
   Stmt* if_statement();
   bool else_block(Span<Stmt*>& body);
   Stmt* while_statement();
@@ -295,7 +295,7 @@ class Parser {
   void diagnose_legacy_statement(size_t start);
   void diagnose_named_expression(Expr* a, size_t start);
   void diagnose_arguments(Expr* a, size_t start);
-  void diagnose_generator(const Expr* element, size_t open);
+  void diagnose_generator(const Expr* element, size_t open, const Comprehension& last);
   void diagnose_not();
   void diagnose_loop(bool comprehension);
   void diagnose_annotation(size_t start);
@@ -310,6 +310,7 @@ class Parser {
   size_t mark_ = 0;
   int nesting_ = 0;
   bool diagnosing_ = false;
+  bool quiet_ = false;  // diagnosing, but not in here
   bool failed_ = false;
   bool final_ = false;  // what the lexer may find further down does not matter any more
   Token furthest_;

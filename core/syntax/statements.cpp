@@ -191,14 +191,14 @@ bool Parser::set_context(Expr* target, Context context) {
   }
 }
 
-// Targets of `for`: an operand each, because `in` ends them.
+// Targets of `for`: primaries, because `in` ends them.
 Expr* Parser::loop_targets() {
   if (!starts_expression(peek()) && peek() != Tok::Star) return nullptr;
   Expr* targets = tuple_of(&Parser::target_element, true);
   return targets && set_context(targets, Context::Store) ? targets : nullptr;
 }
 
-Expr* Parser::target_element() { return peek() == Tok::Star ? starred(&Parser::bitwise_or) : bitwise_or(); }
+Expr* Parser::target_element() { return peek() == Tok::Star ? starred(&Parser::primary) : primary(); }
 
 // ---- keyword statements --------------------------------------------------------------------------------------------
 
@@ -247,14 +247,14 @@ Stmt* Parser::del_statement() {
   bool fine = true;
   do {
     if (!targets.empty() && !starts_expression(peek())) break;
-    Expr* target = star_expression();
-    if (!target) return nullptr;
-    targets.push(target);
-    fine = fine && set_context(target, Context::Del);
-  } while (take(Tok::Comma));
+    Expr* target = primary();
+    fine = target && set_context(target, Context::Del);
+    if (fine) targets.push(target);
+  } while (fine && take(Tok::Comma));
   if (!fine || (peek() != Tok::Semicolon && peek() != Tok::Newline)) {
-    for (Expr* target : targets) report_invalid_target(target, Targets::del);
-    return nullptr;
+    mark_ = start + 1;
+    const Expr* e = diagnosing_ && !failed_ ? star_expressions() : nullptr;
+    return e ? report_invalid_target(e, Targets::del) : nullptr;
   }
   Delete* made = node<Delete>(start);
   made->targets = targets.in(arena_);
@@ -325,8 +325,7 @@ Stmt* Parser::import_statement() {
     alias.at = span(tokens_[first]);
     names.push(alias);
   } while (take(Tok::Comma));
-  if (peek() == Tok::From) {
-    ++mark_;
+  if (diagnosing_ && take(Tok::From)) {
     Name module;
     if (dotted_name(module)) {
       report_from(start_of(tokens_[start]), "Did you mean to use 'from ... import ...' instead?");

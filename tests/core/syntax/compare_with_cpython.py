@@ -126,7 +126,7 @@ def mutilate(source, rng):
             return source[:end] + " " + t.string + source[end:]
 
 
-def compare_errors(dump, arguments, budget=int(os.environ.get("COUNT", "40000")), seed=1):
+def compare_errors(dump, arguments, budget=int(os.environ.get("COUNT", "40000")), seed=int(os.environ.get("SEED", "1"))):
     rng = random.Random(seed)
     pool = list(files(arguments))
     counts = collections.Counter()

@@ -218,3 +218,21 @@ test("a crash keeps the transcript and hands back what was never run", async () 
   assert.equal(play.entries.length, 2);
   assert.equal(play.handedBack, "import gc");
 });
+
+test("four hundred deaths with last words are two beads, not eight hundred", () => {
+  const base = { seq: 0, step: 0, line: 1, type: "Node" };
+  const death = { cause: "count reached 0", holder: 0, collection: 0 };
+  const events = Array.from({ length: 400 }, (_, i) => [
+    { ...base, kind: "del-called", serial: i + 1 },
+    { ...base, ...death, kind: "died", serial: i + 1 },
+  ]).flat();
+  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set() });
+  assert.deepEqual(
+    telling.beads.map((bead) => [bead.kind, bead.count]),
+    [
+      ["del", 400],
+      ["died", 400],
+    ],
+  );
+  assert.equal(telling.deaths.size, 400);
+});

@@ -1,15 +1,14 @@
 /**
  * Beads: the events of one run that are worth telling, in the order in which they happened, each with its sentence.
  *
- * The runtime tells everything. Most births at a prompt are temporaries (a tuple for a call, a bound method), and a
- * bead for each would bury the one death that matters. What counts: objects of the picture before or after, objects
- * of a class that somebody wrote, and anything that was weakly referenced.
+ * Which events are worth one: worth-telling.ts. Many alike are one bead with a number.
  *
  * Start reading at `beadsOf`.
  */
 import type { DeathCause, LifetimeEvent, Phase } from "../../../wasm/src/types.ts";
 import { type Cast, type Member, nameOf, newcomer, refName } from "./cast.ts";
-import { isClass, isFunction, isProxy, isWeakref, oneLine, plural, typeName } from "./labels.ts";
+import { oneLine, plural, typeName } from "./labels.ts";
+import { isTold, judge } from "./worth-telling.ts";
 
 export type BeadKind =
   | "born"
@@ -77,6 +76,8 @@ export interface Scene {
 
 /** As many beads of one kind in a row are one bead with a number. */
 const A_BURST = 7;
+/** More events than this in one chapter are told by kind. */
+const TOO_MANY = 60;
 
 export function beadsOf(scene: Scene): Telling {
   const cast = introduce(scene);
@@ -125,73 +126,16 @@ function introduce(scene: Scene): Map<number, Member> {
   return cast;
 }
 
-type Judge = (serial: number) => boolean;
-
-function judge(scene: Scene, cast: Cast): Judge {
-  const watched = new Set<number>();
-  for (const event of scene.events) if (event.kind === "weakref-made") watched.add(event.referent);
-  return (serial) => {
-    if (scene.before.has(serial) || scene.after.has(serial)) return true;
-    const member = cast.get(serial);
-    if (!member) return false;
-    if (isWeakref(member.type) || isProxy(member.type)) return member.hasCallback;
-    return watched.has(serial) || !isEveryday(member.type);
-  };
-}
-
-function isTold(event: LifetimeEvent, matters: Judge, cast: Cast): boolean {
-  switch (event.kind) {
-    case "born":
-      // A weak reference is introduced by what it watches.
-      return matters(event.serial) && !isWeakref(event.type) && !isProxy(event.type);
-    case "died": {
-      return matters(event.serial);
-    }
-    case "weakref-made":
-    case "callback-called":
-    case "callback-suppressed":
-    case "callback-raised":
-      return matters(event.serial) || cast.get(event.serial)?.hasCallback === true;
-    case "weakref-cleared":
-      return matters(event.serial);
-    case "del-called":
-    case "resurrected":
-      return true;
-    case "collection-ended":
-      return event.collected + event.uncollectable > 0;
-    case "collection-begun":
-    case "phase":
-    case "output":
-    case "error":
-    case "dropped":
-      return false;
-  }
-}
-
-/** Types whose objects come and go with every line. */
-const EVERYDAY = new Set(
-  `int float complex str bytes bytearray bool NoneType tuple list dict set frozenset range slice object iterator
-  generator coroutine list_iterator tuple_iterator range_iterator str_iterator str_ascii_iterator set_iterator
-  dict_keyiterator dict_valueiterator dict_itemiterator dict_keys dict_values dict_items enumerate zip map filter
-  reversed callable_iterator code frame cell traceback method method-wrapper builtin_function_or_method
-  wrapper_descriptor method_descriptor classmethod_descriptor member_descriptor getset_descriptor property
-  staticmethod classmethod super mappingproxy module ellipsis NotImplementedType Token Context`.split(/\s+/),
-);
-
-function isEveryday(type: string): boolean {
-  return (
-    EVERYDAY.has(type) ||
-    isClass(type) ||
-    isFunction(type) ||
-    /^[A-Z]\w*(Error|Exception|Warning|Iteration|Interrupt|Exit)$/.test(type)
-  );
-}
-
+/**
+ * Events in beads: those of one kind that follow each other in number, and when there are too many to read, all of one
+ * kind, at the place of their first.
+ */
 function* bursts(events: readonly LifetimeEvent[], cast: Cast): Generator<LifetimeEvent[]> {
   const sameAs = (event: LifetimeEvent): string => {
     const type = "serial" in event ? (cast.get(event.serial)?.type ?? "") : "";
     return `${event.kind} ${type}${event.kind === "died" ? event.cause : ""}`;
   };
+  if (events.length > TOO_MANY) return yield* byKind(events, sameAs);
   for (let at = 0; at < events.length;) {
     const first = events[at] as LifetimeEvent;
     let end = at + 1;
@@ -201,6 +145,16 @@ function* bursts(events: readonly LifetimeEvent[], cast: Cast): Generator<Lifeti
     else for (const event of run) yield [event];
     at = end;
   }
+}
+
+function byKind(events: readonly LifetimeEvent[], kindOf: (event: LifetimeEvent) => string): LifetimeEvent[][] {
+  const groups = new Map<string, LifetimeEvent[]>();
+  for (const event of events) {
+    const group = groups.get(kindOf(event));
+    if (group) group.push(event);
+    else groups.set(kindOf(event), [event]);
+  }
+  return [...groups.values()];
 }
 
 type Draft = Omit<Bead, "n">;

@@ -4,7 +4,8 @@
  * A picture grows out of the one before it (`advance`): seats, graves and cuts are remembered, everything else is
  * read afresh from the heap, so that no count on the page is ever the result of our own arithmetic.
  *
- * Start reading at `advance`. What is drawn at all: draw-list.ts. Where: seats.ts, geometry.ts. The dead: graves.ts.
+ * Start reading at `advance`. What is drawn at all: draw-list.ts. Where: seats.ts, geometry.ts. The
+ * parts: boxes.ts, rail.ts, lines.ts. The dead: graves.ts.
  */
 import type { HeapName } from "../../../wasm/src/types.ts";
 import type { Cast } from "./cast.ts";
@@ -12,11 +13,13 @@ import type { Chapter } from "./chapter.ts";
 import { drawList, type Stack } from "./draw-list.ts";
 import type { Definition } from "./folding.ts";
 import { linesOf } from "./lines.ts";
-import { obstaclesOf, RAIL, rectOf, type Point, type Rect, tagRect } from "./geometry.ts";
-import { countInside, cycles, type Graph, graphOf, unreachable } from "./graph.ts";
+import { boxOf, stackBox, stubOf, tombOf } from "./boxes.ts";
+import { obstaclesOf, type Point, RAIL, type Rect } from "./geometry.ts";
+import { cycles, type Graph, graphOf, unreachable } from "./graph.ts";
 import { bury, type Grave, STANDING } from "./graves.ts";
-import { isCallbackEdge, isMainScope, isProxy, isWeakref, nameKey, oneLine, typeName } from "./labels.ts";
+import { isWeakref } from "./labels.ts";
 import { EMPTY_HEAP, type PlainHeap } from "./plain-heap.ts";
+import { namesGone, railNames, tagOf } from "./rail.ts";
 import { NO_SEATS, seat, type Seats } from "./seats.ts";
 
 export interface Box {
@@ -237,134 +240,6 @@ function kept<T, K>(before: readonly T[], now: readonly T[], keyOf: (thing: T) =
   });
 }
 
-// --- names ---------------------------------------------------------------------------------------------------------
-
-interface RailName {
-  name: HeapName;
-  state: Tag["state"];
-}
-
-function namesGone(previous: Picture, heap: PlainHeap, chapter: number): Memory["goneNames"] {
-  const bound = new Set(heap.names.map(nameKey));
-  const old = previous.memory.goneNames.filter(
-    (each) => !bound.has(nameKey(each.name)) && chapter - each.chapter < STANDING,
-  );
-  const known = new Set(old.map((each) => nameKey(each.name)));
-  const fresh = previous.tags
-    .filter((tag) => tag.state !== "gone" && !bound.has(tag.key) && !known.has(tag.key))
-    .map((tag) => ({ name: { scope: tag.scope || "__main__", name: tag.name, serial: tag.serial }, chapter }))
-    // `_` vanishing is the prompt's doing and needs no obituary.
-    .filter((each) => each.name.name !== "_");
-  return [...old, ...fresh];
-}
-
-function railNames(
-  previous: Picture,
-  heap: PlainHeap,
-  drawn: ReadonlySet<number>,
-  gone: Memory["goneNames"],
-): RailName[] {
-  const hadPlace = new Set(previous.tags.map((tag) => tag.key));
-  const rail: RailName[] = [];
-  for (const name of heap.names) {
-    if (drawn.has(name.serial)) rail.push({ name, state: "bound" });
-    // A name that was on the rail stays there when it is bound to a number or None: its place is not free, and it is
-    // not gone.
-    else if (hadPlace.has(nameKey(name)) && name.name !== "_") rail.push({ name, state: "elsewhere" });
-  }
-  return [...rail, ...gone.map(({ name }): RailName => ({ name, state: "gone" }))];
-}
-
-function tagOf(name: HeapName, state: Tag["state"], seats: Seats, previous: Picture): Tag {
-  const key = nameKey(name);
-  const before = previous.tags.find((tag) => tag.key === key);
-  return {
-    key,
-    name: oneLine(name.name),
-    scope: isMainScope(name.scope) ? "" : oneLine(name.scope),
-    serial: name.serial,
-    temporary: name.name === "_",
-    state,
-    fresh: before?.state !== state || (state === "bound" && before.serial !== name.serial),
-    rect: tagRect(seats.names.get(key) ?? 0),
-  };
-}
-
-// --- the living ----------------------------------------------------------------------------------------------------
-
-function boxOf(serial: number, memory: Memory, cast: Cast, previous: Picture): Box {
-  const node = memory.graph.nodes.get(serial);
-  if (!node) throw new Error(`drawn but not in the heap: ${serial}`);
-  const before = previous.boxes.find((box) => box.serial === serial);
-  const value = oneLine(node.value);
-  const inside = countInside(memory.graph, serial);
-  const callback = callbackOf(serial, memory, cast);
-  return {
-    serial,
-    kind: isWeakref(node.type) ? "ref" : isProxy(node.type) ? "proxy" : "object",
-    title: typeName(node.type),
-    value,
-    callback,
-    count: node.count,
-    weakCount: node.weakCount,
-    generation: node.generation,
-    finalized: node.finalized,
-    garbage: memory.garbage.has(serial) ? { count: node.count, inside } : null,
-    newcomer: !before,
-    fresh:
-      !before ||
-      before.count !== node.count ||
-      before.weakCount !== node.weakCount ||
-      before.value !== value ||
-      before.callback.text !== callback.text,
-    was: before && before.count !== node.count ? before.count : null,
-    rect: placeOf(serial, memory.seats),
-  };
-}
-
-function callbackOf(serial: number, memory: Memory, cast: Cast): Box["callback"] {
-  const past = memory.callbacks.get(serial);
-  if (past?.fate === "ran") return { text: `callback ran at ${past.n}`, bell: "rung" };
-  if (past?.fate === "raised") return { text: `callback raised at ${past.n}`, bell: "rung" };
-  if (past) return { text: "callback never ran", bell: "none" };
-  const edge = (memory.graph.holds.get(serial) ?? []).find(isCallbackEdge);
-  if (!edge && !cast.get(serial)?.hasCallback)
-    return { text: memory.cuts.has(serial) ? "returns None" : "", bell: "none" };
-  const value = edge ? oneLine(memory.graph.nodes.get(edge.to)?.value ?? "") : "";
-  const name = /<lambda>/.test(value) ? "λ" : value;
-  return { text: `callback ${name}`.trim(), bell: "waiting" };
-}
-
-function stackBox(stack: Stack, seats: Seats): Box {
-  return {
-    serial: stack.seat,
-    kind: "stack",
-    title: `${stack.count.toLocaleString("en")} × ${typeName(stack.type)}`,
-    value: stack.counts,
-    callback: { text: "", bell: "none" },
-    count: 0,
-    weakCount: 0,
-    generation: -1,
-    finalized: false,
-    garbage: null,
-    newcomer: false,
-    fresh: false,
-    was: null,
-    rect: placeOf(stack.seat, seats),
-  };
-}
-
-function placeOf(serial: number, seats: Seats): Rect {
-  return rectOf(seats.boxes.get(serial) ?? { lane: 1, row: 0 });
-}
-
-function stubOf(box: Box, memory: Memory, chapter: Chapter): Stub[] {
-  const cut = memory.cuts.get(box.serial);
-  if (cut === undefined || memory.graph.watches.has(box.serial)) return [];
-  const from = { x: box.rect.x + box.rect.width, y: box.rect.y + box.rect.height / 2 };
-  return [{ serial: box.serial, from, text: `cut at ${cut}`, fresh: chapter.cuts.has(box.serial) }];
-}
-
 /** One outline per cycle, but only where it would enclose nothing else: an outline that lies is worse than none. */
 function hullsOf(graph: Graph, drawn: ReadonlySet<number>, rects: ReadonlyMap<number, Rect>): Hull[] {
   return cycles(graph)
@@ -390,23 +265,6 @@ function around(rects: readonly Rect[], margin: number): Rect {
 function overlap(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
-
-// --- the dead ------------------------------------------------------------------------------------------------------
-
-function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
-  return {
-    serial: grave.serial,
-    title: typeName(grave.type),
-    cause: grave.cause,
-    by: grave.by,
-    step: grave.step,
-    note: grave.note,
-    fresh: grave.chapter === chapter,
-    rect: placeOf(grave.serial, seats),
-  };
-}
-
-// --- the rest ------------------------------------------------------------------------------------------------------
 
 function still<T>(
   drawn: ReadonlySet<number>,

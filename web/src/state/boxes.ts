@@ -1,0 +1,98 @@
+/**
+ * Boxes, stubs and tombstones of a picture, each read afresh from the heap and from what the picture remembers.
+ */
+import type { Cast } from "./cast.ts";
+import type { Chapter } from "./chapter.ts";
+import type { Stack } from "./draw-list.ts";
+import { type Rect, rectOf } from "./geometry.ts";
+import { countInside } from "./graph.ts";
+import type { Grave } from "./graves.ts";
+import { isCallbackEdge, isProxy, isWeakref, oneLine, typeName } from "./labels.ts";
+import type { Box, Memory, Picture, Stub, Tomb } from "./picture.ts";
+import type { Seats } from "./seats.ts";
+
+export function boxOf(serial: number, memory: Memory, cast: Cast, previous: Picture): Box {
+  const node = memory.graph.nodes.get(serial);
+  if (!node) throw new Error(`drawn but not in the heap: ${serial}`);
+  const before = previous.boxes.find((box) => box.serial === serial);
+  const value = oneLine(node.value);
+  const inside = countInside(memory.graph, serial);
+  const callback = callbackOf(serial, memory, cast);
+  return {
+    serial,
+    kind: isWeakref(node.type) ? "ref" : isProxy(node.type) ? "proxy" : "object",
+    title: typeName(node.type),
+    value,
+    callback,
+    count: node.count,
+    weakCount: node.weakCount,
+    generation: node.generation,
+    finalized: node.finalized,
+    garbage: memory.garbage.has(serial) ? { count: node.count, inside } : null,
+    newcomer: !before,
+    fresh:
+      !before ||
+      before.count !== node.count ||
+      before.weakCount !== node.weakCount ||
+      before.value !== value ||
+      before.callback.text !== callback.text,
+    was: before && before.count !== node.count ? before.count : null,
+    rect: placeOf(serial, memory.seats),
+  };
+}
+
+function callbackOf(serial: number, memory: Memory, cast: Cast): Box["callback"] {
+  const past = memory.callbacks.get(serial);
+  if (past?.fate === "ran") return { text: `callback ran at ${past.n}`, bell: "rung" };
+  if (past?.fate === "raised") return { text: `callback raised at ${past.n}`, bell: "rung" };
+  if (past) return { text: "callback never ran", bell: "none" };
+  const edge = (memory.graph.holds.get(serial) ?? []).find(isCallbackEdge);
+  if (!edge && !cast.get(serial)?.hasCallback)
+    return { text: memory.cuts.has(serial) ? "returns None" : "", bell: "none" };
+  const value = edge ? oneLine(memory.graph.nodes.get(edge.to)?.value ?? "") : "";
+  const name = /<lambda>/.test(value) ? "λ" : value;
+  return { text: `callback ${name}`.trim(), bell: "waiting" };
+}
+
+export function stackBox(stack: Stack, seats: Seats): Box {
+  return {
+    serial: stack.seat,
+    kind: "stack",
+    title: `${stack.count.toLocaleString("en")} × ${typeName(stack.type)}`,
+    value: stack.counts,
+    callback: { text: "", bell: "none" },
+    count: 0,
+    weakCount: 0,
+    generation: -1,
+    finalized: false,
+    garbage: null,
+    newcomer: false,
+    fresh: false,
+    was: null,
+    rect: placeOf(stack.seat, seats),
+  };
+}
+
+function placeOf(serial: number, seats: Seats): Rect {
+  return rectOf(seats.boxes.get(serial) ?? { lane: 1, row: 0 });
+}
+
+export function stubOf(box: Box, memory: Memory, chapter: Chapter): Stub[] {
+  const cut = memory.cuts.get(box.serial);
+  if (cut === undefined || memory.graph.watches.has(box.serial)) return [];
+  const from = { x: box.rect.x + box.rect.width, y: box.rect.y + box.rect.height / 2 };
+  return [{ serial: box.serial, from, text: `cut at ${cut}`, fresh: chapter.cuts.has(box.serial) }];
+}
+
+export function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
+  return {
+    serial: grave.serial,
+    title: typeName(grave.type),
+    cause: grave.cause,
+    by: grave.by,
+    step: grave.step,
+    note: grave.note,
+    fresh: grave.chapter === chapter,
+    rect: placeOf(grave.serial, seats),
+  };
+}

@@ -178,7 +178,6 @@ bool Lexer::continue_line() {
     if (level_ > 0) return false;  // told as an unclosed bracket
     error("unexpected EOF while parsing");
     problem_.at.end_column = -2;
-    problem_.incomplete = true;
     certain_ = false;
     return false;
   }
@@ -208,6 +207,7 @@ bool Lexer::indentation(bool& blank) {
     ++pos_;
   }
   blank = peek() == '#' || peek() == '\n';
+  if (peek() == '\0') at_end_ = true;
   if (blank || level_ > 0) return true;
   if (continued) column = alternative = continued;
   return set_indentation(column, alternative);

@@ -156,9 +156,7 @@ Token Lexer::unterminated(uint32_t start, uint32_t line, int quote_size, bool es
   std::string message = quote_size == 3 ? "unterminated triple-quoted string literal" : "unterminated string literal";
   message += " (detected at line " + std::to_string(detected) + ")";
   if (quote_size == 1 && escaped_quote) message += "; perhaps you escaped the end quote?";
-  Token token = error_at(std::move(message), start + 1, line);
-  problem_.incomplete = quote_size == 3;
-  return token;
+  return error_at(std::move(message), start + 1, line);
 }
 
 // ---- f-strings -----------------------------------------------------------------------------------------------------
@@ -234,7 +232,6 @@ Token Lexer::fstring_middle() {
       Token token = error_at(std::string(triple ? "unterminated triple-quoted f-string" : "unterminated f-string") +
                                  " literal (detected at line " + std::to_string(line_) + ")",
                              fstring.start + 1, fstring.line);
-      problem_.incomplete = triple;
       at_end_ = c == '\0';
       return token;
     }

@@ -84,7 +84,9 @@ void Parser::fill() {
     fail_unclosed();
   } else {
     failed_ = true;
+    bool ended = diagnosing_ || quiet_ ? problem_.incomplete : lexer_.at_end();
     problem_ = lexer_.problem();
+    problem_.incomplete = ended;
   }
 }
 
@@ -157,6 +159,7 @@ Expr* Parser::name_node(const Token& token, Context context) {
 std::nullptr_t Parser::fail(Position at, std::string message, const char* type) {
   if (failed_) return nullptr;
   failed_ = true;
+  if (!diagnosing_ && !quiet_) problem_.incomplete = lexer_.at_end();
   problem_.type = type;
   problem_.message = std::move(message);
   problem_.at = at;
@@ -238,13 +241,13 @@ void Parser::fail_deep(const char* type) {
 void Parser::finish_failure() {
   bool overridable = !final_ && problem_.type != "MemoryError" && problem_.type != "RecursionError" &&
                      problem_.message != "unexpected indent";
-  problem_.incomplete = problem_.incomplete || lexer_.at_end();
   if (overridable && !tokens_.empty()) {
     uint32_t line = tokens_.back().line;
     Token last = tokens_.back();
     while (last.kind != Tok::End && last.kind != Tok::Error) last = lexer_.next();
     if (last.kind == Tok::Error && lexer_.certain()) {
       problem_ = lexer_.problem();
+      problem_.incomplete = false;
     } else if (last.kind == Tok::Error && lexer_.level() > 0 && line > lexer_.innermost_bracket().line) {
       fail_unclosed();
     }

@@ -102,6 +102,7 @@ class Parser {
     auto result = parse();
     if (result || failed_ || diagnosing_) return result;
     Token furthest = tokens_.back();
+    problem_.incomplete = lexer_.at_end();
     mark_ = start;
     primary_at_.clear();
     primaries_.clear();

@@ -8,6 +8,10 @@
 
 namespace wrp {
 
+struct WeakNames {  // attributes of weak containers, interned when weakref is imported
+  Str *data = nullptr, *remove = nullptr, *pending = nullptr, *iterating = nullptr, *dirty_len = nullptr, *commit = nullptr;
+};
+
 // Also reports to the checker and to people what modules hold.
 struct ModuleState final : RootSource {
   void visit_roots(RootVisitor& visitor) override;
@@ -15,9 +19,12 @@ struct ModuleState final : RootSource {
 #define MODULE_TYPE(field) TypeObject* field = nullptr;
 #include "modules/types.def"
 #undef MODULE_TYPE
+  WeakNames weak_names;
   Ref<Dict> sys_dict;
   Ref<> stdout_stream, stderr_stream, stdin_stream;  // the original ones
   Ref<List> gc_callbacks, gc_garbage;
+  Ref<Dict> abstract_bases;  // collections.abc by name
+  int64_t abc_version = 0;   // grows with each registration
   Ref<List> exit_functions;  // tuples (function, args, kwargs or None), oldest first
 };
 ModuleState& state();

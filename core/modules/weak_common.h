@@ -1,0 +1,53 @@
+// weak_common.h -- what WeakSet, WeakKeyDictionary and WeakValueDictionary share.
+//
+// A weak container is an object with four attributes that everybody may look at:
+//
+//      data                 a real set or dict, of weak references
+//      _remove              the callback of those references: takes the dead one out of `data`
+//      _iterating           guards of iterations under way, a set; while it is not empty, nothing is taken out ...
+//      _pending_removals    ... but noted here, a list, for when the last iteration ends
+//
+// _remove knows its container only weakly, so a container and its references are never a cycle.
+#pragma once
+
+#include "modules/native_class.h"
+#include "objects/weakref_types.h"
+
+namespace wrp {
+
+Result<const WeakNames*> weak_names();
+
+// An attribute of a weak container: an AttributeError when a subclass forgot to call __init__.
+Result<Object*> weak_attribute(Interp& in, Object* self, Str* name);
+Result<Set*> weak_data_set(Interp& in, Object* self);
+Result<Dict*> weak_data_dict(Interp& in, Object* self);
+// Sets _remove, _pending_removals and _iterating, as __init__ does.
+Result<void> init_weak_container(Interp& in, Object* self, ClosureFunction remove, const char* qualname);
+// self._commit_removals(), when there is something to commit.
+Result<void> commit_pending(Interp& in, Object* self);
+Result<bool> is_iterating(Interp& in, Object* self);
+// len(self._pending_removals)
+Result<int64_t> pending_count(Interp& in, Object* self);
+Result<Ref<>> reference_to(Interp& in, Object* item);  // ref(item)
+// ref(item, self._remove)
+Result<Ref<>> reference_of(Interp& in, Object* self, Object* item);
+Ref<> referent_of(Object* ref);  // null when dead; `ref` must be a weak reference
+
+// What an iteration yields and from what.
+enum class WeakWalk : uint8_t { set_items, key_keys, key_values, key_items, value_keys, value_values, value_items, value_refs };
+Result<Ref<>> make_weak_iterator(Object* self, WeakWalk walk, const char* qualname);
+
+// Keeps the container from changing under an iteration in C++; leave() commits.
+class IterationScope {
+ public:
+  static Result<Ref<>> enter(Interp& in, Object* self);       // a guard object, now in self._iterating
+  static Result<void> leave(Interp& in, Object* guard);
+};
+
+Result<void> make_weak_iterator_types();
+Result<void> make_weak_set(Interp& in);
+Result<void> make_weak_dicts(Interp& in);
+Result<void> make_weak_references(Interp& in);
+Result<void> make_finalize(Interp& in);
+
+}  // namespace wrp

@@ -72,7 +72,7 @@ bool Parser::argument(CallArguments& list) {
   Expr* value = plain_expression();
   if (!value) return list.out_of_order && !failed_ && report_out_of_order(list);
   bool first = list.values.empty() && list.named.empty();
-  if (peek() == Tok::Equal || (at_comprehension() && !first)) {
+  if (peek() == Tok::Equal || (diagnosing_ && !first && at_comprehension())) {
     if (diagnosing_ && tokens_[start + 1].kind != Tok::ColonEqual) diagnose_arguments(value, start);
     return false;
   }

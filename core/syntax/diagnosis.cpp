@@ -73,10 +73,11 @@ void Parser::diagnose_legacy_statement(size_t start) {
   size_t end = mark_;
   std::string name(text(tokens_[start]));
   bool legacy = is_print_or_exec(name);
-  bool seen = end > start + 1;  // print -1: what follows was parsed with it
   mark_ = start + 1;
-  if (peek() != Tok::LeftParen && (starts_expression(peek()) || peek() == Tok::Star) && (legacy || !seen)) {
-    const Expr* operand = seen ? quietly(&Parser::star_expressions) : star_expressions();
+  // Where the name was part of more (a[0], b + 1) this reads on twice, so it is not done without end.
+  bool affordable = end == start + 1 || rereadings_left_-- > 0;
+  if (affordable && peek() != Tok::LeftParen && (starts_expression(peek()) || peek() == Tok::Star)) {
+    const Expr* operand = star_expressions();
     if (operand && legacy) {
       report_range(start_of(tokens_[start]), operand->at,
                    "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
@@ -106,6 +107,16 @@ void Parser::diagnose_loop(bool comprehension) {
   if (targets) report_invalid_target(targets, Targets::loop);
 }
 
+// Does a list, a tuple or a generator stand there, alone or as part of more?
+bool Parser::starts_with_brackets(size_t start) {
+  mark_ = start;
+  if (peek() != Tok::LeftBracket && peek() != Tok::LeftParen) return false;
+  const Expr* e = atom();
+  return e && tokens_[mark_ - 1].kind != Tok::Name &&
+         (e->kind == ExprKind::List || ((e->kind == ExprKind::Tuple || e->kind == ExprKind::GeneratorExp) &&
+                                        e->at.column == start_of(tokens_[start]).column));
+}
+
 // a = b where only a condition may stand
 void Parser::diagnose_named_expression(Expr* a, size_t start) {
   if (failed_) return;
@@ -120,8 +131,7 @@ void Parser::diagnose_named_expression(Expr* a, size_t start) {
   mark_ = start;
   bool operand = quietly(&Parser::bitwise_or) && mark_ == end;  // not a comparison or condition
   Tok first = tokens_[start].kind;
-  bool excluded = a->kind == ExprKind::List || a->kind == ExprKind::Tuple || a->kind == ExprKind::GeneratorExp ||
-                  first == Tok::True || first == Tok::None || first == Tok::False;
+  bool excluded = first == Tok::True || first == Tok::None || first == Tok::False || starts_with_brackets(start);
   mark_ = end + 1;
   const Expr* b = operand && !excluded && !failed_ ? bitwise_or() : nullptr;
   if (b && peek() != Tok::Equal && peek() != Tok::ColonEqual) {

@@ -49,8 +49,8 @@ Expr* Parser::starred(Expr* (Parser::*value)()) {
 Expr* Parser::starred_expression() {
   size_t start = mark_;
   Expr* made = starred(&Parser::expression);
-  if (!made) return report_at_last_token("Invalid star expression");
-  if (diagnosing_ && take(Tok::Equal)) {
+  if (!made && !failed_) fail(place_of_last_token(), "Invalid star expression");
+  if (made && diagnosing_ && take(Tok::Equal)) {
     if (const Expr* b = expression()) {
       report_range(start_of(tokens_[start]), b->at, "cannot assign to iterable argument unpacking");
     }
@@ -64,11 +64,18 @@ Expr* Parser::star_named_expression() {
   return peek() == Tok::Star ? starred(&Parser::bitwise_or) : named_expression();
 }
 
-// The first item in brackets. CPython looks for a comprehension there and so notices a star without a value.
+// The first item in brackets. Because CPython looks for a comprehension there as well, mistakes behind a star are told.
 Expr* Parser::first_item() {
+  size_t start = mark_;
   bool star = peek() == Tok::Star;
   Expr* item = star_named_expression();
-  return !item && star ? report_at_last_token("Invalid star expression") : item;
+  if (star && diagnosing_ && !failed_) {
+    size_t end = mark_;
+    mark_ = start;
+    starred_expression();
+    mark_ = end;
+  }
+  return item;
 }
 
 // name := value
@@ -331,7 +338,10 @@ Expr* Parser::await_primary() {
 // ---- primaries -----------------------------------------------------------------------------------------------------
 
 // An atom and what trails it: .name, (arguments), [index]
-Expr* Parser::primary() { return diagnosing_ ? remembered_primary() : fresh_primary(); }
+Expr* Parser::primary() {
+  bool remember = diagnosing_ || (quiet_ && peek() == Tok::LeftBrace);  // see dict_or_set()
+  return remember ? remembered_primary() : fresh_primary();
+}
 
 Expr* Parser::fresh_primary() {
   size_t start = mark_;

@@ -104,6 +104,7 @@ class Parser {
     Token furthest = tokens_.back();
     problem_.incomplete = lexer_.at_end();
     mark_ = start;
+    rereadings_left_ = 64;
     primary_at_.clear();
     primaries_.clear();
     diagnosing_ = true;
@@ -298,6 +299,7 @@ class Parser {
   void diagnose_arguments(Expr* a, size_t start);
   void diagnose_generator(const Expr* element, size_t open, const Comprehension& last);
   void diagnose_not();
+  bool starts_with_brackets(size_t start);
   void diagnose_loop(bool comprehension);
   void diagnose_annotation(size_t start);
   bool bracketed_annotation_target(size_t start);
@@ -321,6 +323,7 @@ class Parser {
   };
   std::vector<uint32_t> primary_at_;                 // by mark, 0 = not parsed yet, else one more than an index into
   std::vector<Primary> primaries_;                   // the primaries met while diagnosing
+  int rereadings_left_ = 0;                          // see diagnose_legacy_statement()
   size_t parsed_quietly_ = static_cast<size_t>(-1);  // where diagnose_juxtaposition() last looked
   SyntaxProblem problem_;
 };

@@ -198,6 +198,7 @@ bool Parser::conversion_character(char& conversion) {
     report(token(), "f-string: invalid conversion character");
     return false;
   }
+  token(1);  // what the lexer has to say about it comes first
   if (token().start != mark.end) {
     Position name = place(token());
     fail({start_of(mark).line, start_of(mark).column, name.end_line, name.end_column},

@@ -101,8 +101,19 @@ INSERTED = ["(", ")", "[", "]", "{", "}", ",", ":", "=", "==", ":=", ".", "*", "
             "return", "yield", "await", "async", "->", "@", ";", "'", "\\", "True", "pass", "del", "is", "!", "$"]
 
 
+def mutilate_line(source, rng):
+    lines = source.splitlines(keepends=True)
+    i = rng.randrange(len(lines))
+    line = lines[i]
+    lines[i] = rng.choice([
+        "", " " + line, "\t" + line, line[1:], line.lstrip(" "), "    " + line, line[:len(line) // 2] + "\n",
+        line.rstrip("\n"), line.rstrip("\n")[:-1] + "\n", line.replace("    ", "\t"), line + line,
+    ])
+    return "".join(lines)
+
+
 def mutilate(source, rng):
-    """One token dropped, doubled, swapped with the next, replaced or added."""
+    """One token dropped, replaced, doubled or put before another; or one line moved, cut, joined or dropped."""
     try:
         tokens = [t for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.string.strip()]
     except (tokenize.TokenError, SyntaxError):
@@ -115,7 +126,9 @@ def mutilate(source, rng):
     i = rng.randrange(len(tokens))
     t = tokens[i]
     begin, end = starts[t.start[0] - 1] + t.start[1], starts[t.end[0] - 1] + t.end[1]
-    match rng.randrange(4):
+    match rng.randrange(5):
+        case 4:
+            return mutilate_line(source, rng)
         case 0:
             return source[:begin] + source[end:]
         case 1:

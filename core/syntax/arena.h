@@ -1,8 +1,8 @@
 // arena.h -- memory for one tree: nodes are made one after another and thrown away together.
 //
-// Nodes are trivially destructible and point at each other freely. The arena is capped: past the cap make() and copy()
-// still return valid memory (a last scratch block), `exhausted()` turns true, and the parser stops with a MemoryError
-// text instead of a crash.
+// Nodes are trivially destructible and point at each other freely. The arena is capped: past the cap `exhausted()`
+// turns true, lists and texts come out empty, and the parser stops with a MemoryError instead of a crash. Single nodes
+// are still made then (there are few before the parser notices), because two nodes in one place could form a circle.
 #pragma once
 
 #include <cstddef>
@@ -55,8 +55,7 @@ class Arena {
   template <class T>
   T* make_array(size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
-    T* data = static_cast<T*>(allocate(sizeof(T) * count, alignof(T)));
-    return exhausted_ ? nullptr : data;
+    return static_cast<T*>(allocate_within_cap(sizeof(T) * count, alignof(T)));
   }
 
   template <class T>
@@ -75,8 +74,8 @@ class Arena {
 
   std::string_view copy(std::string_view text) {
     if (text.empty()) return {};
-    char* data = static_cast<char*>(allocate(text.size(), 1));
-    if (exhausted_) return {};
+    char* data = make_array<char>(text.size());
+    if (!data) return {};
     text.copy(data, text.size());
     return {data, text.size()};
   }
@@ -86,11 +85,7 @@ class Arena {
     size_t at = (used_ + align - 1) & ~(align - 1);
     if (blocks_.empty() || at + bytes > block_size_) {
       size_t size = bytes > kBlock ? bytes + 16 : kBlock;
-      if (total_ + size > cap_) {
-        exhausted_ = true;
-        alignas(16) static char scratch[1024];
-        return scratch;  // big requests are refused by the callers above, which look at exhausted()
-      }
+      if (total_ + size > cap_) exhausted_ = true;
       blocks_.emplace_back(new char[size]);
       total_ += size;
       block_size_ = size;
@@ -98,6 +93,12 @@ class Arena {
     }
     used_ = at + bytes;
     return blocks_.back().get() + at;
+  }
+
+  // For what may be big.
+  void* allocate_within_cap(size_t bytes, size_t align) {
+    if (total_ + bytes > cap_) exhausted_ = true;
+    return exhausted_ ? nullptr : allocate(bytes, align);
   }
 
   static constexpr size_t kBlock = 64 << 10;

@@ -19,7 +19,7 @@ struct Position {
   int32_t line = 0, column = 0, end_line = 0, end_column = 0;
 };
 
-using Name = std::string_view;  // an identifier or dotted name, NFKC-normalised; empty = absent
+using Name = std::string_view;  // an identifier or dotted name, normalised (see characters.h); empty = absent
 
 constexpr int kMaxHeight = 3000;  // higher trees are a RecursionError, as in CPython (which allows 9,997)
 

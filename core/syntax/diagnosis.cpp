@@ -310,7 +310,7 @@ const Expr* Parser::invalid_target(const Expr* e, Targets kind) const {
 }
 
 std::nullptr_t Parser::report_invalid_target(const Expr* e, Targets kind) {
-  const Expr* found = invalid_target(e, kind);
+  const Expr* found = failed_ || arena_.exhausted() ? nullptr : invalid_target(e, kind);
   if (!found) return nullptr;
   return report(found, std::string(kind == Targets::del ? "cannot delete " : "cannot assign to ") + describe(found));
 }

@@ -8,7 +8,8 @@
 #include <cstring>
 #include <vector>
 
-#include "syntax/text.h"
+#include "base/text.h"
+#include "syntax/characters.h"
 
 namespace wrp::ast {
 namespace {
@@ -117,10 +118,9 @@ class Dumper {
     if (bytes) out += 'b';
     out += quote;
     for (size_t i = 0; i < text.size();) {
-      uint32_t length = 1, code = static_cast<unsigned char>(text[i]);
-      if (!bytes) code = decode_utf8(text.data() + i, length);
-      character(code, quote, text.substr(i, length), bytes);
-      i += length;
+      size_t start = i;
+      uint32_t code = bytes ? static_cast<unsigned char>(text[i++]) : next_code_point(text, i);
+      character(code, quote, text.substr(start, i - start), bytes);
     }
     out += quote;
   }

@@ -669,7 +669,7 @@ bool Parser::comprehension_clauses(Span<Comprehension>& clauses) {
     all.push(clause);
   }
   clauses = all.in(arena_);
-  return true;
+  return !arena_.exhausted();
 }
 
 void Parser::hold_clauses(Expr* parent, const Span<Comprehension>& clauses) {

@@ -10,7 +10,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "syntax/text.h"
+#include "base/text.h"
+#include "syntax/characters.h"
 
 namespace wrp::ast {
 
@@ -327,19 +328,17 @@ Token Lexer::word() {
 }
 
 bool Lexer::check_identifier(uint32_t start) {
-  uint32_t end = pos_, at = start;
-  while (at < end) {
-    uint32_t code, length;
-    code = decode_utf8(text_ + at, length);
-    if (!is_unicode_identifier(code, at == start)) {
-      pos_ = at + length;
-      std::string hex = hex_code(code);
-      std::string shown(text_ + at, length);
-      error(is_printable(code) ? "invalid character '" + shown + "' (U+" + hex + ")"
-                               : "invalid non-printable character U+" + hex);
-      return false;
-    }
-    at += length;
+  std::string_view word = text(start, pos_);
+  for (size_t at = 0; at < word.size();) {
+    size_t begin = at;
+    uint32_t code = next_code_point(word, at);
+    if (is_unicode_identifier(code, begin == 0)) continue;
+    pos_ = start + static_cast<uint32_t>(at);
+    std::string hex = hex_code(code);
+    std::string shown(word.substr(begin, at - begin));
+    error(is_printable(code) ? "invalid character '" + shown + "' (U+" + hex + ")"
+                             : "invalid non-printable character U+" + hex);
+    return false;
   }
   return true;
 }

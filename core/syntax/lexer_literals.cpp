@@ -1,7 +1,7 @@
 // lexer_literals.cpp -- the extent of numbers, strings and f-strings. Their values: literals.cpp.
 
+#include "syntax/characters.h"
 #include "syntax/lexer.h"
-#include "syntax/text.h"
 
 namespace wrp::ast {
 

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "syntax/text.h"
+#include "syntax/characters.h"
 
 namespace wrp::ast {
 

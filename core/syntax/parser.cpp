@@ -2,9 +2,9 @@
 
 #include "syntax/parser.h"
 
+#include "syntax/characters.h"
 #include "syntax/literals.h"
 #include "syntax/parser_core.h"
-#include "syntax/text.h"
 
 namespace wrp::ast {
 
@@ -17,6 +17,22 @@ ParseResult parse(Arena& arena, std::string_view source, Mode mode) {
   result.module = parser.run();
   if (!result.module) result.problem = std::move(parser.problem());
   return result;
+}
+
+CharacterOffsets character_offsets(const SyntaxProblem& problem) {
+  std::string_view line = problem.line_text;
+  auto characters = [line](int32_t bytes) {
+    int32_t n = 0;
+    for (int32_t i = 0; i < bytes; ++i) {
+      bool inside = static_cast<size_t>(i) < line.size() && (line[static_cast<size_t>(i)] & 0xc0) == 0x80;
+      if (!inside) ++n;
+    }
+    return bytes < 0 ? bytes : n;
+  };
+  // CPython measures the end in the first line, whatever line it is on, and stops at that line's own end.
+  const Position& at = problem.at;
+  int32_t limit = static_cast<int32_t>(line.size()) + (at.end_line == at.line ? 1 : 0);
+  return {characters(at.column) + 1, characters(at.end_column < limit ? at.end_column : limit) + 1};
 }
 
 void RawList::grow() {

@@ -8,23 +8,31 @@
 
 namespace wrp::ast {
 
-// What went wrong, in CPython 3.13's words. `type` is "SyntaxError", "IndentationError", "TabError", "MemoryError" or
-// "NotSupported" (a construct this runtime leaves out; message says "not supported: ...").
+// What went wrong, in CPython 3.13's words. `type` is "SyntaxError", "IndentationError", "TabError", "MemoryError",
+// "RecursionError" or "NotSupported" (a construct this runtime leaves out; message says "not supported: ...").
 struct SyntaxProblem {
   std::string type;
   std::string message;
-  Position at;              // columns in bytes from 0, as in the tree
+  Position at;              // columns in bytes from 0, as in the tree; below 0 as character_offsets() says
   std::string line_text;    // the source line, without its newline
   bool incomplete = false;  // more input could complete it (an open bracket, string or block): the prompt asks for more
 };
+
+// The columns as SyntaxError has them: in characters of line_text, from 1. CPython leaves some of them open and then
+// says 0 or -1; a problem's columns are -1 and -2 there.
+struct CharacterOffsets {
+  int32_t offset, end_offset;
+};
+CharacterOffsets character_offsets(const SyntaxProblem& problem);
 
 struct ParseResult {
   Module* module = nullptr;  // null when it failed; owned by the arena
   SyntaxProblem problem;
 };
 
-// Parses `source` (bytes; invalid UTF-8 is a SyntaxError as in CPython). Never recurses deeper than a fixed limit: too
-// deeply nested source is an error in CPython's words ("too many nested parentheses", ...), never a crash.
+// Parses `source` (bytes; invalid UTF-8 is a SyntaxError as in CPython). The tree does not refer to `source`. Never
+// recurses deeper than a fixed limit: too deeply nested source is an error in CPython's words ("too many nested
+// parentheses", ...), never a crash.
 ParseResult parse(Arena& arena, std::string_view source, Mode mode);
 
 // What the prompt does after each line: complete -> run it; incomplete -> show "... ".

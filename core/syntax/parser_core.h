@@ -64,6 +64,7 @@ class Parser {
   T* node(const Token& first) {
     T* made = arena_.make<T>();
     made->at = span(first);
+    if (arena_.exhausted()) fail_deep("MemoryError");
     return made;
   }
   void hold(Expr* parent, const Expr* child);  // every child is told to its parent, which so learns its height

@@ -7,7 +7,6 @@
 //
 //   g++ -std=c++20 -O2 -Icore tests/core/syntax/dump_main.cpp core/syntax/*.cpp core/base/*.cpp -o /tmp/dump
 
-#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -17,23 +16,10 @@
 
 using namespace wrp::ast;
 
-static int characters(const std::string& line, int bytes) {
-  if (bytes < 0) return bytes;
-  int n = 0;
-  for (int i = 0; i < bytes; ++i) {
-    if (i >= static_cast<int>(line.size()) || (line[static_cast<size_t>(i)] & 0xc0) != 0x80) ++n;
-  }
-  return n;
-}
-
 static std::string describe(const SyntaxProblem& problem) {
-  const Position& at = problem.at;
-  // CPython counts the end column in the first line, whatever line the end is on.
-  int length = static_cast<int>(problem.line_text.size());
-  int end = characters(problem.line_text, std::min(at.end_column, at.end_line == at.line ? length + 1 : length));
-  return problem.type + "\n" + std::to_string(at.line) + " " +
-         std::to_string(characters(problem.line_text, at.column) + 1) + " " + std::to_string(at.end_line) + " " +
-         std::to_string(end + 1) + "\n" + problem.message;
+  CharacterOffsets columns = character_offsets(problem);
+  return problem.type + "\n" + std::to_string(problem.at.line) + " " + std::to_string(columns.offset) + " " +
+         std::to_string(problem.at.end_line) + " " + std::to_string(columns.end_offset) + "\n" + problem.message;
 }
 
 static void answer(const char* kind, const std::string& text) {

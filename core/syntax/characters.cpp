@@ -1,8 +1,10 @@
-// text.cpp -- UTF-8, and which characters may stand in a name.
+// characters.cpp -- UTF-8, and which characters may stand in a name.
 
-#include "syntax/text.h"
+#include "syntax/characters.h"
 
 #include <cstring>
+
+#include "base/text.h"
 
 namespace wrp::ast {
 
@@ -50,16 +52,6 @@ std::string utf8_error(std::string_view text, size_t bad) {
   return message + (!start ? "invalid start byte" : cut ? "unexpected end of data" : "invalid continuation byte");
 }
 
-uint32_t decode_utf8(const char* at, uint32_t& length) {
-  auto byte = [at](int i) { return static_cast<uint32_t>(static_cast<unsigned char>(at[i])); };
-  uint32_t c = byte(0);
-  if (c < 0x80) return length = 1, c;
-  if (c < 0xe0) return length = 2, (c & 0x1f) << 6 | (byte(1) & 0x3f);
-  if (c < 0xf0) return length = 3, (c & 0x0f) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f);
-  length = 4;
-  return (c & 0x07) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f);
-}
-
 void append_utf8(std::string& text, uint32_t code) {
   auto put = [&text](uint32_t byte) { text += static_cast<char>(byte); };
   if (code < 0x80) return put(code);
@@ -80,7 +72,7 @@ std::string hex_code(uint32_t code) {
 std::string_view normalised_identifier(Arena& arena, std::string_view name) {
   std::string out;
   for (size_t i = 0; i < name.size();) {
-    uint32_t length, code = decode_utf8(name.data() + i, length);
+    uint32_t code = next_code_point(name, i);
     if (code == 0xaa) code = 'a';
     if (code == 0xba) code = 'o';
     if (code == 0xb5) code = 0x3bc;                              // the micro sign is a mu
@@ -90,7 +82,6 @@ std::string_view normalised_identifier(Arena& arena, std::string_view name) {
       code = letter < 26 ? 'A' + letter : 'a' + letter - 26;
     }
     append_utf8(out, code);
-    i += length;
   }
   return out == name ? name : arena.copy(out);
 }

@@ -1,4 +1,4 @@
-// text.h -- what syntax needs to know about characters.
+// characters.h -- what syntax needs to know about characters, beyond base/text.h.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,7 @@ inline bool is_identifier_part(char c) { return is_identifier_start(c) || is_dig
 
 size_t first_invalid_utf8(std::string_view text);  // npos when all is well; surrogates are not well
 std::string utf8_error(std::string_view text, size_t bad);
-uint32_t decode_utf8(const char* at, uint32_t& length);  // of valid UTF-8
-void append_utf8(std::string& text, uint32_t code);      // surrogates too (WTF-8)
+void append_utf8(std::string& text, uint32_t code);  // surrogates too (WTF-8)
 
 bool is_unicode_identifier(uint32_t code, bool first);
 bool is_printable(uint32_t code);

@@ -8,6 +8,7 @@ import type {
   DeathCause,
   HeapEdge,
   HeapNode,
+  HeapOptions,
   HeapSnapshot,
   LifetimeEvent,
   Phase,
@@ -189,8 +190,11 @@ export class ToyHeap {
     return trash.length;
   }
 
-  snapshot(): HeapSnapshot {
-    const nodes: HeapNode[] = [...this.things.values()].map((thing) => ({
+  /** Like the runtime's: without `all`, no classes, functions, modules and values. */
+  snapshot(all: boolean): HeapSnapshot {
+    const scenery = new Set(["type", "function", "module", "int", "NoneType"]);
+    const shown = [...this.things.values()].filter((thing) => all || !scenery.has(thing.type));
+    const nodes: HeapNode[] = shown.map((thing) => ({
       serial: thing.serial,
       id: `0x${(0x7f0000000000 + thing.serial * 64).toString(16)}`,
       type: thing.type,
@@ -200,8 +204,11 @@ export class ToyHeap {
       generation: thing.type === "ReferenceType" || thing.type === "function" ? 0 : thing.generation,
       finalized: thing.finalized,
     }));
-    const edges: HeapEdge[] = [...this.things.values()].flatMap((thing) => [
-      ...thing.fields.map((field) => ({ from: thing.serial, to: field.to, label: field.label, weak: false })),
+    const isShown = (serial: number): boolean => shown.some((thing) => thing.serial === serial);
+    const edges: HeapEdge[] = shown.flatMap((thing) => [
+      ...thing.fields
+        .filter((field) => isShown(field.to))
+        .map((field) => ({ from: thing.serial, to: field.to, label: field.label, weak: false })),
       ...(thing.referent ? [{ from: thing.serial, to: thing.referent, label: "referent", weak: true }] : []),
     ]);
     /** "work\0big" is the local variable big of a function work. */
@@ -215,7 +222,9 @@ export class ToyHeap {
       step: this.step,
       nodeCount: nodes.length,
       edgeCount: edges.length,
-      names: [...this.names].map(([name, serial]) => ({ ...scoped(name), serial })),
+      names: [...this.names]
+        .filter(([, serial]) => isShown(serial))
+        .map(([name, serial]) => ({ ...scoped(name), serial })),
       node: (i) => nodes[i] as HeapNode,
       edge: (i) => edges[i] as HeapEdge,
       indexOf: (serial) => nodes.findIndex((node) => node.serial === serial),
@@ -299,8 +308,8 @@ export class FakeSession implements Session {
     return this.heapOfToys.events.slice(since);
   }
 
-  heap(): HeapSnapshot {
-    return this.heapOfToys.snapshot();
+  heap(options?: HeapOptions): HeapSnapshot {
+    return this.heapOfToys.snapshot(options?.all === true);
   }
 
   end(): RunResult {

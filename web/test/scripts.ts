@@ -3,7 +3,6 @@
  */
 import type { Script, ToyHeap } from "./fake-session.ts";
 
-const nothing = (): void => {};
 const instance = (h: ToyHeap, type: string, value = "", onDel: (() => void) | null = null): number => {
   const serial = h.make(type, value, onDel);
   h.set(serial, "class", h.named(type));
@@ -12,9 +11,15 @@ const instance = (h: ToyHeap, type: string, value = "", onDel: (() => void) | nu
 
 /** A cat with a `__del__`, watched with and without a callback; a ring for the collector; a hostile name. */
 export const CATS: Script = new Map<string, (h: ToyHeap) => void>([
-  ["import weakref", nothing],
-  ["import gc", nothing],
-  ["import gc, weakref", nothing],
+  ["import weakref", (h) => void h.bind("weakref", h.make("module", "weakref"))],
+  ["import gc", (h) => void h.bind("gc", h.make("module", "gc"))],
+  [
+    "import gc, weakref",
+    (h) => {
+      h.bind("gc", h.make("module", "gc"));
+      h.bind("weakref", h.make("module", "weakref"));
+    },
+  ],
   [
     'class Cat:\n    def __init__(self, name): self.name = name\n    def __del__(self): print("bye", self.name)',
     (h) => void h.bind("Cat", h.make("type", "Cat")),
@@ -99,6 +104,8 @@ export const CATS: Script = new Map<string, (h: ToyHeap) => void>([
     },
   ],
   ["w()", (h) => h.print("None\n")],
+  ["tom = None", (h) => void h.bind("tom", h.make("NoneType", "None"))],
+  ["x = 5", (h) => void h.bind("x", h.make("int", "5"))],
   ["1 + 1", (h) => h.print("2\n")],
   ['print("<img src=x onerror=alert(1)>")', (h) => h.print("<img src=x onerror=alert(1)>\n")],
   [

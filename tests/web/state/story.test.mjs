@@ -83,6 +83,7 @@ test("dead on arrival: an object nobody kept still gets its tombstone", () => {
   const heap = {
     step: 0,
     leftOut: 0,
+    scenery: [],
     names: [{ scope: "__main__", name: "w", serial: 6 }],
     edges: [],
     nodes: [
@@ -92,7 +93,7 @@ test("dead on arrival: an object nobody kept still gets its tombstone", () => {
   let play = web.update(web.START, {
     kind: "ready",
     runtime: "",
-    heap: { step: 0, names: [], nodes: [], edges: [], leftOut: 0 },
+    heap: { step: 0, names: [], nodes: [], edges: [], leftOut: 0, scenery: [] },
   });
   play = web.update(play, { kind: "submit", source: "w = weakref.ref(Cat())" });
   play = web.update(play, { kind: "started" });
@@ -115,7 +116,7 @@ test("the tree tells objects, holders and watchers in sentences", async () => {
     main.children.map((item) => item.text),
     [
       "kit: Cat #2 name 'Kit', held by 1 strong: name kit; watched by 1 weak: w with callback; generation 0",
-      "w: ref #3, held by 1 strong: name w; watches Cat #2; callback λ; generation 0",
+      "w: ref #3, held by 1 strong: name w; watches Cat #2; has a callback; generation 0",
     ],
   );
   assert.equal(defined.text, "Defined: class Cat");

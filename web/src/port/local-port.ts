@@ -146,7 +146,7 @@ export class LocalPort implements SessionPort {
         const asked = Math.min(this.slice, limit - steps);
         const result = session.resume(asked);
         const after = now();
-        if (result.status !== "paused") return this.end(run, result, session);
+        if (result.status !== "paused") return this.end(run, result);
         steps += asked;
         if (steps >= limit) return this.hold(run, steps, result.steps);
         this.slice = nextSlice(asked, after - before);
@@ -189,15 +189,15 @@ export class LocalPort implements SessionPort {
     this.send({ kind: "held", run, steps, heap: this.heap() });
   }
 
-  private end(run: number, result: RunResult, session: Session): void {
+  private end(run: number, result: RunResult): void {
     this.busy = false;
     this.progress(run, result.steps);
-    this.send({ kind: "ended", run, result: ended(result), heap: plainHeap(session.heap()) });
+    this.send({ kind: "ended", run, result: ended(result), heap: this.heap() });
   }
 
   private heap(): PlainHeap {
     if (!this.session) throw new Error("no session");
-    return plainHeap(this.session.heap());
+    return plainHeap(this.session.heap(), this.session.heap({ all: true }));
   }
 
   /** The runtime itself failed (a trap, no memory): the session is lost, the page is not. */

@@ -7,7 +7,7 @@
  *
  * Start reading at `drawList`.
  */
-import { type Definition, foldingOf } from "./folding.ts";
+import { foldingOf } from "./folding.ts";
 import type { Graph } from "./graph.ts";
 
 export interface Stack {
@@ -24,7 +24,6 @@ export interface DrawList {
   /** In order of birth. */
   drawn: number[];
   stacks: Stack[];
-  definitions: Definition[];
   /** Neither drawn nor in a stack. */
   undrawn: number;
 }
@@ -36,7 +35,7 @@ const MANY_ALIKE = 8;
 const FEW = 5;
 
 export function drawList(graph: Graph, touched: ReadonlySet<number>): DrawList {
-  const { folded, definitions } = foldingOf(graph);
+  const folded = foldingOf(graph);
   const all = [...graph.nodes.keys()].filter((serial) => !folded.has(serial));
   const alike = manyAlike(graph, all, folded);
   const single = all.filter((serial) => !alike.has(serial));
@@ -44,7 +43,7 @@ export function drawList(graph: Graph, touched: ReadonlySet<number>): DrawList {
   const left = all.filter((serial) => !chosen.has(serial));
   const stacks = stacksOf(graph, left, chosen);
   const stacked = stacks.reduce((sum, stack) => sum + stack.count, 0);
-  return { drawn: all.filter((serial) => chosen.has(serial)), stacks, definitions, undrawn: left.length - stacked };
+  return { drawn: all.filter((serial) => chosen.has(serial)), stacks, undrawn: left.length - stacked };
 }
 
 /**

@@ -9,23 +9,11 @@
  *
  * Start reading at `foldingOf`.
  */
-import type { HeapEdge, HeapName, HeapNode } from "../../../wasm/src/types.ts";
+import type { HeapEdge, HeapNode } from "../../../wasm/src/types.ts";
 import type { Graph } from "./graph.ts";
-import { isCallbackEdge, isClass, isClassEdge, isFunction, isModule, oneLine } from "./labels.ts";
+import { isCallbackEdge, isClass, isClassEdge, isFunction, isModule } from "./labels.ts";
 
-export interface Definition {
-  /** "class", "def", "module". */
-  word: string;
-  name: string;
-  serial: number;
-}
-
-export interface Folding {
-  folded: Set<number>;
-  definitions: Definition[];
-}
-
-export function foldingOf(graph: Graph): Folding {
+export function foldingOf(graph: Graph): Set<number> {
   const folded = new Set<number>();
   for (const [serial, node] of graph.nodes) if (mayFold(node) && !isWatched(graph, serial)) folded.add(serial);
   // A box next to a folded one may force it open, and that one the next: repeat until nothing changes.
@@ -38,7 +26,7 @@ export function foldingOf(graph: Graph): Folding {
       changed = true;
     }
   }
-  return { folded, definitions: definitions(graph, folded) };
+  return folded;
 }
 
 function mayFold(node: HeapNode): boolean {
@@ -62,25 +50,4 @@ function onlyDefines(graph: Graph, serial: number, folded: Set<number>): boolean
 /** A method needs no box because its class has one. */
 function isMethodOf(graph: Graph, edge: HeapEdge): boolean {
   return isClass(graph.nodes.get(edge.from)?.type ?? "") && isFunction(graph.nodes.get(edge.to)?.type ?? "");
-}
-
-function definitions(graph: Graph, folded: Set<number>): Definition[] {
-  const found: Definition[] = [];
-  for (const serial of folded) {
-    const node = graph.nodes.get(serial);
-    if (!node) continue;
-    for (const name of graph.names.get(serial) ?? []) found.push({ word: word(node), name: title(node, name), serial });
-  }
-  return found;
-}
-
-function word(node: HeapNode): string {
-  if (isClass(node.type)) return "class";
-  return isFunction(node.type) ? "def" : "module";
-}
-
-function title(node: HeapNode, name: HeapName): string {
-  // `Pet = Cat` makes a second name for one class: say both.
-  const own = oneLine(node.value);
-  return /^[\w.<>]+$/u.test(own) && own !== name.name ? `${name.name} = ${own}` : name.name;
 }

@@ -8,7 +8,7 @@
  */
 import { type Line, NARROW, type Obstacles, type Point, type Rect, route } from "./geometry.ts";
 import type { Graph } from "./graph.ts";
-import { isCallbackEdge, isClassEdge, isWeakref, oneLine, slot } from "./labels.ts";
+import { isClassEdge, isWeakref, oneLine, slot } from "./labels.ts";
 import type { Edge, Tag } from "./picture.ts";
 import type { PlainHeap } from "./plain-heap.ts";
 import type { Seats } from "./seats.ts";
@@ -33,7 +33,6 @@ interface Draft {
   from: number;
   to: number;
   label: string;
-  bell: boolean;
   start: Rect;
   startLane: number;
   startSide: Side;
@@ -48,7 +47,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
   const crowd = crowds(drafts);
   const pairs = new Map<string, number>();
   return drafts.map((draft) => {
-    const { key, kind, from, to, label, bell } = draft;
+    const { key, kind, from, to, label } = draft;
     const start = ports.get(`${key} start`) as Point;
     const end = ports.get(`${key} end`) as Point;
     const line = route(start, draft.startLane, end, draft.finishLane, input.obstacles);
@@ -61,7 +60,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
       draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0),
       isInner,
     );
-    return { key, kind, from, to, label, bell, path: line.path, ...place, end, right: line.right };
+    return { key, kind, from, to, label, path: line.path, ...place, end, right: line.right };
   });
 }
 
@@ -86,7 +85,6 @@ function nameLines({ tags, seats, rects }: LinesInput): Draft[] {
       from: 0,
       to: tag.serial,
       label: "",
-      bell: false,
       start: tag.rect,
       startLane: -1,
       startSide: "right",
@@ -118,7 +116,6 @@ function heapLines({ heap, graph, drawn, seats, rects }: LinesInput): Draft[] {
       from: edge.from,
       to: edge.to,
       label: edge.weak && isWeakref(type) ? "" : oneLine(slot(edge)),
-      bell: edge.weak && (graph.holds.get(edge.from) ?? []).some(isCallbackEdge),
       start,
       startLane: a.lane,
       startSide: b.lane < a.lane ? "left" : "right",
@@ -144,7 +141,6 @@ function stackLines({ stacks, seats, rects }: LinesInput): Draft[] {
       from: stack.holder,
       to: stack.seat,
       label: "",
-      bell: false,
       start,
       startLane: a.lane,
       startSide: "right",

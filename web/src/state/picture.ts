@@ -11,7 +11,6 @@ import type { HeapName } from "../../../wasm/src/types.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import { drawList, type Stack } from "./draw-list.ts";
-import type { Definition } from "./folding.ts";
 import { linesOf } from "./lines.ts";
 import { boxOf, stackBox, stubOf, tombOf } from "./boxes.ts";
 import { obstaclesOf, type Point, RAIL, type Rect } from "./geometry.ts";
@@ -20,6 +19,7 @@ import { bury, type Grave, STANDING } from "./graves.ts";
 import { isWeakref } from "./labels.ts";
 import { EMPTY_HEAP, type PlainHeap } from "./plain-heap.ts";
 import { namesGone, railNames, tagOf } from "./rail.ts";
+import { NO_SCENERY, type Scenery, sceneryOf } from "./scenery.ts";
 import { NO_SEATS, seat, type Seats } from "./seats.ts";
 
 export interface Box {
@@ -52,6 +52,8 @@ export interface Tag {
   /** "_" and other names that the prompt itself binds. */
   temporary: boolean;
   state: "bound" | "elsewhere" | "gone";
+  /** What a name without a box is bound to: "None". */
+  value: string;
   fresh: boolean;
   rect: Rect;
 }
@@ -62,7 +64,6 @@ export interface Edge {
   from: number;
   to: number;
   label: string;
-  bell: boolean;
   fresh: boolean;
   path: string;
   /** Where the label stands. */
@@ -103,9 +104,7 @@ export interface Picture {
   stubs: Stub[];
   tombs: Tomb[];
   hulls: Hull[];
-  definitions: Definition[];
-  /** Names bound to things that have no box: numbers, texts, None. */
-  elsewhere: string[];
+  scenery: Scenery;
   undrawn: number;
   foldedTombs: number;
   width: number;
@@ -135,8 +134,7 @@ export const EMPTY_PICTURE: Picture = {
   stubs: [],
   tombs: [],
   hulls: [],
-  definitions: [],
-  elsewhere: [],
+  scenery: NO_SCENERY,
   undrawn: 0,
   foldedTombs: 0,
   width: 0,
@@ -189,7 +187,7 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     ...list.drawn.map((serial) => boxOf(serial, memory, cast, previous)),
     ...list.stacks.map((stack) => stackBox(stack, seats)),
   ];
-  const tags = onRail.map(({ name, state }) => tagOf(name, state, seats, previous));
+  const tags = onRail.map((each) => tagOf(each, seats, previous));
   const rects = new Map(boxes.map((box) => [box.serial, box.rect]));
   const tombs = standing.map((grave) => tombOf(grave, seats, chapter.number));
   const edges = linesOf({
@@ -214,10 +212,7 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     stubs: boxes.flatMap((box) => stubOf(box, memory, chapter)),
     tombs,
     hulls: hullsOf(graph, drawn, rects),
-    definitions: list.definitions,
-    elsewhere: heap.names
-      .filter((name) => !onRail.some((each) => each.name === name) && !graph.nodes.has(name.serial))
-      .map((name) => name.name),
+    scenery: sceneryOf(heap, graph, new Set(tags.map((tag) => tag.key))),
     undrawn: list.undrawn + heap.leftOut,
     foldedTombs: graves.length - standing.length,
     ...sizeOf(

@@ -8,9 +8,16 @@
  */
 import type { HeapEdge, HeapName, HeapNode, HeapSnapshot } from "../../../wasm/src/types.ts";
 
+/** A name bound to what the snapshot leaves out: a class, a function, a module, a number, None. */
+export interface SceneryName extends HeapName {
+  type: string;
+  value: string;
+}
+
 export interface PlainHeap {
   step: number;
   names: HeapName[];
+  scenery: SceneryName[];
   nodes: HeapNode[];
   edges: HeapEdge[];
   /** Objects that exist but were left out of `nodes`. */
@@ -22,20 +29,37 @@ export const MOST_NODES = 4_000;
 /** Reading more edges than this row by row would make the page wait. */
 const MOST_EDGES = 60_000;
 
-export const EMPTY_HEAP: PlainHeap = { step: 0, names: [], nodes: [], edges: [], leftOut: 0 };
+export const EMPTY_HEAP: PlainHeap = { step: 0, names: [], scenery: [], nodes: [], edges: [], leftOut: 0 };
 
-export function plainHeap(snapshot: HeapSnapshot): PlainHeap {
+/**
+ * `everything` is the unfiltered snapshot of the same moment. Only its names are read: without them, a name that is bound
+ * to None could not be told from one that was deleted.
+ */
+export function plainHeap(snapshot: HeapSnapshot, everything: HeapSnapshot): PlainHeap {
   const names = [...snapshot.names];
+  const scenery = sceneryOf(snapshot, everything);
   if (snapshot.nodeCount <= MOST_NODES && snapshot.edgeCount <= MOST_EDGES) {
     return {
       step: snapshot.step,
       names,
+      scenery,
       nodes: rows(snapshot.nodeCount, (i) => snapshot.node(i)),
       edges: rows(snapshot.edgeCount, (i) => snapshot.edge(i)),
       leftOut: 0,
     };
   }
-  return condensed(snapshot, names);
+  return { ...condensed(snapshot, names), scenery };
+}
+
+function sceneryOf(snapshot: HeapSnapshot, everything: HeapSnapshot): SceneryName[] {
+  const found: SceneryName[] = [];
+  for (const name of everything.names) {
+    // `__name__` and its like, and the builtins themselves, are nobody's doing; `_` is.
+    if (/^__\w+__$/.test(name.name) || (name.scope === "builtins" && name.name !== "_")) continue;
+    const row = snapshot.indexOf(name.serial) < 0 ? everything.indexOf(name.serial) : -1;
+    if (row >= 0) found.push({ ...name, type: everything.node(row).type, value: everything.node(row).value });
+  }
+  return found;
 }
 
 function rows<T>(count: number, read: (i: number) => T): T[] {
@@ -43,7 +67,7 @@ function rows<T>(count: number, read: (i: number) => T): T[] {
 }
 
 /** The objects nearest to a name, the first ones first, and the edges among them. */
-function condensed(snapshot: HeapSnapshot, names: HeapName[]): PlainHeap {
+function condensed(snapshot: HeapSnapshot, names: HeapName[]): Omit<PlainHeap, "scenery"> {
   const edges = rows(Math.min(snapshot.edgeCount, MOST_EDGES), (i) => snapshot.edge(i));
   const next = new Map<number, number[]>();
   for (const edge of edges) {

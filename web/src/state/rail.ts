@@ -14,10 +14,12 @@ import type { Seats } from "./seats.ts";
 export interface RailName {
   name: HeapName;
   state: Tag["state"];
+  /** For a name bound to something without a box: what that is. */
+  value: string;
 }
 
 export function namesGone(previous: Picture, heap: PlainHeap, chapter: number): Memory["goneNames"] {
-  const bound = new Set(heap.names.map(nameKey));
+  const bound = new Set([...heap.names, ...heap.scenery].map(nameKey));
   const old = previous.memory.goneNames.filter(
     (each) => !bound.has(nameKey(each.name)) && chapter - each.chapter < STANDING,
   );
@@ -38,16 +40,16 @@ export function railNames(
 ): RailName[] {
   const hadPlace = new Set(previous.tags.map((tag) => tag.key));
   const rail: RailName[] = [];
-  for (const name of heap.names) {
-    if (drawn.has(name.serial)) rail.push({ name, state: "bound" });
-    // A name that was on the rail stays there when it is bound to a number or None: its place is not free, and it is
-    // not gone.
-    else if (hadPlace.has(nameKey(name)) && name.name !== "_") rail.push({ name, state: "elsewhere" });
+  for (const name of heap.names) if (drawn.has(name.serial)) rail.push({ name, state: "bound", value: "" });
+  // A name that was on the rail stays there when it is bound to a number or None: it is not gone.
+  for (const name of heap.scenery) {
+    const isKnown = hadPlace.has(nameKey(name)) && name.name !== "_";
+    if (isKnown) rail.push({ name, state: "elsewhere", value: oneLine(name.value) || name.type });
   }
-  return [...rail, ...gone.map(({ name }): RailName => ({ name, state: "gone" }))];
+  return [...rail, ...gone.map(({ name }): RailName => ({ name, state: "gone", value: "" }))];
 }
 
-export function tagOf(name: HeapName, state: Tag["state"], seats: Seats, previous: Picture): Tag {
+export function tagOf({ name, state, value }: RailName, seats: Seats, previous: Picture): Tag {
   const key = nameKey(name);
   const before = previous.tags.find((tag) => tag.key === key);
   return {
@@ -57,6 +59,7 @@ export function tagOf(name: HeapName, state: Tag["state"], seats: Seats, previou
     serial: name.serial,
     temporary: name.name === "_",
     state,
+    value,
     fresh: before?.state !== state || (state === "bound" && before.serial !== name.serial),
     rect: tagRect(seats.names.get(key) ?? 0),
   };

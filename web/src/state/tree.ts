@@ -68,15 +68,12 @@ export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
       heading("garbage", "No name reaches these: they wait for the collector", teller.each("garbage", garbage)),
     );
   if (picture.undrawn > 0) roots.push(heading("undrawn", `${plural(picture.undrawn, "more object")}, not drawn`, []));
-  if (picture.definitions.length > 0) {
-    roots.push(
-      heading(
-        "defined",
-        `Defined: ${listed(picture.definitions.map((each) => `${each.word} ${oneLine(each.name)}`))}`,
-        [],
-      ),
-    );
+  const { defined, imported, values } = picture.scenery;
+  if (defined.length > 0) {
+    roots.push(heading("defined", `Defined: ${listed(defined.map(({ word, name }) => `${word} ${name}`))}`, []));
   }
+  if (imported.length > 0) roots.push(heading("imported", `Imported: ${listed(imported)}`, []));
+  if (values.length > 0) roots.push(heading("values", `Values: ${listed(values)}`, []));
   const graves = [...picture.memory.graves].reverse().slice(0, MOST_CHILDREN);
   if (graves.length > 0) {
     const items = graves.map((grave) => leaf(`dead ${grave.serial}`, grave.sentence, grave.serial));
@@ -201,7 +198,8 @@ function refParts(serial: number, graph: Graph, cast: Cast, { memory, boxes }: P
   if (target) parts.push(`watches ${nameOf(cast, target.to)}`);
   else if (cut !== undefined) parts.push(`returns None, cut at step ${cut}`);
   const callback = boxes.find((box) => box.serial === serial)?.callback;
-  if (callback && callback.bell !== "none") parts.push(callback.text);
+  if (callback?.bell === "waiting") parts.push("has a callback");
+  else if (callback?.bell === "rung") parts.push(callback.text);
   return parts;
 }
 

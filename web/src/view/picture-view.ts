@@ -38,17 +38,10 @@ const BLANK = html`<p class="blank">
 </p>`;
 
 function captionOf({ picture, run }: Play): TemplateResult[] {
-  const parts: TemplateResult[] = [];
-  if (picture.definitions.length > 0) {
-    parts.push(html`<span>defined:</span>`);
-    for (const { word, name } of picture.definitions)
-      parts.push(html`<span>${word} <code>${shortened(name, 28)}</code></span>`);
-  }
-  const others = picture.elsewhere.filter((name) => name !== "_").join(", ");
-  if (others) {
-    const title = "Bound to numbers, texts, modules: things without a box";
-    parts.push(html`<span title=${title}>also bound: <code>${shortened(others, 40)}</code></span>`);
-  }
+  const { defined, imported, values } = picture.scenery;
+  const parts = defined.map(({ word, name }) => html`<span>${word} <code>${shortened(name, 28)}</code></span>`);
+  if (imported.length > 0) parts.unshift(html`<span>import <code>${shortened(imported.join(", "), 40)}</code></span>`);
+  if (values.length > 0) parts.push(html`<span><code>${shortened(values.join(", "), 60)}</code></span>`);
   if (picture.undrawn > 0) parts.push(html`<span>${plural(picture.undrawn, "object")} not drawn</span>`);
   if (picture.foldedTombs > 0) parts.push(html`<span>${plural(picture.foldedTombs, "older tombstone")} folded</span>`);
   const isStale = run.kind === "running" && run.steps > 0;
@@ -167,8 +160,13 @@ function nameTag(tag: Tag): SVGTemplateResult {
     ${stroke("", `M${x} ${y}h${width - r}${side}h${r - width}z`)}
     ${tag.temporary ? hourglass(x + 9, y + 6) : nothing}
     ${tag.scope ? words("small", x + 2, y - 4, `in ${shortened(tag.scope, 13)}`) : nothing}
-    ${words("", x + indent, y + 16.5, shortened(tag.name, tag.temporary ? 8 : 10))}
+    ${tag.state === "elsewhere" ? tagValue(tag) : words("", x + indent, y + 16.5, shortened(tag.name, 10))}
   </g>`;
+}
+
+/** "c = None": the value is short enough to stand in the tag, or is cut. */
+function tagValue({ rect, name, value }: Tag): SVGTemplateResult {
+  return words("", rect.x + 10, rect.y + 16.5, shortened(`${name} = ${value}`, 11));
 }
 
 function tagTitle(tag: Tag): string {
@@ -177,7 +175,7 @@ function tagTitle(tag: Tag): string {
     case "bound":
       return tag.temporary ? "_: the value the prompt showed last" : `name ${tag.name}${where}`;
     case "elsewhere":
-      return `name ${tag.name}${where}, now bound to something without a box`;
+      return `name ${tag.name}${where} = ${tag.value}`;
     case "gone":
       return `name ${tag.name}${where}, no longer bound`;
   }

@@ -1,0 +1,48 @@
+/**
+ * Names without a box: what was defined and imported, and what is bound to numbers, texts and None. A line above the picture
+ * says them, so that nothing a person bound is missing.
+ *
+ * Start reading at `sceneryOf`.
+ */
+import { foldingOf } from "./folding.ts";
+import type { Graph } from "./graph.ts";
+import { isClass, isFunction, isMainScope, isModule, nameKey, oneLine } from "./labels.ts";
+import type { PlainHeap, SceneryName } from "./plain-heap.ts";
+
+export interface Scenery {
+  /** "class Cat", "def gone". */
+  defined: { word: "class" | "def"; name: string }[];
+  imported: string[];
+  /** "x = 5" */
+  values: string[];
+}
+
+export const NO_SCENERY: Scenery = { defined: [], imported: [], values: [] };
+
+/** `onRail`: keys of names that have a tag, and need no second mention. */
+export function sceneryOf(heap: PlainHeap, graph: Graph, onRail: ReadonlySet<string>): Scenery {
+  const folded = foldingOf(graph);
+  const scenery: Scenery = { defined: [], imported: [], values: [] };
+  for (const each of [...foldedNames(heap, graph, folded), ...heap.scenery]) {
+    if (!isMainScope(each.scope) || each.name === "_" || onRail.has(nameKey(each))) continue;
+    const name = oneLine(each.name);
+    if (isClass(each.type)) scenery.defined.push({ word: "class", name: title(name, each.value) });
+    else if (isModule(each.type)) scenery.imported.push(name);
+    else if (isFunction(each.type)) scenery.defined.push({ word: "def", name: title(name, each.value) });
+    else scenery.values.push(each.value ? `${name} = ${oneLine(each.value)}` : name);
+  }
+  return scenery;
+}
+
+function foldedNames(heap: PlainHeap, graph: Graph, folded: ReadonlySet<number>): SceneryName[] {
+  return heap.names.flatMap((name) => {
+    const node = graph.nodes.get(name.serial);
+    return node && folded.has(name.serial) ? [{ ...name, type: node.type, value: node.value }] : [];
+  });
+}
+
+/** `Pet = Cat` makes a second name for one class: say both. */
+function title(name: string, value: string): string {
+  const own = oneLine(value);
+  return /^[\w.]+$/u.test(own) && own !== name ? `${name} = ${own}` : name;
+}

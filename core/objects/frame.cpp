@@ -40,6 +40,7 @@ Result<Ref<>> get_locals(Interp&, Object* self) {
   Ref<Dict> dict = TRY(make_dict());
   Tuple& names = *as_tuple(f.code->local_names.get());
   for (Word i = 0; i < f.code->local_count; ++i) {
+    if (as_str(names[i])->at(0) == '.') continue;
     Object* value = f.slots()[i];
     if (value && value->type == rt().types.cell) value = static_cast<Cell*>(value)->value.get();
     if (value) TRY(dict_set(*dict, as_str(names[i]), Borrowed<>(value).dup()));
@@ -131,7 +132,7 @@ CODE_GETTER(co_consts, c.constants.dup())
 CODE_GETTER(co_names, c.names.dup())
 CODE_GETTER(co_stacksize, make_int(static_cast<int64_t>(c.stack_size)))
 
-Word plain_local_count(Code& c) { return c.local_count - c.own_cell_count - c.free_count; }
+Word plain_local_count(Code& c) { return c.free_start - c.own_cell_count; }
 
 Result<Ref<>> name_range(Code& c, Word start, Word end) {
   Ref<Tuple> out = TRY(make_tuple(end - start));
@@ -142,7 +143,7 @@ Result<Ref<>> co_varnames(Interp&, Object* self) { return name_range(*as_code(se
 Result<Ref<>> co_nlocals(Interp&, Object* self) { return make_int(static_cast<int64_t>(plain_local_count(*as_code(self)))); }
 Result<Ref<>> co_freevars(Interp&, Object* self) {
   Code& c = *as_code(self);
-  return name_range(c, c.local_count - c.free_count, c.local_count);
+  return name_range(c, c.free_start, c.free_start + c.free_count);
 }
 Result<Ref<>> co_cellvars(Interp&, Object* self) {
   Code& c = *as_code(self);

@@ -47,10 +47,10 @@ struct Code : GcObject {
   HandlerRow* handlers;
   Word handler_count;
   Word arg_count, posonly_count, kwonly_count, flags_word, stack_size, first_line;
-  Word local_count;           // locals, then cells, then free variables: all slots of a frame
-  Word own_cell_count, free_count;
+  Word local_count;           // all slots of a frame: locals, cells, free variables, hidden locals of comprehensions
+  Word own_cell_count, free_count, free_start;
   Ref<> constants, names;     // tuples
-  Ref<> local_names;          // tuple of all slots' names: varnames, then cells that are not arguments, then free
+  Ref<> local_names;          // tuple of all slots' names; hidden ones begin with a dot
   Ref<> cell_map;             // tuple of ints: slot numbers (of the locals) that are cells
   Ref<> name, qualname, filename;
   WeakReference* weak;
@@ -63,8 +63,7 @@ enum class OnReturn : uint8_t {
   to_native,     // leave the dispatch loop: a C++ function called
   push,          // push the value on the caller's stack
   init,          // __init__: check for None, push the new instance that waits under it
-  discard,       // __setattr__ and the like
-  truth_jump,    // reserved
+  next,          // a generator resumed by FOR_ITER: push what it yields, jump when it returns
 };
 
 struct Frame : GcObject {
@@ -82,8 +81,6 @@ struct Frame : GcObject {
   struct {
     FrameState state;
     OnReturn on_return;
-    uint8_t trace_opcodes;
-    uint8_t is_entry;    // the frame in which a run from C++ began
   } how;
   WeakReference* weak;
   Word spare;

@@ -587,7 +587,7 @@ Result<void> super_init(Interp& in, Object* o, Args args) {
     if (first && first->type == rt().types.cell) first = static_cast<Cell*>(first)->value.get();
     if (!first) return raise_error(in, rt().exceptions.RuntimeError, "super(): arg[0] deleted");
     Tuple& names = *as_tuple(code.local_names.get());
-    for (Word i = code.local_count - code.free_count; i < code.local_count; ++i) {
+    for (Word i = code.free_start; i < code.free_start + code.free_count; ++i) {
       if (names[i] != ID(__class__)) continue;
       auto* cell = static_cast<Cell*>(frame->slots()[i]);
       if (!cell || !cell->value) return raise_error(in, rt().exceptions.RuntimeError, "super(): empty __class__ cell");

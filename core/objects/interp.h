@@ -58,12 +58,18 @@ class Interp {
   // One more level of native recursion. False: too deep, a RecursionError is pending ("... while <what>").
   virtual bool enter(const char* what) = 0;
   virtual void leave() = 0;
+  virtual int recursion_limit() { return 1000; }
+  virtual void set_recursion_limit(int) {}
+  virtual int recursion_depth() { return 1; }
 
   // ---- world ----
   virtual Frame* current_frame() = 0;
   virtual Result<Ref<>> import(Str& name) = 0;
   // Python's own print to sys.stdout / sys.stderr as the host wants it.
   virtual void write(const char* utf8, Word bytes, bool to_stderr) = 0;
+  // What sys.__excepthook__ and sys.__unraisablehook__ write to sys.stderr. `message` may be null ("Exception ignored in").
+  virtual void show_exception(BaseException&) {}
+  virtual void show_unraisable(BaseException&, Object* /*message*/, Object* /*where*/) {}
 
  protected:
   ~Interp() = default;

@@ -1,6 +1,7 @@
 // runtime.cpp -- how the objects that exist once come to life. Start reading at make_runtime().
 #include "objects/runtime.h"
 
+#include "objects/bytes.h"
 #include "objects/frame.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
@@ -138,6 +139,7 @@ Result<void> make_runtime(Runtime& r) {
   TRY(ready_type(*t.frozenset, "frozenset", frozenset_spec()));
   TRY(ready_function_types());
   TRY(ready_iterator_types());
+  TRY(ready_bytes_types());
   TRY(ready_dict_views());
   TRY(ready_simple_types());
   TRY(ready_frame_types());

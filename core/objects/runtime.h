@@ -54,6 +54,7 @@ struct Runtime {
   Word next_dict_version = 1;
   struct InternTable* interned = nullptr;
   struct TypeCache* type_cache = nullptr;
+  struct ModuleState* module_state = nullptr;  // modules/state.h
   class Interp* interp = nullptr;  // for finalizers and callbacks, which the heap starts
 };
 

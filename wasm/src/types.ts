@@ -31,7 +31,7 @@ export interface RunOptions {
 /** How a run ended or why it paused. */
 export type RunStatus =
   | "done" // ran to its end
-  | "error" // ended by an uncaught exception (the traceback went to stderr)
+  | "error" // ended by an uncaught exception (its traceback went to stderr, except in mode "cell")
   | "exit" // SystemExit
   | "paused" // `start`/`resume` used up its slice: call `resume` again
   | "budget" // used up maxSteps; the state stays as it was at the stop

@@ -1,0 +1,22 @@
+// compile.h -- tree to code objects.
+#pragma once
+
+#include "objects/frame.h"
+#include "syntax/parser.h"
+
+namespace wrp {
+
+struct CompileResult {
+  Ref<Code> code;  // null when it failed
+  ast::SyntaxProblem problem;
+  bool no_memory = false;
+};
+
+// Compiles a parsed module. Mode::Eval and Mode::Single shape the end: an expression's value is returned, or shown.
+// `cell`: the last statement, when it is an expression, is returned (a notebook's last line).
+CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& filename, bool cell = false);
+
+// What `dis` shows, for people: one line per instruction.
+Result<Ref<Str>> disassemble(Interp& in, Code& code);
+
+}  // namespace wrp

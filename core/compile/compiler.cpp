@@ -1,0 +1,619 @@
+// compiler.cpp -- units, names, constants, functions and classes. Statements and expressions have files of their own.
+// Start reading at compile_module() at the end.
+#include "compile/compiler.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace wrp::compile {
+
+void Compiler::fail(Position at, std::string message) {
+  if (!ok) return;
+  ok = false;
+  problem_.type = "SyntaxError";
+  problem_.message = std::move(message);
+  problem_.at = at;
+}
+
+void Compiler::not_supported(Position at, const char* what) {
+  if (!ok) return;
+  fail(at, std::string("not supported: ") + what);
+  problem_.type = "NotSupported";
+}
+
+// ---- units -----------------------------------------------------------------------------------------------------------
+
+std::string Compiler::qualname_for(Scope& scope) {
+  if (!unit_ || unit_->scope.kind == ScopeKind::module) return std::string(scope.name);
+  auto own = unit_->scope.symbols.find(scope.name);
+  if (own != unit_->scope.symbols.end() && own->second.where == Where::global_explicit) return std::string(scope.name);
+  std::string prefix = unit_->qualname;
+  if (unit_->scope.function_like()) prefix += ".<locals>";
+  return prefix + "." + std::string(scope.name);
+}
+
+void Compiler::plan_slots(Scope& scope) {
+  Unit& unit = *unit_;
+  auto add = [&](std::string_view n) {
+    unit.slot_index[n] = static_cast<int>(unit.slots.size());
+    unit.slots.push_back(n);
+  };
+  for (auto p : scope.params) add(p);
+  if (scope.function_like()) {
+    for (auto n : scope.order) {
+      if (scope.symbols[n].where == Where::local && !unit.slot_index.count(n)) add(n);
+    }
+  }
+  // Cells: arguments keep their slot, others follow the locals.
+  for (auto n : scope.order) {
+    if (scope.symbols[n].where != Where::cell) continue;
+    if (!unit.slot_index.count(n)) {
+      add(n);
+      ++unit.own_cells;
+    }
+    unit.cell_slots.push_back(unit.slot_index[n]);
+  }
+  if (scope.needs_class_cell) {
+    add("__class__");
+    ++unit.own_cells;
+    unit.cell_slots.push_back(unit.slot_index["__class__"]);
+  }
+  std::vector<std::string_view> free;
+  for (auto n : scope.order) {
+    if (scope.symbols[n].where == Where::free) free.push_back(n);
+  }
+  std::sort(free.begin(), free.end());
+  unit.free_start = static_cast<int>(unit.slots.size());
+  for (auto n : free) {
+    add(n);
+    ++unit.free_vars;
+  }
+}
+
+void Compiler::enter(Scope& scope, int line) {
+  std::string qualname = qualname_for(scope);
+  units_.push_back(std::make_unique<Unit>(scope, unit_));
+  unit_ = units_.back().get();
+  unit_->qualname = std::move(qualname);
+  unit_->line = unit_->first_line = line;
+  plan_slots(scope);
+  if (scope.function_like()) unit_->flags |= kCodeOptimized | kCodeNewLocals;
+  if (scope.parent && scope.parent->function_like()) unit_->flags |= kCodeNested;
+  if (scope.kind == ScopeKind::class_body) unit_->flags |= kCodeClass;
+  if (scope.is_generator) unit_->flags |= kCodeGenerator;
+  if (scope.has_varargs) unit_->flags |= kCodeVarArgs;
+  if (scope.has_varkeywords) unit_->flags |= kCodeVarKeywords;
+}
+
+Ref<Code> Compiler::leave() {
+  auto code = unit_->finish(filename_);
+  unit_ = unit_->outer;
+  units_.pop_back();
+  if (!code) {
+    no_memory_ = true;
+    ok = false;
+    return nullptr;
+  }
+  return code.take();
+}
+
+// ---- constants -------------------------------------------------------------------------------------------------------
+
+int Compiler::constant(Ref<> value, std::string key) {
+  auto [it, fresh] = u().constant_index.try_emplace(std::move(key), static_cast<int>(u().constants.size()));
+  if (fresh) u().constants.push_back(std::move(value));
+  return it->second;
+}
+
+int Compiler::none() { return constant(wrp::none(), "n"); }
+
+int Compiler::text_constant(std::string_view utf8) {
+  auto s = make_str(utf8);
+  if (!s) {
+    no_memory_ = true;
+    ok = false;
+    return none();
+  }
+  return constant(s.take(), "s" + std::string(utf8));
+}
+
+int Compiler::int_constant(int64_t n) {
+  auto i = make_int(n);
+  if (!i) return none();
+  return constant(i.take(), "i" + std::to_string(n));
+}
+
+namespace {
+bool identifier_like(std::string_view s) {
+  for (char c : s) {
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_')) return false;
+  }
+  return true;
+}
+}  // namespace
+
+Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
+  Result<Ref<>> value = wrp::none();
+  switch (c.constant) {
+    case ConstantKind::None: key = "n"; break;
+    case ConstantKind::True: key = "T"; value = make_bool(true); break;
+    case ConstantKind::False: key = "F"; value = make_bool(false); break;
+    case ConstantKind::Ellipsis: key = "."; value = Borrowed<>(rt().ellipsis).dup(); break;
+    case ConstantKind::Int: {
+      int64_t n = 0;
+      for (char d : c.text) {
+        int digit = d <= '9' ? d - '0' : (d | 32) - 'a' + 10;
+        if (__builtin_mul_overflow(n, static_cast<int64_t>(c.base), &n) || __builtin_add_overflow(n, static_cast<int64_t>(digit), &n)) {
+          not_supported(c.at, "integers of more than 64 bits");
+          return wrp::none();
+        }
+      }
+      key = "i" + std::to_string(n);
+      value = make_int(n);
+      break;
+    }
+    case ConstantKind::Float: {
+      char digits[64];
+      std::snprintf(digits, sizeof digits, "f%a", c.number);
+      key = digits;
+      value = make_float(c.number);
+      break;
+    }
+    case ConstantKind::Complex: not_supported(c.at, "complex numbers"); break;
+    case ConstantKind::Bytes: not_supported(c.at, "bytes"); break;
+    case ConstantKind::Str: {
+      key = "s" + std::string(c.text);
+      if (identifier_like(c.text)) {
+        value = intern(c.text);
+      } else {
+        value = make_str(c.text);
+      }
+      break;
+    }
+  }
+  if (!value) {
+    no_memory_ = true;
+    ok = false;
+    return wrp::none();
+  }
+  return value.take();
+}
+
+// Constants, tuples of constants and negated numbers exist once per code object.
+bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
+  if (e.kind == ExprKind::Constant) {
+    value = constant_value(as<const Constant>(e), key);
+    return ok;
+  }
+  if (e.kind == ExprKind::UnaryOp && as<const ast::UnaryOp>(e).op == UnaryOperator::USub && as<const ast::UnaryOp>(e).operand->kind == ExprKind::Constant) {
+    auto& c = as<const Constant>(*as<const ast::UnaryOp>(e).operand);
+    if (c.constant != ConstantKind::Int && c.constant != ConstantKind::Float) return false;
+    Ref<> positive = constant_value(c, key);
+    if (!ok) return false;
+    Result<Ref<>> negated = is_int(positive.get()) ? make_int(-int_value(positive.get())) : make_float(-float_value(positive.get()));
+    if (!negated) return false;
+    value = negated.take();
+    key = "-" + key;
+    return true;
+  }
+  if (e.kind == ExprKind::Tuple && as<const ast::Tuple>(e).ctx == Context::Load) {
+    auto& t = as<const ast::Tuple>(e);
+    std::vector<Ref<>> items;
+    key = "(";
+    for (Expr* item : t.elts) {
+      Ref<> one;
+      std::string one_key;
+      if (!fold(*item, one, one_key)) return false;
+      items.push_back(std::move(one));
+      key += std::to_string(one_key.size()) + ":" + one_key;
+    }
+    auto made = make_tuple(items.size());
+    if (!made) return false;
+    for (size_t i = 0; i < items.size(); ++i) (*made)->init(i, std::move(items[i]));
+    value = made.take();
+    return true;
+  }
+  return false;
+}
+
+// ---- names -----------------------------------------------------------------------------------------------------------
+
+void Compiler::name(std::string_view n, Use use) {
+  auto pick = [&](Op load, Op store, Op del) { return use == Use::load ? load : use == Use::store ? store : del; };
+  for (size_t i = u().hidden.size(); i-- > 0;) {
+    if (u().hidden[i].first == n) return emit(pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST), u().hidden[i].second);
+  }
+  Scope& scope = u().scope;
+  auto found = scope.symbols.find(n);
+  Where where = found == scope.symbols.end() ? Where::global_implicit : found->second.where;
+  if (where == Where::unknown) where = Where::global_implicit;
+  bool fast = scope.function_like();
+  switch (where) {
+    case Where::local:
+      if (fast) return emit(pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST), u().slot_index[n]);
+      return emit(pick(Op::LOAD_NAME, Op::STORE_NAME, Op::DELETE_NAME), u().name(n));
+    case Where::cell:
+    case Where::free:
+      if (use == Use::load && scope.kind == ScopeKind::class_body) return emit(Op::LOAD_CLASS_DEREF, u().slot_index[n]);
+      if (scope.kind == ScopeKind::class_body && found->second.bound && !found->second.nonlocal) {
+        return emit(pick(Op::LOAD_NAME, Op::STORE_NAME, Op::DELETE_NAME), u().name(n));
+      }
+      return emit(pick(Op::LOAD_DEREF, Op::STORE_DEREF, Op::DELETE_DEREF), u().slot_index[n]);
+    case Where::global_explicit: return emit(pick(Op::LOAD_GLOBAL, Op::STORE_GLOBAL, Op::DELETE_GLOBAL), u().name(n));
+    default:
+      if (fast) return emit(pick(Op::LOAD_GLOBAL, Op::STORE_GLOBAL, Op::DELETE_GLOBAL), u().name(n));
+      return emit(pick(Op::LOAD_NAME, Op::STORE_NAME, Op::DELETE_NAME), u().name(n));
+  }
+}
+
+// ---- functions -------------------------------------------------------------------------------------------------------
+
+void Compiler::function_prologue(Scope& scope) {
+  for (int slot : u().cell_slots) emit(Op::MAKE_CELL, slot);
+  if (scope.is_generator) {
+    emit(Op::RETURN_GENERATOR);
+    emit(Op::POP_TOP);
+  }
+}
+
+// Leaves a function on the stack. `flags`: which of defaults, kwdefaults, annotations lie there already.
+void Compiler::make_closure(Ref<Code> code, Scope& scope, int flags) {
+  if (!code) return;
+  Word free_count = code->free_count;
+  if (free_count) {
+    auto& names = *as_tuple(code->local_names.get());
+    for (Word i = code->free_start; i < code->free_start + free_count; ++i) {
+      Text utf8;
+      append(utf8, *as_str(names[i]));
+      emit(Op::LOAD_CLOSURE, u().slot_index[utf8.view()]);
+    }
+    emit(Op::BUILD_TUPLE, static_cast<int>(free_count));
+    flags |= 8;
+  }
+  (void)scope;
+  u().constants.push_back(std::move(code));
+  emit(Op::LOAD_CONST, static_cast<int>(u().constants.size()) - 1);
+  emit(Op::MAKE_FUNCTION, flags);
+}
+
+int Compiler::defaults(const Arguments& args) {
+  int flags = 0;
+  if (args.defaults.size()) {
+    for (Expr* e : args.defaults) expr(e);
+    emit(Op::BUILD_TUPLE, static_cast<int>(args.defaults.size()));
+    flags |= 1;
+  }
+  int keywords = 0;
+  for (size_t i = 0; i < args.kwonly.size(); ++i) {
+    if (!args.kw_defaults[i]) continue;
+    emit(Op::LOAD_CONST, text_constant(mangled(args.kwonly[i].name)));
+    expr(args.kw_defaults[i]);
+    ++keywords;
+  }
+  if (keywords) {
+    emit(Op::BUILD_MAP, keywords);
+    flags |= 2;
+  }
+  return flags;
+}
+
+bool Compiler::annotations(const Arguments& args, Expr* returns) {
+  int count = 0;
+  auto one = [&](const Arg& a) {
+    if (!a.annotation) return;
+    emit(Op::LOAD_CONST, text_constant(mangled(a.name)));
+    expr(a.annotation);
+    ++count;
+  };
+  for (const Arg& a : args.posonly) one(a);
+  for (const Arg& a : args.args) one(a);
+  if (args.vararg) one(*args.vararg);
+  for (const Arg& a : args.kwonly) one(a);
+  if (args.kwarg) one(*args.kwarg);
+  if (returns) {
+    emit(Op::LOAD_CONST, text_constant("return"));
+    expr(returns);
+    ++count;
+  }
+  if (count) emit(Op::BUILD_MAP, count);
+  return count;
+}
+
+namespace {
+void count_arguments(Unit& unit, const Arguments& a) {
+  unit.posonly_count = static_cast<int>(a.posonly.size());
+  unit.arg_count = static_cast<int>(a.posonly.size() + a.args.size());
+  unit.kwonly_count = static_cast<int>(a.kwonly.size());
+}
+bool is_docstring(Span<Stmt*> body) {
+  if (body.empty() || body[0]->kind != StmtKind::Expr) return false;
+  Expr* e = as<ExprStmt>(*body[0]).value;
+  return e->kind == ExprKind::Constant && as<Constant>(*e).constant == ConstantKind::Str;
+}
+
+// As CPython 3.13 stores a docstring: common indentation removed.
+std::string clean_docstring(std::string_view raw) {
+  std::vector<std::string> lines;
+  size_t start = 0;
+  std::string expanded;
+  size_t column = 0;
+  for (char c : raw) {
+    if (c == '\t') {
+      do expanded += ' ', ++column;
+      while (column % 8);
+    } else {
+      expanded += c;
+      column = c == '\n' ? 0 : column + 1;
+    }
+  }
+  for (size_t i = 0; i <= expanded.size(); ++i) {
+    if (i == expanded.size() || expanded[i] == '\n') {
+      lines.push_back(expanded.substr(start, i - start));
+      start = i + 1;
+    }
+  }
+  size_t margin = std::string::npos;
+  for (size_t i = 1; i < lines.size(); ++i) {
+    size_t indent = lines[i].find_first_not_of(' ');
+    if (indent != std::string::npos) margin = std::min(margin, indent);
+  }
+  std::string out;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    std::string line = lines[i];
+    if (i == 0) {
+      size_t indent = line.find_first_not_of(' ');
+      line = indent == std::string::npos ? "" : line.substr(indent);
+    } else if (margin != std::string::npos) {
+      line = line.size() > margin ? line.substr(margin) : "";
+    }
+    if (i) out += '\n';
+    out += line;
+  }
+  return out;
+}
+}  // namespace
+
+void Compiler::decorators(Span<Expr*> list) {
+  for (Expr* d : list) {
+    expr(d);
+    emit(Op::PUSH_NULL);
+  }
+}
+
+void Compiler::function_def(FunctionDef& f) {
+  if (f.is_async) return not_supported(f.at, "async functions");
+  if (f.type_params.size()) return not_supported(f.at, "type parameters");
+  decorators(f.decorators);
+  int line = f.decorators.size() ? f.decorators[0]->at.line : f.at.line;
+  int flags = defaults(*f.args);
+  if (annotations(*f.args, f.returns)) flags |= 4;
+  Scope& scope = *table_.scope_of(&f);
+  enter(scope, line);
+  u().line = f.at.line;
+  count_arguments(u(), *f.args);
+  function_prologue(scope);
+  bool doc = is_docstring(f.body);
+  // The first constant is the docstring, or None.
+  if (doc) {
+    text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*f.body[0]).value).text));
+    u().flags |= Word{1} << 26;
+  } else {
+    none();
+  }
+  for (size_t i = doc ? 1 : 0; i < f.body.size(); ++i) stmt(*f.body[i]);
+  if (u().reachable()) {
+    emit(Op::LOAD_CONST, none());
+    emit(Op::RETURN_VALUE);
+  }
+  make_closure(leave(), scope, flags);
+  for (size_t i = f.decorators.size(); i-- > 0;) {
+    u().line = f.decorators[i]->at.line;
+    emit(Op::CALL, 1);
+  }
+  u().line = f.at.line;
+  name(mangled(f.name), Use::store);
+}
+
+void Compiler::lambda(Lambda& l) {
+  int flags = defaults(*l.args);
+  Scope& scope = *table_.scope_of(&l);
+  enter(scope, l.at.line);
+  count_arguments(u(), *l.args);
+  function_prologue(scope);
+  none();
+  expr(l.body);
+  emit(Op::RETURN_VALUE);
+  make_closure(leave(), scope, flags);
+}
+
+void Compiler::class_def(ClassDef& c) {
+  if (c.type_params.size()) return not_supported(c.at, "type parameters");
+  decorators(c.decorators);
+  int line = c.decorators.size() ? c.decorators[0]->at.line : c.at.line;
+  Scope& scope = *table_.scope_of(&c);
+  emit(Op::LOAD_BUILD_CLASS);
+  emit(Op::PUSH_NULL);
+  enter(scope, line);
+  for (int slot : u().cell_slots) emit(Op::MAKE_CELL, slot);
+  u().line = c.at.line;
+  emit(Op::LOAD_NAME, u().name("__name__"));
+  emit(Op::STORE_NAME, u().name("__module__"));
+  emit(Op::LOAD_CONST, text_constant(u().qualname));
+  emit(Op::STORE_NAME, u().name("__qualname__"));
+  emit(Op::LOAD_CONST, int_constant(line));
+  emit(Op::STORE_NAME, u().name("__firstlineno__"));
+  bool annotated = false;
+  for (Stmt* s : c.body) annotated = annotated || s->kind == StmtKind::AnnAssign;
+  if (annotated) emit(Op::SETUP_ANNOTATIONS);
+  bool doc = is_docstring(c.body);
+  if (doc) {
+    emit(Op::LOAD_CONST, text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*c.body[0]).value).text)));
+    emit(Op::STORE_NAME, u().name("__doc__"));
+  }
+  for (size_t i = doc ? 1 : 0; i < c.body.size(); ++i) stmt(*c.body[i]);
+  // Names that methods assign on self; __build_class__ orders them as 3.13's set does.
+  for (auto n : scope.attributes) emit(Op::LOAD_CONST, text_constant(n));
+  emit(Op::BUILD_TUPLE, static_cast<int>(scope.attributes.size()));
+  emit(Op::STORE_NAME, u().name("__static_attributes__"));
+  if (scope.needs_class_cell) {
+    emit(Op::LOAD_CLOSURE, u().slot_index["__class__"]);
+    emit(Op::COPY, 1);
+    emit(Op::STORE_NAME, u().name("__classcell__"));
+  } else {
+    emit(Op::LOAD_CONST, none());
+  }
+  emit(Op::RETURN_VALUE);
+  make_closure(leave(), scope, 0);
+  emit(Op::LOAD_CONST, text_constant(c.name));
+  call_arguments(c.bases, c.keywords, 2);
+  for (size_t i = c.decorators.size(); i-- > 0;) {
+    u().line = c.decorators[i]->at.line;
+    emit(Op::CALL, 1);
+  }
+  u().line = c.at.line;
+  name(mangled(c.name), Use::store);
+}
+
+// ---- comprehensions --------------------------------------------------------------------------------------------------
+
+// The loops from the i-th on; in the middle the element is added to what lies `depth` below.
+void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Expr* element, Expr* value, Op add, int depth, bool first_on_stack) {
+  Comprehension& g = generators[i];
+  Label start = u().new_label(), end = u().new_label(), next = u().new_label();
+  if (!(i == 0 && first_on_stack)) {
+    expr(g.iter);
+    emit(Op::GET_ITER);
+  }
+  u().bind(start);
+  u().jump(Op::FOR_ITER, end);
+  assign(*g.target);
+  for (Expr* test : g.ifs) jump_if(*test, false, next);
+  if (i + 1 < generators.size()) {
+    comprehension_loops(generators, i + 1, element, value, add, depth + 1, false);
+  } else if (add == Op::YIELD_VALUE) {
+    expr(element);
+    emit(Op::YIELD_VALUE);
+    emit(Op::POP_TOP);
+  } else {
+    expr(element);
+    if (value) expr(value);
+    emit(add, depth + 1);
+  }
+  u().bind(next);
+  u().jump(Op::JUMP_BACKWARD, start);
+  u().bind(end);
+  emit(Op::END_FOR);
+}
+
+void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* element, Expr* value, Op add) {
+  Scope& scope = *table_.scope_of(&e);
+  Op build = add == Op::LIST_APPEND ? Op::BUILD_LIST : add == Op::SET_ADD ? Op::BUILD_SET : Op::BUILD_MAP;
+  at(e);
+  expr(generators[0].iter);
+  emit(Op::GET_ITER);
+  if (!scope.inlined) {
+    enter(scope, e.at.line);
+    u().arg_count = 1;
+    function_prologue(scope);
+    bool generator = add == Op::YIELD_VALUE;
+    if (!generator) emit(build, 0);
+    emit(Op::LOAD_FAST, 0);
+    comprehension_loops(generators, 0, element, value, add, 1, true);
+    if (generator) emit(Op::LOAD_CONST, none());
+    emit(Op::RETURN_VALUE);
+    Ref<Code> code = leave();
+    emit(Op::PUSH_NULL);  // iterator, function, null -> function, null, iterator
+    emit(Op::SWAP, 2);
+    emit(Op::SWAP, 3);
+    return emit(Op::CALL, 1);
+  }
+  // Inlined: the names it binds become hidden locals, emptied at the end, also when an exception passes.
+  size_t before = u().hidden.size();
+  for (auto n : scope.order) {
+    if (scope.symbols[n].where != Where::local) continue;
+    u().hidden_names.push_back("." + std::string(n));
+    int slot = static_cast<int>(u().slots.size());
+    u().slots.push_back(u().hidden_names.back());
+    u().hidden.push_back({n, slot});
+  }
+  emit(build, 0);
+  emit(Op::SWAP, 2);
+  Label cleanup = u().new_label(), end = u().new_label();
+  int depth = u().depth();
+  int outer = u().protect(cleanup, true);
+  comprehension_loops(generators, 0, element, value, add, 1, true);
+  u().set_protection(outer);
+  auto clear = [&] {
+    for (size_t i = before; i < u().hidden.size(); ++i) {
+      emit(Op::PUSH_NULL);
+      emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].second);
+    }
+  };
+  clear();
+  u().jump(Op::JUMP, end);
+  u().bind_handler(cleanup, depth + 2);
+  clear();
+  emit(Op::RERAISE, 1);
+  u().bind(end);
+  u().set_depth(depth - 1);
+  u().set_reachable(true);
+  u().hidden.resize(before);
+}
+
+// ---- the whole -------------------------------------------------------------------------------------------------------
+
+Result<Ref<Code>> Compiler::module(const ast::Module& m, Scope& scope, Mode mode, bool cell) {
+  interactive_ = mode == Mode::Single;
+  enter(scope, 1);
+  if (mode == Mode::Eval) {
+    expr(as<ExprStmt>(*m.body[0]).value);
+    emit(Op::RETURN_VALUE);
+  } else {
+    size_t count = m.body.size(), start = 0;
+    bool annotated = false;
+    for (Stmt* s : m.body) annotated = annotated || s->kind == StmtKind::AnnAssign;
+    if (annotated) emit(Op::SETUP_ANNOTATIONS);
+    if (mode == Mode::Exec && !cell && is_docstring(m.body)) {
+      at(*m.body[0]);
+      emit(Op::LOAD_CONST, text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*m.body[0]).value).text)));
+      emit(Op::STORE_NAME, u().name("__doc__"));
+      start = 1;
+    }
+    bool returns_last = cell && count && m.body[count - 1]->kind == StmtKind::Expr;
+    for (size_t i = start; i < count - (returns_last ? 1 : 0); ++i) stmt(*m.body[i]);
+    if (returns_last) {
+      at(*m.body[count - 1]);
+      expr(as<ExprStmt>(*m.body[count - 1]).value);
+      emit(Op::RETURN_VALUE);
+    } else if (u().reachable()) {
+      emit(Op::LOAD_CONST, none());
+      emit(Op::RETURN_VALUE);
+    }
+  }
+  Ref<Code> code = leave();
+  if (no_memory_) return Error::no_memory;
+  if (!ok) return Ref<Code>();
+  return code;
+}
+
+}  // namespace wrp::compile
+
+namespace wrp {
+
+CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& filename, bool cell) {
+  CompileResult result;
+  compile::ScopeTable table;
+  bool ok = true;
+  auto scope = table.build(module, result.problem, ok);
+  if (!ok) return result;
+  compile::Compiler compiler(table, filename, result.problem);
+  auto code = compiler.module(module, *scope, mode, cell);
+  if (!code) {
+    result.no_memory = true;
+    return result;
+  }
+  result.code = code.take();
+  return result;
+}
+
+}  // namespace wrp

@@ -1,0 +1,106 @@
+// compiler.h -- the walk over the tree that fills units. Private to compile/.
+#pragma once
+
+#include "compile/codegen.h"
+#include "objects/protocol.h"
+
+namespace wrp::compile {
+
+using namespace ast;
+
+int binary_number(Operator op);  // the BinaryOp behind an operator of the tree
+
+class Compiler {
+ public:
+  Compiler(ScopeTable& table, Str& filename, SyntaxProblem& problem) : table_(table), filename_(filename), problem_(problem) {}
+
+  Result<Ref<Code>> module(const ast::Module& m, Scope& scope, Mode mode, bool cell);
+  bool ok = true;
+
+ private:
+  // ---- compiler.cpp: units, names, constants, functions, classes ----
+  void fail(Position at, std::string message);
+  void not_supported(Position at, const char* what);
+  void enter(Scope& scope, int line);
+  Ref<Code> leave();
+  std::string qualname_for(Scope& scope);
+  void plan_slots(Scope& scope);
+  int constant(Ref<> value, std::string key);
+  int none();
+  int text_constant(std::string_view utf8);
+  int int_constant(int64_t n);
+  Ref<> constant_value(const Constant& c, std::string& key);
+  bool fold(const Expr& e, Ref<>& value, std::string& key);
+  enum class Use { load, store, del };
+  void name(std::string_view n, Use use);
+  void make_closure(Ref<Code> code, Scope& scope, int flags);
+  int defaults(const Arguments& args);
+  bool annotations(const Arguments& args, Expr* returns);
+  void function_def(FunctionDef& f);
+  void lambda(Lambda& l);
+  void class_def(ClassDef& c);
+  void function_prologue(Scope& scope);
+  void decorators(Span<Expr*> list);
+  void docstring(Span<Stmt*> body);
+  void comprehension(Expr& e, Span<Comprehension> generators, Expr* element, Expr* value, Op add);
+  void comprehension_loops(Span<Comprehension> generators, size_t i, Expr* element, Expr* value, Op add, int depth, bool first_on_stack);
+
+  // ---- statements.cpp ----
+  void body(Span<Stmt*> statements);
+  void stmt(Stmt& s);
+  void assign(Expr& target);  // the value is on the stack
+  void del(Expr& target);
+  void unpack(Span<Expr*> targets);
+  void aug_assign(AugAssign& a);
+  void ann_assign(AnnAssign& a);
+  void for_loop(For& f);
+  void while_loop(While& w);
+  void if_stmt(If& i);
+  void try_stmt(Try& t);
+  void try_except(Try& t);
+  void try_finally(Try& t);
+  void with(Span<WithItem> items, size_t i, Span<Stmt*> inside);
+  void import(Import& i);
+  void import_from(ImportFrom& i);
+  void return_stmt(Return& r);
+  void break_or_continue(Stmt& s, bool is_break);
+  void unwind(Block& block, bool preserve_top);
+  bool unwind_to(bool stop_at_loop, bool preserve_top);  // true: a loop was found
+  void assert_stmt(Assert& a);
+
+  // ---- expressions.cpp ----
+  void expr(Expr* e);
+  void jump_if(Expr& test, bool when, Label target);
+  void bool_op(BoolOp& b);
+  void compare(Compare& c);
+  void compare_one(CompareOperator op);
+  void call(Call& c);
+  void call_arguments(Span<Expr*> args, Span<Keyword> keywords, int given);
+  void call_ex(Span<Expr*> args, Span<Keyword> keywords);
+  void display(Span<Expr*> elts, Op build, Op append, Op extend, bool to_tuple);
+  void dict(ast::Dict& d);
+  void joined(JoinedStr& j);
+  void formatted(FormattedValue& f);
+  void subscript_key(Expr& slice);
+  void attribute(Attribute& a);
+  void yield(Expr& e);
+
+  Unit& u() { return *unit_; }
+  void emit(Op op, int arg = 0) { unit_->emit(op, arg); }
+  void at(const Expr& e) { unit_->line = e.at.line; }
+  void at(const Stmt& s) { unit_->line = s.at.line; }
+  std::string_view mangled(std::string_view n) { return table_.mangle(class_name(), n); }
+  std::string_view class_name() { return unit_->scope.class_name; }
+  bool in_function() { return unit_->scope.kind == ScopeKind::function || (unit_->scope.kind == ScopeKind::comprehension); }
+
+  ScopeTable& table_;
+  Str& filename_;
+  SyntaxProblem& problem_;
+  std::vector<std::unique_ptr<Unit>> units_;
+  Unit* unit_ = nullptr;
+  bool interactive_ = false;
+  bool no_memory_ = false;
+  friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool);
+};
+
+}  // namespace wrp::compile

@@ -1,0 +1,400 @@
+// expressions.cpp -- expressions to instructions.
+#include "compile/compiler.h"
+
+namespace wrp::compile {
+
+int binary_number(Operator op) {
+  static constexpr BinaryOp kOps[] = {BinaryOp::add, BinaryOp::sub, BinaryOp::mul, BinaryOp::matmul, BinaryOp::truediv, BinaryOp::mod, BinaryOp::pow,
+                                      BinaryOp::lshift, BinaryOp::rshift, BinaryOp::or_, BinaryOp::xor_, BinaryOp::and_, BinaryOp::floordiv};
+  return static_cast<int>(kOps[static_cast<int>(op)]);
+}
+
+namespace {
+bool any_starred(Span<Expr*> elts) {
+  for (Expr* e : elts) {
+    if (e && e->kind == ExprKind::Starred) return true;
+  }
+  return false;
+}
+}  // namespace
+
+void Compiler::expr(Expr* e) {
+  if (!ok) return;
+  int line = u().line;
+  at(*e);
+  switch (e->kind) {
+    case ExprKind::BoolOp: bool_op(as<BoolOp>(*e)); break;
+    case ExprKind::NamedExpr:
+      expr(as<NamedExpr>(*e).value);
+      emit(Op::COPY, 1);
+      assign(*as<NamedExpr>(*e).target);
+      break;
+    case ExprKind::BinOp: {
+      // Chains lean to the left: walk down with a list instead of recursion.
+      std::vector<BinOp*> chain;
+      Expr* left = e;
+      while (left->kind == ExprKind::BinOp) chain.push_back(&as<BinOp>(*left)), left = as<BinOp>(*left).left;
+      expr(left);
+      while (!chain.empty() && ok) {
+        BinOp* b = chain.back();
+        chain.pop_back();
+        expr(b->right);
+        at(*b);
+        emit(Op::BINARY, binary_number(b->op));
+      }
+      break;
+    }
+    case ExprKind::UnaryOp: {
+      auto& un = as<ast::UnaryOp>(*e);
+      Ref<> value;
+      std::string key;
+      if (un.op == UnaryOperator::USub && fold(*e, value, key)) {
+        emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+        break;
+      }
+      expr(un.operand);
+      at(*e);
+      switch (un.op) {
+        case UnaryOperator::Not: emit(Op::UNARY_NOT); break;
+        case UnaryOperator::Invert: emit(Op::UNARY, static_cast<int>(wrp::UnaryOp::invert)); break;
+        case UnaryOperator::UAdd: emit(Op::UNARY, static_cast<int>(wrp::UnaryOp::pos)); break;
+        case UnaryOperator::USub: emit(Op::UNARY, static_cast<int>(wrp::UnaryOp::neg)); break;
+      }
+      break;
+    }
+    case ExprKind::Lambda: lambda(as<Lambda>(*e)); break;
+    case ExprKind::IfExp: {
+      auto& i = as<IfExp>(*e);
+      Label otherwise = u().new_label(), end = u().new_label();
+      jump_if(*i.test, false, otherwise);
+      int depth = u().depth();
+      expr(i.body);
+      u().jump(Op::JUMP, end);
+      u().bind(otherwise);
+      u().set_depth(depth);
+      u().set_reachable(true);
+      expr(i.orelse);
+      u().bind(end);
+      break;
+    }
+    case ExprKind::Dict: dict(as<ast::Dict>(*e)); break;
+    case ExprKind::Set: display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_ADD, Op::SET_UPDATE, false); break;
+    case ExprKind::ListComp: comprehension(*e, as<ListComp>(*e).generators, as<ListComp>(*e).elt, nullptr, Op::LIST_APPEND); break;
+    case ExprKind::SetComp: comprehension(*e, as<SetComp>(*e).generators, as<SetComp>(*e).elt, nullptr, Op::SET_ADD); break;
+    case ExprKind::DictComp: comprehension(*e, as<DictComp>(*e).generators, as<DictComp>(*e).key, as<DictComp>(*e).value, Op::MAP_ADD); break;
+    case ExprKind::GeneratorExp: comprehension(*e, as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, Op::YIELD_VALUE); break;
+    case ExprKind::Await: not_supported(e->at, "await"); break;
+    case ExprKind::Yield: case ExprKind::YieldFrom: yield(*e); break;
+    case ExprKind::Compare: compare(as<Compare>(*e)); break;
+    case ExprKind::Call: call(as<Call>(*e)); break;
+    case ExprKind::FormattedValue: formatted(as<FormattedValue>(*e)); break;
+    case ExprKind::JoinedStr: joined(as<JoinedStr>(*e)); break;
+    case ExprKind::Constant: {
+      std::string key;
+      Ref<> value = constant_value(as<Constant>(*e), key);
+      emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+      break;
+    }
+    case ExprKind::Attribute: attribute(as<Attribute>(*e)); break;
+    case ExprKind::Subscript:
+      expr(as<Subscript>(*e).value);
+      subscript_key(*as<Subscript>(*e).slice);
+      at(*e);
+      emit(Op::BINARY_SUBSCR);
+      break;
+    case ExprKind::Starred: fail(e->at, "can't use starred expression here"); break;
+    case ExprKind::Name: name(mangled(as<NameExpr>(*e).id), Use::load); break;
+    case ExprKind::List: display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND, false); break;
+    case ExprKind::Tuple: {
+      Ref<> value;
+      std::string key;
+      if (fold(*e, value, key)) {
+        emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+      } else {
+        display(as<ast::Tuple>(*e).elts, Op::BUILD_TUPLE, Op::LIST_APPEND, Op::LIST_EXTEND, true);
+      }
+      break;
+    }
+    case ExprKind::Slice: subscript_key(*e); break;
+  }
+  u().line = line;
+}
+
+void Compiler::attribute(Attribute& a) {
+  // a.b.c leans to the left as well.
+  std::vector<Attribute*> chain;
+  Expr* e = &a;
+  while (e->kind == ExprKind::Attribute) chain.push_back(&as<Attribute>(*e)), e = as<Attribute>(*e).value;
+  expr(e);
+  while (!chain.empty() && ok) {
+    u().line = chain.back()->at.end_line;
+    emit(Op::LOAD_ATTR, u().name(mangled(chain.back()->attr)));
+    chain.pop_back();
+  }
+}
+
+void Compiler::subscript_key(Expr& key) {
+  if (key.kind != ExprKind::Slice) return expr(&key);
+  auto& s = as<ast::Slice>(key);
+  auto part = [&](Expr* e) {
+    if (e) return expr(e);
+    emit(Op::LOAD_CONST, none());
+  };
+  part(s.lower);
+  part(s.upper);
+  if (s.step) expr(s.step);
+  emit(Op::BUILD_SLICE, s.step ? 3 : 2);
+}
+
+// ---- truth -----------------------------------------------------------------------------------------------------------
+
+void Compiler::jump_if(Expr& test, bool when, Label target) {
+  if (!ok) return;
+  if (test.kind == ExprKind::UnaryOp && as<ast::UnaryOp>(test).op == UnaryOperator::Not) return jump_if(*as<ast::UnaryOp>(test).operand, !when, target);
+  if (test.kind == ExprKind::BoolOp) {
+    auto& b = as<BoolOp>(test);
+    bool is_or = b.op == BoolOperator::Or;
+    if (is_or == when) {
+      for (Expr* e : b.values) jump_if(*e, when, target);
+    } else {
+      Label end = u().new_label();
+      for (size_t i = 0; i + 1 < b.values.size(); ++i) jump_if(*b.values[i], !when, end);
+      jump_if(*b.values.back(), when, target);
+      u().bind(end);
+    }
+    return;
+  }
+  expr(&test);
+  u().jump(when ? Op::POP_JUMP_IF_TRUE : Op::POP_JUMP_IF_FALSE, target);
+}
+
+void Compiler::bool_op(BoolOp& b) {
+  Label end = u().new_label();
+  for (size_t i = 0; i < b.values.size(); ++i) {
+    expr(b.values[i]);
+    if (i + 1 == b.values.size()) break;
+    emit(Op::COPY, 1);
+    u().jump(b.op == BoolOperator::And ? Op::POP_JUMP_IF_FALSE : Op::POP_JUMP_IF_TRUE, end);
+    emit(Op::POP_TOP);
+  }
+  u().bind(end);
+}
+
+void Compiler::compare_one(CompareOperator op) {
+  switch (op) {
+    case CompareOperator::Eq: return emit(Op::COMPARE, static_cast<int>(CompareOp::eq));
+    case CompareOperator::NotEq: return emit(Op::COMPARE, static_cast<int>(CompareOp::ne));
+    case CompareOperator::Lt: return emit(Op::COMPARE, static_cast<int>(CompareOp::lt));
+    case CompareOperator::LtE: return emit(Op::COMPARE, static_cast<int>(CompareOp::le));
+    case CompareOperator::Gt: return emit(Op::COMPARE, static_cast<int>(CompareOp::gt));
+    case CompareOperator::GtE: return emit(Op::COMPARE, static_cast<int>(CompareOp::ge));
+    case CompareOperator::Is: return emit(Op::IS_OP, 0);
+    case CompareOperator::IsNot: return emit(Op::IS_OP, 1);
+    case CompareOperator::In: return emit(Op::CONTAINS_OP, 0);
+    case CompareOperator::NotIn: return emit(Op::CONTAINS_OP, 1);
+  }
+}
+
+void Compiler::compare(Compare& c) {
+  expr(c.left);
+  size_t last = c.ops.size() - 1;
+  Label cleanup = u().new_label(), end = u().new_label();
+  for (size_t i = 0; i < last; ++i) {
+    expr(c.comparators[i]);
+    emit(Op::SWAP, 2);
+    emit(Op::COPY, 2);
+    compare_one(c.ops[i]);
+    emit(Op::COPY, 1);
+    u().jump(Op::POP_JUMP_IF_FALSE, cleanup);
+    emit(Op::POP_TOP);
+  }
+  expr(c.comparators[last]);
+  u().line = c.at.line;
+  compare_one(c.ops[last]);
+  if (last == 0) return;
+  int depth = u().depth();
+  u().jump(Op::JUMP, end);
+  u().bind(cleanup);
+  u().set_reachable(true);
+  u().set_depth(depth + 1);
+  emit(Op::SWAP, 2);
+  emit(Op::POP_TOP);
+  u().bind(end);
+}
+
+// ---- displays --------------------------------------------------------------------------------------------------------
+
+void Compiler::display(Span<Expr*> elts, Op build, Op append, Op extend, bool to_tuple) {
+  if (!any_starred(elts)) {
+    for (Expr* e : elts) expr(e);
+    return emit(build, static_cast<int>(elts.size()));
+  }
+  emit(to_tuple ? Op::BUILD_LIST : build, 0);
+  for (Expr* e : elts) {
+    if (e->kind == ExprKind::Starred) {
+      expr(as<Starred>(*e).value);
+      emit(extend, 1);
+    } else {
+      expr(e);
+      emit(append, 1);
+    }
+  }
+  if (to_tuple) emit(Op::LIST_TO_TUPLE);
+}
+
+void Compiler::dict(ast::Dict& d) {
+  bool unpacks = false;
+  for (Expr* k : d.keys) unpacks = unpacks || !k;
+  if (!unpacks) {
+    for (size_t i = 0; i < d.keys.size(); ++i) expr(d.keys[i]), expr(d.values[i]);
+    return emit(Op::BUILD_MAP, static_cast<int>(d.keys.size()));
+  }
+  emit(Op::BUILD_MAP, 0);
+  for (size_t i = 0; i < d.keys.size(); ++i) {
+    if (d.keys[i]) {
+      expr(d.keys[i]);
+      expr(d.values[i]);
+      emit(Op::MAP_ADD, 1);
+    } else {
+      expr(d.values[i]);
+      emit(Op::DICT_UPDATE, 1);
+    }
+  }
+}
+
+// ---- f-strings -------------------------------------------------------------------------------------------------------
+
+void Compiler::joined(JoinedStr& j) {
+  if (j.values.empty()) return emit(Op::LOAD_CONST, text_constant(""));
+  for (Expr* e : j.values) expr(e);
+  if (j.values.size() != 1 || j.values[0]->kind == ExprKind::Constant) emit(Op::BUILD_STRING, static_cast<int>(j.values.size()));
+}
+
+void Compiler::formatted(FormattedValue& f) {
+  expr(f.value);
+  int flags = f.conversion == 's' ? 1 : f.conversion == 'r' ? 2 : f.conversion == 'a' ? 3 : 0;
+  if (f.format_spec) {
+    expr(f.format_spec);
+    flags |= 4;
+  }
+  emit(Op::FORMAT_VALUE, flags);
+}
+
+// ---- calls -----------------------------------------------------------------------------------------------------------
+
+void Compiler::call(Call& c) {
+  bool method = c.func->kind == ExprKind::Attribute;
+  bool plain = !any_starred(c.args);
+  for (Keyword& k : c.keywords) plain = plain && !k.name.empty();
+  if (method && plain) {
+    auto& a = as<Attribute>(*c.func);
+    expr(a.value);
+    u().line = a.at.end_line;
+    emit(Op::LOAD_METHOD, u().name(mangled(a.attr)));
+  } else {
+    expr(c.func);
+    emit(Op::PUSH_NULL);
+  }
+  u().line = c.at.line;
+  call_arguments(c.args, c.keywords, 0);
+}
+
+// The callable and self-or-null lie on the stack, and `given` arguments.
+void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int given) {
+  bool plain = !any_starred(args);
+  for (Keyword& k : keywords) plain = plain && !k.name.empty();
+  int line = u().line;
+  for (size_t i = 0; i < keywords.size(); ++i) {
+    for (size_t j = i + 1; j < keywords.size(); ++j) {
+      if (!keywords[i].name.empty() && keywords[i].name == keywords[j].name) {
+        return fail(keywords[j].at, "keyword argument repeated: " + std::string(keywords[j].name));
+      }
+    }
+  }
+  if (!plain) {
+    // Those given already become the first of the tuple.
+    if (given) {
+      emit(Op::BUILD_LIST, given);
+    } else {
+      emit(Op::BUILD_LIST, 0);
+    }
+    return call_ex(args, keywords);
+  }
+  for (Expr* e : args) expr(e);
+  for (Keyword& k : keywords) expr(k.value);
+  u().line = line;
+  int count = given + static_cast<int>(args.size() + keywords.size());
+  if (keywords.empty()) return emit(Op::CALL, count);
+  auto names = make_tuple(keywords.size());
+  if (!names) {
+    no_memory_ = true;
+    ok = false;
+    return;
+  }
+  std::string key = "k";
+  for (size_t i = 0; i < keywords.size(); ++i) {
+    auto n = intern(mangled(keywords[i].name));
+    if (!n) return;
+    (*names)->init(i, n.take());
+    key += std::string(keywords[i].name) + ",";
+  }
+  emit(Op::LOAD_CONST, constant(Ref<>(names.take()), key));
+  emit(Op::CALL_KW, count);
+}
+
+// A list for the positional arguments lies on the stack.
+void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords) {
+  int line = u().line;
+  for (Expr* e : args) {
+    if (e->kind == ExprKind::Starred) {
+      expr(as<Starred>(*e).value);
+      emit(Op::LIST_EXTEND, 1);
+    } else {
+      expr(e);
+      emit(Op::LIST_APPEND, 1);
+    }
+  }
+  emit(Op::LIST_TO_TUPLE);
+  if (keywords.size()) {
+    emit(Op::BUILD_MAP, 0);
+    for (Keyword& k : keywords) {
+      if (k.name.empty()) {
+        expr(k.value);
+      } else {
+        emit(Op::LOAD_CONST, text_constant(mangled(k.name)));
+        expr(k.value);
+        emit(Op::BUILD_MAP, 1);
+      }
+      emit(Op::DICT_MERGE, 1);
+    }
+  }
+  u().line = line;
+  emit(Op::CALL_EX, keywords.size() ? 1 : 0);
+}
+
+void Compiler::yield(Expr& e) {
+  bool from = e.kind == ExprKind::YieldFrom;
+  if (u().scope.kind != ScopeKind::function) return fail(e.at, from ? "'yield from' outside function" : "'yield' outside function");
+  if (!from) {
+    Expr* value = as<Yield>(e).value;
+    if (value) {
+      expr(value);
+    } else {
+      emit(Op::LOAD_CONST, none());
+    }
+    return emit(Op::YIELD_VALUE);
+  }
+  expr(as<YieldFrom>(e).value);
+  emit(Op::GET_YIELD_FROM_ITER);
+  emit(Op::LOAD_CONST, none());
+  Label send = u().new_label(), done = u().new_label();
+  u().bind(send);
+  u().jump(Op::SEND, done);
+  emit(Op::YIELD_VALUE, 1);
+  u().jump(Op::JUMP_BACKWARD, send);
+  u().bind(done);
+  u().set_reachable(true);
+  emit(Op::END_SEND);
+}
+
+}  // namespace wrp::compile

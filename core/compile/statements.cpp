@@ -1,0 +1,595 @@
+// statements.cpp -- statements to instructions. try/finally is the long part: a finally block is compiled once for each way
+// out, as in CPython, so that no return address is needed.
+#include "compile/compiler.h"
+
+namespace wrp::compile {
+
+void Compiler::body(Span<Stmt*> statements) {
+  for (Stmt* s : statements) stmt(*s);
+}
+
+void Compiler::stmt(Stmt& s) {
+  if (!ok) return;
+  at(s);
+  if (!u().reachable()) {
+    // Dead code is compiled too, for its errors; the stack it sees is the block's own.
+    u().set_reachable(true);
+  }
+  switch (s.kind) {
+    case StmtKind::FunctionDef: return function_def(as<FunctionDef>(s));
+    case StmtKind::ClassDef: return class_def(as<ClassDef>(s));
+    case StmtKind::Return: return return_stmt(as<Return>(s));
+    case StmtKind::Delete:
+      for (Expr* e : as<Delete>(s).targets) del(*e);
+      return;
+    case StmtKind::Assign: {
+      auto& a = as<Assign>(s);
+      expr(a.value);
+      for (size_t i = 0; i < a.targets.size(); ++i) {
+        if (i + 1 < a.targets.size()) emit(Op::COPY, 1);
+        assign(*a.targets[i]);
+      }
+      return;
+    }
+    case StmtKind::TypeAlias: return not_supported(s.at, "type aliases");
+    case StmtKind::AugAssign: return aug_assign(as<AugAssign>(s));
+    case StmtKind::AnnAssign: return ann_assign(as<AnnAssign>(s));
+    case StmtKind::For: return for_loop(as<For>(s));
+    case StmtKind::While: return while_loop(as<While>(s));
+    case StmtKind::If: return if_stmt(as<If>(s));
+    case StmtKind::With:
+      if (as<With>(s).is_async) return not_supported(s.at, "async with");
+      return with(as<With>(s).items, 0, as<With>(s).body);
+    case StmtKind::Match: return not_supported(s.at, "match");
+    case StmtKind::Raise: {
+      auto& r = as<Raise>(s);
+      int count = 0;
+      if (r.exc) expr(r.exc), ++count;
+      if (r.cause) expr(r.cause), ++count;
+      return emit(Op::RAISE, count);
+    }
+    case StmtKind::Try: return try_stmt(as<Try>(s));
+    case StmtKind::Assert: return assert_stmt(as<Assert>(s));
+    case StmtKind::Import: return import(as<Import>(s));
+    case StmtKind::ImportFrom: return import_from(as<ImportFrom>(s));
+    case StmtKind::Global: case StmtKind::Nonlocal: return;
+    case StmtKind::Expr: {
+      Expr* value = as<ExprStmt>(s).value;
+      if (interactive_ && u().outer == nullptr && u().blocks.empty()) {
+        expr(value);
+        return emit(Op::PRINT_EXPR);
+      }
+      if (value->kind == ExprKind::Constant) return emit(Op::NOP);
+      expr(value);
+      return emit(Op::POP_TOP);
+    }
+    case StmtKind::Pass: return emit(Op::NOP);
+    case StmtKind::Break: return break_or_continue(s, true);
+    case StmtKind::Continue: return break_or_continue(s, false);
+  }
+}
+
+// ---- targets ---------------------------------------------------------------------------------------------------------
+
+void Compiler::assign(Expr& target) {
+  if (!ok) return;
+  switch (target.kind) {
+    case ExprKind::Name: return name(mangled(as<NameExpr>(target).id), Use::store);
+    case ExprKind::Attribute: {
+      auto& a = as<Attribute>(target);
+      expr(a.value);
+      at(target);
+      return emit(Op::STORE_ATTR, u().name(mangled(a.attr)));
+    }
+    case ExprKind::Subscript: {
+      auto& s = as<Subscript>(target);
+      expr(s.value);
+      subscript_key(*s.slice);
+      at(target);
+      return emit(Op::STORE_SUBSCR);
+    }
+    case ExprKind::List: return unpack(as<ast::List>(target).elts);
+    case ExprKind::Tuple: return unpack(as<ast::Tuple>(target).elts);
+    case ExprKind::Starred: return fail(target.at, "starred assignment target must be in a list or tuple");
+    default: return fail(target.at, "cannot assign here");
+  }
+}
+
+void Compiler::unpack(Span<Expr*> targets) {
+  int star = -1;
+  for (size_t i = 0; i < targets.size(); ++i) {
+    if (targets[i]->kind != ExprKind::Starred) continue;
+    if (star >= 0) return fail(targets[i]->at, "multiple starred expressions in assignment");
+    star = static_cast<int>(i);
+  }
+  int count = static_cast<int>(targets.size());
+  if (star < 0) {
+    emit(Op::UNPACK_SEQUENCE, count);
+  } else {
+    if (star > 255) return fail(targets[0]->at, "too many expressions in star-unpacking assignment");
+    emit(Op::UNPACK_EX, star | (count - star - 1) << 8);
+  }
+  for (Expr* t : targets) assign(t->kind == ExprKind::Starred ? *as<Starred>(*t).value : *t);
+}
+
+void Compiler::del(Expr& target) {
+  if (!ok) return;
+  at(target);
+  switch (target.kind) {
+    case ExprKind::Name: return name(mangled(as<NameExpr>(target).id), Use::del);
+    case ExprKind::Attribute: {
+      auto& a = as<Attribute>(target);
+      expr(a.value);
+      return emit(Op::DELETE_ATTR, u().name(mangled(a.attr)));
+    }
+    case ExprKind::Subscript: {
+      auto& s = as<Subscript>(target);
+      expr(s.value);
+      subscript_key(*s.slice);
+      return emit(Op::DELETE_SUBSCR);
+    }
+    case ExprKind::List:
+      for (Expr* e : as<ast::List>(target).elts) del(*e);
+      return;
+    case ExprKind::Tuple:
+      for (Expr* e : as<ast::Tuple>(target).elts) del(*e);
+      return;
+    default: return fail(target.at, "cannot delete here");
+  }
+}
+
+void Compiler::aug_assign(AugAssign& a) {
+  Expr& target = *a.target;
+  switch (target.kind) {
+    case ExprKind::Name:
+      name(mangled(as<NameExpr>(target).id), Use::load);
+      break;
+    case ExprKind::Attribute:
+      expr(as<Attribute>(target).value);
+      emit(Op::COPY, 1);
+      emit(Op::LOAD_ATTR, u().name(mangled(as<Attribute>(target).attr)));
+      break;
+    case ExprKind::Subscript:
+      expr(as<Subscript>(target).value);
+      subscript_key(*as<Subscript>(target).slice);
+      emit(Op::COPY, 2);
+      emit(Op::COPY, 2);
+      emit(Op::BINARY_SUBSCR);
+      break;
+    default: return fail(target.at, "illegal expression for augmented assignment");
+  }
+  expr(a.value);
+  at(a);
+  emit(Op::INPLACE, binary_number(a.op));
+  switch (target.kind) {
+    case ExprKind::Name: return name(mangled(as<NameExpr>(target).id), Use::store);
+    case ExprKind::Attribute:
+      emit(Op::SWAP, 2);
+      return emit(Op::STORE_ATTR, u().name(mangled(as<Attribute>(target).attr)));
+    default:
+      emit(Op::SWAP, 3);
+      emit(Op::SWAP, 2);
+      return emit(Op::STORE_SUBSCR);
+  }
+}
+
+void Compiler::ann_assign(AnnAssign& a) {
+  if (a.value) {
+    expr(a.value);
+    assign(*a.target);
+  }
+  bool function = u().scope.function_like();
+  if (a.target->kind == ExprKind::Name) {
+    if (!a.simple || function) return;
+    expr(a.annotation);
+    name("__annotations__", Use::load);
+    emit(Op::LOAD_CONST, text_constant(mangled(as<NameExpr>(*a.target).id)));
+    return emit(Op::STORE_SUBSCR);
+  }
+  if (a.value || function) return;
+  // Only the target's parts are evaluated.
+  if (a.target->kind == ExprKind::Attribute) {
+    expr(as<Attribute>(*a.target).value);
+    emit(Op::POP_TOP);
+  }
+}
+
+// ---- control ---------------------------------------------------------------------------------------------------------
+
+void Compiler::if_stmt(If& i) {
+  Label otherwise = u().new_label(), end = u().new_label();
+  jump_if(*i.test, false, otherwise);
+  body(i.body);
+  if (i.orelse.size()) {
+    if (u().reachable()) u().jump(Op::JUMP, end);
+    u().bind(otherwise);
+    body(i.orelse);
+    u().bind(end);
+  } else {
+    u().bind(otherwise);
+  }
+}
+
+void Compiler::while_loop(While& w) {
+  Label start = u().new_label(), otherwise = u().new_label(), end = u().new_label();
+  u().bind(start);
+  jump_if(*w.test, false, otherwise);
+  u().blocks.push_back({.kind = Block::loop, .exit = end, .again = start});
+  body(w.body);
+  u().blocks.pop_back();
+  u().line = w.at.line;
+  if (u().reachable()) u().jump(Op::JUMP_BACKWARD, start);
+  u().bind(otherwise);
+  body(w.orelse);
+  u().bind(end);
+}
+
+void Compiler::for_loop(For& f) {
+  if (f.is_async) return not_supported(f.at, "async for");
+  Label start = u().new_label(), otherwise = u().new_label(), end = u().new_label();
+  expr(f.iter);
+  emit(Op::GET_ITER);
+  u().bind(start);
+  u().line = f.at.line;
+  u().jump(Op::FOR_ITER, otherwise);
+  assign(*f.target);
+  u().blocks.push_back({.kind = Block::for_loop, .exit = end, .again = start});
+  body(f.body);
+  u().blocks.pop_back();
+  u().line = f.at.line;
+  if (u().reachable()) u().jump(Op::JUMP_BACKWARD, start);
+  u().bind(otherwise);
+  emit(Op::END_FOR);
+  body(f.orelse);
+  u().bind(end);
+}
+
+// What must happen when control leaves a block early. With `preserve_top` a return value lies on the stack and stays on top.
+void Compiler::unwind(Block& block, bool preserve_top) {
+  switch (block.kind) {
+    case Block::loop: return;
+    case Block::for_loop:
+      if (preserve_top) emit(Op::SWAP, 2);
+      return emit(Op::END_FOR);
+    case Block::pop_value:
+      if (preserve_top) emit(Op::SWAP, 2);
+      return emit(Op::POP_TOP);
+    case Block::finally_try: {
+      u().set_protection(block.protection);
+      if (preserve_top) u().blocks.push_back({.kind = Block::pop_value});
+      body(block.finally);
+      if (preserve_top) u().blocks.pop_back();
+      u().line = block.line;
+      return;
+    }
+    case Block::finally_end:  // inside a finally that runs for an exception: drop the exception
+      if (preserve_top) emit(Op::SWAP, 2);
+      emit(Op::POP_TOP);
+      if (preserve_top) emit(Op::SWAP, 2);
+      return emit(Op::POP_EXCEPT);
+    case Block::with:
+      u().set_protection(block.protection);
+      u().line = block.line;
+      if (preserve_top) emit(Op::SWAP, 2);
+      emit(Op::PUSH_NULL);
+      emit(Op::LOAD_CONST, none());
+      emit(Op::LOAD_CONST, none());
+      emit(Op::LOAD_CONST, none());
+      emit(Op::CALL, 3);
+      return emit(Op::POP_TOP);
+    case Block::handler:
+      u().set_protection(block.protection);
+      if (preserve_top) emit(Op::SWAP, 2);
+      emit(Op::POP_EXCEPT);
+      if (!block.handler_name.empty()) {
+        emit(Op::LOAD_CONST, none());
+        name(block.handler_name, Use::store);
+        name(block.handler_name, Use::del);
+      }
+      return;
+  }
+}
+
+bool Compiler::unwind_to(bool stop_at_loop, bool preserve_top) {
+  if (u().blocks.empty()) return false;
+  Block block = u().blocks.back();
+  if (stop_at_loop && (block.kind == Block::loop || block.kind == Block::for_loop)) return true;
+  u().blocks.pop_back();
+  unwind(block, preserve_top);
+  bool found = unwind_to(stop_at_loop, preserve_top);
+  u().blocks.push_back(block);
+  return found;
+}
+
+void Compiler::return_stmt(Return& r) {
+  if (u().scope.kind != ScopeKind::function) return fail(r.at, "'return' outside function");
+  int protection = u().protection(), depth = u().depth();
+  bool constant_value = !r.value || r.value->kind == ExprKind::Constant;
+  if (!constant_value) expr(r.value);
+  unwind_to(false, !constant_value);
+  if (constant_value) {
+    if (r.value) {
+      expr(r.value);
+    } else {
+      emit(Op::LOAD_CONST, none());
+    }
+  }
+  emit(Op::RETURN_VALUE);
+  u().set_protection(protection);
+  u().set_depth(depth);
+}
+
+void Compiler::break_or_continue(Stmt& s, bool is_break) {
+  int protection = u().protection(), depth = u().depth();
+  if (!unwind_to(true, false)) {
+    return fail(s.at, is_break ? "'break' outside loop" : "'continue' not properly in loop");
+  }
+  for (size_t i = u().blocks.size(); i-- > 0;) {
+    Block& block = u().blocks[i];
+    if (block.kind != Block::loop && block.kind != Block::for_loop) continue;
+    if (is_break) {
+      if (block.kind == Block::for_loop) emit(Op::END_FOR);
+      u().jump(Op::JUMP, block.exit);
+    } else {
+      u().jump(Op::JUMP_BACKWARD, block.again);
+    }
+    break;
+  }
+  u().set_protection(protection);
+  u().set_depth(depth);
+}
+
+void Compiler::assert_stmt(Assert& a) {
+  Label end = u().new_label();
+  jump_if(*a.test, true, end);
+  emit(Op::LOAD_ASSERTION_ERROR);
+  if (a.msg) {
+    emit(Op::PUSH_NULL);
+    expr(a.msg);
+    emit(Op::CALL, 1);
+  }
+  emit(Op::RAISE, 1);
+  u().bind(end);
+}
+
+// ---- try -------------------------------------------------------------------------------------------------------------
+
+void Compiler::try_stmt(Try& t) {
+  if (t.is_star) return not_supported(t.at, "except*");
+  if (t.finalbody.size()) return try_finally(t);
+  try_except(t);
+}
+
+//      body            protected by `handler`
+//      finally         for the way through
+//      jump end
+//   handler:
+//      PUSH_EXC_INFO
+//      finally         for the way out with an exception, protected by `cleanup`
+//      RERAISE
+//   cleanup:
+//      COPY 3, POP_EXCEPT, RERAISE 1
+void Compiler::try_finally(Try& t) {
+  Label handler = u().new_label(), cleanup = u().new_label(), end = u().new_label();
+  int depth = u().depth();
+  int outer = u().protect(handler, false);
+  u().blocks.push_back({.kind = Block::finally_try, .finally = t.finalbody, .protection = outer, .line = u().line});
+  if (t.handlers.size()) {
+    try_except(t);
+  } else {
+    body(t.body);
+  }
+  emit(Op::NOP);  // so that an empty range does not lose the line
+  u().blocks.pop_back();
+  u().set_protection(outer);
+  if (u().reachable()) {
+    body(t.finalbody);
+    if (u().reachable()) u().jump(Op::JUMP, end);
+  }
+
+  u().bind_handler(handler, depth + 1);
+  emit(Op::PUSH_EXC_INFO);
+  u().set_depth(depth + 1);
+  u().protect(cleanup, true);
+  u().set_depth(depth + 2);
+  u().blocks.push_back({.kind = Block::finally_end});
+  body(t.finalbody);
+  u().blocks.pop_back();
+  if (u().reachable()) emit(Op::RERAISE, 0);
+  u().set_protection(outer);
+  u().bind_handler(cleanup, depth + 3);
+  emit(Op::COPY, 3);
+  emit(Op::POP_EXCEPT);
+  emit(Op::RERAISE, 1);
+  u().set_depth(depth);
+  u().set_reachable(false);
+  u().bind(end);
+  u().set_depth(depth);
+  u().set_reachable(true);
+}
+
+void Compiler::try_except(Try& t) {
+  Label handler = u().new_label(), cleanup = u().new_label(), end = u().new_label();
+  int depth = u().depth();
+  int outer = u().protect(handler, false);
+  body(t.body);
+  emit(Op::NOP);
+  u().set_protection(outer);
+  if (u().reachable() && t.orelse.size()) body(t.orelse);
+  if (u().reachable()) u().jump(Op::JUMP, end);
+
+  u().bind_handler(handler, depth + 1);
+  emit(Op::PUSH_EXC_INFO);
+  u().set_depth(depth + 1);
+  u().protect(cleanup, true);
+  u().set_depth(depth + 2);
+  int inside = u().protection();
+  for (size_t i = 0; i < t.handlers.size(); ++i) {
+    ExceptHandler& h = t.handlers[i];
+    u().line = h.at.line;
+    Label next = u().new_label();
+    u().set_depth(depth + 2);
+    u().set_reachable(true);
+    if (h.type) {
+      expr(h.type);
+      emit(Op::CHECK_EXC_MATCH);
+      u().jump(Op::POP_JUMP_IF_FALSE, next);
+    } else if (i + 1 < t.handlers.size()) {
+      return fail(h.at, "default 'except:' must be last");
+    }
+    if (!h.name.empty()) {
+      auto bound = mangled(h.name);
+      Label unbind = u().new_label();
+      name(bound, Use::store);
+      int before = u().protect(unbind, true);
+      u().blocks.push_back({.kind = Block::handler, .handler_name = bound, .protection = outer});
+      body(h.body);
+      emit(Op::NOP);
+      u().blocks.pop_back();
+      u().set_protection(outer);
+      if (u().reachable()) {
+        emit(Op::POP_EXCEPT);
+        emit(Op::LOAD_CONST, none());
+        name(bound, Use::store);
+        name(bound, Use::del);
+        u().jump(Op::JUMP, end);
+      }
+      u().set_protection(before);
+      u().bind_handler(unbind, depth + 3);
+      emit(Op::LOAD_CONST, none());
+      name(bound, Use::store);
+      name(bound, Use::del);
+      emit(Op::RERAISE, 1);
+    } else {
+      emit(Op::POP_TOP);
+      u().blocks.push_back({.kind = Block::handler, .protection = outer});
+      body(h.body);
+      emit(Op::NOP);
+      u().blocks.pop_back();
+      u().set_protection(outer);
+      if (u().reachable()) {
+        emit(Op::POP_EXCEPT);
+        u().jump(Op::JUMP, end);
+      }
+      u().set_protection(inside);
+    }
+    u().set_depth(depth + 2);
+    u().set_reachable(false);
+    u().bind(next);
+    u().set_depth(depth + 2);
+    u().set_reachable(true);
+  }
+  emit(Op::RERAISE, 0);
+  u().set_protection(outer);
+  u().bind_handler(cleanup, depth + 3);
+  emit(Op::COPY, 3);
+  emit(Op::POP_EXCEPT);
+  emit(Op::RERAISE, 1);
+  u().set_depth(depth);
+  u().set_reachable(false);
+  u().bind(end);
+  u().set_depth(depth);
+  u().set_reachable(true);
+}
+
+void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside) {
+  Label handler = u().new_label(), suppressed = u().new_label(), cleanup = u().new_label(), end = u().new_label();
+  int line = u().line;
+  expr(items[i].context_expr);
+  emit(Op::BEFORE_WITH);
+  int depth = u().depth() - 1;  // the exit method stays
+  u().set_depth(depth);
+  int outer = u().protect(handler, true);
+  u().set_depth(depth + 1);
+  u().blocks.push_back({.kind = Block::with, .protection = outer, .line = line});
+  if (items[i].optional_vars) {
+    assign(*items[i].optional_vars);
+  } else {
+    emit(Op::POP_TOP);
+  }
+  if (i + 1 < items.size()) {
+    with(items, i + 1, inside);
+  } else {
+    body(inside);
+  }
+  emit(Op::NOP);
+  u().blocks.pop_back();
+  u().set_protection(outer);
+  u().line = line;
+  if (u().reachable()) {
+    emit(Op::PUSH_NULL);
+    emit(Op::LOAD_CONST, none());
+    emit(Op::LOAD_CONST, none());
+    emit(Op::LOAD_CONST, none());
+    emit(Op::CALL, 3);
+    emit(Op::POP_TOP);
+    u().jump(Op::JUMP, end);
+  }
+  // exit, instruction number, exception
+  u().bind_handler(handler, depth + 2);
+  emit(Op::PUSH_EXC_INFO);
+  u().set_depth(depth + 2);
+  u().protect(cleanup, true);
+  u().set_depth(depth + 3);
+  emit(Op::WITH_EXCEPT_START);
+  u().jump(Op::POP_JUMP_IF_TRUE, suppressed);
+  emit(Op::RERAISE, 2);
+  u().set_depth(depth + 3);
+  u().set_reachable(false);
+  u().bind(suppressed);
+  u().set_depth(depth + 3);
+  u().set_reachable(true);
+  emit(Op::POP_TOP);      // the exception
+  u().set_protection(outer);
+  emit(Op::POP_EXCEPT);
+  emit(Op::POP_TOP);      // the instruction number
+  emit(Op::POP_TOP);      // the exit method
+  u().jump(Op::JUMP, end);
+  u().bind_handler(cleanup, depth + 4);
+  emit(Op::COPY, 3);
+  emit(Op::POP_EXCEPT);
+  emit(Op::RERAISE, 1);
+  u().set_depth(depth - 1);
+  u().set_reachable(false);
+  u().bind(end);
+  u().set_depth(depth - 1);
+  u().set_reachable(true);
+}
+
+// ---- import ----------------------------------------------------------------------------------------------------------
+
+void Compiler::import(Import& i) {
+  for (Alias& a : i.names) {
+    emit(Op::LOAD_CONST, int_constant(0));
+    emit(Op::LOAD_CONST, none());
+    emit(Op::IMPORT_NAME, u().name(a.name));
+    size_t dot = a.name.find('.');
+    if (a.asname.empty()) {
+      name(mangled(a.name.substr(0, dot)), Use::store);
+      continue;
+    }
+    while (dot != std::string_view::npos) {  // import a.b as c binds the last one
+      size_t next = a.name.find('.', dot + 1);
+      emit(Op::IMPORT_FROM, u().name(a.name.substr(dot + 1, next == std::string_view::npos ? next : next - dot - 1)));
+      emit(Op::SWAP, 2);
+      emit(Op::POP_TOP);
+      dot = next;
+    }
+    name(mangled(a.asname), Use::store);
+  }
+}
+
+void Compiler::import_from(ImportFrom& i) {
+  emit(Op::LOAD_CONST, int_constant(i.level));
+  for (Alias& a : i.names) emit(Op::LOAD_CONST, text_constant(a.name));
+  emit(Op::BUILD_TUPLE, static_cast<int>(i.names.size()));
+  emit(Op::IMPORT_NAME, u().name(i.module));
+  if (i.names.size() == 1 && i.names[0].name == "*") return emit(Op::IMPORT_STAR);
+  for (Alias& a : i.names) {
+    emit(Op::IMPORT_FROM, u().name(a.name));
+    name(mangled(a.asname.empty() ? a.name : a.asname), Use::store);
+  }
+  emit(Op::POP_TOP);
+}
+
+}  // namespace wrp::compile

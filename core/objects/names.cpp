@@ -1,0 +1,88 @@
+#include "objects/names.h"
+
+#include "objects/frame.h"
+#include "objects/protocol.h"
+
+namespace wrp {
+
+namespace {
+size_t copy(std::string_view text, char* out, size_t room) {
+  size_t n = text.size() < room ? text.size() : room;
+  while (n < text.size() && n > 0 && (text[n] & 0xC0) == 0x80) --n;  // not inside a character
+  std::memcpy(out, text.data(), n);
+  return n;
+}
+}  // namespace
+
+size_t type_name_of(const Object* o, char* out, size_t room) {
+  Text text;
+  append(text, *type_of(o)->name);
+  return copy(text.view(), out, room);
+}
+
+size_t text_of_name(const Object* name, char* out, size_t room) {
+  if (!name || !is_str(name)) return 0;
+  Text text;
+  append(text, *static_cast<const Str*>(name));
+  return copy(text.view(), out, room);
+}
+
+size_t short_value_of(const Object* o, char* out, size_t room) {
+  Text text;
+  Object* mutable_o = const_cast<Object*>(o);
+  Types& t = rt().types;
+  auto items = [&](Word n) { text.append_format("%u item%s", static_cast<unsigned>(n), n == 1 ? "" : "s"); };
+  if (is_str_exact(o)) {
+    Str& s = *as_str(mutable_o);
+    if (s.length > 40) {
+      Text whole;
+      for (Word i = 0; i < 40; ++i) whole.append_code_point(s.at(i));
+      text.append('\'');
+      text.append(whole.view());
+      text.append("...'");
+    } else {
+      append_repr(text, s);
+    }
+  } else if (o == rt().none) {
+    text.append("None");
+  } else if (o->type == t.bool_) {
+    text.append(o == rt().true_ ? "True" : "False");
+  } else if (is_int_exact(o)) {
+    text.append_number(int_value(o));
+  } else if (o->type == t.float_) {
+    append_float(text, float_value(o));
+  } else if (is_list(o)) {
+    items(as_list(mutable_o)->size);
+  } else if (is_tuple(o)) {
+    items(as_tuple(mutable_o)->size);
+  } else if (is_dict(o)) {
+    items(as_dict(mutable_o)->used);
+  } else if (is_any_set(o)) {
+    items(as_set(mutable_o)->used);
+  } else if (o->type == t.function) {
+    append(text, *as_str(static_cast<const Function*>(o)->qualname.get()));
+  } else if (is_instance(o, t.type)) {
+    append(text, *static_cast<const TypeObject*>(o)->name);
+  } else if (o->type == t.module) {
+    append(text, *as_str(static_cast<const Module*>(o)->name.get()));
+  } else if (o->type == t.frame || o->type == t.code) {
+    const Code* code = o->type == t.frame ? static_cast<const Frame*>(o)->code.get() : static_cast<const Code*>(o);
+    if (code && code->name) append(text, *as_str(code->name.get()));
+  }
+  return copy(text.view(), out, room);
+}
+
+bool shown_as_value(const Object* o) {
+  Types& t = rt().types;
+  return o == rt().none || o == rt().not_implemented || o == rt().ellipsis || o->type == t.bool_ || is_int_exact(o) || o->type == t.float_ || is_str_exact(o);
+}
+
+bool shown_to_people(const Object* o) {
+  if (shown_as_value(o) || o->type->traits.internal || o->immortal()) return false;
+  Types& t = rt().types;
+  if (o->type == t.module || o->type == t.builtin || o->type == t.code || o->type == t.function) return false;
+  // A class is scenery; its instances are the play.
+  return !is_instance(o, t.type);
+}
+
+}  // namespace wrp

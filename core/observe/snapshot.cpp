@@ -1,0 +1,134 @@
+#include "observe/snapshot.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "objects/names.h"
+
+namespace wrp::observe {
+
+namespace {
+
+class Picture {
+ public:
+  Picture(Heap& heap, bool all) : heap_(heap), all_(all) {}
+
+  uint32_t string(std::string_view s) {
+    auto [it, fresh] = numbers_.try_emplace(std::string(s), static_cast<uint32_t>(out.strings.size()));
+    if (fresh) out.strings.push_back(it->first);
+    return it->second;
+  }
+  bool wanted(const Object* o) const { return all_ || shown_to_people(o); }
+  void see(Object* o) {
+    if (wanted(o) && seen_.insert(o).second) objects_.push_back(o);
+  }
+
+  struct Edges final : EdgeVisitor {
+    Edges(Picture& picture, Object* from, bool weak) : picture(picture), from(from), weak(weak) { wants_labels = true; }
+    Picture& picture;
+    Object* from;
+    bool weak;
+    void edge(Object* target) override { labelled(target, "", nullptr, 0); }
+    void labelled(Object* target, const char* kind, Object* name, Word index) override { picture.edge(*this, target, kind, name, index); }
+  };
+
+  // Walks from what was seen; new objects are added as they are met.
+  void walk() {
+    for (size_t i = 0; i < objects_.size(); ++i) {
+      Object* o = objects_[i];
+      Edges strong(*this, o, false);
+      visit_all_edges(o, strong);
+      if (o->type->hooks->visit_weak) {
+        Edges weak(*this, o, true);
+        o->type->hooks->visit_weak(o, weak);
+      }
+    }
+    std::sort(objects_.begin(), objects_.end(), [](Object* a, Object* b) { return a->serial < b->serial; });
+    for (Object* o : objects_) node(o);
+  }
+
+  void edge(Edges& e, Object* target, const char* kind, Object* name, Word index) {
+    if (std::strcmp(kind, "type") == 0 && !all_) return;
+    // An instance's dict is drawn as the instance's own attributes.
+    if (!wanted(target)) return;
+    see(target);
+    char label[96];
+    char text[64];
+    size_t n = text_of_name(name, text, sizeof text);
+    int size;
+    if (std::strcmp(kind, "item") == 0 || std::strcmp(kind, "member") == 0) {
+      size = std::snprintf(label, sizeof label, "%s %lu", kind, static_cast<unsigned long>(index));
+    } else if (std::strcmp(kind, "value") == 0) {
+      if (n == 0 && name) n = short_value_of(name, text, sizeof text);
+      size = std::snprintf(label, sizeof label, "value of '%.*s'", static_cast<int>(n), text);
+    } else if (n) {
+      size = std::snprintf(label, sizeof label, "%s %.*s", kind, static_cast<int>(n), text);
+    } else {
+      size = std::snprintf(label, sizeof label, "%s", kind);
+    }
+    out.edges.insert(out.edges.end(), {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
+                                       string({label, static_cast<size_t>(size)}), e.weak ? 1u : 0u});
+  }
+
+  void name(const char* scope, std::string_view n, Object* target) {
+    if (!wanted(target)) return;
+    see(target);
+    out.names.insert(out.names.end(), {string(scope), string(n), static_cast<uint32_t>(target->serial)});
+  }
+
+  Snapshot out;
+
+ private:
+  void node(Object* o) {
+    char type[128], value[96];
+    uint64_t id = heap_.id_of(o);
+    uint32_t generation = o->flags.tracked ? o->flags.generation : 4;
+    out.nodes.insert(out.nodes.end(),
+                     {static_cast<uint32_t>(o->serial), string({type, type_name_of(o, type, sizeof type)}),
+                      string({value, short_value_of(o, value, sizeof value)}), static_cast<uint32_t>(o->count), static_cast<uint32_t>(count_weakrefs(o)),
+                      generation | static_cast<uint32_t>(o->flags.finalized) << 8, static_cast<uint32_t>(id), static_cast<uint32_t>(id >> 32)});
+  }
+
+  Heap& heap_;
+  bool all_;
+  std::unordered_map<std::string, uint32_t> numbers_;
+  std::unordered_set<Object*> seen_;
+  std::vector<Object*> objects_;
+};
+
+// The names of a scope.
+struct NameVisitor final : EdgeVisitor {
+  NameVisitor(Picture& picture, const char* scope) : picture(picture), scope(scope) { wants_labels = true; }
+  Picture& picture;
+  const char* scope;
+  void edge(Object*) override {}
+  void labelled(Object* target, const char* kind, Object* name, Word) override {
+    if (std::strcmp(kind, "value") != 0 && std::strcmp(kind, "local") != 0) return;
+    char text[128];
+    size_t n = text_of_name(name, text, sizeof text);
+    if (n) picture.name(scope, {text, n}, target);
+  }
+};
+
+}  // namespace
+
+Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all) {
+  Picture picture(heap, all);
+  for (size_t i = 0; i < scope_count; ++i) {
+    if (scopes[i].name) {
+      picture.name(scopes[i].label, scopes[i].name, scopes[i].holder);
+      continue;
+    }
+    NameVisitor visitor(picture, scopes[i].label);
+    visit_all_edges(scopes[i].holder, visitor);
+  }
+  heap.for_each_tracked(-1, [&](GcObject* o) { picture.see(o); });
+  picture.walk();
+  return std::move(picture.out);
+}
+
+}  // namespace wrp::observe

@@ -1,0 +1,331 @@
+// session.cpp -- the façade: puts the layers together and speaks plain data. Start reading at Session::resume().
+#include "session.h"
+
+#include "heap/checker.h"
+#include "modules/modules.h"
+#include "observe/observer.h"
+#include "observe/snapshot.h"
+#include "syntax/parser.h"
+#include "vm/generator.h"
+#include "vm/interpreter.h"
+
+namespace wrp {
+
+struct Session::State final : OutputSink, RootSource, observe::Clock {
+#if !defined(__EMSCRIPTEN__)
+  Heap own_heap;
+  HeapScope scope{own_heap};
+  Runtime own_runtime;
+  Runtime& runtime = own_runtime;
+#else
+  Runtime& runtime = the_runtime;
+#endif
+  Interpreter interpreter;
+  observe::Observer observer;
+  Ref<Dict> globals;  // of __main__
+  RunMode mode = RunMode::exec;
+  Error start_error = Error::none;  // a syntax error waits for resume()
+  void (*write)(void*, std::string_view, bool) = nullptr;
+  void* write_context = nullptr;
+
+  void output(std::string_view text, bool to_stderr) override {
+    observer.output(text, to_stderr);
+    if (write) write(write_context, text, to_stderr);
+  }
+  void visit_roots(RootVisitor& visitor) override;
+  uint64_t step() override { return interpreter.steps(); }
+  int line() override { return interpreter.current_line(); }
+  Result<void> build();
+  void note_error(RunOutcome& outcome, Str* filename);
+  void fill_result(RunOutcome& outcome, Object* value);
+  Ref<Str> filename;
+};
+
+namespace {
+
+std::string to_string(Str& s) {
+  Text text;
+  append(text, s);
+  return std::string(text.view());
+}
+
+}  // namespace
+
+void Session::State::visit_roots(RootVisitor& visitor) {
+  if (globals) visitor.root(globals.get(), "__main__", nullptr);
+  if (filename) visitor.root(filename.get(), "source", nullptr);
+  if (runtime.builtins) visitor.root(runtime.builtins, "builtins", nullptr);
+  if (runtime.modules) visitor.root(runtime.modules, "sys.modules", nullptr);
+  if (runtime.memory_error) visitor.root(runtime.memory_error.get(), "interpreter", nullptr);
+}
+
+Result<void> Session::State::build() {
+  TRY(make_runtime(runtime));
+  runtime.interp = &interpreter;
+  TRY(ready_generator_type());
+  interpreter.set_services({import_module, make_unraisable_args});
+  TRY(make_builtins(interpreter));
+  TRY(add_vm_builtins(interpreter));
+  heap().set_callback_runner(&callback_runner(interpreter));
+  Ref<Module> main = TRY(make_module(Borrowed<Str>(ID(__main__)).dup()));
+  globals = main->dict.dup();
+  Ref<Str> name = TRY(intern(std::string_view("builtins")));
+  Object* builtins = dict_get(*runtime.modules, name.get());
+  if (builtins) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(builtins).dup()));
+  TRY(dict_set(*runtime.modules, ID(__main__), std::move(main)));
+  return {};
+}
+
+Session::Session(const SessionOptions& options) : state_(std::make_unique<State>()) {
+  State& s = *state_;
+  heap().allocator().set_limit_bytes(options.max_heap_bytes);
+  auto built = s.build();
+  if (!built) assertion_failed("not enough memory for the runtime itself", __FILE__, __LINE__);
+  heap().add_roots(s);
+  s.interpreter.set_output(&s);
+  // What the runtime is made of is as old as can be: it does not count as a program's.
+  heap().collect(kOld);
+  heap().freeze();
+  for (int i = 0; i < kGenerations; ++i) heap().generation(i).stats = {};
+  if (options.events) s.observer.begin(s, options.event_capacity);
+  heap().stress_interval = options.stress_interval;
+  s.interpreter.stress_collect = options.stress_collect;
+}
+
+Session::~Session() {
+  State& s = *state_;
+  heap().stress_interval = 0;
+  s.interpreter.stress_collect = false;
+  s.observer.end();
+  s.interpreter.abandon();
+  s.write = nullptr;
+  heap().remove_roots(s);
+  heap().set_callback_runner(nullptr);
+  s.globals = nullptr;
+  s.filename = nullptr;
+  // The rest goes with the heap itself: nothing of the program runs any more.
+  free_interned();
+}
+
+void Session::set_output(void (*write)(void*, std::string_view, bool), void* context) {
+  state_->write = write;
+  state_->write_context = context;
+}
+
+void Session::start(std::string_view source, RunMode mode, std::string_view filename) {
+  State& s = *state_;
+  if (s.interpreter.running()) abandon();
+  s.mode = mode;
+  s.start_error = Error::none;
+  auto prepare = [&]() -> Result<void> {
+    // A fresh object for each run: it is what tracebacks find the source by.
+    Ref<Str> name = TRY(make_str_raw(0, 1, true));
+    Ref<Str> text = TRY(make_str(filename));
+    name = TRY(make_str_raw(text->length, text->kind(), text->ascii()));
+    std::memcpy(name->data(), text->data(), text->length * static_cast<Word>(text->kind()));
+    s.filename = name.dup();
+    bool script = mode == RunMode::exec;
+    if (mode != RunMode::cell) s.interpreter.sources().add(*name, source, script);
+    ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;
+    Ref<Code> code = TRY(s.interpreter.compile(source, *name, as_mode, mode == RunMode::cell));
+    return s.interpreter.start(std::move(code), s.globals.dup());
+  };
+  auto prepared = prepare();
+  if (!prepared) s.start_error = prepared.error();
+}
+
+void Session::State::note_error(RunOutcome& outcome, Str*) {
+  BaseException* exception = interpreter.raised();
+  if (!exception) return;
+  Ref<BaseException> held = Borrowed<BaseException>(exception).dup();
+  if (is_subtype(type_of(exception), rt().exceptions.SyntaxError)) {
+    auto number = [&](int i) { return held->extra[i] && is_int(held->extra[i].get()) ? static_cast<int>(int_value(held->extra[i].get())) : 0; };
+    if (!held->traceback) {
+      outcome.line = number(2);
+      outcome.column = number(3) > 0 ? number(3) - 1 : 0;
+      outcome.end_line = number(5);
+      outcome.end_column = number(6) > 0 ? number(6) - 1 : 0;
+    }
+  }
+  // The innermost frame that ran this very source.
+  for (auto* tb = static_cast<Traceback*>(held->traceback.get()); tb; tb = tb->next.get()) {
+    if (as_frame(tb->frame.get())->code->filename.get() != filename.get()) continue;
+    outcome.line = outcome.end_line = static_cast<int>(tb->line);
+    outcome.column = outcome.end_column = 0;
+  }
+  Ref<BaseException> pending = interpreter.take_raised();
+  auto line = [&]() -> Result<std::string> {
+    // As an error is named in a notebook: Type: str(exception).
+    Ref<Str> text = TRY(str(interpreter, held.get()));
+    std::string out = to_string(*type_of(held.get())->name);
+    return out + ": " + to_string(*text);
+  }();
+  if (line) {
+    outcome.error = *line;
+  } else {
+    interpreter.settle(line.error());
+    interpreter.drop_raised();
+    outcome.error = to_string(*type_of(held.get())->name) + ": <exception str() failed>";
+  }
+  (void)interpreter.raise_again(std::move(pending));
+}
+
+// The last expression's value: `_` lets go of the old one, repr, `_` takes the new one.
+void Session::State::fill_result(RunOutcome& outcome, Object* value) {
+  if (value == rt().none) return;
+  auto show = [&]() -> Result<void> {
+    TRY(dict_set(*rt().builtins, rt().names.underscore, none()));
+    Ref<Str> shown = TRY(repr(interpreter, value));
+    outcome.result = to_string(*shown);
+    outcome.has_result = true;
+    return dict_set(*rt().builtins, rt().names.underscore, Borrowed<>(value).dup());
+  };
+  auto done = show();
+  if (!done) {
+    interpreter.settle(done.error());
+    outcome.status = RunStatus::error;
+    note_error(outcome, filename.get());
+    interpreter.drop_raised();
+  }
+}
+
+RunOutcome Session::resume(uint64_t steps) {
+  State& s = *state_;
+  RunOutcome outcome;
+  RunEnd end;
+  Ref<> value;
+  if (s.start_error != Error::none) {
+    s.interpreter.settle(s.start_error);
+    s.start_error = Error::none;
+    end = RunEnd::raised;
+  } else if (!s.interpreter.running()) {
+    return outcome;
+  } else {
+    end = s.interpreter.resume(steps, value);
+  }
+  switch (end) {
+    case RunEnd::paused: outcome.status = RunStatus::paused; break;
+    case RunEnd::stopped:
+      s.interpreter.abandon();
+      outcome.status = RunStatus::stopped;
+      break;
+    case RunEnd::returned:
+      if (s.mode == RunMode::cell && value) s.fill_result(outcome, value.get());
+      break;
+    case RunEnd::raised: {
+      BaseException* raised = s.interpreter.raised();
+      if (raised && is_subtype(type_of(raised), rt().exceptions.SystemExit)) {
+        outcome.status = RunStatus::exit;
+        Ref<BaseException> exit = s.interpreter.take_raised();
+        Object* code = exit->extra[0].get();
+        if (!code || code == rt().none) {
+          outcome.exit_code = 0;
+        } else if (is_int(code)) {
+          outcome.exit_code = static_cast<int>(int_value(code) & 0xff);
+        } else {
+          auto text = str(s.interpreter, code);
+          if (text) {
+            std::string line = to_string(**text) + "\n";
+            s.output(line, true);
+          }
+          outcome.exit_code = 1;
+        }
+        break;
+      }
+      outcome.status = RunStatus::error;
+      s.note_error(outcome, s.filename.get());
+      if (s.mode == RunMode::cell) {  // the notebook shows the error itself, and keeps nothing of it
+        s.interpreter.drop_raised();
+      } else {
+        s.interpreter.print_uncaught(Error::raised);
+      }
+      break;
+    }
+  }
+  return outcome;
+}
+
+void Session::abandon() { state_->interpreter.abandon(); }
+void Session::interrupt() { state_->interpreter.interrupt(); }
+uint64_t Session::steps() const { return state_->interpreter.steps(); }
+
+Completeness Session::completeness(std::string_view source) const {
+  switch (ast::completeness(source)) {
+    case ast::Completeness::complete: return Completeness::complete;
+    case ast::Completeness::incomplete: return Completeness::incomplete;
+    case ast::Completeness::wrong: return Completeness::wrong;
+  }
+  return Completeness::wrong;
+}
+
+// As the interpreter exits: atexit functions, names of __main__ (those with one underscore first), what sys remembers, and a
+// last collection.
+void Session::end() {
+  State& s = *state_;
+  if (s.interpreter.running()) s.interpreter.abandon();
+  auto ran = run_exit_functions(s.interpreter);
+  if (!ran) s.interpreter.report_unraisable(ran.error(), nullptr);
+  heap().death_cause = DeathCause::session_end;
+  Ref<> sys_dict;
+  if (auto name = intern(std::string_view("sys"))) {
+    Object* sys = dict_get(*s.runtime.modules, (*name).get());
+    if (sys && sys->type == rt().types.module) {
+      Dict& dict = *static_cast<Module*>(sys)->dict;
+      for (Str* key : {ID(last_exc), ID(last_type), ID(last_value), ID(last_traceback)}) Ref<> gone = dict_take(dict, key);
+    }
+  }
+  Ref<> underscore = dict_take(*s.runtime.builtins, rt().names.underscore);
+  underscore = nullptr;
+  // The module goes, and with it its dict unless somebody holds that.
+  Ref<> main = dict_take(*s.runtime.modules, ID(__main__));
+  main = nullptr;
+  Ref<Dict> globals = std::move(s.globals);
+  s.filename = nullptr;
+  if (globals->count == 1) {
+    globals = nullptr;
+    heap().collect(kOld);
+  } else {
+    // Functions refer to the module's dict, and it to them: the collector takes both, with what only they reach.
+    globals = nullptr;
+    heap().collect(kOld);
+    heap().collect(kOld);
+  }
+  s.globals = nullptr;
+  heap().death_cause = DeathCause::count_reached_0;
+  auto fresh = make_dict();
+  if (fresh) s.globals = fresh.take();
+}
+
+size_t Session::drain_events(std::vector<EventRecord>& out, uint64_t& dropped) { return state_->observer.drain(out, dropped); }
+const std::string& Session::string(uint32_t number) const { return state_->observer.string(number); }
+
+Snapshot Session::snapshot(bool all) {
+  State& s = *state_;
+  // __main__, `_`, and the frames of a paused run.
+  std::vector<observe::Scope> scopes = {{"__main__", s.globals.get()}};
+  Object* shown = dict_get(*s.runtime.builtins, s.runtime.names.underscore);
+  if (shown && shown != rt().none) scopes.push_back({"builtins", shown, "_"});
+  std::vector<std::string> labels;
+  labels.reserve(static_cast<size_t>(s.interpreter.recursion_limit()) + 1);
+  for (Frame* f = s.interpreter.current_frame(); f && labels.size() < labels.capacity(); f = f->back.get()) {
+    if (f->locals) continue;
+    labels.push_back(to_string(*as_str(f->code->name.get())));
+    scopes.push_back({labels.back().c_str(), f});
+  }
+  return observe::take_snapshot(heap(), scopes.data(), scopes.size(), all);
+}
+
+Session::Stats Session::stats() const {
+  return {state_->interpreter.steps(), heap().made(), heap().freed(), heap().allocator().peak_bytes()};
+}
+
+std::string Session::check() const {
+  CheckReport report = check_heap(heap(), false);
+  return report.ok ? std::string() : std::string(report.text);
+}
+
+void Session::fail_allocation(uint64_t k) { heap().allocator().fail_at(k); }
+
+const char* Session::runtime_name() { return "weakref-playground 0.1.0 (Python 3.13 semantics)"; }
+
+}  // namespace wrp

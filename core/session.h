@@ -1,0 +1,98 @@
+// session.h -- a session: one heap, one interpreter, one conversation. The only header that wasm/ and the native command
+// line include.
+//
+// Every text is UTF-8; lone surrogates of Python strings are written as three bytes (WTF-8). A session is deterministic: the
+// same calls give the same output, ids, steps and events in every build. Only one session exists per process (per wasm
+// instance) at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "observe/records.h"
+
+namespace wrp {
+
+struct SessionOptions {
+  uint64_t max_heap_bytes = uint64_t{1} << 30;  // more raises MemoryError
+  bool events = true;                           // record lifetime events
+  uint32_t event_capacity = 1 << 16;            // events kept until they are drained; more are counted as dropped
+  uint32_t stress_interval = 0;                 // checked builds: a dry collection before every n-th container
+  bool stress_collect = false;                  // a real collection wherever Python may run
+};
+
+// How a piece of source is meant.
+enum class RunMode : uint8_t {
+  exec,    // a file
+  cell,    // a notebook cell: the last expression's value is the result, and is kept in `_`
+  single,  // typed at the >>> prompt: every expression's value is printed
+};
+
+enum class RunStatus : uint8_t { done, error, exit, paused, stopped };
+
+struct RunOutcome {
+  RunStatus status = RunStatus::done;
+  bool has_result = false;
+  std::string result;      // repr of a cell's last expression
+  std::string error;       // "Type: message" of the uncaught exception
+  int exit_code = 0;       // of SystemExit
+  int line = 0, column = 0, end_line = 0, end_column = 0;  // where the error points in this source; line 0 = nowhere
+};
+
+enum class Completeness : uint8_t { complete, incomplete, wrong };
+
+class Session {
+ public:
+  explicit Session(const SessionOptions& options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Where the program's output goes: called as it is printed, in order.
+  void set_output(void (*write)(void* context, std::string_view text, bool to_stderr), void* context);
+
+  // Prepares a run; resume() drives it. A syntax error is found here: then resume() reports it at once.
+  void start(std::string_view source, RunMode mode, std::string_view filename);
+  // Executes at most `steps` instructions. `paused`: call again. `stopped`: a native function ran away with the budget and was
+  // unwound; the session goes on.
+  RunOutcome resume(uint64_t steps);
+  // Ends a paused run where it stands: its frames are dropped.
+  void abandon();
+  // KeyboardInterrupt at the next point where the interpreter looks.
+  void interrupt();
+  uint64_t steps() const;
+
+  Completeness completeness(std::string_view source) const;
+
+  // A script's own end, as the interpreter exits: atexit functions, then module teardown and a last collection.
+  void end();
+
+  // Events since the last drain, oldest first; `dropped` counts those that found no room.
+  size_t drain_events(std::vector<EventRecord>& out, uint64_t& dropped);
+  // Texts that events refer to, by number.
+  const std::string& string(uint32_t number) const;
+
+  // `all`: also modules, builtins, code and small values.
+  Snapshot snapshot(bool all);
+
+  struct Stats {
+    uint64_t steps, objects_made, objects_freed, peak_heap_bytes;
+  };
+  Stats stats() const;
+
+  // For tests: all invariants of the heap; empty when they hold.
+  std::string check() const;
+  // For tests: the k-th allocation from now fails once.
+  void fail_allocation(uint64_t k);
+
+  static const char* runtime_name();  // "weakref-playground 0.1 (Python 3.13 semantics)"
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace wrp

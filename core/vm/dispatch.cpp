@@ -1,0 +1,1088 @@
+// dispatch.cpp -- the loop that executes instructions: the one long function of this project.
+//
+// Each instruction's case is a block of its own; what needs more than a few lines is a function in operations.cpp. Values
+// popped from the stack are held in Ref and leave a null behind, so that at every point where Python may run, or the collector
+// look, frame and stack tell the truth about who owns what. Start reading at run().
+#include "compile/opcodes.h"
+#include "objects/weakref_types.h"
+#include "vm/generator.h"
+#include "vm/interpreter.h"
+
+namespace wrp {
+
+namespace {
+
+// The evaluation stack of the current frame. Slots above the top are null.
+struct Stack {
+  Object** top;
+
+  void push(Ref<> value) { *top++ = value.release(); }
+  Ref<> pop() {
+    Object* o = *--top;
+    *top = nullptr;
+    return Ref<>::adopt(o);
+  }
+  Object* peek(int n) const { return top[-n]; }
+};
+
+}  // namespace
+
+// Collections, interrupts and pauses happen here: at function entries, back edges and after native calls. True when
+// something was raised.
+bool Interpreter::eval_breaker() {
+  if (heap().collection_due()) heap().collect_automatically();
+  if (stress_collect && !heap().collecting()) heap().collect(kOld);
+  if (!attention_) return false;
+  attention_ = false;
+  if (interrupted_) {
+    interrupted_ = false;
+    auto exception = make_exception(*rt().exceptions.KeyboardInterrupt, Borrowed<Tuple>(rt().empty_tuple).dup());
+    if (exception) (void)raise(exception.take());
+    return true;
+  }
+  return false;
+}
+
+#define FAIL(error_value)     \
+  do {                        \
+    failure = (error_value);  \
+    goto error;               \
+  } while (0)
+// Unwraps a Result or goes on at the error label.
+#define TRY_HERE(expression)                          \
+  ({                                                  \
+    auto here_result = (expression);                  \
+    if (!here_result) [[unlikely]] {                  \
+      failure = here_result.error();                  \
+      goto error;                                     \
+    }                                                 \
+    here_result.take();                               \
+  })
+#define NAME_ARG() as_str((*names)[arg])
+
+RunEnd Interpreter::run(bool pausable, Ref<>& result) {
+  // A pausable run ends with the outermost frame, however deep it was paused; others with the frame they began with.
+  Frame* entry = current_.get();
+  while (pausable && entry->back) entry = entry->back.get();
+  ++nested_runs_;
+  Error failure = Error::none;
+  Frame* frame;
+  Code* code;
+  Object** slots;
+  Object** stack_base;
+  Tuple* names;
+  Tuple* constants;
+  const uint32_t* instructions;
+  uint32_t ip;
+  Stack s;
+  uint32_t arg;
+  Op op;
+  RunEnd end;
+
+  // Registers are a copy of the frame's state: load() after the frame changed, save() before anybody looks.
+#define LOAD_FRAME()                                    \
+  do {                                                  \
+    frame = current_.get();                             \
+    code = frame->code.get();                           \
+    slots = frame->slots();                             \
+    stack_base = slots + code->local_count;             \
+    names = as_tuple(code->names.get());                \
+    constants = as_tuple(code->constants.get());        \
+    instructions = code->instructions;                  \
+    ip = static_cast<uint32_t>(frame->instruction);     \
+    s.top = stack_base + frame->stack_top;              \
+  } while (0)
+  // Back in a frame whose instruction called: the next one is behind it and its cache word.
+#define LOAD_CALLER()                                                                       \
+  do {                                                                                      \
+    LOAD_FRAME();                                                                           \
+    ip += op_has_cache(static_cast<Op>(instructions[frame->instruction] & 0xff)) ? 2 : 1;   \
+  } while (0)
+#define SAVE_STACK() (frame->stack_top = static_cast<Word>(s.top - stack_base))
+#define EVAL_BREAKER()                                                                                         \
+  do {                                                                                                         \
+    if (heap().collection_due() || attention_ || stress_collect) [[unlikely]] {                               \
+      SAVE_STACK();                                                                                            \
+      if (eval_breaker()) FAIL(Error::raised);                                                                 \
+    }                                                                                                          \
+  } while (0)
+// At function entries and back edges the loop may be left, to go on here later; `next` is where.
+#define PAUSE_POINT(next)                                     \
+  do {                                                        \
+    if (steps_ >= pause_at_) [[unlikely]] {                   \
+      SAVE_STACK();                                           \
+      frame->instruction = (next);                            \
+      if (pausable) {                \
+        end = RunEnd::paused;                                 \
+        goto leave;                                           \
+      }                                                       \
+      if (!pausable && steps_ >= pause_at_ + kNestedAllowance) FAIL(Error::stopped); \
+    }                                                         \
+  } while (0)
+  constexpr uint64_t kNestedAllowance = 2000000;  // steps a run inside a native may overdraw its slice
+  LOAD_FRAME();
+  if (throw_on_entry_) {
+    throw_on_entry_ = false;
+    frame->how.state = FrameState::running;
+    FAIL(Error::raised);
+  }
+  for (;;) {
+    {
+      uint32_t word = instructions[ip];
+      op = static_cast<Op>(word & 0xff);
+      arg = word >> 8;
+    }
+    frame->instruction = ip++;
+    SAVE_STACK();
+    ++steps_;
+    switch (op) {
+      case Op::NOP: continue;
+      case Op::POP_TOP: {
+        Ref<> dropped = s.pop();
+        continue;
+      }
+      case Op::COPY: s.push(Borrowed<>(s.peek(static_cast<int>(arg))).dup()); continue;
+      case Op::SWAP: std::swap(s.top[-1], s.top[-static_cast<int>(arg)]); continue;
+      case Op::PUSH_NULL: s.push(nullptr); continue;
+      case Op::LOAD_CONST: s.push(Borrowed<>((*constants)[arg]).dup()); continue;
+
+      // ---- variables ----
+      case Op::LOAD_FAST: {
+        Object* value = slots[arg];
+        if (!value) FAIL(unbound_local(*frame, arg));
+        s.push(Borrowed<>(value).dup());
+        continue;
+      }
+      case Op::STORE_FAST:
+      case Op::STORE_FAST_MAYBE_NULL: {
+        Ref<> value = s.pop();
+        Ref<> old = Ref<>::adopt(slots[arg]);
+        slots[arg] = value.release();
+        SAVE_STACK();
+        continue;
+      }
+      case Op::DELETE_FAST: {
+        Ref<> old = Ref<>::adopt(slots[arg]);
+        slots[arg] = nullptr;
+        if (!old) FAIL(unbound_local(*frame, arg));
+        continue;
+      }
+      case Op::LOAD_FAST_AND_CLEAR: {
+        s.push(Ref<>::adopt(slots[arg]));
+        slots[arg] = nullptr;
+        continue;
+      }
+      case Op::MAKE_CELL: {
+        Ref<Cell> cell = TRY_HERE(make_cell(nullptr));
+        cell->value = Ref<>::adopt(slots[arg]);
+        slots[arg] = cell.release();
+        continue;
+      }
+      case Op::LOAD_CLOSURE: s.push(Borrowed<>(slots[arg]).dup()); continue;
+      case Op::LOAD_DEREF: {
+        Object* value = static_cast<Cell*>(slots[arg])->value.get();
+        if (!value) FAIL(unbound_local(*frame, arg));
+        s.push(Borrowed<>(value).dup());
+        continue;
+      }
+      case Op::STORE_DEREF: {
+        Ref<> value = s.pop();
+        SAVE_STACK();
+        static_cast<Cell*>(slots[arg])->value = std::move(value);
+        continue;
+      }
+      case Op::DELETE_DEREF: {
+        Ref<> old = static_cast<Cell*>(slots[arg])->value.take();
+        if (!old) FAIL(unbound_local(*frame, arg));
+        continue;
+      }
+      case Op::LOAD_CLASS_DEREF: {
+        Str* name = as_str((*as_tuple(code->local_names.get()))[arg]);
+        Object* value = is_dict(frame->locals.get()) ? dict_get(*as_dict(frame->locals.get()), name) : nullptr;
+        if (!value) value = static_cast<Cell*>(slots[arg])->value.get();
+        if (!value) FAIL(unbound_local(*frame, arg));
+        s.push(Borrowed<>(value).dup());
+        continue;
+      }
+      case Op::LOAD_GLOBAL: {
+        InlineCache& cache = code->caches[instructions[ip++]];
+        Dict& globals = *frame->globals;
+        if (cache.version == globals.version && cache.version) {
+          s.push(Borrowed<>(globals.entries[cache.index].value).dup());
+          continue;
+        }
+        if (cache.version2 && cache.version2 == rt().builtins->version && cache.value == frame->globals.get() && cache.index == globals.version) {
+          s.push(Borrowed<>(rt().builtins->entries[cache.version].value).dup());
+          continue;
+        }
+        Str* name = NAME_ARG();
+        int64_t at = dict_find(globals, name);
+        if (at >= 0) {
+          cache.version = globals.version;
+          cache.version2 = 0;
+          cache.index = static_cast<Word>(at);
+          s.push(Borrowed<>(globals.entries[at].value).dup());
+          continue;
+        }
+        s.push(TRY_HERE(load_global(*frame, name)));
+        continue;
+      }
+      case Op::STORE_GLOBAL: {
+        Ref<> value = s.pop();
+        SAVE_STACK();
+        TRY_HERE(dict_set(*frame->globals, NAME_ARG(), std::move(value)));
+        continue;
+      }
+      case Op::DELETE_GLOBAL: {
+        Ref<> old = dict_take(*frame->globals, NAME_ARG());
+        if (!old) FAIL(name_error(NAME_ARG()));
+        continue;
+      }
+      case Op::LOAD_NAME: s.push(TRY_HERE(load_name(*frame, NAME_ARG()))); continue;
+      case Op::STORE_NAME: {
+        Ref<> value = s.pop();
+        SAVE_STACK();
+        Object* locals = frame->locals.get();
+        if (locals->type == rt().types.dict) {
+          TRY_HERE(dict_set(*as_dict(locals), NAME_ARG(), std::move(value)));
+        } else {
+          TRY_HERE(set_item(*this, locals, NAME_ARG(), value.get()));
+        }
+        continue;
+      }
+      case Op::DELETE_NAME: {
+        Object* locals = frame->locals.get();
+        if (locals->type == rt().types.dict) {
+          Ref<> old = dict_take(*as_dict(locals), NAME_ARG());
+          if (!old) FAIL(name_error(NAME_ARG()));
+        } else {
+          TRY_HERE(del_item(*this, locals, NAME_ARG()));
+        }
+        continue;
+      }
+
+      // ---- attributes ----
+      case Op::LOAD_ATTR: {
+        InlineCache& cache = code->caches[instructions[ip++]];
+        Object* owner = s.peek(1);
+        TypeObject* type = type_of(owner);
+        Str* name = NAME_ARG();
+        if (cache.version && cache.version == type->version && !*words_at(owner, kDictSlot)) {
+          // A class whose lookups of this name find nothing in the way of the instance's inline value.
+          Object* value = cache.index < owner->flags.extent ? inline_values(owner)[cache.index] : nullptr;
+          if (value) {
+            Ref<> held = Borrowed<>(value).dup();
+            Ref<> dropped = s.pop();
+            s.push(std::move(held));
+            continue;
+          }
+        } else if (type->features.inline_values && type->slots.getattr == generic_getattr && !lookup(type, name)) {
+          int at = type->keys->find(name);
+          if (at >= 0) {
+            cache.version = type_version(*type);
+            cache.index = static_cast<Word>(at);
+          }
+        }
+        // A property's getter in Python runs in this loop.
+        Object* found = type->slots.getattr == generic_getattr ? lookup(type, name) : nullptr;
+        if (found && found->type == rt().types.property) {
+          Object* getter = static_cast<Property*>(found)->get.get();
+          if (getter && getter->type == rt().types.function && !(static_cast<Function*>(getter)->code->flags_word & kCodeGenerator)) {
+            Ref<> function = Borrowed<>(getter).dup();
+            Object* self = s.pop().release();
+            SAVE_STACK();
+            Ref<Frame> callee = TRY_HERE(bind_call(*static_cast<Function*>(function.get()), &self, 1, nullptr));
+            TRY_HERE(push_frame(std::move(callee), OnReturn::push));
+            goto enter_frame;
+          }
+        }
+        Ref<> value = TRY_HERE(get_attr(*this, owner, name));
+        Ref<> dropped = s.pop();
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::LOAD_METHOD: {
+        InlineCache& cache = code->caches[instructions[ip++]];
+        Object* owner = s.peek(1);
+        TypeObject* type = type_of(owner);
+        Str* name = NAME_ARG();
+        // A function on the class, not hidden by the instance, is called without making a bound method.
+        if (type->slots.getattr == generic_getattr) {
+          Object* found = cache.version && cache.version == type->version ? cache.value : nullptr;
+          if (!found) {
+            found = lookup(type, name);
+            if (found && (found->type == rt().types.function || found->type == rt().types.method_descriptor)) {
+              cache.version = type_version(*type);
+              cache.value = found;
+            } else {
+              found = nullptr;
+            }
+          }
+          if (found && !instance_attribute(owner, name)) {
+            Ref<> self = s.pop();
+            s.push(Borrowed<>(found).dup());
+            s.push(std::move(self));
+            continue;
+          }
+        }
+        Ref<> value = TRY_HERE(get_attr(*this, owner, name));
+        Ref<> dropped = s.pop();
+        s.push(std::move(value));
+        s.push(nullptr);
+        continue;
+      }
+      case Op::STORE_ATTR: {
+        ++ip;
+        Ref<> owner = s.pop();
+        Ref<> value = s.pop();
+        SAVE_STACK();
+        TRY_HERE(set_attr(*this, owner.get(), NAME_ARG(), value.get()));
+        // The value goes first, then the owner, as CPython lets go of them.
+        value = nullptr;
+        continue;
+      }
+      case Op::DELETE_ATTR: {
+        Ref<> owner = s.pop();
+        SAVE_STACK();
+        TRY_HERE(del_attr(*this, owner.get(), NAME_ARG()));
+        continue;
+      }
+
+      // ---- operators ----
+      case Op::BINARY: {
+        Object *a = s.peek(2), *b = s.peek(1);
+        Ref<> value;
+        if (is_int_exact(a) && is_int_exact(b)) {
+          int64_t x = int_value(a), y = int_value(b), r;
+          if (arg == static_cast<uint32_t>(BinaryOp::add) && !__builtin_add_overflow(x, y, &r)) {
+            value = TRY_HERE(make_int(r));
+          } else if (arg == static_cast<uint32_t>(BinaryOp::sub) && !__builtin_sub_overflow(x, y, &r)) {
+            value = TRY_HERE(make_int(r));
+          }
+        }
+        if (!value) value = TRY_HERE(binary(*this, a, b, static_cast<BinaryOp>(arg)));
+        {
+          Ref<> right = s.pop(), left = s.pop();
+          SAVE_STACK();
+          left = nullptr;
+        }
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::INPLACE: {
+        Ref<> value = TRY_HERE(inplace(*this, s.peek(2), s.peek(1), static_cast<BinaryOp>(arg)));
+        {
+          Ref<> right = s.pop(), left = s.pop();
+          SAVE_STACK();
+          left = nullptr;
+        }
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::UNARY: {
+        Ref<> value = TRY_HERE(unary(*this, s.peek(1), static_cast<UnaryOp>(arg)));
+        Ref<> dropped = s.pop();
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::UNARY_NOT: {
+        bool value = TRY_HERE(truth(*this, s.peek(1)));
+        Ref<> dropped = s.pop();
+        s.push(make_bool(!value));
+        continue;
+      }
+      case Op::COMPARE: {
+        Object *a = s.peek(2), *b = s.peek(1);
+        Ref<> value;
+        if (is_int_exact(a) && is_int_exact(b)) {
+          int64_t x = int_value(a), y = int_value(b);
+          bool r = false;
+          switch (static_cast<CompareOp>(arg)) {
+            case CompareOp::lt: r = x < y; break;
+            case CompareOp::le: r = x <= y; break;
+            case CompareOp::eq: r = x == y; break;
+            case CompareOp::ne: r = x != y; break;
+            case CompareOp::gt: r = x > y; break;
+            case CompareOp::ge: r = x >= y; break;
+          }
+          value = make_bool(r);
+        } else {
+          value = TRY_HERE(rich_compare(*this, a, b, static_cast<CompareOp>(arg)));
+        }
+        {
+          Ref<> right = s.pop(), left = s.pop();
+          SAVE_STACK();
+          left = nullptr;
+        }
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::IS_OP: {
+        bool same = s.peek(2) == s.peek(1);
+        {
+          Ref<> right = s.pop(), left = s.pop();
+          SAVE_STACK();
+          left = nullptr;
+        }
+        s.push(make_bool(same != (arg == 1)));
+        continue;
+      }
+      case Op::CONTAINS_OP: {
+        bool inside = TRY_HERE(contains(*this, s.peek(1), s.peek(2)));
+        {
+          Ref<> right = s.pop(), left = s.pop();
+          SAVE_STACK();
+          left = nullptr;
+        }
+        s.push(make_bool(inside != (arg == 1)));
+        continue;
+      }
+      case Op::BINARY_SUBSCR: {
+        Ref<> value = TRY_HERE(get_item(*this, s.peek(2), s.peek(1)));
+        {
+          Ref<> key = s.pop(), container = s.pop();
+          SAVE_STACK();
+          container = nullptr;
+        }
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::STORE_SUBSCR: {
+        Ref<> key = s.pop(), container = s.pop(), value = s.pop();
+        SAVE_STACK();
+        TRY_HERE(set_item(*this, container.get(), key.get(), value.get()));
+        value = nullptr;
+        container = nullptr;
+        continue;
+      }
+      case Op::DELETE_SUBSCR: {
+        Ref<> key = s.pop(), container = s.pop();
+        SAVE_STACK();
+        TRY_HERE(del_item(*this, container.get(), key.get()));
+        container = nullptr;
+        continue;
+      }
+
+      // ---- displays ----
+      case Op::BUILD_TUPLE: {
+        Ref<Tuple> t = TRY_HERE(make_tuple(arg));
+        for (uint32_t i = arg; i-- > 0;) t->init(i, s.pop());
+        s.push(std::move(t));
+        continue;
+      }
+      case Op::BUILD_LIST: {
+        Ref<List> list = TRY_HERE(make_list(arg));
+        list->size = arg;
+        for (uint32_t i = arg; i-- > 0;) list->items[i] = s.pop().release();
+        s.push(std::move(list));
+        continue;
+      }
+      case Op::BUILD_SET: {
+        Ref<Set> set = TRY_HERE(make_set(*rt().types.set));
+        for (uint32_t i = arg; i > 0; --i) TRY_HERE(set_add(*this, *set, Borrowed<>(s.peek(static_cast<int>(i))).dup()));
+        for (uint32_t i = 0; i < arg; ++i) Ref<> dropped = s.pop();
+        s.push(std::move(set));
+        continue;
+      }
+      case Op::BUILD_MAP: {
+        Ref<Dict> dict = TRY_HERE(make_dict());
+        for (uint32_t i = arg; i > 0; --i) {
+          Object *key = s.peek(static_cast<int>(2 * i)), *value = s.peek(static_cast<int>(2 * i - 1));
+          TRY_HERE(dict_insert(*this, *dict, Borrowed<>(key).dup(), Borrowed<>(value).dup()));
+        }
+        for (uint32_t i = 0; i < 2 * arg; ++i) Ref<> dropped = s.pop();
+        s.push(std::move(dict));
+        continue;
+      }
+      case Op::BUILD_STRING: {
+        Ref<Str> text = TRY_HERE(join(s.top - arg, arg));
+        for (uint32_t i = 0; i < arg; ++i) Ref<> dropped = s.pop();
+        s.push(std::move(text));
+        continue;
+      }
+      case Op::BUILD_SLICE: {
+        Ref<> step = arg == 3 ? s.pop() : none();
+        Ref<> stop = s.pop(), start = s.pop();
+        s.push(TRY_HERE(make_slice(std::move(start), std::move(stop), std::move(step))));
+        continue;
+      }
+      case Op::LIST_APPEND: {
+        Ref<> value = s.pop();
+        TRY_HERE(list_append(*as_list(s.peek(static_cast<int>(arg))), std::move(value)));
+        continue;
+      }
+      case Op::SET_ADD: {
+        Ref<> value = s.pop();
+        TRY_HERE(set_add(*this, *as_set(s.peek(static_cast<int>(arg))), std::move(value)));
+        continue;
+      }
+      case Op::MAP_ADD: {
+        Ref<> value = s.pop(), key = s.pop();
+        TRY_HERE(dict_insert(*this, *as_dict(s.peek(static_cast<int>(arg))), std::move(key), std::move(value)));
+        continue;
+      }
+      case Op::LIST_EXTEND: {
+        Ref<> iterable = s.pop();
+        SAVE_STACK();
+        auto extended = list_extend(*this, *as_list(s.peek(static_cast<int>(arg))), iterable.get());
+        if (!extended) {
+          if (raised_is(*this, extended.error(), rt().exceptions.TypeError) && !type_of(iterable.get())->slots.iter &&
+              !type_of(iterable.get())->slots.getitem) {
+            drop_raised();
+            FAIL(type_error(*this, "Value after * must be an iterable, not %T", iterable.get()));
+          }
+          FAIL(extended.error());
+        }
+        continue;
+      }
+      case Op::SET_UPDATE: {
+        Ref<> iterable = s.pop();
+        TRY_HERE(set_update(*this, *as_set(s.peek(static_cast<int>(arg))), iterable.get()));
+        continue;
+      }
+      case Op::DICT_UPDATE: {
+        Ref<> mapping = s.pop();
+        if (!is_dict(mapping.get()) && !TRY_HERE(get_attr_or_null(*this, mapping.get(), ID(keys)))) {
+          FAIL(type_error(*this, "'%T' object is not a mapping", mapping.get()));
+        }
+        TRY_HERE(dict_update(*this, *as_dict(s.peek(static_cast<int>(arg))), mapping.get()));
+        continue;
+      }
+      case Op::DICT_MERGE: {
+        Ref<> mapping = s.pop();
+        TRY_HERE(merge_keywords(*as_dict(s.peek(static_cast<int>(arg))), mapping.get(), s.peek(static_cast<int>(arg) + 3)));
+        continue;
+      }
+      case Op::LIST_TO_TUPLE: {
+        Ref<> list = s.pop();
+        s.push(TRY_HERE(list_to_tuple(*as_list(list.get()))));
+        continue;
+      }
+      case Op::FORMAT_VALUE: {
+        Ref<> spec = arg & 4 ? s.pop() : Ref<>(Borrowed<Str>(rt().names.empty).dup());
+        Ref<> value = s.pop();
+        SAVE_STACK();
+        switch (arg & 3) {
+          case 1: value = TRY_HERE(str(*this, value.get())); break;
+          case 2: value = TRY_HERE(repr(*this, value.get())); break;
+          case 3: value = TRY_HERE(ascii(*this, value.get())); break;
+          default: break;
+        }
+        Ref<Str> text = TRY_HERE(format(*this, value.get(), *as_str(spec.get())));
+        value = nullptr;
+        s.push(std::move(text));
+        continue;
+      }
+      case Op::UNPACK_SEQUENCE: {
+        Ref<> sequence = s.pop();
+        SAVE_STACK();
+        TRY_HERE(unpack(sequence.get(), arg, false, 0, s.top + arg));
+        s.top += arg;
+        SAVE_STACK();
+        continue;
+      }
+      case Op::UNPACK_EX: {
+        Ref<> sequence = s.pop();
+        SAVE_STACK();
+        Word before = arg & 0xff, after = arg >> 8;
+        TRY_HERE(unpack(sequence.get(), before, true, after, s.top + before + after + 1));
+        s.top += before + after + 1;
+        SAVE_STACK();
+        continue;
+      }
+
+      // ---- jumps ----
+      case Op::JUMP: ip = arg; continue;
+      case Op::JUMP_BACKWARD:
+        ip = arg;
+        EVAL_BREAKER();
+        PAUSE_POINT(ip);
+        continue;
+      case Op::POP_JUMP_IF_TRUE: {
+        bool value = s.peek(1) == rt().true_ || (s.peek(1) != rt().false_ && TRY_HERE(truth(*this, s.peek(1))));
+        Ref<> dropped = s.pop();
+        if (value) ip = arg;
+        continue;
+      }
+      case Op::POP_JUMP_IF_FALSE: {
+        bool value = s.peek(1) == rt().true_ || (s.peek(1) != rt().false_ && TRY_HERE(truth(*this, s.peek(1))));
+        Ref<> dropped = s.pop();
+        if (!value) ip = arg;
+        continue;
+      }
+      case Op::POP_JUMP_IF_NONE: {
+        Ref<> value = s.pop();
+        if (value.get() == rt().none) ip = arg;
+        continue;
+      }
+      case Op::POP_JUMP_IF_NOT_NONE: {
+        Ref<> value = s.pop();
+        if (value.get() != rt().none) ip = arg;
+        continue;
+      }
+      case Op::GET_ITER: {
+        Ref<> iterator = TRY_HERE(get_iter(*this, s.peek(1)));
+        Ref<> dropped = s.pop();
+        s.push(std::move(iterator));
+        continue;
+      }
+      case Op::FOR_ITER: {
+        Object* iterator = s.peek(1);
+        if (is_generator(iterator)) {
+          if (TRY_HERE(Generators::enter(*this, as_generator(iterator), none(), OnReturn::next))) goto enter_frame;
+          ip = arg;
+          continue;
+        }
+        Ref<> value = TRY_HERE(iter_next(*this, iterator));
+        if (value) {
+          s.push(std::move(value));
+        } else {
+          ip = arg;
+        }
+        continue;
+      }
+      case Op::END_FOR: {
+        Ref<> iterator = s.pop();
+        continue;
+      }
+
+      // ---- calls ----
+      case Op::CALL:
+      case Op::CALL_KW: {
+        Ref<> keyword_names;
+        if (op == Op::CALL_KW) keyword_names = s.pop();
+        Tuple* keywords = keyword_names ? as_tuple(keyword_names.get()) : nullptr;
+        Object** args = s.top - arg;
+        // A bound method gives its self away: callable and self take the two places in front.
+        if (!args[-1] && args[-2]->type == rt().types.method) {
+          auto* method = static_cast<BoundMethod*>(args[-2]);
+          args[-1] = method->self.dup().release();
+          Ref<> dropped = Ref<>::adopt(args[-2]);
+          args[-2] = method->function.dup().release();
+        }
+        Object* callable = args[-2];
+        Function* function = nullptr;
+        Ref<> instance;
+        if (callable->type == rt().types.function) {
+          function = static_cast<Function*>(callable);
+        } else if (callable->type == rt().types.type && !args[-1]) {
+          auto* cls = static_cast<TypeObject*>(callable);
+          if (cls->slots.new_ == object_new && cls->slots.init == slot_init && !cls->features.is_abstract) {
+            Object* init = lookup(cls, ID(__init__));
+            if (init && init->type == rt().types.function) {
+              function = static_cast<Function*>(init);
+              instance = TRY_HERE(make_instance(*cls));
+              args[-1] = instance.dup().release();
+            }
+          }
+        }
+        Word count = arg;
+        if (args[-1]) {
+          --args;
+          ++count;
+        }
+        Word positional = count - (keywords ? keywords->size : 0);
+        if (function) {
+          Ref<> held = Borrowed<>(function).dup();
+          Ref<Frame> callee = TRY_HERE(bind_call(*function, args, positional, keywords));
+          s.top -= arg + 1;  // empty by now
+          { Ref<> dropped = s.pop(); }
+          SAVE_STACK();
+          held = nullptr;
+          OnReturn on_return = OnReturn::push;
+          if (instance) {
+            callee->instance = std::move(instance);
+            on_return = OnReturn::init;
+          }
+          TRY_HERE(push_frame(std::move(callee), on_return));
+          goto enter_frame;
+        }
+        auto value = call(*this, callable, Args(args, positional, keywords));
+        if (!value) FAIL(value.error());
+        Ref<> out = value.take();
+        {
+          Object** first = s.top - arg - 2;
+          Object** last = s.top;
+          Ref<> dropped_callable = Ref<>::adopt(first[0]);
+          first[0] = nullptr;
+          dropped_callable = nullptr;
+          for (Object** at = first + 1; at < last; ++at) {
+            Ref<> dropped = Ref<>::adopt(*at);
+            *at = nullptr;
+          }
+          s.top = first;
+          SAVE_STACK();
+        }
+        s.push(std::move(out));
+        EVAL_BREAKER();
+        continue;
+      }
+      case Op::CALL_EX: {
+        Ref<> kwargs = arg & 1 ? s.pop() : Ref<>();
+        Ref<> args = s.pop();
+        SAVE_STACK();
+        Object* callable = s.peek(2);
+        Ref<> value;
+        if (callable->type == rt().types.function && !kwargs) {
+          auto* function = static_cast<Function*>(callable);
+          Ref<> held = Borrowed<>(callable).dup();
+          Tuple& all = *as_tuple(args.get());
+          Ref<Tuple> copy = TRY_HERE(make_tuple_from(all.items(), all.size));
+          Ref<Frame> callee = TRY_HERE(bind_call(*function, copy->items(), copy->size, nullptr));
+          { Ref<> null = s.pop(); }
+          { Ref<> dropped = s.pop(); }
+          SAVE_STACK();
+          copy = nullptr;
+          args = nullptr;
+          TRY_HERE(push_frame(std::move(callee), OnReturn::push));
+          goto enter_frame;
+        }
+        value = TRY_HERE(call_ex(*this, callable, *as_tuple(args.get()), kwargs ? as_dict(kwargs.get()) : nullptr));
+        args = nullptr;
+        kwargs = nullptr;
+        { Ref<> null = s.pop(); }
+        { Ref<> dropped = s.pop(); }
+        SAVE_STACK();
+        s.push(std::move(value));
+        EVAL_BREAKER();
+        continue;
+      }
+      case Op::MAKE_FUNCTION: {
+        Ref<> made_code = s.pop();
+        Ref<> function = TRY_HERE(make_function_object(*frame, std::move(made_code).cast<Code>(), arg, s.top));
+        s.push(std::move(function));
+        continue;
+      }
+      case Op::RETURN_VALUE: {
+        Ref<> value = s.pop();
+        SAVE_STACK();
+        Ref<Frame> done = std::move(current_);
+        current_ = done->back.take();
+        --depth_;
+        done->how.state = FrameState::finished;
+        OnReturn on_return = done->how.on_return;
+        bool was_entry = done.get() == entry;
+        if (done->generator) {  // a generator's end: back to the resumer's exceptions
+          Generator& g = *done->generator;
+          g.running = 0;
+          done->generator = nullptr;
+          handled_ = std::move(done->instance).cast<BaseException>();
+          Ref<Frame> own = std::move(g.frame);
+        } else if (on_return == OnReturn::init) {
+          if (value.get() != rt().none) {
+            Ref<> returned = std::move(value);
+            done = nullptr;
+            LOAD_CALLER();
+            FAIL(type_error(*this, "__init__() should return None, not '%T'", returned.get()));
+          }
+          value = done->instance.take();
+        }
+        if (done->count > 1) {  // somebody keeps the frame: it keeps its locals, and knows where it was called from
+          if (current_) done->back = current_.dup();
+          if (!done->flags.tracked) heap().track(done.get());
+        }
+        done = nullptr;  // the locals die here, first to last
+        if (was_entry) {
+          result = std::move(value);
+          end = RunEnd::returned;
+          goto leave;
+        }
+        LOAD_CALLER();
+        if (on_return == OnReturn::next) {
+          value = nullptr;
+          ip = instructions[frame->instruction] >> 8;
+          continue;
+        }
+        s.push(std::move(value));
+        EVAL_BREAKER();
+        continue;
+      }
+
+      // ---- generators ----
+      case Op::RETURN_GENERATOR: {
+        frame->instruction = ip;
+        SAVE_STACK();
+        Ref<Frame> own = std::move(current_);
+        current_ = own->back.take();
+        --depth_;
+        bool was_entry = own.get() == entry;
+        auto generator = Generators::make(*this, std::move(own));
+        if (!generator) {
+          if (was_entry) {
+            settle(generator.error());
+            end = RunEnd::raised;
+            goto leave;
+          }
+          LOAD_CALLER();
+          FAIL(generator.error());
+        }
+        if (was_entry) {
+          result = generator.take();
+          end = RunEnd::returned;
+          goto leave;
+        }
+        LOAD_CALLER();
+        s.push(generator.take());
+        continue;
+      }
+      case Op::YIELD_VALUE: {
+        Ref<> value = s.pop();
+        frame->instruction = ip;
+        SAVE_STACK();
+        Ref<Frame> own = std::move(current_);
+        current_ = own->back.take();
+        --depth_;
+        own->how.state = FrameState::suspended;
+        own->generator->running = 0;
+        own->handled = handled_.take();
+        handled_ = std::move(own->instance).cast<BaseException>();
+        bool was_entry = own.get() == entry;
+        own = nullptr;
+        if (was_entry) {
+          result = std::move(value);
+          end = RunEnd::returned;
+          goto leave;
+        }
+        LOAD_CALLER();
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::GET_YIELD_FROM_ITER: {
+        if (is_generator(s.peek(1))) continue;
+        Ref<> iterator = TRY_HERE(get_iter(*this, s.peek(1)));
+        Ref<> dropped = s.pop();
+        s.push(std::move(iterator));
+        continue;
+      }
+      case Op::SEND: {
+        Ref<> sent = s.pop();
+        SAVE_STACK();
+        Object* receiver = s.peek(1);
+        Ref<> value, returned;
+        if (is_generator(receiver)) {
+          value = TRY_HERE(Generators::send(*this, as_generator(receiver), std::move(sent), returned));
+        } else if (sent.get() == rt().none && type_of(receiver)->slots.next) {
+          auto next = type_of(receiver)->slots.next(*this, receiver);
+          if (next) {
+            value = next.take();
+          } else if (raised_is(*this, next.error(), rt().exceptions.StopIteration)) {
+            Ref<BaseException> stop = take_raised();
+            returned = stop->extra[0] ? stop->extra[0].dup() : none();
+          } else {
+            FAIL(next.error());
+          }
+        } else {
+          Object* items[] = {sent.get()};
+          auto answer = call_method(*this, receiver, ID(send), Args(items, 1));
+          if (answer) {
+            value = answer.take();
+          } else if (raised_is(*this, answer.error(), rt().exceptions.StopIteration)) {
+            Ref<BaseException> stop = take_raised();
+            returned = stop->extra[0] ? stop->extra[0].dup() : none();
+          } else {
+            FAIL(answer.error());
+          }
+        }
+        if (value) {
+          s.push(std::move(value));
+        } else {
+          s.push(returned ? std::move(returned) : none());
+          ip = arg;
+        }
+        continue;
+      }
+      case Op::END_SEND: {
+        Ref<> value = s.pop();
+        { Ref<> receiver = s.pop(); }
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::STOP_ITERATION_ERROR: continue;
+
+      // ---- exceptions ----
+      case Op::RAISE: {
+        Ref<> cause = arg == 2 ? s.pop() : Ref<>();
+        Ref<> value = arg >= 1 ? s.pop() : Ref<>();
+        SAVE_STACK();
+        bool bare = !value;
+        failure = raise_statement(std::move(value), std::move(cause));
+        if (bare && failure == Error::raised) goto unwind;
+        goto error;
+      }
+      case Op::RERAISE: {
+        Ref<> exception = s.pop();
+        if (arg) {
+          Object* last = s.peek(static_cast<int>(arg));
+          if (last && is_int(last)) frame->instruction = static_cast<Word>(int_value(last));
+        }
+        SAVE_STACK();
+        failure = raise_again(std::move(exception).cast<BaseException>());
+        goto unwind;
+      }
+      case Op::PUSH_EXC_INFO: {
+        Ref<> exception = s.pop();
+        s.push(handled_ ? Ref<>(handled_.take()) : none());
+        handled_ = Borrowed<BaseException>(as_exception(exception.get())).dup();
+        s.push(std::move(exception));
+        continue;
+      }
+      case Op::POP_EXCEPT: {
+        Ref<> previous = s.pop();
+        SAVE_STACK();
+        handled_ = previous.get() == rt().none ? Ref<BaseException>() : std::move(previous).cast<BaseException>();
+        continue;
+      }
+      case Op::CHECK_EXC_MATCH: {
+        Ref<> pattern = s.pop();
+        SAVE_STACK();
+        bool matches = TRY_HERE(exception_matches(*this, s.peek(1), pattern.get()));
+        s.push(make_bool(matches));
+        continue;
+      }
+      case Op::BEFORE_WITH: {
+        Ref<> manager = s.pop();
+        SAVE_STACK();
+        Ref<> exit, value;
+        TRY_HERE(enter_with(std::move(manager), exit, value));
+        s.push(std::move(exit));
+        s.push(std::move(value));
+        continue;
+      }
+      case Op::WITH_EXCEPT_START: {
+        // exit, instruction number, previous exception, exception
+        Object* exception = s.peek(1);
+        Ref<> traceback = as_exception(exception)->traceback ? as_exception(exception)->traceback.dup() : none();
+        s.push(TRY_HERE(call_with(*this, s.peek(4), static_cast<Object*>(exception->type), exception, traceback.get())));
+        continue;
+      }
+
+      // ---- the rest ----
+      case Op::LOAD_BUILD_CLASS: {
+        Object* found = dict_get(*rt().builtins, ID(__build_class__));
+        if (!found) FAIL(raise_error(*this, rt().exceptions.NameError, "__build_class__ not found"));
+        s.push(Borrowed<>(found).dup());
+        continue;
+      }
+      case Op::LOAD_ASSERTION_ERROR: s.push(Borrowed<>(rt().exceptions.AssertionError).dup()); continue;
+      case Op::SETUP_ANNOTATIONS: {
+        Dict& locals = *as_dict(frame->locals.get());
+        if (!dict_get(locals, ID(__annotations__))) TRY_HERE(dict_set(locals, ID(__annotations__), TRY_HERE(make_dict())));
+        continue;
+      }
+      case Op::LOAD_LOCALS: s.push(frame->locals.dup()); continue;
+      case Op::IMPORT_NAME: {
+        Ref<> from_list = s.pop(), level = s.pop();
+        SAVE_STACK();
+        s.push(TRY_HERE(import_name(*frame, NAME_ARG(), from_list.get(), level.get())));
+        continue;
+      }
+      case Op::IMPORT_FROM: s.push(TRY_HERE(import_from(s.peek(1), NAME_ARG()))); continue;
+      case Op::IMPORT_STAR: {
+        Ref<> module = s.pop();
+        SAVE_STACK();
+        TRY_HERE(import_star(*frame, module.get()));
+        continue;
+      }
+      case Op::PRINT_EXPR: {
+        Ref<> value = s.pop();
+        SAVE_STACK();
+        TRY_HERE(display(value.get()));
+        continue;
+      }
+      case Op::NOT_SUPPORTED: FAIL(not_supported(*this, as_str((*constants)[arg])->chars<char>()));
+      case Op::GET_LEN:
+      case Op::MATCH_MAPPING:
+      case Op::MATCH_SEQUENCE:
+      case Op::MATCH_KEYS:
+      case Op::MATCH_CLASS: FAIL(not_supported(*this, "match"));
+    }
+    WRP_UNREACHABLE();
+
+  enter_frame:
+    LOAD_FRAME();
+    EVAL_BREAKER();
+    PAUSE_POINT(ip);
+    continue;
+
+  error:
+    settle(failure);
+    SAVE_STACK();
+    if (failure != Error::stopped) add_traceback();
+  unwind:
+    // Innermost handler that protects this instruction; else the frame ends.
+    for (;;) {
+      const HandlerRow* handler = nullptr;
+      if (failure != Error::stopped) {
+        for (Word i = 0; i < code->handler_count; ++i) {
+          const HandlerRow& row = code->handlers[i];
+          if (frame->instruction >= row.start && frame->instruction < row.end) handler = &row;
+        }
+      }
+      if (handler) {
+        Word depth = handler->depth_and_lasti >> 1;
+        Ref<BaseException> exception = raised_.take();
+        Word at = frame->instruction;
+        while (static_cast<Word>(s.top - stack_base) > depth) {
+          Ref<> dropped = s.pop();
+          SAVE_STACK();
+        }
+        if (handler->depth_and_lasti & 1) {
+          auto number = make_int(static_cast<int64_t>(at));
+          s.push(number ? number.take() : none());
+        }
+        s.push(std::move(exception));
+        ip = handler->target;
+        failure = Error::none;
+        break;
+      }
+      // The stack is let go from the top, as CPython unwinds it.
+      while (s.top > stack_base) {
+        Ref<> dropped = s.pop();
+        SAVE_STACK();
+      }
+      Ref<Frame> done = std::move(current_);
+      current_ = done->back.take();
+      --depth_;
+      done->how.state = FrameState::finished;
+      bool was_entry = done.get() == entry;
+      if (done->generator) {
+        Generator& g = *done->generator;
+        g.running = 0;
+        done->generator = nullptr;
+        handled_ = std::move(done->instance).cast<BaseException>();
+        Ref<Frame> own = std::move(g.frame);
+        if (failure != Error::stopped && raised_ && is_subtype(type_of(raised_.get()), rt().exceptions.StopIteration)) {
+          // A StopIteration that leaks out of a generator would end somebody's loop silently (PEP 479).
+          Ref<BaseException> leaked = raised_.take();
+          (void)raise_error(*this, rt().exceptions.RuntimeError, "generator raised StopIteration");
+          if (raised_) {
+            raised_->cause = leaked.dup();
+            raised_->context = std::move(leaked);
+            raised_->suppress_context = 1;
+          }
+        }
+      }
+      if (done->count > 1 && current_) done->back = current_.dup();
+      if (done->count > 1 && !done->flags.tracked) heap().track(done.get());
+      {
+        // Locals may run Python as they die: the exception waits outside meanwhile.
+        Ref<BaseException> waiting = raised_.take();
+        done = nullptr;
+        raised_ = std::move(waiting);
+      }
+      if (was_entry) {
+        end = failure == Error::stopped ? RunEnd::stopped : RunEnd::raised;
+        goto leave;
+      }
+      LOAD_CALLER();
+      if (failure != Error::stopped) add_traceback();
+    }
+    continue;
+  }
+
+leave:
+  --nested_runs_;
+  return end;
+}
+
+}  // namespace wrp

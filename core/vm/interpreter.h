@@ -1,0 +1,162 @@
+// interpreter.h -- the virtual machine. Start reading at Interpreter::run() in dispatch.cpp.
+//
+// Python frames form a chain (Frame::back) that starts at current_. A call from Python to Python pushes a frame and goes
+// on in the same loop; only a native function that calls Python back enters run() anew, on top of the C++ stack. At depth 0, where no
+// native function waits below, the loop can be left between two instructions and entered again later: that is how a run
+// is sliced, and why an endless loop does not freeze a page.
+#pragma once
+
+#include "objects/frame.h"
+#include "objects/protocol.h"
+#include "syntax/parser.h"
+#include "vm/source_table.h"
+
+namespace wrp {
+
+// How run() was left.
+enum class RunEnd : uint8_t { returned, raised, paused, stopped };
+
+// Where text goes that the program prints.
+class OutputSink {
+ public:
+  virtual void output(std::string_view utf8, bool to_stderr) = 0;
+
+ protected:
+  ~OutputSink() = default;
+};
+
+// Told about each line that begins to run and each error; for observers.
+class ExecutionObserver {
+ public:
+  virtual void line(const Frame& frame, int line) = 0;
+
+ protected:
+  ~ExecutionObserver() = default;
+};
+
+// What the machine needs from the modules above it.
+struct ModuleServices {
+  Result<Ref<>> (*import_module)(Interp& in, Str& name);
+  Result<Ref<>> (*make_unraisable_args)(Object* const* five);
+};
+
+class Interpreter final : public Interp, public RootSource {
+ public:
+  Interpreter();
+  ~Interpreter();
+
+  // ---- running from outside ----
+
+  // A module frame for `code`, ready to run in `globals`.
+  Result<void> start(Ref<Code> code, Ref<Dict> globals);
+  // Goes on until the started frame ends or `steps` instructions have run. The value is in `result` when it returned; after
+  // `raised` the exception is pending.
+  RunEnd resume(uint64_t steps, Ref<>& result);
+  bool running() const { return static_cast<bool>(current_); }
+  // Raises KeyboardInterrupt at the next point where the loop looks.
+  void interrupt() { interrupted_ = attention_ = true; }
+  // exec() and eval(): a frame of its own, run to its end.
+  Result<Ref<>> run_module_code(Ref<Code> code, Ref<Dict> globals, Ref<> locals);
+  Result<Ref<>> build_class(Args args);
+  // Drops the frames of a run that was stopped.
+  void abandon();
+
+  uint64_t steps() const { return steps_; }
+  void set_services(const ModuleServices& services) { services_ = services; }
+  void set_output(OutputSink* sink) { output_ = sink; }
+  void set_line_observer(ExecutionObserver* observer) { line_observer_ = observer; }
+  SourceTable& sources() { return sources_; }
+  int current_line() const { return current_ ? line_of(*current_) : 0; }
+  // Compiles and reports problems as Python exceptions. `mode` as in ast::Mode; `cell` returns the last expression's value.
+  Result<Ref<Code>> compile(std::string_view source, Str& filename, ast::Mode mode, bool cell = false);
+  // Prints the pending exception as an uncaught one, through sys.excepthook, and forgets it but for sys.last_exc.
+  void print_uncaught(Error error);
+  Result<void> display(Object* value);  // sys.displayhook
+
+  Dict* builtins() { return rt().builtins; }
+  bool stress_collect = false;
+
+  // ---- Interp ----
+  Result<Ref<>> call_function(Function& function, Args args) override;
+  Result<Ref<>> resume_frame(Frame& frame, Ref<> sent, bool& finished) override;
+  Error raise(Ref<BaseException> exception) override;
+  BaseException* raised() override { return raised_.get(); }
+  Ref<BaseException> take_raised() override { return raised_.take(); }
+  Error raise_again(Ref<BaseException> exception) override;
+  BaseException* handled() override { return handled_.get(); }
+  void settle(Error error) override;
+  void report_unraisable(Error error, Object* where) override;
+  bool enter(const char* what) override;
+  void leave() override { --native_depth_; }
+  Frame* current_frame() override { return current_.get(); }
+  Result<Ref<>> import(Str& name) override;
+  void write(const char* utf8, Word bytes, bool to_stderr) override;
+
+  int recursion_limit() override { return recursion_limit_; }
+  void set_recursion_limit(int limit) override { recursion_limit_ = limit; }
+  int recursion_depth() override { return depth_; }
+  void show_exception(BaseException& exception) override;
+  void show_unraisable(BaseException& exception, Object* message, Object* where) override;
+
+  // ---- RootSource ----
+  void visit_roots(RootVisitor& visitor) override;
+
+ private:
+  friend struct Generators;
+  // The loop. Runs until the frame that was current on entry ends. `pausable` only at depth 0.
+  RunEnd run(bool pausable, Ref<>& result);
+
+  // calls.cpp
+  // A frame with its arguments bound; takes `count` values (and one per keyword) from `args`, leaving nulls. On failure
+  // the values are dropped all the same.
+  Result<Ref<Frame>> bind_call(Function& function, Object** args, Word count, Tuple* keywords);
+  Result<void> bind_arguments(Frame& frame, Function& function, Object** args, Word count, Tuple* keywords);
+  Error missing_arguments(Function& function, Frame& frame, Word given);
+  Error too_many_arguments(Function& function, Word given, Word keyword_only_given);
+  Result<void> push_frame(Ref<Frame> frame, OnReturn on_return);
+
+  // raising.cpp
+  void add_traceback();
+  void set_context(BaseException& exception);
+  Result<Ref<BaseException>> exception_from(Object* value);  // class or instance
+  Error raise_statement(Ref<> exception, Ref<> cause);
+  Error unbound_local(Frame& frame, Word slot);
+  Error name_error(Str* name);
+  Error raise_syntax_problem(const ast::SyntaxProblem& problem, Str& filename);
+
+  // operations.cpp: instructions that are more than a few lines
+  Result<Ref<>> load_name(Frame& frame, Str* name);
+  Result<Ref<>> load_global(Frame& frame, Str* name);
+  Result<void> unpack(Object* iterable, Word before, bool starred, Word after, Object** to);
+  Result<Ref<>> import_name(Frame& frame, Str* name, Object* from_list, Object* level);
+  Result<Ref<>> import_from(Object* module, Str* name);
+  Result<void> import_star(Frame& frame, Object* module);
+  Result<Ref<>> make_function_object(Frame& frame, Ref<Code> code, Word flags, Object**& sp);
+  Result<void> merge_keywords(Dict& into, Object* mapping, Object* callable);
+  Result<void> enter_with(Ref<> manager, Ref<>& exit, Ref<>& value);
+  bool eval_breaker();  // true: something was raised
+
+  Ref<Frame> current_;
+  Ref<BaseException> raised_;
+  Ref<BaseException> handled_;
+  uint64_t steps_ = 0, pause_at_ = 0;
+  int recursion_limit_ = 1000;
+  int depth_ = 0;         // Python frames
+  int native_depth_ = 0;  // levels of native recursion, nested runs counted more
+  int nested_runs_ = 0;
+  bool interrupted_ = false, attention_ = false;
+  bool recovering_ = false;      // a RecursionError is being handled: a little headroom
+  bool throw_on_entry_ = false;  // run() starts by raising the pending exception in the current frame
+  ModuleServices services_ = {};
+  OutputSink* output_ = nullptr;
+  ExecutionObserver* line_observer_ = nullptr;
+  SourceTable sources_;
+};
+
+// __build_class__, __import__, exec, eval, compile, globals, locals.
+Result<void> add_vm_builtins(Interpreter& in);
+
+// traceback.cpp: what Python prints for an exception, with the chain of causes, to a Text.
+Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable);
+
+}  // namespace wrp

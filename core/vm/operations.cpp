@@ -1,0 +1,517 @@
+// operations.cpp -- instructions that are more than a few lines, and running from outside.
+#include "compile/compile.h"
+#include "vm/generator.h"
+#include "vm/interpreter.h"
+
+namespace wrp {
+
+// ---- running from outside --------------------------------------------------------------------------------------------
+
+Result<void> Interpreter::start(Ref<Code> code, Ref<Dict> globals) {
+  WRP_ASSERT(!current_);
+  if (!dict_get(*globals, ID(__builtins__))) {
+    auto name = intern(std::string_view("builtins"));
+    Object* module = rt().modules && name ? dict_get(*rt().modules, (*name).get()) : nullptr;
+    if (module) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(module).dup()));
+  }
+  Ref<> locals = Borrowed<>(globals.get()).dup();
+  Ref<Frame> frame = TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
+  return push_frame(std::move(frame), OnReturn::to_native);
+}
+
+RunEnd Interpreter::resume(uint64_t steps, Ref<>& result) {
+  pause_at_ = steps_ + steps;
+  if (pause_at_ < steps_) pause_at_ = UINT64_MAX;
+  return run(true, result);
+}
+
+Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, ast::Mode mode, bool cell) {
+  ast::Arena arena;
+  ast::ParseResult parsed = ast::parse(arena, source, mode);
+  if (!parsed.module) return raise_syntax_problem(parsed.problem, filename);
+  CompileResult compiled = compile_module(*parsed.module, mode, filename, cell);
+  if (compiled.no_memory) return Error::no_memory;
+  if (!compiled.code) {
+    if (compiled.problem.line_text.empty() && compiled.problem.at.line > 0) {
+      std::string_view rest = source;
+      for (int n = 1; n < compiled.problem.at.line; ++n) {
+        size_t newline = rest.find('\n');
+        if (newline == std::string_view::npos) break;
+        rest.remove_prefix(newline + 1);
+      }
+      compiled.problem.line_text = std::string(rest.substr(0, rest.find('\n')));
+    }
+    return raise_syntax_problem(compiled.problem, filename);
+  }
+  return std::move(compiled.code);
+}
+
+// ---- names -----------------------------------------------------------------------------------------------------------
+
+Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name) {
+  if (Object* value = dict_get(*frame.globals, name)) return Borrowed<>(value).dup();
+  if (Object* value = dict_get(*rt().builtins, name)) return Borrowed<>(value).dup();
+  return name_error(name);
+}
+
+Result<Ref<>> Interpreter::load_name(Frame& frame, Str* name) {
+  Object* locals = frame.locals.get();
+  if (locals) {
+    if (locals->type == rt().types.dict) {
+      if (Object* value = dict_get(*as_dict(locals), name)) return Borrowed<>(value).dup();
+    } else {
+      auto value = get_item(*this, locals, name);
+      if (value || !raised_is(*this, value.error(), rt().exceptions.KeyError)) return value;
+      drop_raised();
+    }
+  }
+  return load_global(frame, name);
+}
+
+// ---- unpacking -------------------------------------------------------------------------------------------------------
+
+// Writes the values downwards from `to` (exclusive), so that the first ends on top of the stack.
+Result<void> Interpreter::unpack(Object* iterable, Word before, bool starred, Word after, Object** to) {
+  Word wanted = before + after;
+  auto* iter_slot = type_of(iterable)->slots.iter;
+  if (!iter_slot && !type_of(iterable)->slots.getitem) return type_error(*this, "cannot unpack non-iterable %T object", iterable);
+  Ref<Tuple> items;
+  if (iterable->type == rt().types.tuple || iterable->type == rt().types.list) {
+    items = TRY(tuple_from_iterable(*this, iterable));
+  } else {
+    // No more is asked of the iterator than needed to know that there is too much.
+    Ref<> it = TRY(get_iter(*this, iterable));
+    Ref<List> list = TRY(make_list());
+    for (;;) {
+      if (!starred && list->size > wanted) break;
+      Ref<> item = TRY(iter_next(*this, it.get()));
+      if (!item) break;
+      TRY(list_append(*list, std::move(item)));
+    }
+    items = TRY(list_to_tuple(*list));
+  }
+  int got = static_cast<int>(items->size), need = static_cast<int>(wanted);
+  if (items->size < wanted) {
+    return value_error(*this, starred ? "not enough values to unpack (expected at least %d, got %d)" : "not enough values to unpack (expected %d, got %d)",
+                       need, got);
+  }
+  if (!starred && items->size > wanted) {
+    if (iterable->type == rt().types.tuple || iterable->type == rt().types.list || iterable->type == rt().types.dict) {
+      return value_error(*this, "too many values to unpack (expected %d)", need);
+    }
+    return value_error(*this, "too many values to unpack (expected %d)", need);
+  }
+  Ref<> rest;
+  if (starred) {
+    Word middle = items->size - wanted;
+    rest = TRY(make_list_from(items->items() + before, middle));
+  }
+  for (Word i = 0; i < before; ++i) *--to = Borrowed<>((*items)[i]).dup().release();
+  if (starred) *--to = rest.release();
+  for (Word i = 0; i < after; ++i) *--to = Borrowed<>((*items)[items->size - after + i]).dup().release();
+  return {};
+}
+
+// ---- import ----------------------------------------------------------------------------------------------------------
+
+Result<Ref<>> Interpreter::import_name(Frame&, Str* name, Object* from_list, Object* level) {
+  if (is_int(level) && int_value(level) > 0) {
+    return raise_error(*this, rt().exceptions.ImportError, "attempted relative import with no known parent package");
+  }
+  Ref<> module = TRY(import(*name));
+  if (from_list != rt().none && is_tuple(from_list) && as_tuple(from_list)->size) return module;
+  // import a.b binds a.
+  for (Word i = 0; i < name->length; ++i) {
+    if (name->at(i) != '.') continue;
+    Ref<Str> top = TRY(substring(*name, 0, i));
+    return import(*intern(std::move(top)));
+  }
+  return module;
+}
+
+Result<Ref<>> Interpreter::import_from(Object* module, Str* name) {
+  Ref<> value = TRY(get_attr_or_null(*this, module, name));
+  if (value) return value;
+  Ref<> module_name = TRY(get_attr_or_null(*this, module, ID(__name__)));
+  if (module_name && is_str(module_name.get())) {
+    Ref<Str> full = intern(TRY(format_message("%U.%U", as_str(module_name.get()), name)));
+    Object* sub = dict_get(*rt().modules, full.get());
+    if (sub) return Borrowed<>(sub).dup();
+    return raise_error(*this, rt().exceptions.ImportError, "cannot import name '%U' from '%U' (unknown location)", name, as_str(module_name.get()));
+  }
+  return raise_error(*this, rt().exceptions.ImportError, "cannot import name '%U'", name);
+}
+
+Result<void> Interpreter::import_star(Frame& frame, Object* module) {
+  Ref<> all = TRY(get_attr_or_null(*this, module, ID(__all__)));
+  Ref<> dict = TRY(get_attr(*this, module, ID(__dict__)));
+  Ref<List> names = TRY(list_from_iterable(*this, all ? all.get() : dict.get()));
+  for (Word i = 0; i < names->size; ++i) {
+    Object* name = (*names)[i];
+    if (!is_str(name)) return type_error(*this, "Item in %s must be str, not %T", all ? "__all__" : "__dict__", name);
+    if (!all && as_str(name)->length && as_str(name)->at(0) == '_') continue;
+    Ref<> value = TRY(get_attr(*this, module, as_str(name)));
+    TRY(set_item(*this, frame.locals.get(), name, value.get()));
+  }
+  return {};
+}
+
+// ---- functions -------------------------------------------------------------------------------------------------------
+
+Result<Ref<>> Interpreter::make_function_object(Frame& frame, Ref<Code> code, Word flags, Object**& sp) {
+  auto pop = [&] {
+    Object* o = *--sp;
+    *sp = nullptr;
+    return Ref<>::adopt(o);
+  };
+  Ref<> doc;
+  if (code->flags_word & (Word{1} << 26)) doc = Borrowed<>((*as_tuple(code->constants.get()))[0]).dup();
+  Ref<> made = TRY(make_function(std::move(code), frame.globals.dup(), nullptr));
+  auto& f = *static_cast<Function*>(made.get());
+  f.builtins = frame.builtins ? frame.builtins.dup() : Ref<>();
+  f.doc = std::move(doc);
+  if (flags & 8) f.closure = pop();
+  if (flags & 4) f.annotations = pop();
+  if (flags & 2) f.kwdefaults = pop();
+  if (flags & 1) f.defaults = pop();
+  return made;
+}
+
+Result<void> Interpreter::merge_keywords(Dict& into, Object* mapping, Object* callable) {
+  auto name_of = [&]() -> Result<Ref<Str>> {
+    Ref<> qualname = TRY(get_attr_or_null(*this, callable, ID(__qualname__)));
+    if (qualname && is_str(qualname.get())) return format_message("%U()", as_str(qualname.get()));
+    return str(*this, callable);
+  };
+  if (!is_dict(mapping) && !TRY(get_attr_or_null(*this, mapping, ID(keys)))) {
+    Ref<Str> shown = TRY(name_of());
+    return type_error(*this, "%U argument after ** must be a mapping, not %T", shown.get(), mapping);
+  }
+  Ref<Dict> more = TRY(make_dict());
+  TRY(dict_merge(*this, *more, mapping, true));
+  Word at = 0;
+  Object *key, *value;
+  while (dict_next(*more, at, key, value)) {
+    if (!is_str(key)) return type_error(*this, "keywords must be strings");
+    if (TRY(dict_lookup(*this, into, key))) {
+      Ref<Str> shown = TRY(name_of());
+      return type_error(*this, "%U got multiple values for keyword argument '%U'", shown.get(), as_str(key));
+    }
+    TRY(dict_insert(*this, into, Borrowed<>(key).dup(), Borrowed<>(value).dup()));
+  }
+  return {};
+}
+
+// ---- with ------------------------------------------------------------------------------------------------------------
+
+Result<void> Interpreter::enter_with(Ref<> manager, Ref<>& exit, Ref<>& value) {
+  Ref<> enter = TRY(get_special(*this, manager.get(), ID(__enter__)));
+  if (!enter) return type_error(*this, "'%T' object does not support the context manager protocol", manager.get());
+  exit = TRY(get_special(*this, manager.get(), ID(__exit__)));
+  if (!exit) return type_error(*this, "'%T' object does not support the context manager protocol (missed __exit__ method)", manager.get());
+  value = TRY(call(*this, enter.get(), {}));
+  return {};
+}
+
+// ---- classes ---------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// Bases may stand for others (__mro_entries__).
+Result<Ref<Tuple>> resolve_bases(Interpreter& in, Object* const* bases, Word count, bool& changed) {
+  Ref<List> out = TRY(make_list());
+  for (Word i = 0; i < count; ++i) {
+    if (is_instance(bases[i], rt().types.type)) {
+      TRY(list_append(*out, Borrowed<>(bases[i]).dup()));
+      continue;
+    }
+    Ref<> hook = TRY(get_attr_or_null(in, bases[i], ID(__mro_entries__)));
+    if (!hook) {
+      TRY(list_append(*out, Borrowed<>(bases[i]).dup()));
+      continue;
+    }
+    Ref<Tuple> all = TRY(make_tuple_from(bases, count));
+    Ref<> entries = TRY(call_with(in, hook.get(), all.get()));
+    if (!is_tuple(entries.get())) return type_error(in, "__mro_entries__ must return a tuple");
+    TRY(list_extend(in, *out, entries.get()));
+    changed = true;
+  }
+  return list_to_tuple(*out);
+}
+
+// 3.13 collects these names in a set; their order is the set's.
+Result<void> order_static_attributes(Interpreter& in, Object* namespace_) {
+  if (namespace_->type != rt().types.dict) return {};
+  Object* names = dict_get(*as_dict(namespace_), ID(__static_attributes__));
+  if (!names || !is_tuple(names)) return {};
+  Ref<Set> set = TRY(make_set(*rt().types.set));
+  TRY(set_update(in, *set, names));
+  Ref<Tuple> ordered = TRY(tuple_from_iterable(in, set.get()));
+  return dict_set(*as_dict(namespace_), ID(__static_attributes__), std::move(ordered));
+}
+
+}  // namespace
+
+// __build_class__(function, name, *bases, metaclass=None, **keywords)
+Result<Ref<>> Interpreter::build_class(Args args) {
+  if (args.count < 2) return type_error(*this, "__build_class__: not enough arguments");
+  if (args[0]->type != rt().types.function) return type_error(*this, "__build_class__: func must be a function");
+  if (!is_str(args[1])) return type_error(*this, "__build_class__: name is not a string");
+  auto& function = *static_cast<Function*>(args[0]);
+  bool changed = false;
+  Ref<Tuple> bases = TRY(resolve_bases(*this, args.items + 2, args.count - 2, changed));
+
+  // The metaclass, and the other keywords.
+  Ref<> meta;
+  Word others = 0;
+  for (Word i = 0; i < args.keyword_count(); ++i) {
+    if ((*args.keywords)[i] == ID(metaclass)) {
+      meta = Borrowed<>(args.items[args.count + i]).dup();
+    } else {
+      ++others;
+    }
+  }
+  Ref<Tuple> keyword_names = TRY(make_tuple(others));
+  Ref<Tuple> call_args = TRY(make_tuple(3 + others));
+  Word n = 0;
+  for (Word i = 0; i < args.keyword_count(); ++i) {
+    if ((*args.keywords)[i] == ID(metaclass)) continue;
+    keyword_names->init(n, Borrowed<>((*args.keywords)[i]).dup());
+    call_args->init(3 + n++, Borrowed<>(args.items[args.count + i]).dup());
+  }
+  if (!meta) meta = Borrowed<>(bases->size ? static_cast<Object*>((*bases)[0]->type) : static_cast<Object*>(rt().types.type)).dup();
+  if (is_instance(meta.get(), rt().types.type)) {
+    TypeObject* winner = TRY(calculate_metaclass(*this, static_cast<TypeObject*>(meta.get()), *bases));
+    meta = Borrowed<>(winner).dup();
+  }
+
+  Ref<> prepare = TRY(get_attr_or_null(*this, meta.get(), ID(__prepare__)));
+  Ref<> namespace_;
+  if (prepare) {
+    Ref<Tuple> items = TRY(make_tuple(2 + others));
+    items->init(0, Borrowed<>(args[1]).dup());
+    items->init(1, bases.dup());
+    for (Word i = 0; i < others; ++i) items->init(2 + i, Borrowed<>((*call_args)[3 + i]).dup());
+    namespace_ = TRY(call(*this, prepare.get(), Args(items->items(), 2, keyword_names.get())));
+  } else {
+    namespace_ = TRY(make_dict());
+  }
+
+  // The body runs like a function whose locals are the namespace.
+  Ref<Frame> frame = TRY(make_frame(Borrowed<Code>(function.code).dup(), function.globals.dup(), function.builtins ? function.builtins.dup() : Ref<>(),
+                                    namespace_.dup(), Borrowed<>(&function).dup()));
+  if (function.closure) {
+    Tuple& cells = *as_tuple(function.closure.get());
+    for (Word i = 0; i < cells.size; ++i) frame->slots()[function.code->free_start + i] = Borrowed<>(cells[i]).dup().release();
+  }
+  TRY(push_frame(std::move(frame), OnReturn::to_native));
+  Ref<> cell;
+  switch (run(false, cell)) {
+    case RunEnd::returned: break;
+    case RunEnd::raised: return Error::raised;
+    default: return Error::stopped;
+  }
+  TRY(order_static_attributes(*this, namespace_.get()));
+  if (changed) {
+    Ref<Tuple> original = TRY(make_tuple_from(args.items + 2, args.count - 2));
+    TRY(set_item(*this, namespace_.get(), ID(__orig_bases__), original.get()));
+  }
+  call_args->init(0, Borrowed<>(args[1]).dup());
+  call_args->init(1, std::move(bases));
+  call_args->init(2, namespace_.dup());
+  Ref<> cls = TRY(call(*this, meta.get(), Args(call_args->items(), 3, others ? keyword_names.get() : nullptr)));
+  return cls;
+}
+
+// ---- builtins that need the machine ----------------------------------------------------------------------------------
+
+namespace {
+
+Interpreter& vm(Interp& in) { return static_cast<Interpreter&>(in); }
+
+Result<Ref<>> builtin_globals(Interp& in, Object*, Args) { return in.current_frame() ? Ref<>(in.current_frame()->globals.dup()) : none(); }
+
+Result<Ref<>> builtin_locals(Interp& in, Object*, Args) {
+  Frame* frame = in.current_frame();
+  if (!frame) return none();
+  auto name = intern(std::string_view("f_locals"));
+  return get_attr(in, frame, (*name).get());
+}
+
+Result<Ref<>> builtin_import(Interp& in, Object*, Args args) {
+  if (!is_str(args[0])) return type_error(in, "__import__() argument 1 must be str, not %T", args[0]);
+  return in.import(*as_str(args[0]));
+}
+
+Result<Ref<Str>> source_of(Interp& in, Object* source, const char* function) {
+  if (is_str(source)) return Borrowed<Str>(as_str(source)).dup();
+  return type_error(in, "%s() arg 1 must be a string, bytes or code object", function);
+}
+
+Result<Ref<>> builtin_compile(Interp& in, Object*, Args args) {
+  Ref<Str> source = TRY(source_of(in, args[0], "compile"));
+  if (!is_str(args[1])) return type_error(in, "compile() argument 'filename' must be str");
+  if (!is_str(args[2])) return type_error(in, "compile() argument 'mode' must be str");
+  Str& mode = *as_str(args[2]);
+  ast::Mode as_mode;
+  if (equal(mode, "exec")) {
+    as_mode = ast::Mode::Exec;
+  } else if (equal(mode, "eval")) {
+    as_mode = ast::Mode::Eval;
+  } else if (equal(mode, "single")) {
+    as_mode = ast::Mode::Single;
+  } else {
+    return value_error(in, "compile() mode must be 'exec', 'eval' or 'single'");
+  }
+  Text text;
+  append(text, *source);
+  return vm(in).compile(text.view(), *as_str(args[1]), as_mode);
+}
+
+Result<Ref<>> run_code(Interp& in, Args args, bool eval) {
+  const char* name = eval ? "eval" : "exec";
+  Object* globals = args.get(1) ? args.get(1) : keyword(args, "globals");
+  Object* locals = args.get(2) ? args.get(2) : keyword(args, "locals");
+  Frame* frame = in.current_frame();
+  if (globals == rt().none) globals = nullptr;
+  if (locals == rt().none) locals = nullptr;
+  if (globals && !is_dict(globals)) return type_error(in, "%s() globals must be a dict, not %T", name, globals);
+  Ref<> global_dict, local_map;
+  if (globals) {
+    global_dict = Borrowed<>(globals).dup();
+    local_map = Borrowed<>(locals ? locals : globals).dup();
+  } else {
+    global_dict = frame->globals.dup();
+    local_map = locals ? Borrowed<>(locals).dup() : TRY(builtin_locals(in, nullptr, {}));
+  }
+  Ref<Code> code;
+  if (args[0]->type == rt().types.code) {
+    code = Borrowed<Code>(as_code(args[0])).dup();
+    if (code->free_count) return type_error(in, "code object passed to %s() may not contain free variables", name);
+  } else {
+    Ref<Str> source = TRY(source_of(in, args[0], name));
+    Text text;
+    append(text, *source);
+    std::string_view view = text.view();
+    if (eval) {
+      while (!view.empty() && (view[0] == ' ' || view[0] == '\t')) view.remove_prefix(1);
+    }
+    Ref<Str> filename = TRY(make_str("<string>"));
+    code = TRY(vm(in).compile(view, *filename, eval ? ast::Mode::Eval : ast::Mode::Exec));
+  }
+  return vm(in).run_module_code(std::move(code), std::move(global_dict).cast<Dict>(), std::move(local_map));
+}
+Result<Ref<>> builtin_exec(Interp& in, Object*, Args args) {
+  TRY(run_code(in, args, false));
+  return none();
+}
+Result<Ref<>> builtin_eval(Interp& in, Object*, Args args) { return run_code(in, args, true); }
+
+Result<Ref<>> builtin_build_class(Interp& in, Object*, Args args) { return vm(in).build_class(args); }
+
+const NativeMethod kVmBuiltins[] = {
+    {"__build_class__", builtin_build_class, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"__import__", builtin_import, 1, 5, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"compile", builtin_compile, 3, 6, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"eval", builtin_eval, 1, 3, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"exec", builtin_exec, 1, 3, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"globals", builtin_globals, 0, 0, NativeMethod::method, nullptr},
+    {"locals", builtin_locals, 0, 0, NativeMethod::method, nullptr},
+    {},
+};
+
+}  // namespace
+
+Result<Ref<>> Interpreter::run_module_code(Ref<Code> code, Ref<Dict> globals, Ref<> locals) {
+  Recursion guard(*this, "");
+  if (!guard) return Error::raised;
+  if (!dict_get(*globals, ID(__builtins__))) {
+    TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(rt().builtins).dup()));
+  }
+  Ref<Frame> frame = TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
+  TRY(push_frame(std::move(frame), OnReturn::to_native));
+  Ref<> value;
+  switch (run(false, value)) {
+    case RunEnd::returned: return value;
+    case RunEnd::raised: return Error::raised;
+    default: return Error::stopped;
+  }
+}
+
+Result<Ref<>> Interpreter::resume_frame(Frame&, Ref<>, bool&) { return not_supported(*this, "resuming a bare frame"); }
+
+Result<void> add_vm_builtins(Interpreter&) {
+  auto name = intern(std::string_view("builtins"));
+  if (!name) return name.error();
+  for (const NativeMethod* m = kVmBuiltins; m->name; ++m) {
+    Ref<Str> key = TRY(intern(std::string_view(m->name)));
+    TRY(dict_set(*rt().builtins, key.get(), TRY(make_builtin(*m, nullptr, (*name).dup()))));
+  }
+  return {};
+}
+
+// ---- sys's hooks -----------------------------------------------------------------------------------------------------
+
+namespace {
+Object* sys_attribute(Str* name) {
+  auto sys_name = intern(std::string_view("sys"));
+  Object* sys = rt().modules && sys_name ? dict_get(*rt().modules, (*sys_name).get()) : nullptr;
+  return sys && sys->type == rt().types.module ? dict_get(*static_cast<Module*>(sys)->dict, name) : nullptr;
+}
+void set_sys_attribute(Str* name, Ref<> value) {
+  auto sys_name = intern(std::string_view("sys"));
+  Object* sys = rt().modules && sys_name ? dict_get(*rt().modules, (*sys_name).get()) : nullptr;
+  if (sys && sys->type == rt().types.module) (void)dict_set(*static_cast<Module*>(sys)->dict, name, std::move(value));
+}
+bool replaced(Str* hook, const char* original) {
+  auto name = intern(std::string_view(original));
+  Object* now = sys_attribute(hook);
+  return now && name && now != sys_attribute((*name).get());
+}
+}  // namespace
+
+// As the prompt shows a value: `_` lets go of the old one first, then the text, then `_` takes the new one.
+Result<void> Interpreter::display(Object* value) {
+  if (replaced(ID(displayhook), "__displayhook__")) {
+    Ref<> hook = Borrowed<>(sys_attribute(ID(displayhook))).dup();
+    TRY(call_with(*this, hook.get(), value));
+    return {};
+  }
+  if (value == rt().none) return {};
+  TRY(dict_set(*rt().builtins, rt().names.underscore, none()));
+  Ref<Str> shown = TRY(repr(*this, value));
+  Text text;
+  append(text, *shown);
+  text.append('\n');
+  write(text.view().data(), text.size(), false);
+  return dict_set(*rt().builtins, rt().names.underscore, Borrowed<>(value).dup());
+}
+
+void Interpreter::print_uncaught(Error error) {
+  settle(error);
+  Ref<BaseException> exception = raised_.take();
+  if (!exception) return;
+  set_sys_attribute(ID(last_exc), exception.dup());
+  set_sys_attribute(ID(last_type), Borrowed<>(exception->type).dup());
+  set_sys_attribute(ID(last_value), exception.dup());
+  set_sys_attribute(ID(last_traceback), exception->traceback ? exception->traceback.dup() : none());
+  if (replaced(ID(excepthook), "__excepthook__")) {
+    Ref<> hook = Borrowed<>(sys_attribute(ID(excepthook))).dup();
+    Ref<> traceback = exception->traceback ? exception->traceback.dup() : none();
+    auto done = call_with(*this, hook.get(), static_cast<Object*>(exception->type), exception.get(), traceback.get());
+    if (done) return;
+    settle(done.error());
+    Ref<BaseException> second = raised_.take();
+    Text text;
+    text.append("Error in sys.excepthook:\n");
+    if (second) (void)format_exception(*this, *second, text, false);
+    text.append("\nOriginal exception was:\n");
+    (void)format_exception(*this, *exception, text, false);
+    return write(text.view().data(), text.size(), true);
+  }
+  show_exception(*exception);
+}
+
+Result<Ref<>> Interpreter::import(Str& name) { return services_.import_module(*this, name); }
+
+}  // namespace wrp

@@ -1,0 +1,268 @@
+// raising.cpp -- exceptions on their way: context, tracebacks, what nobody can catch.
+#include "vm/interpreter.h"
+
+
+namespace wrp {
+
+Interpreter::Interpreter() { heap().add_roots(*this); }
+Interpreter::~Interpreter() { heap().remove_roots(*this); }
+
+void Interpreter::visit_roots(RootVisitor& visitor) {
+  for (Frame* f = current_.get(); f; f = f->back.get()) visitor.root(f, "frames", nullptr);
+  if (raised_) visitor.root(raised_.get(), "pending exception", nullptr);
+  if (handled_) visitor.root(handled_.get(), "handled exception", nullptr);
+  sources_.visit(visitor);
+}
+
+bool Interpreter::enter(const char* what) {
+  constexpr int kNativeLimit = 2400;
+  if (native_depth_ + 1 > kNativeLimit + (recovering_ ? 100 : 0)) {
+    (void)recursion_error(*this, what);
+    return false;
+  }
+  ++native_depth_;
+  return true;
+}
+
+namespace {
+// The exception being handled here or in whoever resumed the generators on the way.
+BaseException* innermost_handled(Interpreter& in, BaseException* own) {
+  if (own) return own;
+  for (Frame* f = in.current_frame(); f; f = f->back.get()) {
+    if (f->generator && f->instance) return as_exception(f->instance.get());
+  }
+  return nullptr;
+}
+}  // namespace
+
+// The exception being handled becomes the context, unless that would close a circle.
+void Interpreter::set_context(BaseException& exception) {
+  BaseException* context = innermost_handled(*this, handled_.get());
+  if (!context || context == &exception) return;
+  for (BaseException *at = context, *slow = context; at->context;) {
+    auto* next = as_exception(at->context.get());
+    if (next == &exception) {
+      at->context = nullptr;
+      break;
+    }
+    at = next;
+    if (at->context) slow = as_exception(slow->context.get());
+    if (at == slow) break;  // a circle that somebody else made
+  }
+  exception.context = Borrowed<>(context).dup();
+}
+
+Error Interpreter::raise(Ref<BaseException> exception) {
+  set_context(*exception);
+  raised_ = std::move(exception);
+  return Error::raised;
+}
+
+Error Interpreter::raise_again(Ref<BaseException> exception) {
+  raised_ = std::move(exception);
+  return Error::raised;
+}
+
+void Interpreter::settle(Error error) {
+  if (error != Error::no_memory) return;
+  BaseException& e = *rt().memory_error;
+  e.traceback = nullptr;
+  e.context = nullptr;
+  raised_ = rt().memory_error.dup();
+}
+
+void Interpreter::add_traceback() {
+  if (!raised_ || !current_) return;
+  auto made = heap().make<Traceback>(*rt().types.traceback);
+  if (!made) return;  // no memory: the exception stays true, its traceback is shorter
+  Traceback& tb = **made;
+  tb.frame = current_.dup();
+  tb.line = static_cast<Word>(line_of(*current_));
+  tb.instruction = current_->instruction;
+  if (raised_->traceback) tb.next = std::move(raised_->traceback).cast<Traceback>();
+  heap().track(&tb);
+  if (!current_->flags.tracked) heap().track(current_.get());
+  raised_->traceback = made.take();
+}
+
+Result<Ref<BaseException>> Interpreter::exception_from(Object* value) {
+  if (is_exception_class(value)) {
+    Ref<> made = TRY(call(*this, value, {}));
+    if (!is_exception(made.get())) {
+      return type_error(*this, "calling %N should have returned an instance of BaseException, not %T", static_cast<TypeObject*>(value), made.get());
+    }
+    return std::move(made).cast<BaseException>();
+  }
+  if (is_exception(value)) return Borrowed<BaseException>(as_exception(value)).dup();
+  return type_error(*this, "exceptions must derive from BaseException");
+}
+
+Error Interpreter::raise_statement(Ref<> value, Ref<> cause) {
+  if (!value) {
+    BaseException* handled = innermost_handled(*this, handled_.get());
+    if (!handled) return raise_error(*this, rt().exceptions.RuntimeError, "No active exception to reraise");
+    return raise_again(Borrowed<BaseException>(handled).dup());
+  }
+  auto exception = exception_from(value.get());
+  if (!exception) return exception.error();
+  if (cause) {
+    Ref<> as_cause;
+    if (cause.get() != rt().none) {
+      if (!is_exception_class(cause.get()) && !is_exception(cause.get())) return type_error(*this, "exception causes must derive from BaseException");
+      auto made = exception_from(cause.get());
+      if (!made) return made.error();
+      as_cause = made.take();
+    }
+    (*exception)->cause = std::move(as_cause);
+    (*exception)->suppress_context = 1;
+  }
+  return raise(exception.take());
+}
+
+Error Interpreter::unbound_local(Frame& frame, Word slot) {
+  Code& code = *frame.code;
+  Str* name = as_str((*as_tuple(code.local_names.get()))[slot]);
+  bool free = slot >= code.free_start && slot < code.free_start + code.free_count;
+  if (free) {
+    Error error = raise_error(*this, rt().exceptions.NameError, "cannot access free variable '%U' where it is not associated with a value in enclosing scope", name);
+    if (raised_) raised_->extra[0] = Borrowed<>(name).dup();
+    return error;
+  }
+  return raise_error(*this, rt().exceptions.UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value", name);
+}
+
+Error Interpreter::name_error(Str* name) {
+  Error error = raise_error(*this, rt().exceptions.NameError, "name '%U' is not defined", name);
+  if (error == Error::raised && raised_) raised_->extra[0] = Borrowed<>(name).dup();
+  return error;
+}
+
+Error Interpreter::raise_syntax_problem(const ast::SyntaxProblem& p, Str& filename) {
+  Exceptions& e = rt().exceptions;
+  TypeObject* type = p.type == "IndentationError" ? e.IndentationError
+                     : p.type == "TabError"       ? e.TabError
+                     : p.type == "MemoryError"    ? e.MemoryError
+                     : p.type == "RecursionError" ? e.RecursionError
+                                                  : e.SyntaxError;
+  auto message = make_str(std::string_view(p.message));
+  if (!message) return message.error();
+  if (type == e.MemoryError || type == e.RecursionError) {
+    auto plain = make_exception(*type, Ref<>(message.take()));
+    if (!plain) return plain.error();
+    return raise(plain.take());
+  }
+  auto build = [&]() -> Result<Ref<BaseException>> {
+    // Columns count characters from 1.
+    auto column = [&](int bytes) {
+      int64_t n = 1;
+      for (int i = 0; i < bytes && static_cast<size_t>(i) < p.line_text.size(); ++i) n += (p.line_text[static_cast<size_t>(i)] & 0xC0) != 0x80;
+      return n;
+    };
+    Ref<> line = TRY(make_int(p.at.line)), offset = TRY(make_int(column(p.at.column)));
+    Ref<> text = TRY(make_str(std::string_view(p.line_text)));
+    Ref<> end_line = TRY(make_int(p.at.end_line ? p.at.end_line : p.at.line));
+    Ref<> end_offset = TRY(make_int(p.at.end_line == p.at.line || !p.at.end_line ? column(p.at.end_column) : p.at.end_column + 1));
+    Ref<Tuple> details = TRY(make_tuple_of(static_cast<Object*>(&filename), line.get(), offset.get(), text.get(), end_line.get(), end_offset.get()));
+    Ref<Tuple> args = TRY(make_tuple_of(static_cast<Object*>((*message).get()), static_cast<Object*>(details.get())));
+    return make_exception(*type, std::move(args));
+  };
+  auto exception = build();
+  if (!exception) return exception.error();
+  return raise(exception.take());
+}
+
+void Interpreter::write(const char* utf8, Word bytes, bool to_stderr) {
+  if (output_) output_->output({utf8, bytes}, to_stderr);
+}
+
+// ---- where nobody can catch ------------------------------------------------------------------------------------------
+
+void Interpreter::report_unraisable(Error error, Object* where) {
+  settle(error);
+  Ref<BaseException> exception = raised_.take();
+  if (!exception) return;  // a stop: whoever started the run hears of it
+  if (!exception->traceback && current_) {
+    raised_ = std::move(exception);
+    add_traceback();
+    exception = raised_.take();
+  }
+  Ref<BaseException> handled = handled_.take();  // the report's own errors have no context
+  Ref<> hook;
+  if (rt().modules) {
+    auto name = intern(std::string_view("sys"));
+    Object* sys = name ? dict_get(*rt().modules, (*name).get()) : nullptr;
+    if (sys && sys->type == rt().types.module) {
+      Dict& dict = *static_cast<Module*>(sys)->dict;
+      Object* current = dict_get(dict, ID(unraisablehook));
+      auto original = intern(std::string_view("__unraisablehook__"));
+      if (current && original && current != dict_get(dict, (*original).get()) && current != rt().none) hook = Borrowed<>(current).dup();
+    }
+  }
+  if (hook) {
+    Object* five[] = {exception->type, exception.get(), exception->traceback.get(), nullptr, where};
+    auto report = services_.make_unraisable_args(five);
+    if (report) {
+      auto done = call_with(*this, hook.get(), (*report).get());
+      if (done) {
+        handled_ = std::move(handled);
+        return;
+      }
+      settle(done.error());
+      // The hook itself failed: that is reported in its place.
+      exception = raised_.take();
+      where = hook.get();
+      if (!exception) return;
+    }
+  }
+  show_unraisable(*exception, nullptr, where);
+  handled_ = std::move(handled);
+}
+
+void Interpreter::show_unraisable(BaseException& exception, Object* message, Object* where) {
+  Text out;
+  if (message && is_str(message)) {
+    append(out, *as_str(message));
+    if (!where) out.append(":\n");
+  }
+  if (where) {
+    out.append(message ? ": " : "Exception ignored in: ");
+    auto shown = repr(*this, where);
+    if (shown) {
+      append(out, **shown);
+    } else {
+      settle(shown.error());
+      drop_raised();
+      out.append("<object repr() failed>");
+    }
+    out.append('\n');
+  }
+  auto formatted = format_exception(*this, exception, out, true);
+  if (!formatted) {
+    settle(formatted.error());
+    drop_raised();
+  }
+  write(out.view().data(), out.size(), true);
+}
+
+void Interpreter::show_exception(BaseException& exception) {
+  Text text;
+  auto formatted = format_exception(*this, exception, text, false);
+  if (!formatted) {
+    settle(formatted.error());
+    drop_raised();
+  }
+  write(text.view().data(), text.size(), true);
+}
+
+void Interpreter::abandon() {
+  while (current_) {
+    Ref<Frame> done = std::move(current_);
+    current_ = done->back.take();
+    done->how.state = FrameState::finished;
+    --depth_;
+  }
+  handled_ = nullptr;
+  native_depth_ = 0;
+}
+
+}  // namespace wrp

@@ -1,0 +1,75 @@
+#include "vm/source_table.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace wrp {
+
+void SourceTable::add(Str& filename, std::string_view source, bool in_unraisable) {
+  if (source.size() > kCap) return;
+  auto* entry = static_cast<Entry*>(std::calloc(1, sizeof(Entry)));
+  char* text = static_cast<char*>(std::malloc(source.size() + 1));
+  if (!entry || !text) {
+    std::free(entry);
+    std::free(text);
+    return;
+  }
+  std::memcpy(text, source.data(), source.size());
+  entry->filename = Borrowed<Str>(&filename).dup();
+  entry->text = text;
+  entry->size = source.size();
+  entry->in_unraisable = in_unraisable;
+  entry->next = first_;
+  first_ = entry;
+  total_ += source.size();
+  size_t kept = 0;
+  for (Entry** at = &first_; *at;) {
+    kept += (*at)->size;
+    if (kept <= kCap) {
+      at = &(*at)->next;
+      continue;
+    }
+    Entry* old = *at;
+    *at = old->next;
+    total_ -= old->size;
+    old->filename = nullptr;
+    std::free(old->text);
+    std::free(old);
+  }
+}
+
+std::string_view SourceTable::line(const Str& filename, int number, bool unraisable) const {
+  for (const Entry* e = first_; e; e = e->next) {
+    if (e->filename.get() != &filename) continue;
+    if (unraisable && !e->in_unraisable) return {};
+    std::string_view text(e->text, e->size);
+    for (int n = 1; n < number; ++n) {
+      size_t end = text.find('\n');
+      if (end == std::string_view::npos) return {};
+      text.remove_prefix(end + 1);
+    }
+    text = text.substr(0, text.find('\n'));
+    size_t start = text.find_first_not_of(" \t\f\r");
+    if (start == std::string_view::npos) return {};
+    text.remove_prefix(start);
+    return text.substr(0, text.find_last_not_of(" \t\f\r") + 1);
+  }
+  return {};
+}
+
+void SourceTable::clear() {
+  while (first_) {
+    Entry* next = first_->next;
+    first_->filename = nullptr;
+    std::free(first_->text);
+    std::free(first_);
+    first_ = next;
+  }
+  total_ = 0;
+}
+
+void SourceTable::visit(RootVisitor& visitor) {
+  for (Entry* e = first_; e; e = e->next) visitor.root(e->filename.get(), "sources", nullptr);
+}
+
+}  // namespace wrp

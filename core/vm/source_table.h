@@ -1,0 +1,38 @@
+// source_table.h -- the source of what was run, for the lines that tracebacks show. Keyed by the file name object of the
+// code, so that each prompt line called "<stdin>" finds its own.
+#pragma once
+
+#include <string_view>
+
+#include "objects/str.h"
+
+namespace wrp {
+
+class SourceTable {
+ public:
+  SourceTable() = default;
+  SourceTable(const SourceTable&) = delete;
+  SourceTable& operator=(const SourceTable&) = delete;
+  ~SourceTable() { clear(); }
+
+  // Remembers `source`; `in_unraisable`: also shown in reports of unraisable errors (scripts do, prompts do not).
+  void add(Str& filename, std::string_view source, bool in_unraisable);
+  // A line without its surrounding space, or empty.
+  std::string_view line(const Str& filename, int number, bool unraisable) const;
+  void clear();
+  void visit(RootVisitor& visitor);
+
+ private:
+  struct Entry {
+    Ref<Str> filename;
+    char* text;
+    size_t size;
+    bool in_unraisable;
+    Entry* next;
+  };
+  Entry* first_ = nullptr;
+  size_t total_ = 0;
+  static constexpr size_t kCap = 4 << 20;  // bytes of source kept; the oldest go first
+};
+
+}  // namespace wrp

@@ -1,0 +1,233 @@
+// traceback.cpp -- what Python prints for an exception: the frames, the line, the chain of causes, notes and suggestions.
+#include "vm/interpreter.h"
+
+namespace wrp {
+
+namespace {
+
+constexpr int kRepeatsShown = 3;
+
+void append_entry(Interpreter& in, Text& out, Traceback& tb, bool unraisable) {
+  Frame& frame = *as_frame(tb.frame.get());
+  Str& filename = *as_str(frame.code->filename.get());
+  out.append("  File \"");
+  append(out, filename);
+  out.append_format("\", line %d, in ", static_cast<int>(tb.line));
+  append(out, *as_str(frame.code->name.get()));
+  out.append('\n');
+  std::string_view line = in.sources().line(filename, static_cast<int>(tb.line), unraisable);
+  if (!line.empty()) {
+    out.append("    ");
+    out.append(line);
+    out.append('\n');
+  }
+}
+
+bool same_place(Traceback& a, Traceback& b) {
+  return a.line == b.line && as_frame(a.frame.get())->code.get() == as_frame(b.frame.get())->code.get();
+}
+
+void append_traceback(Interpreter& in, Text& out, Object* traceback, bool unraisable) {
+  if (!traceback) return;
+  out.append("Traceback (most recent call last):\n");
+  Traceback* previous = nullptr;
+  int repeats = 0;
+  auto flush = [&] {
+    if (repeats > kRepeatsShown) {
+      int more = repeats - kRepeatsShown;
+      out.append_format("  [Previous line repeated %d more time%s]\n", more, more == 1 ? "" : "s");
+    }
+  };
+  for (auto* tb = static_cast<Traceback*>(traceback); tb; tb = tb->next.get()) {
+    if (previous && same_place(*previous, *tb)) {
+      ++repeats;
+    } else {
+      flush();
+      repeats = 1;
+    }
+    if (repeats <= kRepeatsShown) append_entry(in, out, *tb, unraisable);
+    previous = tb;
+  }
+  flush();
+}
+
+// ---- suggestions -----------------------------------------------------------------------------------------------------
+
+// The edit distance of CPython's suggestions: moves cost 2, a change of case 1; more than `limit` is not looked at.
+constexpr int kMove = 2, kCase = 1, kMaxLength = 40;
+
+int substitution(uint32_t a, uint32_t b) {
+  if (a == b) return 0;
+  return to_lower(a) == to_lower(b) ? kCase : kMove;
+}
+
+int distance(const Str& a, const Str& b, int limit) {
+  if (a.length > kMaxLength || b.length > kMaxLength) return limit + 1;
+  int row[kMaxLength + 1];
+  for (Word j = 0; j <= b.length; ++j) row[j] = static_cast<int>(j) * kMove;
+  for (Word i = 0; i < a.length; ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i + 1) * kMove;
+    for (Word j = 0; j < b.length; ++j) {
+      int change = diagonal + substitution(a.at(i), b.at(j));
+      diagonal = row[j + 1];
+      int move = (row[j] < row[j + 1] ? row[j] : row[j + 1]) + kMove;
+      row[j + 1] = change < move ? change : move;
+    }
+  }
+  return row[b.length];
+}
+
+struct Suggestion {
+  const Str& wrong;
+  Ref<Str> best;
+  int best_distance = 0;
+
+  void consider(Object* candidate) {
+    if (!is_str(candidate)) return;
+    Str& name = *as_str(candidate);
+    if (equal(name, wrong)) return;
+    int limit = static_cast<int>((name.length + wrong.length + 3)) * kMove / 6;
+    if (best && limit > best_distance - 1) limit = best_distance - 1;
+    int d = distance(wrong, name, limit);
+    if (d > limit) return;
+    best = Borrowed<Str>(&name).dup();
+    best_distance = d;
+  }
+  Result<void> consider_all(Interp& in, Object* iterable) {
+    Ref<List> names = TRY(list_from_iterable(in, iterable));
+    TRY(list_sort(in, *names, nullptr, false));
+    for (Word i = 0; i < names->size; ++i) consider((*names)[i]);
+    return {};
+  }
+};
+
+Result<void> suggest(Interpreter& in, BaseException& e, Text& out) {
+  TypeObject* type = type_of(&e);
+  Object* wrong = e.extra[0].get();
+  bool attribute = is_subtype(type, rt().exceptions.AttributeError);
+  bool name = is_subtype(type, rt().exceptions.NameError);
+  if ((!attribute && !name) || !wrong || !is_str(wrong)) return {};
+  Suggestion s{*as_str(wrong), nullptr};
+  if (attribute) {
+    Object* owner = e.extra[1].get();
+    if (!owner) return {};
+    Ref<> method = TRY(get_special(in, owner, ID(__dir__)));
+    if (!method) return {};
+    Ref<> names = TRY(call(in, method.get(), {}));
+    TRY(s.consider_all(in, names.get()));
+  } else {
+    auto* tb = static_cast<Traceback*>(e.traceback.get());
+    if (!tb) return {};
+    while (tb->next) tb = tb->next.get();
+    Frame& frame = *as_frame(tb->frame.get());
+    auto locals_name = intern(std::string_view("f_locals"));
+    Ref<> locals = TRY(get_attr(in, &frame, (*locals_name).get()));
+    Ref<Dict> all = TRY(make_dict());
+    TRY(dict_merge(in, *all, locals.get(), true));
+    TRY(dict_merge(in, *all, frame.globals.get(), true));
+    TRY(dict_merge(in, *all, rt().builtins, true));
+    TRY(s.consider_all(in, all.get()));
+  }
+  if (s.best) {
+    out.append(". Did you mean: '");
+    append(out, *s.best);
+    out.append("'?");
+  } else if (name) {
+    // A module that was not imported.
+    for (const char* module : {"weakref", "gc", "sys", "math", "itertools", "functools", "collections", "copy", "operator", "types", "atexit", "time",
+                               "random", "re", "string", "os", "json", "contextlib", "enum", "dataclasses", "pprint", "abc", "io", "inspect"}) {
+      if (equal(*as_str(wrong), std::string_view(module))) out.append_format(". Did you forget to import '%s'?", module);
+    }
+  }
+  return {};
+}
+
+// ---- the whole -------------------------------------------------------------------------------------------------------
+
+// A syntax error shows its place in the source, with carets.
+void append_syntax_place(BaseException& e, Text& out) {
+  Object *filename = e.extra[1].get(), *line = e.extra[2].get(), *offset = e.extra[3].get(), *text = e.extra[4].get();
+  if (!line || !is_int(line)) return;
+  out.append("  File \"");
+  if (filename && is_str(filename)) {
+    append(out, *as_str(filename));
+  } else {
+    out.append("<string>");
+  }
+  out.append_format("\", line %lld\n", static_cast<long long>(int_value(line)));
+  if (!text || !is_str(text)) return;
+  Str& source = *as_str(text);
+  Word start = 0, end = source.length;
+  while (end > 0 && is_space(source.at(end - 1))) --end;
+  while (start < end && is_space(source.at(start))) ++start;
+  out.append("    ");
+  for (Word i = start; i < end; ++i) out.append_code_point(source.at(i));
+  out.append('\n');
+  if (!offset || !is_int(offset) || int_value(offset) < 1) return;
+  int64_t from = int_value(offset) - 1 - static_cast<int64_t>(start);
+  int64_t to = from + 1;
+  Object *end_line = e.extra[5].get(), *end_offset = e.extra[6].get();
+  if (end_offset && is_int(end_offset) && end_line && is_int(end_line) && int_value(end_line) == int_value(line) && int_value(end_offset) > int_value(offset)) {
+    to = from + int_value(end_offset) - int_value(offset);
+  }
+  if (from < 0) return;
+  out.append("    ");
+  for (int64_t i = 0; i < from; ++i) out.append(' ');
+  for (int64_t i = from; i < to; ++i) out.append('^');
+  out.append('\n');
+}
+
+Result<void> append_one(Interpreter& in, BaseException& e, Text& out, bool unraisable) {
+  append_traceback(in, out, e.traceback.get(), unraisable);
+  bool syntax = is_subtype(type_of(&e), rt().exceptions.SyntaxError);
+  if (syntax) append_syntax_place(e, out);
+  Ref<Str> line = TRY(exception_line(in, e));
+  append(out, *line);
+  size_t before = out.size();
+  if (!unraisable) {
+    auto suggested = suggest(in, e, out);
+    if (!suggested) {
+      out.truncate(before);
+      in.settle(suggested.error());
+      in.drop_raised();
+    }
+  }
+  out.append('\n');
+  if (unraisable || !e.dict) return {};
+  Object* notes = dict_get(*as_dict(e.dict.get()), ID(__notes__));
+  if (!notes) return {};
+  Ref<List> all = TRY(list_from_iterable(in, notes));
+  for (Word i = 0; i < all->size; ++i) {
+    Ref<Str> note = TRY(str(in, (*all)[i]));
+    append(out, *note);
+    out.append('\n');
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable) {
+  if (unraisable) return append_one(in, exception, out, true);
+  // From the deepest cause to the exception itself. A chain may be long or circular: it is walked, not recursed into.
+  Ref<List> chain = TRY(make_list());
+  Ref<Set> seen = TRY(make_set(*rt().types.set));
+  for (BaseException* e = &exception; e;) {
+    Ref<> id = TRY(make_int(static_cast<int64_t>(heap().id_of(e))));
+    if (!TRY(set_add(in, *seen, std::move(id)))) break;
+    TRY(list_append(*chain, Borrowed<>(e).dup()));
+    Object* next = e->cause ? e->cause.get() : e->suppress_context ? nullptr : e->context.get();
+    e = next ? as_exception(next) : nullptr;
+  }
+  for (Word i = chain->size; i-- > 0;) {
+    BaseException& e = *as_exception((*chain)[i]);
+    TRY(append_one(in, e, out, false));
+    if (i == 0) break;
+    out.append(as_exception((*chain)[i - 1])->cause ? "\nThe above exception was the direct cause of the following exception:\n\n"
+                                                    : "\nDuring handling of the above exception, another exception occurred:\n\n");
+  }
+  return {};
+}
+
+}  // namespace wrp

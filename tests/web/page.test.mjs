@@ -276,6 +276,25 @@ describe("the page", { skip }, () => {
     },
   );
 
+  test("panes are resized with the mouse or the arrow keys, and stay so", async () => {
+    const page = await open();
+    const line = page.getByRole("separator", { name: "Width of the code" });
+    const width = async () => (await output(page).boundingBox()).width;
+    const before = await width();
+    const box = await line.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 150, box.y + 200, { steps: 4 });
+    await page.mouse.up();
+    await until(async () => (await width()) > before + 100, "the code is wider");
+    await line.press("ArrowRight");
+    const after = await line.getAttribute("aria-valuenow");
+    await page.reload();
+    assert.equal(await line.getAttribute("aria-valuenow"), after);
+    await line.press("Enter");
+    await until(async () => Math.abs((await width()) - before) < 2, "as it was at first");
+  });
+
   test("a theme once chosen is kept", async () => {
     const page = await open({ colorScheme: "light" });
     await button(page, "Dark theme").click();

@@ -1,24 +1,30 @@
 /**
- * Puts a playground on the page and keeps the page's own colours in step with it.
+ * Puts a playground on the page, keeps the page's own colours in step with it, and remembers what a person arranged.
  */
-import type { Connect, WeakrefPlayground } from "./view/element.ts";
+import { recall, remember } from "./storage.ts";
+import type { Arrangement, Connect, WeakrefPlayground } from "./view/element.ts";
 import { define } from "./view/element.ts";
-import { savedTheme, saveTheme, type Theme } from "./theme.ts";
 
 export function show(connect: Connect): WeakrefPlayground {
   define();
   const element = document.createElement("weakref-playground") as WeakrefPlayground;
   element.connect = connect;
-  const follow = (theme: Theme): void => {
+  const theme = recall("theme");
+  element.theme = theme === "light" || theme === "dark" ? theme : "";
+  element.sizes = { code: percent("code"), events: percent("events") };
+  document.documentElement.dataset["theme"] = element.theme;
+  element.addEventListener("playground-arranged", (event) => {
+    const { theme, sizes } = (event as CustomEvent<Arrangement>).detail;
     document.documentElement.dataset["theme"] = theme;
-  };
-  element.theme = savedTheme();
-  follow(element.theme);
-  element.addEventListener("playground-theme", (event) => {
-    const { theme } = (event as CustomEvent<{ theme: Theme }>).detail;
-    saveTheme(theme);
-    follow(theme);
+    remember("theme", theme);
+    remember("code", String(sizes.code ?? ""));
+    remember("events", String(sizes.events ?? ""));
   });
   document.querySelector("main")?.replaceChildren(element);
   return element;
+}
+
+function percent(key: string): number | null {
+  const value = Number(recall(key) || NaN);
+  return value > 0 && value < 100 ? value : null;
 }

@@ -32,8 +32,8 @@ const MOST_EDGES = 60_000;
 export const EMPTY_HEAP: PlainHeap = { step: 0, names: [], scenery: [], nodes: [], edges: [], leftOut: 0 };
 
 /**
- * `everything` is the unfiltered snapshot of the same moment. Only its names are read: without them, a name that is bound
- * to None could not be told from one that was deleted.
+ * `everything` is the unfiltered snapshot of the same moment. Only its names are read: without them, a name that is
+ * bound to None could not be told from one that was deleted.
  */
 export function plainHeap(snapshot: HeapSnapshot, everything: HeapSnapshot): PlainHeap {
   const names = [...snapshot.names];

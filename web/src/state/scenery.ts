@@ -1,6 +1,6 @@
 /**
- * Names without a box: what was defined and imported, and what is bound to numbers, texts and None. A line above the picture
- * says them, so that nothing a person bound is missing.
+ * Names without a box: what was defined and imported, and what is bound to numbers, texts and None. A line above the
+ * picture says them, so that nothing a person bound is missing.
  *
  * Start reading at `sceneryOf`.
  */

@@ -1,9 +1,9 @@
 /**
  * Which events are worth a bead.
  *
- * The runtime tells everything. Most births at a prompt are temporaries (a tuple for a call, a bound method), and a bead
- * for each would bury the one death that matters. What counts: objects of the picture before or after, objects of a class
- * that somebody wrote, and anything that was weakly referenced.
+ * The runtime tells everything. Most births at a prompt are temporaries (a tuple for a call, a bound method), and a
+ * bead for each would bury the one death that matters. What counts: objects of the picture before or after, objects
+ * of a class that somebody wrote, and anything that was weakly referenced.
  */
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
 import type { Scene } from "./beads.ts";

@@ -23,10 +23,18 @@ import { palette } from "./palette.ts";
 import { parts } from "./parts.ts";
 import { pictureView } from "./picture-view.ts";
 import { Prompt } from "./prompt.ts";
+import { splitterView } from "./splitter.ts";
 import { storyView } from "./story-view.ts";
 import { transcriptView } from "./transcript-view.ts";
 
 export type Connect = () => SessionPort;
+/** What a person arranged, and a page may want to remember. Told by the event "playground-arranged". */
+export interface Arrangement {
+  theme: "" | "light" | "dark";
+  /** Shares of the element in percent; null where the layout chooses. */
+  sizes: { code: number | null; events: number | null };
+}
+
 type View = "code" | "picture" | "events";
 
 const VIEWS: readonly (readonly [View, string])[] = [
@@ -40,6 +48,7 @@ export class WeakrefPlayground extends LitElement {
   static override properties = {
     theme: { reflect: true },
     editor: {},
+    sizes: { attribute: false },
     view: { state: true },
     hint: { state: true },
     paneWidth: { state: true },
@@ -48,7 +57,8 @@ export class WeakrefPlayground extends LitElement {
     toggled: { state: true },
   };
 
-  declare theme: "" | "light" | "dark";
+  declare theme: Arrangement["theme"];
+  declare sizes: Arrangement["sizes"];
   /** "plain" keeps the textarea. */
   declare editor: "" | "plain";
   declare private view: View;
@@ -75,6 +85,7 @@ export class WeakrefPlayground extends LitElement {
     super();
     this.theme = "";
     this.editor = "";
+    this.sizes = { code: null, events: null };
     this.view = "code";
     this.hint = "";
     this.paneWidth = 0;
@@ -150,7 +161,7 @@ export class WeakrefPlayground extends LitElement {
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
-      ${helpView()}
+      ${this.splitters()} ${helpView()}
       <div class="sr" role="status">${play.announcement}</div>
     </div>`;
   }
@@ -220,7 +231,26 @@ export class WeakrefPlayground extends LitElement {
 
   private setTheme(theme: "light" | "dark"): void {
     this.theme = theme;
-    this.dispatchEvent(new CustomEvent("playground-theme", { detail: { theme }, bubbles: true, composed: true }));
+    this.tellArrangement();
+  }
+
+  private splitters(): TemplateResult[] {
+    const resize = (sizes: Partial<Arrangement["sizes"]>): void => {
+      this.sizes = { ...this.sizes, ...sizes };
+      this.tellArrangement();
+    };
+    const { code, events } = this.sizes;
+    const width = { name: "Width of the code", axis: "x", size: code, usual: 34, least: 20, most: 70 } as const;
+    const height = { name: "Height of the events", axis: "y", size: events, usual: 19, least: 10, most: 60 } as const;
+    return [
+      splitterView({ ...width, resize: (size) => resize({ code: size }) }),
+      splitterView({ ...height, resize: (size) => resize({ events: size }) }),
+    ];
+  }
+
+  private tellArrangement(): void {
+    const detail: Arrangement = { theme: this.theme, sizes: this.sizes };
+    this.dispatchEvent(new CustomEvent("playground-arranged", { detail, bubbles: true, composed: true }));
   }
 
   // --- what is not a function of the state -------------------------------------------------------------------------
@@ -244,6 +274,7 @@ export class WeakrefPlayground extends LitElement {
   protected override updated(changed: PropertyValues): void {
     const play = this.player?.play;
     if (!play) return;
+    if (changed.has("sizes")) this.applySizes();
     // What was hidden could not be scrolled.
     if (changed.has("view")) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);
     const output = play.entries.at(-1)?.output.length ?? 0;
@@ -257,6 +288,19 @@ export class WeakrefPlayground extends LitElement {
     if (play.handedBack && this.prompt) {
       if (this.prompt.text === "") this.prompt.propose(play.handedBack);
       this.player?.act({ kind: "taken-back" });
+    }
+  }
+
+  /** Through the object model, because the security policy forbids style attributes. */
+  private applySizes(): void {
+    const frame = this.renderRoot.querySelector<HTMLElement>(".frame");
+    const { code, events } = this.sizes;
+    for (const [name, value, unit] of [
+      ["--code", code, "cqw"],
+      ["--events", events, "cqh"],
+    ] as const) {
+      if (value === null) frame?.style.removeProperty(name);
+      else frame?.style.setProperty(name, `${value}${unit}`);
     }
   }
 

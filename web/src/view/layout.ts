@@ -40,8 +40,35 @@ export const layout = css`
       "head head" 48px
       "code picture" minmax(0, 1fr)
       "story story" auto
-      "log objects" minmax(96px, 19cqh)
-      "legend legend" auto / clamp(340px, 34%, 560px) minmax(0, 1fr);
+      "log objects" minmax(96px, var(--events, 19cqh))
+      "legend legend" auto / var(--code, clamp(340px, 34%, 560px)) minmax(0, 1fr);
+  }
+  /* The lines between panes: easy to hit, and as thin as the border that they lie on. */
+  .splitter {
+    z-index: 1;
+    touch-action: none;
+  }
+  .splitter.x {
+    grid-area: code;
+    justify-self: end;
+    width: 9px;
+    margin-inline-end: -5px;
+    cursor: col-resize;
+  }
+  .splitter.y {
+    grid-row: log;
+    grid-column: 1 / -1;
+    align-self: start;
+    height: 9px;
+    margin-top: -4px;
+    cursor: row-resize;
+  }
+  .splitter:hover,
+  .splitter:focus-visible {
+    background: linear-gradient(var(--strong), var(--strong)) center / 3px 100% no-repeat;
+  }
+  .splitter.y:is(:hover, :focus-visible) {
+    background-size: 100% 3px;
   }
   header {
     grid-area: head;
@@ -71,7 +98,7 @@ export const layout = css`
   /* Two columns in a tablet's width: the events get more than the third that the code would leave them. */
   @container (max-width: 1079px) {
     .frame {
-      grid-template-columns: 42% minmax(0, 1fr);
+      grid-template-columns: var(--code, 42%) minmax(0, 1fr);
     }
   }
 
@@ -82,12 +109,13 @@ export const layout = css`
         "head head" 40px
         "code views" 34px
         "code side" minmax(0, 1fr)
-        "legend legend" auto / 42% minmax(0, 1fr);
+        "legend legend" auto / var(--code, 42%) minmax(0, 1fr);
     }
     .views {
       display: flex;
       grid-area: views;
     }
+    .splitter.y,
     .views .to-code,
     .frame:not([data-view="events"]) :is(.story, .log, .objects),
     .frame[data-view="events"] .picture {
@@ -102,7 +130,7 @@ export const layout = css`
         "code views" 34px
         "code log" minmax(0, 1fr)
         "code objects" minmax(0, 1fr)
-        "legend legend" auto / 42% minmax(0, 1fr);
+        "legend legend" auto / var(--code, 42%) minmax(0, 1fr);
     }
     .frame[data-view="events"] .story {
       display: none;
@@ -146,6 +174,7 @@ export const layout = css`
         "legend" auto
         "views" 52px / minmax(0, 1fr);
     }
+    .splitter,
     .frame[data-view="code"] :is(.picture, .story, .log, .objects, footer),
     .frame[data-view="picture"] :is(.code, .story, .log),
     .frame[data-view="events"] :is(.code, .picture, .objects) {

@@ -218,7 +218,7 @@ int run_cells(const Options& options) {
   for (const Cell& cell : cells) {
     Captured captured;
     session.set_output(capture, &captured);
-    session.start(cell.source, options.prompt ? wrp::RunMode::single : wrp::RunMode::cell, options.prompt ? "<stdin>" : "<cell " + cell.n + ">");
+    session.start(cell.source, options.prompt ? wrp::RunMode::single : wrp::RunMode::notebook, options.prompt ? "<stdin>" : "<cell " + cell.n + ">");
     wrp::RunOutcome outcome = run(session, options);
     if (outcome.status == wrp::RunStatus::stopped) outcome.error = "StepLimit: the cell was stopped after its budget of steps";
     if (outcome.status == wrp::RunStatus::exit) outcome.error = "SystemExit: " + std::to_string(outcome.exit_code);

@@ -21,9 +21,10 @@ export interface SessionOptions {
 export interface RunOptions {
   /**
    * How the source is meant. `"exec"`: a file. `"cell"`: a notebook cell, the last expression's value is shown and kept in
-   * `_` as the plain prompt does. `"single"`: one line or block at the `>>>` prompt. Default `"cell"`.
+   * `_` as the plain prompt does. `"single"`: one line or block at the `>>>` prompt. `"notebook"`: a cell whose uncaught
+   * error is told in the result only; no traceback is printed. Default `"cell"`.
    */
-  mode?: "exec" | "cell" | "single";
+  mode?: "exec" | "cell" | "single" | "notebook";
   /** Name for tracebacks. Default `"<stdin>"`. */
   filename?: string;
 }
@@ -31,7 +32,7 @@ export interface RunOptions {
 /** How a run ended or why it paused. */
 export type RunStatus =
   | "done" // ran to its end
-  | "error" // ended by an uncaught exception (its traceback went to stderr, except in mode "cell")
+  | "error" // ended by an uncaught exception (its traceback went to stderr, except in mode "notebook")
   | "exit" // SystemExit
   | "paused" // `start`/`resume` used up its slice: call `resume` again
   | "budget" // used up maxSteps; the state stays as it was at the stop

@@ -1,0 +1,112 @@
+// bindings.cpp -- the core as JavaScript sees it: plain values in and out. wasm/src/core.ts gives it types.
+//
+// A module instance is one session. Long rows (events, pictures) cross as addresses into linear memory, to be copied at once:
+// memory may grow and move at the next call.
+#include <emscripten.h>
+#include <emscripten/bind.h>
+
+#include "session.h"
+
+using namespace emscripten;
+
+namespace {
+
+std::unique_ptr<wrp::Session> session;
+wrp::RunOutcome outcome;
+std::vector<wrp::EventRecord> events;
+uint64_t dropped = 0;
+wrp::Snapshot snapshot;
+
+EM_JS(void, tell_output, (const char* text, size_t size, int to_stderr), {
+  Module["onText"](new TextDecoder().decode(HEAPU8.slice(text, text + size)), to_stderr !== 0);
+});
+
+void create(double max_heap, bool record, int capacity) {
+  wrp::SessionOptions options;
+  options.max_heap_bytes = static_cast<uint64_t>(max_heap);
+  options.events = record;
+  options.event_capacity = static_cast<uint32_t>(capacity);
+  session = std::make_unique<wrp::Session>(options);
+  session->set_output([](void*, std::string_view text, bool to_stderr) { tell_output(text.data(), text.size(), to_stderr); }, nullptr);
+}
+
+void start(const std::string& source, int mode, const std::string& filename) {
+  session->start(source, static_cast<wrp::RunMode>(mode), filename);
+}
+
+int resume(double steps) {
+  outcome = session->resume(static_cast<uint64_t>(steps));
+  return static_cast<int>(outcome.status);
+}
+
+bool has_result() { return outcome.has_result; }
+std::string result() { return outcome.result; }
+std::string error() { return outcome.error; }
+int exit_code() { return outcome.exit_code; }
+int error_place(int i) {
+  const int places[] = {outcome.line, outcome.column, outcome.end_line, outcome.end_column};
+  return places[i];
+}
+
+void abandon() { session->abandon(); }
+void interrupt() { session->interrupt(); }
+double steps() { return static_cast<double>(session->steps()); }
+int completeness(const std::string& source) { return static_cast<int>(session->completeness(source)); }
+void end() { session->end(); }
+
+// Events: eight words each, `event_words()` from address `event_rows()`.
+void drain_events() {
+  events.clear();
+  session->drain_events(events, dropped);
+}
+uintptr_t event_rows() { return reinterpret_cast<uintptr_t>(events.data()); }
+size_t event_words() { return events.size() * sizeof(wrp::EventRecord) / 4; }
+double events_dropped() { return static_cast<double>(dropped); }
+std::string event_string(int number) { return session->string(static_cast<uint32_t>(number)); }
+
+// A picture: rows 0 nodes, 1 edges, 2 names.
+void take_snapshot(bool all) { snapshot = session->snapshot(all); }
+const std::vector<uint32_t>& rows(int which) { return which == 0 ? snapshot.nodes : which == 1 ? snapshot.edges : snapshot.names; }
+uintptr_t snapshot_rows(int which) { return reinterpret_cast<uintptr_t>(rows(which).data()); }
+size_t snapshot_words(int which) { return rows(which).size(); }
+size_t snapshot_strings() { return snapshot.strings.size(); }
+std::string snapshot_string(int i) { return snapshot.strings[static_cast<size_t>(i)]; }
+
+double stat(int i) {
+  wrp::Session::Stats s = session->stats();
+  const uint64_t values[] = {s.steps, s.objects_made, s.objects_freed, s.peak_heap_bytes};
+  return static_cast<double>(values[i]);
+}
+std::string check() { return session->check(); }
+std::string runtime_name() { return wrp::Session::runtime_name(); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(weakref_playground) {
+  function("create", &create);
+  function("start", &start);
+  function("resume", &resume);
+  function("hasResult", &has_result);
+  function("result", &result);
+  function("error", &error);
+  function("exitCode", &exit_code);
+  function("errorPlace", &error_place);
+  function("abandon", &abandon);
+  function("interrupt", &interrupt);
+  function("steps", &steps);
+  function("completeness", &completeness);
+  function("end", &end);
+  function("drainEvents", &drain_events);
+  function("eventRows", &event_rows);
+  function("eventWords", &event_words);
+  function("eventsDropped", &events_dropped);
+  function("eventString", &event_string);
+  function("takeSnapshot", &take_snapshot);
+  function("snapshotRows", &snapshot_rows);
+  function("snapshotWords", &snapshot_words);
+  function("snapshotStrings", &snapshot_strings);
+  function("snapshotString", &snapshot_string);
+  function("stat", &stat);
+  function("check", &check);
+  function("runtimeName", &runtime_name);
+}

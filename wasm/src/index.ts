@@ -1,0 +1,167 @@
+/**
+ * weakref-playground: a small Python runtime with CPython 3.13's object lifetimes, for Node and browsers.
+ *
+ * ```js
+ * import { createSession } from "weakref-playground";
+ * const session = await createSession();
+ * session.run("import weakref\nclass Cat: pass\nc = Cat()\nr = weakref.ref(c)");
+ * session.run("del c");
+ * session.events().filter((event) => event.kind === "died");
+ * session.dispose();
+ * ```
+ */
+import { instantiate, sharedModule, type Core } from "./core.js";
+import { EventHistory } from "./events.js";
+import { takeSnapshot } from "./snapshot.js";
+import type { HeapOptions, HeapSnapshot, LifetimeEvent, RunOptions, RunResult, RunStatus, Session, SessionOptions } from "./types.js";
+
+export type * from "./types.js";
+export { phases } from "./events.js";
+
+const defaultMaxSteps = 50_000_000;
+const defaultMaxHeap = 2 ** 30;
+/** Events kept in the core between two drains; a run is drained whenever it pauses. */
+const eventCapacity = 1 << 16;
+/** Steps between two drains of a `run`. */
+const slice = 100_000;
+
+const modes = { exec: 0, cell: 1, single: 2, notebook: 3 } as const;
+const statuses = ["done", "error", "exit", "paused", "budget"] as const;
+const completenesses = ["complete", "incomplete", "wrong"] as const;
+
+class CoreSession implements Session {
+  readonly runtime: string;
+  private core: Core | null;
+  private readonly history: EventHistory;
+  private readonly maxSteps: number;
+  private stdout: string[] = [];
+  private stderr: string[] = [];
+  private stepsAtStart = 0;
+  private interrupting = false;
+
+  constructor(core: Core, options: SessionOptions) {
+    this.core = core;
+    this.maxSteps = options.maxSteps ?? defaultMaxSteps;
+    core.onText = (text, toStderr) => {
+      if (options.onOutput) options.onOutput(text, toStderr ? "stderr" : "stdout");
+      else (toStderr ? this.stderr : this.stdout).push(text);
+    };
+    core.create(options.maxHeap ?? defaultMaxHeap, options.events ?? true, eventCapacity);
+    this.runtime = core.runtimeName();
+    this.history = new EventHistory(core);
+  }
+
+  run(source: string, options?: RunOptions): RunResult {
+    this.start(source, options);
+    for (;;) {
+      const result = this.resumeQuietly(slice);
+      if (result !== "paused") return this.result(result);
+    }
+  }
+
+  start(source: string, options: RunOptions = {}): void {
+    const core = this.live();
+    this.stdout = [];
+    this.stderr = [];
+    this.interrupting = false;
+    core.start(source, modes[options.mode ?? "cell"], options.filename ?? "<stdin>");
+    this.stepsAtStart = core.steps();
+  }
+
+  resume(steps: number): RunResult {
+    return this.result(this.resumeQuietly(steps));
+  }
+
+  interrupt(): void {
+    this.interrupting = true;
+    this.live().interrupt();
+  }
+
+  completeness(source: string): "complete" | "incomplete" | "wrong" {
+    return completenesses[this.live().completeness(source)] ?? "wrong";
+  }
+
+  events(since = 0): LifetimeEvent[] {
+    this.live();
+    this.history.drain();
+    return this.history.since(since);
+  }
+
+  heap(options: HeapOptions = {}): HeapSnapshot {
+    return takeSnapshot(this.live(), options.all ?? false);
+  }
+
+  end(): RunResult {
+    const core = this.live();
+    this.stdout = [];
+    this.stderr = [];
+    core.end();
+    this.history.drain();
+    return this.result("done");
+  }
+
+  dispose(): void {
+    this.core = null;
+  }
+
+  /** Bytes and numbers of this session: steps, objects made and freed, peak heap bytes, linear memory. */
+  stats(): { steps: number; objectsMade: number; objectsFreed: number; peakHeapBytes: number; linearMemoryBytes: number } {
+    const core = this.live();
+    return {
+      steps: core.stat(0),
+      objectsMade: core.stat(1),
+      objectsFreed: core.stat(2),
+      peakHeapBytes: core.stat(3),
+      linearMemoryBytes: core.HEAPU32.byteLength,
+    };
+  }
+
+  /** All invariants of the heap, for tests: empty when they hold. */
+  check(): string {
+    return this.live().check();
+  }
+
+  private live(): Core {
+    if (!this.core) throw new Error("this session was disposed");
+    return this.core;
+  }
+
+  private resumeQuietly(steps: number): RunStatus {
+    const core = this.live();
+    const left = this.maxSteps - (core.steps() - this.stepsAtStart);
+    if (left <= 0) return "budget";
+    const status = statuses[core.resume(Math.max(1, Math.min(steps, left)))] ?? "error";
+    this.history.drain();
+    if (status === "paused" && core.steps() - this.stepsAtStart >= this.maxSteps) return "budget";
+    if (status === "error" && this.interrupting && core.error().startsWith("KeyboardInterrupt")) return "interrupted";
+    return status;
+  }
+
+  private result(status: RunStatus): RunResult {
+    const core = this.live();
+    const ended = status !== "paused" && status !== "budget";
+    const error = ended ? core.error() : "";
+    const line = error ? core.errorPlace(0) : 0;
+    const result: RunResult = {
+      status,
+      stdout: this.stdout.join(""),
+      stderr: this.stderr.join(""),
+      result: ended && core.hasResult() ? core.result() : null,
+      error: error || null,
+      errorAt: line ? { line, column: core.errorPlace(1), endLine: core.errorPlace(2), endColumn: core.errorPlace(3) } : null,
+      exitCode: status === "exit" ? core.exitCode() : 0,
+      steps: core.steps(),
+    };
+    return result;
+  }
+}
+
+/**
+ * Makes a session: a heap and an interpreter of its own.
+ *
+ * @throws Error when the runtime cannot be loaded (the file is missing, or the page's policy forbids WebAssembly).
+ */
+export async function createSession(options: SessionOptions = {}): Promise<Session> {
+  const module = await (options.module ?? sharedModule());
+  return new CoreSession(await instantiate(module), options);
+}

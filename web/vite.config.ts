@@ -34,8 +34,8 @@ export default defineConfig({
   root: here("."),
   base: "./",
   plugins: [contentSecurityPolicy],
-  // The API as its sources stand beside us, not as it was last built.
-  resolve: { alias: { "weakref-playground": here("../wasm/src/index.ts") } },
+  // The package imports itself by name; its compiled API stands beside the wasm module that it loads.
+  resolve: { alias: { "weakref-playground": here("../wasm/dist/index.js") } },
   // The repository's own runtime beside the page, in development too.
   server: { fs: { allow: [here("..")] } },
   build: {

@@ -1,6 +1,6 @@
 /**
- * What the page remembers in this browser. Storage can be full, forbidden or hold nonsense: then nothing is remembered, and
- * the page is as it is for a newcomer.
+ * What the page remembers in this browser. Storage can be full, forbidden or hold nonsense: then nothing is
+ * remembered, and the page is as it is for a newcomer.
  */
 const PREFIX = "weakref-playground:";
 

@@ -131,3 +131,25 @@ test("slices settle near 8 ms, shrink at once and grow gently", () => {
   assert.equal(web.nextSlice(20_000, 0.1), 80_000);
   assert.equal(web.nextSlice(20_000, 8), 20_000);
 });
+
+test("a run that makes events without end is held too, before they fill the memory", async () => {
+  let heap;
+  const { player } = begin({
+    eventBudget: 1_000,
+    create: async (options) => {
+      const session = new web.FakeSession(web.CATS, options);
+      heap = session.heapOfToys;
+      const { resume } = session;
+      session.resume = (steps) => {
+        for (let i = 0; i < 300; i++) heap.make("Node");
+        heap.things.clear();
+        return resume.call(session, steps);
+      };
+      return session;
+    },
+  });
+  await settled(player);
+  player.submit("while True: pass");
+  const play = await settled(player);
+  assert.deepEqual([play.run.kind, play.run.why], ["held", "events"]);
+});

@@ -20,11 +20,14 @@ export interface LocalPortOptions {
   create: CreateSession;
   /** Steps after which a run is held. Default 50 million. */
   budget?: number;
+  /** Events after which a run is held: each stays in memory. Default one million. */
+  eventBudget?: number;
   now?: () => number;
   giveWay?: () => Promise<void>;
 }
 
 export const BUDGET = 50_000_000;
+export const EVENT_BUDGET = 1_000_000;
 /** The session's own limit must lie beyond any hold, or `continue` could not continue. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** Between two progress messages: often enough to look alive, rarely enough not to cost. */
@@ -44,7 +47,7 @@ export class LocalPort implements SessionPort {
   private life = 0;
 
   constructor(options: LocalPortOptions) {
-    this.options = { budget: BUDGET, now: () => performance.now(), giveWay, ...options };
+    this.options = { budget: BUDGET, eventBudget: EVENT_BUDGET, now: () => performance.now(), giveWay, ...options };
   }
 
   listen(listener: (message: PortMessage) => void): () => void {
@@ -135,10 +138,11 @@ export class LocalPort implements SessionPort {
   private async run(run: number, steps: number): Promise<void> {
     const { session, life } = this;
     if (!session) return;
-    const { budget, now } = this.options;
+    const { budget, eventBudget, now } = this.options;
     this.held = null;
     this.busy = true;
     const limit = steps + budget;
+    const eventLimit = this.seen + eventBudget;
     let told = now();
     try {
       for (;;) {
@@ -148,12 +152,13 @@ export class LocalPort implements SessionPort {
         const after = now();
         if (result.status !== "paused") return this.end(run, result);
         steps += asked;
-        if (steps >= limit) return this.hold(run, steps, result.steps);
+        if (steps >= limit) return this.hold(run, steps, result.steps, "steps");
         this.slice = nextSlice(asked, after - before);
         if (after - told > PROGRESS_MS) {
           this.progress(run, result.steps);
           told = after;
         } else this.drain(session);
+        if (this.seen >= eventLimit) return this.hold(run, steps, result.steps, "events");
         await this.options.giveWay();
         if (life !== this.life) return;
       }
@@ -182,11 +187,11 @@ export class LocalPort implements SessionPort {
     this.send({ kind: "progress", run, steps, output, events });
   }
 
-  private hold(run: number, used: number, steps: number): void {
+  private hold(run: number, used: number, steps: number, why: "steps" | "events"): void {
     this.busy = false;
     this.held = { run, steps: used };
     this.progress(run, steps);
-    this.send({ kind: "held", run, steps, heap: this.heap() });
+    this.send({ kind: "held", run, steps, why, heap: this.heap() });
   }
 
   private end(run: number, result: RunResult): void {

@@ -39,8 +39,8 @@ export type PortMessage =
       events: LifetimeEvent[];
     }
   | { kind: "ended"; run: number; result: Ended; heap: PlainHeap }
-  /** The step budget is used up; the run stands still with its state kept, until `continue` or `interrupt`. */
-  | { kind: "held"; run: number; steps: number; heap: PlainHeap }
+  /** A budget is used up; the run stands still with its state kept, until `continue` or `interrupt`. */
+  | { kind: "held"; run: number; steps: number; why: "steps" | "events"; heap: PlainHeap }
   | { kind: "completeness"; question: number; answer: "complete" | "incomplete" | "wrong" };
 
 export interface SessionPort {

@@ -30,7 +30,10 @@ export interface Play {
     | { kind: "starting" }
     | { kind: "ready"; name: string }
     | { kind: "failed"; message: string; during: "start" | "run" };
-  run: { kind: "idle" } | { kind: "running" | "held"; number: number; steps: number };
+  run:
+    | { kind: "idle" }
+    | { kind: "running"; number: number; steps: number }
+    | { kind: "held"; number: number; steps: number; why: "steps" | "events" };
   /** Entered and not yet started: the rest of a paste, or what was typed while Python was still loading. */
   queue: readonly Waiting[];
   entries: readonly Entry[];
@@ -76,7 +79,7 @@ export type Action =
   | { kind: "started" }
   | { kind: "continued" }
   | { kind: "progress"; steps: number; output: readonly Omit<Chunk, "voice">[]; events: readonly LifetimeEvent[] }
-  | { kind: "held"; steps: number; heap: PlainHeap }
+  | { kind: "held"; steps: number; why: "steps" | "events"; heap: PlainHeap }
   | { kind: "ended"; result: Ended; heap: PlainHeap }
   | { kind: "select"; serial: number | null }
   | { kind: "history"; history: History }
@@ -113,12 +116,12 @@ export function update(play: Play, action: Action): Play {
     case "continued":
       return {
         ...onEntry(play, (entry) => ({ ...entry, state: "running" })),
-        run: play.run.kind === "held" ? { ...play.run, kind: "running" } : play.run,
+        run: play.run.kind === "held" ? { kind: "running", number: play.run.number, steps: play.run.steps } : play.run,
       };
     case "progress":
       return progressed(play, action);
     case "held":
-      return held(play, action.steps, action.heap);
+      return held(play, action);
     case "ended":
       return ended(play, action.result, action.heap);
     case "select":
@@ -199,12 +202,12 @@ function progressed(play: Play, action: Extract<Action, { kind: "progress" }>): 
   };
 }
 
-function held(play: Play, steps: number, heap: PlainHeap): Play {
+function held(play: Play, { steps, why, heap }: Extract<Action, { kind: "held" }>): Play {
   if (play.run.kind === "idle") return play;
   const told = tell(play, heap, null, "held", steps);
   return {
     ...told,
-    run: { kind: "held", number: play.run.number, steps },
+    run: { kind: "held", number: play.run.number, steps, why },
     recording: EMPTY_RECORDING,
     announcement: `Held after ${plural(steps, "step")}. The state is kept. Continue or Stop.`,
   };

@@ -1,6 +1,6 @@
 /**
- * A line between two panes that can be dragged, or moved with the arrow keys. Sizes are shares of the whole element, so that
- * they still fit when the window is another.
+ * A line between two panes that can be dragged, or moved with the arrow keys. Sizes are shares of the whole element,
+ * so that they still fit when the window is another.
  *
  * Start reading at `splitterView`.
  */

@@ -28,7 +28,7 @@ export function transcriptView(play: Play, actions: TranscriptActions): Template
       (entry) => entry.number,
       (entry) => guard([entry, entry.number === last], () => entryView(entry, entry.number === last)),
     )}
-    ${play.run.kind === "held" ? heldCard(play.run.steps, actions) : nothing}
+    ${play.run.kind === "held" ? heldCard(play.run, actions) : nothing}
     ${play.runtime.kind === "failed" ? failedCard(play.runtime, actions) : nothing}
   </section>`;
 }
@@ -119,10 +119,13 @@ function note(text: string): TemplateResult {
   return html`<div class="said out"><span class="gutter"></span><span class="text">${text}</span></div>`;
 }
 
-function heldCard(steps: number, actions: TranscriptActions): TemplateResult {
+type Held = Extract<Play["run"], { kind: "held" }>;
+
+function heldCard({ steps, why }: Held, actions: TranscriptActions): TemplateResult {
+  const reason = why === "events" ? ", which made a million events" : "";
   return html`<div class="notice">
     <p>
-      <b>Held after ${plural(steps, "step")}.</b> Everything is as it was at that moment; nothing is lost. Stop ends the
+      <b>Held after ${plural(steps, "step")}${reason}.</b> Everything is as it was at that moment; nothing is lost. Stop ends the
       run with a KeyboardInterrupt.
     </p>
     <p><button class="main" @click=${actions.goOn}>Continue</button></p>

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "objects/bytes.h"
+#include "objects/complex.h"
+
 namespace wrp::compile {
 
 void Compiler::fail(Position at, std::string message) {
@@ -159,8 +162,17 @@ Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
       value = make_float(c.number);
       break;
     }
-    case ConstantKind::Complex: not_supported(c.at, "complex numbers"); break;
-    case ConstantKind::Bytes: not_supported(c.at, "bytes"); break;
+    case ConstantKind::Complex: {
+      char digits[64];
+      std::snprintf(digits, sizeof digits, "j%a", c.number);
+      key = digits;
+      value = make_complex(0, c.number);
+      break;
+    }
+    case ConstantKind::Bytes:
+      key = "b" + std::string(c.text);
+      value = make_bytes(c.text);
+      break;
     case ConstantKind::Str: {
       key = "s" + std::string(c.text);
       if (identifier_like(c.text)) {

@@ -2,9 +2,10 @@
 // compiler and are added by the vm.
 #include <cmath>
 
-#include "modules/arguments.h"
 #include "modules/modules.h"
 #include "modules/state.h"
+#include "objects/arguments.h"
+#include "objects/bytes.h"
 #include "objects/frame.h"
 
 namespace wrp {
@@ -216,8 +217,8 @@ BUILTIN(b_sum) {
   Ref<> it = TRY(get_iter(in, v[0]));
   Ref<> total = v[1] ? dup(v[1]) : TRY(make_int(0));
   if (is_str(total.get())) return type_error(in, "sum() can't sum strings [use ''.join(seq) instead]");
-  if (type_of(total.get())->features.bytes_subclass) return type_error(in, "sum() can't sum bytes [use b''.join(seq) instead]");
-  if (equal(*type_of(total.get())->name, "bytearray")) return type_error(in, "sum() can't sum bytearray [use b''.join(seq) instead]");
+  if (is_bytes(total.get())) return type_error(in, "sum() can't sum bytes [use b''.join(seq) instead]");
+  if (is_bytearray(total.get())) return type_error(in, "sum() can't sum bytearray [use b''.join(seq) instead]");
   Ref<> item;
   if (is_int_exact(total.get())) {
     int64_t sum = int_value(total.get());
@@ -334,7 +335,7 @@ BUILTIN(b_ord) {
     if (as_str(o)->length == 1) return make_int(as_str(o)->at(0));
     return type_error(in, "ord() expected a character, but string of length %zu found", static_cast<size_t>(as_str(o)->length));
   }
-  if (type_of(o)->features.bytes_subclass || equal(*type_of(o)->name, "bytearray")) {
+  if (is_bytes(o) || is_bytearray(o)) {
     int64_t n = TRY(length(in, o));
     if (n != 1) return type_error(in, "ord() expected a character, but string of length %lld found", static_cast<long long>(n));
     Ref<> zero = TRY(make_int(0));
@@ -399,7 +400,7 @@ Result<void> add_types(Module& m) {
   struct {
     const char* name;
     TypeObject* type;
-  } const types[] = {{"bool", t.bool_},       {"bytes", t.bytes},       {"classmethod", t.class_method}, {"dict", t.dict},
+  } const types[] = {{"bool", t.bool_},       {"bytes", t.bytes},       {"bytearray", t.bytearray}, {"complex", t.complex}, {"memoryview", t.memoryview}, {"classmethod", t.class_method}, {"dict", t.dict},
                      {"enumerate", t.enumerate}, {"filter", t.filter},  {"float", t.float_},             {"frozenset", t.frozenset},
                      {"int", t.int_},         {"list", t.list},         {"map", t.map},                  {"object", t.object},
                      {"property", t.property}, {"range", t.range},      {"reversed", t.reversed},        {"set", t.set},

@@ -1,7 +1,7 @@
 // gc.cpp -- the collector as a program sees it, and what it calls in the program: gc.callbacks, gc.garbage, the callbacks of weak
 // references, the debug output.
 #include "heap/gc_list.h"
-#include "modules/arguments.h"
+#include "objects/arguments.h"
 #include "modules/modules.h"
 #include "modules/state.h"
 

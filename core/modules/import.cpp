@@ -1,5 +1,5 @@
 // import.cpp -- sys.modules first, then the table of modules made in C++. Start reading at import_module().
-#include "modules/arguments.h"
+#include "objects/arguments.h"
 #include "modules/modules.h"
 #include "modules/state.h"
 

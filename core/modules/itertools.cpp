@@ -4,7 +4,7 @@
 // Several keep the last tuple they gave out and fill it anew when nobody else has kept it: the items of that tuple live until then.
 #include "modules/itertools.h"
 
-#include "modules/arguments.h"
+#include "objects/arguments.h"
 #include "modules/state.h"
 
 namespace wrp {

@@ -12,7 +12,8 @@ ModuleState& state() {
 }
 
 void ModuleState::visit_roots(RootVisitor& visitor) {
-  for (Object* o : {static_cast<Object*>(rt().modules), static_cast<Object*>(rt().builtins), static_cast<Object*>(sys_dict.get()),
+  // builtins and sys.modules are the session's to report.
+  for (Object* o : {static_cast<Object*>(sys_dict.get()),
                     stdin_stream.get(), stdout_stream.get(), stderr_stream.get(), static_cast<Object*>(gc_callbacks.get()),
                     static_cast<Object*>(gc_garbage.get()), static_cast<Object*>(exit_functions.get()),
                     static_cast<Object*>(abstract_bases.get())}) {

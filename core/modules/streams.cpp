@@ -1,6 +1,6 @@
 // streams.cpp -- sys.stdin, sys.stdout and sys.stderr: what the host shows. A program may put any object with a write() in
 // their place; print() and the error reports then talk to that.
-#include "modules/arguments.h"
+#include "objects/arguments.h"
 #include "modules/modules.h"
 #include "modules/state.h"
 #include "modules/streams.h"

@@ -1,5 +1,5 @@
 // sys.cpp -- what a program may ask about the runtime. Figures are those of 64-bit CPython 3.13.0.
-#include "modules/arguments.h"
+#include "objects/arguments.h"
 #include "modules/modules.h"
 #include "modules/named_row.h"
 #include "modules/namespace.h"

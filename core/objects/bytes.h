@@ -27,7 +27,7 @@ struct MemoryView : GcObject {
   Ref<> owner;  // null once released
   WeakReference* weak;
   Word start, length;
-  Wide<int64_t> hash_cache;
+  Word locked;    // may not be written through, whatever the owner is
   bool released() const { return !owner; }
 };
 

@@ -1,6 +1,7 @@
 // exception.cpp -- exception classes and how natives raise.
 #include "objects/exception.h"
 
+#include "objects/bytes.h"
 #include "objects/frame.h"
 #include "objects/protocol.h"
 
@@ -23,6 +24,7 @@ Object* exception_detach_next(Object* o, Word& cursor) {
   return nullptr;
 }
 
+const char* const kUnicodeFields[] = {"encoding", "object", "start", "end", "reason", nullptr};
 const char* const kPlainFields[] = {nullptr};
 const char* const kNameFields[] = {"name", nullptr};
 const char* const kNameObjFields[] = {"name", "obj", nullptr};
@@ -39,6 +41,7 @@ const char* const* fields_of(const TypeObject* type) {
   if (is_subtype(type, e.StopIteration)) return kStopFields;
   if (is_subtype(type, e.SystemExit)) return kExitFields;
   if (is_subtype(type, e.SyntaxError)) return kSyntaxFields;
+  if (is_subtype(type, e.UnicodeDecodeError) || is_subtype(type, e.UnicodeEncodeError) || is_subtype(type, e.UnicodeTranslateError)) return kUnicodeFields;
   return kPlainFields;
 }
 
@@ -59,6 +62,10 @@ Result<void> set_fields(BaseException& e, Args args) {
       for (Word i = 0; i < details.size && i < 6; ++i) e.extra[i + 1] = Borrowed<>(details[i]).dup();
     }
   }
+  if (fields == kUnicodeFields) {
+    bool translate = is_subtype(type, rt().exceptions.UnicodeTranslateError);  // has no encoding
+    for (Word i = 0; i < args.count && i + translate < 5; ++i) e.extra[i + translate] = Borrowed<>(args[i]).dup();
+  }
   for (Word k = 0; k < args.keyword_count(); ++k) {
     for (int i = 0; fields[i]; ++i) {
       if (equal(*as_str((*args.keywords)[k]), std::string_view(fields[i]))) e.extra[i] = Borrowed<>(args.items[args.count + k]).dup();
@@ -76,10 +83,48 @@ Result<Ref<>> exception_new(Interp&, TypeObject& type, Args args) {
 Result<void> exception_init(Interp& in, Object* self, Args args) {
   BaseException& e = *as_exception(self);
   const char* const* fields = fields_of(type_of(self));
+  if (fields == kUnicodeFields) {
+    Word wanted = is_subtype(type_of(self), rt().exceptions.UnicodeTranslateError) ? 4 : 5;
+    if (args.count != wanted) return type_error(in, "function takes exactly %d arguments (%d given)", static_cast<int>(wanted), static_cast<int>(args.count));
+  }
   bool takes_keywords = fields == kNameFields || fields == kNameObjFields || fields == kImportFields;
   if (args.has_keywords() && !takes_keywords) return type_error(in, "%T() takes no keyword arguments", self);
   e.args = TRY(make_tuple_from(args.items, args.count));
   return set_fields(e, args);
+}
+
+Result<Ref<>> unicode_error_str(Interp& in, BaseException& e) {
+  if (!e.extra[1] || !e.extra[2] || !e.extra[3] || !is_int(e.extra[2].get()) || !is_int(e.extra[3].get())) return Borrowed<>(rt().names.empty).dup();
+  int64_t start = int_value(e.extra[2].get()), end = int_value(e.extra[3].get());
+  bool decode = is_subtype(type_of(&e), rt().exceptions.UnicodeDecodeError);
+  bool translate = is_subtype(type_of(&e), rt().exceptions.UnicodeTranslateError);
+  const char* verb = decode ? "decode" : translate ? "translate" : "encode";
+  Text text;
+  if (!translate && e.extra[0]) {
+    text.append('\'');
+    append(text, *TRY(str(in, e.extra[0].get())));
+    text.append("' codec ");
+  }
+  text.append_format("can't %s ", verb);
+  std::string_view bytes;
+  uint32_t c = 0;
+  bool one = end == start + 1;
+  if (decode) {
+    one = one && bytes_view(e.extra[1].get(), bytes) && start >= 0 && static_cast<size_t>(start) < bytes.size();
+    if (one) c = static_cast<unsigned char>(bytes[static_cast<size_t>(start)]);
+  } else {
+    one = one && is_str(e.extra[1].get()) && start >= 0 && static_cast<Word>(start) < as_str(e.extra[1].get())->length;
+    if (one) c = as_str(e.extra[1].get())->at(static_cast<Word>(start));
+  }
+  const char* what = decode ? "byte" : "character";
+  if (one) {
+    const char* format = decode ? "%s 0x%02x in position %lld: " : c < 0x100 ? "%s '\\x%02x' in position %lld: " : c < 0x10000 ? "%s '\\u%04x' in position %lld: " : "%s '\\U%08x' in position %lld: ";
+    text.append_format(format, what, c, static_cast<long long>(start));
+  } else {
+    text.append_format("%ss in position %lld-%lld: ", what, static_cast<long long>(start), static_cast<long long>(end - 1));
+  }
+  if (e.extra[4]) append(text, *TRY(str(in, e.extra[4].get())));
+  return finish(text);
 }
 
 Result<Ref<>> exception_str(Interp& in, Object* o) {
@@ -97,6 +142,7 @@ Result<Ref<>> exception_str(Interp& in, Object* o) {
     if (line) return format_message("%U (line %lld)", text.get(), static_cast<long long>(int_value(e.extra[2].get())));
     return text;
   }
+  if (fields_of(type_of(o)) == kUnicodeFields) return unicode_error_str(in, e);
   if (args.size == 0) return Borrowed<>(rt().names.empty).dup();
   if (args.size == 1) return str(in, args[0]);
   return str(in, &args);
@@ -171,6 +217,7 @@ const NativeGetSet kStopGetSets[] = {EXTRA("value", 0), {}};
 const NativeGetSet kExitGetSets[] = {EXTRA("code", 0), {}};
 const NativeGetSet kSyntaxGetSets[] = {EXTRA("msg", 0),  EXTRA("filename", 1),   EXTRA("lineno", 2),     EXTRA("offset", 3),
                                        EXTRA("text", 4), EXTRA("end_lineno", 5), EXTRA("end_offset", 6), {}};
+const NativeGetSet kUnicodeGetSets[] = {EXTRA("encoding", 0), EXTRA("object", 1), EXTRA("start", 2), EXTRA("end", 3), EXTRA("reason", 4), {}};
 #undef EXTRA
 
 Result<Ref<>> with_traceback(Interp& in, Object* self, Args args) {
@@ -416,7 +463,7 @@ Result<void> ready_exceptions() {
   };
   const NativeGetSet* const kPlain = nullptr;
   const NativeGetSet *Plain = kPlain, *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets, *StopIteration = kStopGetSets,
-                     *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets;
+                     *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets, *Unicode = kUnicodeGetSets;
 #define EXCEPTION(name, base, layout) TRY(ready(e.name, #name, e.base, layout));
 #include "objects/exceptions.def"
 #undef EXCEPTION

@@ -3,6 +3,7 @@
 
 #include "objects/frame.h"
 #include "objects/protocol.h"
+#include "objects/union.h"
 
 namespace wrp {
 
@@ -718,7 +719,11 @@ Result<Ref<>> alias_args(Interp&, Object* self) { return static_cast<GenericAlia
 const NativeGetSet kAliasGetSets[] = {{"__origin__", alias_origin, nullptr}, {"__args__", alias_args, nullptr}, {}};
 Result<Ref<>> alias_call(Interp& in, Object* o, Args args) { return call(in, static_cast<GenericAlias*>(o)->origin.get(), args); }
 Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) { return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get()); }
-const NativeMethod kAliasMethods[] = {{"__mro_entries__", alias_mro_entries, 1, 1, NativeMethod::method, nullptr}, {}};
+Result<Ref<>> alias_instancecheck(Interp& in, Object*, Args) { return type_error(in, "isinstance() argument 2 cannot be a parameterized generic"); }
+Result<Ref<>> alias_subclasscheck(Interp& in, Object*, Args) { return type_error(in, "issubclass() argument 2 cannot be a parameterized generic"); }
+const NativeMethod kAliasMethods[] = {{"__instancecheck__", alias_instancecheck, 1, 1, NativeMethod::method, nullptr},
+                                      {"__subclasscheck__", alias_subclasscheck, 1, 1, NativeMethod::method, nullptr},
+                                      {"__mro_entries__", alias_mro_entries, 1, 1, NativeMethod::method, nullptr}, {}};
 Result<Ref<>> alias_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != b->type) return not_implemented();
   auto *x = static_cast<GenericAlias*>(a), *y = static_cast<GenericAlias*>(b);
@@ -975,6 +980,7 @@ Result<void> ready_function_types() {
   spec = {.hooks = &kAliasHooks, .words = words_of<GenericAlias>, .is_gc = true, .weak_offset = WEAK_AT(GenericAlias),
           .slots = {.repr = alias_repr, .call = alias_call, .getattr = alias_getattr, .compare = alias_compare},
           .methods = kAliasMethods, .getsets = kAliasGetSets};
+  spec.slots.binary[static_cast<int>(BinaryOp::or_)] = union_or;
   TRY(ready_type(*t.generic_alias, "types.GenericAlias", spec));
 
   spec = {.hooks = &kModuleHooks, .words = words_of<Module>, .is_gc = true, .is_base = true, .weak_offset = WEAK_AT(Module),

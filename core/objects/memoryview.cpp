@@ -51,13 +51,13 @@ const LifetimeHooks kHooks = {
     .visit_weak = nullptr,
 };
 
-Result<Ref<>> make_part(Object* owner, Word start, Word length) {
+Result<Ref<>> make_part(Object* owner, Word start, Word length, bool locked) {
   Ref<MemoryView> v = TRY(heap().make<MemoryView>(*rt().types.memoryview));
   v->owner = Borrowed<>(owner).dup();
   if (is_bytearray(owner)) ++as_bytearray(owner)->exports;
   v->start = start;
   v->length = length;
-  v->hash_cache.value = -1;
+  v->locked = locked;
   heap().track(v.get());
   return v;
 }
@@ -67,7 +67,7 @@ Result<std::string_view> bytes_of(Interp& in, Object* o) {
   if (bytes_view(o, out)) return out;
   return value_error(in, "operation forbidden on released memoryview object");
 }
-bool read_only(Object* o) { return !is_bytearray(base_of(view(o))); }
+bool read_only(Object* o) { return view(o).locked || !is_bytearray(base_of(view(o))); }
 
 Result<Ref<>> view_new(Interp& in, TypeObject&, Args args) {
   static const char* const kNames[] = {"object", nullptr};
@@ -104,7 +104,7 @@ Result<Ref<>> view_getitem(Interp& in, Object* o, Object* key) {
   if (key->type == rt().types.slice) {
     SliceBounds b = TRY(slice_bounds(in, *static_cast<Slice*>(key), all.size()));
     if (b.step != 1) return not_supported(in, "a memoryview with steps");
-    return make_part(base_of(view(o)), view(o).start + static_cast<Word>(b.start), static_cast<Word>(b.count));
+    return make_part(base_of(view(o)), view(o).start + static_cast<Word>(b.start), static_cast<Word>(b.count), view(o).locked);
   }
   if (!has_index(key)) return type_error(in, "memoryview: invalid slice key");
   return make_int(static_cast<uint8_t>(all[TRY(place(in, key, all.size()))]));
@@ -153,15 +153,14 @@ METHOD(view_release) {
   return none();
 }
 METHOD(view_toreadonly) {
-  std::string_view all = TRY(bytes_of(in, self));
-  Ref<> copy = TRY(make_bytes(all));  // single bytes cannot be told from a live view that nobody writes through
-  return make_part(copy.get(), 0, all.size());
+  TRY(bytes_of(in, self));
+  return make_part(base_of(view(self)), view(self).start, view(self).length, true);
 }
 METHOD(view_cast) {
   TRY(bytes_of(in, self));
   bool plain = is_str(args[0]) && (equal(*as_str(args[0]), "B") || equal(*as_str(args[0]), "@B"));
   if (!plain) return not_supported(in, "memoryview.cast() to other than bytes");
-  return make_part(base_of(view(self)), view(self).start, view(self).length);
+  return make_part(base_of(view(self)), view(self).start, view(self).length, view(self).locked);
 }
 METHOD(view_enter) {
   TRY(bytes_of(in, self));
@@ -212,10 +211,10 @@ Result<Ref<>> make_memoryview(Interp& in, Object* owner) {
   std::string_view all;
   if (is_memoryview(owner)) {
     all = TRY(bytes_of(in, owner));
-    return make_part(base_of(view(owner)), view(owner).start, all.size());
+    return make_part(base_of(view(owner)), view(owner).start, all.size(), view(owner).locked);
   }
   if (!bytes_view(owner, all)) return type_error(in, "memoryview: a bytes-like object is required, not '%T'", owner);
-  return make_part(owner, 0, all.size());
+  return make_part(owner, 0, all.size(), false);
 }
 
 Result<void> ready_memoryview() {

@@ -6,6 +6,8 @@
 #include <cstdlib>
 
 #include "base/hash.h"
+#include "objects/bytes.h"
+#include "objects/complex.h"
 #include "objects/format.h"
 #include "objects/protocol.h"
 
@@ -124,13 +126,19 @@ Result<Ref<>> int_unary(Interp& in, Object* o) {
   }
 }
 
+Result<Ref<Str>> decode_latin1(std::string_view bytes) {
+  Text text;
+  for (char c : bytes) text.append_code_point(static_cast<unsigned char>(c));
+  return finish(text);
+}
+
 // int("..."): spaces around, a sign, underscores between digits.
-Result<Ref<>> parse_int(Interp& in, Str& s, int base) {
+Result<Ref<>> parse_int(Interp& in, Str& s, int base, Object* shown_as = nullptr) {
   Text digits;
   append(digits, s);
   std::string_view t = digits.view();
   auto bad = [&]() -> Error {
-    auto shown = repr(in, &s);
+    auto shown = repr(in, shown_as ? shown_as : &s);
     if (!shown) return shown.error();
     return value_error(in, "invalid literal for int() with base %d: %U", base, (*shown).get());
   };
@@ -184,6 +192,11 @@ Result<Ref<>> int_from(Interp& in, Object* value) {
   }
   if (type_of(value)->slots.index) return make_int(TRY(as_index(in, value)));
   if (is_str(value)) return parse_int(in, *as_str(value), 10);
+  std::string_view bytes;
+  if (bytes_view(value, bytes)) {
+    Ref<Str> text = TRY(decode_latin1(bytes));
+    return parse_int(in, *text, 10, value);
+  }
   return type_error(in, "int() argument must be a string, a bytes-like object or a real number, not '%T'", value);
 }
 
@@ -197,10 +210,12 @@ Result<Ref<>> int_new(Interp& in, TypeObject& type, Args args) {
     if (base) return type_error(in, "int() missing string argument");
     value = TRY(make_int(0));
   } else if (base) {
-    if (!is_str(args[0])) return type_error(in, "int() can't convert non-string with explicit base");
+    std::string_view bytes;
+    Ref<> as_text = is_str(args[0]) ? Borrowed<>(args[0]).dup() : bytes_view(args[0], bytes) ? Ref<>(TRY(decode_latin1(bytes))) : Ref<>();
+    if (!as_text) return type_error(in, "int() can't convert non-string with explicit base");
     int64_t radix = TRY(as_index(in, base));
     if (radix != 0 && (radix < 2 || radix > 36)) return value_error(in, "int() base must be >= 2 and <= 36, or 0");
-    value = TRY(parse_int(in, *as_str(args[0]), static_cast<int>(radix)));
+    value = TRY(parse_int(in, *as_str(as_text.get()), static_cast<int>(radix), args[0]));
   } else {
     value = TRY(int_from(in, args[0]));
   }
@@ -307,7 +322,7 @@ Result<Ref<>> float_binary(Interp& in, Object* x, Object* y) {
         Ref<> code = TRY(make_int(34)), text = TRY(make_str("Numerical result out of range"));
         return in.raise(TRY(make_exception(*rt().exceptions.OverflowError, TRY(make_tuple_of(code.get(), text.get())))));
       }
-      if (std::isnan(r) && !std::isnan(a) && !std::isnan(b)) return not_supported(in, "complex numbers");
+      if (std::isnan(r) && !std::isnan(a) && !std::isnan(b)) return complex_power(in, x, y);
       return make_float(r);
     }
     default: return not_implemented();
@@ -340,9 +355,11 @@ Result<Ref<>> float_new(Interp& in, TypeObject& type, Args args) {
   double d = 0;
   if (args.count) {
     Object* value = args[0];
-    if (is_str(value)) {
+    std::string_view bytes;
+    if (is_str(value) || bytes_view(value, bytes)) {
       Text text;
-      append(text, *as_str(value));
+      text.append(bytes);
+      if (is_str(value)) append(text, *as_str(value));
       if (!parse_float(text.view(), d)) {
         Ref<Str> shown = TRY(repr(in, value));
         return value_error(in, "could not convert string to float: %U", shown.get());

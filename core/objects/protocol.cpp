@@ -1,6 +1,8 @@
 // protocol.cpp -- operations on any object: find the slot, call it, say in CPython's words what is missing.
 #include "objects/protocol.h"
 
+#include "objects/union.h"
+
 namespace wrp {
 
 // ---- attributes ------------------------------------------------------------------------------------------------------
@@ -356,6 +358,7 @@ Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
     return cls && cls.get() != o->type && is_instance(cls.get(), rt().types.type) &&
            is_subtype(static_cast<TypeObject*>(cls.get()), static_cast<TypeObject*>(classinfo));
   }
+  if (classinfo->type == rt().types.union_) classinfo = static_cast<Union*>(classinfo)->args.get();
   if (is_tuple(classinfo)) {
     Recursion guard(in, "in __instancecheck__");
     if (!guard) return Error::raised;
@@ -372,6 +375,7 @@ Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
 }
 
 Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo) {
+  if (classinfo->type == rt().types.union_) classinfo = static_cast<Union*>(classinfo)->args.get();
   if (is_tuple(classinfo)) {
     Tuple& classes = *as_tuple(classinfo);
     for (Word i = 0; i < classes.size; ++i) {

@@ -2,11 +2,13 @@
 #include "objects/runtime.h"
 
 #include "objects/bytes.h"
+#include "objects/complex.h"
 #include "objects/frame.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
 #include "objects/sequence.h"
 #include "objects/simple_types.h"
+#include "objects/union.h"
 #include "objects/weakref_types.h"
 
 namespace wrp {
@@ -140,6 +142,8 @@ Result<void> make_runtime(Runtime& r) {
   TRY(ready_function_types());
   TRY(ready_iterator_types());
   TRY(ready_bytes_types());
+  TRY(ready_complex());
+  TRY(ready_union());
   TRY(ready_dict_views());
   TRY(ready_simple_types());
   TRY(ready_frame_types());

@@ -1,8 +1,14 @@
 // str_methods.cpp -- str as Python sees it.
+#include "objects/arguments.h"
+#include "objects/bytes.h"
 #include "objects/format.h"
 #include "objects/sequence.h"
 
 namespace wrp {
+
+Result<Ref<>> str_percent(Interp& in, Object* format, Object* values);
+Result<Ref<>> str_format(Interp& in, Object* self, Args args);
+Result<Ref<>> str_format_map(Interp& in, Object* self, Args args);
 
 namespace {
 
@@ -69,10 +75,21 @@ Result<Ref<>> str_repeat(Interp& in, Object* o, Object* times) {
 }
 
 Result<Ref<>> str_new(Interp& in, TypeObject& type, Args args) {
-  static const char* const kNames[] = {"object", "encoding", "errors"};
-  TRY(only_keywords(in, "str", args, kNames, 3));
-  Object* value = args.get(0) ? args.get(0) : keyword(args, "object");
-  Ref<Str> s = value ? TRY(str(in, value)) : Borrowed<Str>(rt().names.empty).dup();
+  static const char* const kNames[] = {"object", "encoding", "errors", nullptr};
+  Object* v[3];
+  TRY(unpack(in, {.function = "str", .names = kNames}, args, v));
+  Ref<Str> s = Borrowed<Str>(rt().names.empty).dup();
+  if (v[0] && (v[1] || v[2])) {
+    for (int i = 1; i < 3; ++i) {
+      if (v[i] && !is_str(v[i])) return type_error(in, "str() argument '%s' must be str, not %T", kNames[i], v[i]);
+    }
+    std::string_view bytes;
+    if (is_str(v[0])) return type_error(in, "decoding str is not supported");
+    if (!bytes_view(v[0], bytes)) return type_error(in, "decoding to str: need a bytes-like object, %T found", v[0]);
+    s = TRY(decode(in, v[0], bytes, v[1] ? as_str(v[1]) : nullptr, v[2] ? as_str(v[2]) : nullptr));
+  } else if (v[0]) {
+    s = TRY(str(in, v[0]));
+  }
   if (&type == rt().types.str) return s;
   Word bytes = (s->length + 1) * static_cast<Word>(s->kind());
   Ref<> made = TRY(make_instance_of(type, words_of<Str> + (bytes + 3) / 4));
@@ -110,7 +127,7 @@ Result<Ref<>> all_chars(Str& s, F test) {
 
 // ---- methods ---------------------------------------------------------------------------------------------------------
 
-#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] Args args)
+#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
 METHOD(str_upper) {
   return map_chars(text(self), [](Text& out, uint32_t c, Word) {
@@ -473,6 +490,77 @@ METHOD(str_isidentifier) {
   return make_bool(true);
 }
 
+METHOD(str_encode) {
+  static const char* const kNames[] = {"encoding", "errors", nullptr};
+  Object* v[2];
+  TRY(unpack(in, {.function = "encode", .names = kNames}, args, v));
+  for (int i = 0; i < 2; ++i) {
+    if (v[i] && !is_str(v[i])) return type_error(in, "encode() argument '%s' must be str, not %T", kNames[i], v[i]);
+  }
+  return encode(in, text(self), v[0] ? as_str(v[0]) : nullptr, v[1] ? as_str(v[1]) : nullptr);
+}
+
+// A table is anything that can be asked for a code point's number; LookupError leaves the character as it is.
+METHOD(str_translate) {
+  Text out;
+  Str& s = text(self);
+  for (Word i = 0; i < s.length; ++i) {
+    Ref<> key = TRY(make_int(s.at(i)));
+    auto found = get_item(in, args[0], key.get());
+    if (!found) {
+      if (!raised_is(in, found.error(), rt().exceptions.LookupError)) return found;
+      in.drop_raised();
+      out.append_code_point(s.at(i));
+      continue;
+    }
+    Object* to = (*found).get();
+    if (to == rt().none) continue;
+    if (is_str(to)) {
+      append(out, text(to));
+    } else if (is_int(to)) {
+      if (int_value(to) < 0 || int_value(to) > 0x10ffff) return value_error(in, "character mapping must be in range(0x110000)");
+      out.append_code_point(static_cast<uint32_t>(int_value(to)));
+    } else {
+      return type_error(in, "character mapping must return integer, None or str");
+    }
+  }
+  return finish(out);
+}
+METHOD(str_maketrans) {
+  Ref<Dict> table = TRY(make_dict());
+  if (args.count == 1) {
+    if (!is_dict(args[0])) return type_error(in, "if you give only one argument to maketrans it must be a dict");
+    Word at = 0;
+    Object *key, *value;
+    while (dict_next(*as_dict(args[0]), at, key, value)) {
+      Ref<> held = Borrowed<>(value).dup(), number;
+      if (is_str(key)) {
+        if (text(key).length != 1) return value_error(in, "string keys in translate table must be of length 1");
+        number = TRY(make_int(text(key).at(0)));
+      } else if (is_int(key)) {
+        number = Borrowed<>(key).dup();
+      } else {
+        return type_error(in, "keys in translate table must be strings or integers");
+      }
+      TRY(dict_insert(in, *table, std::move(number), std::move(held)));
+    }
+    return table;
+  }
+  for (Word i = 0; i < args.count; ++i) {
+    if (!is_str(args[i])) return type_error(in, "maketrans() argument %d must be str, not %T", static_cast<int>(i + 1), args[i]);
+  }
+  Str &from = text(args[0]), &to = text(args[1]);
+  if (from.length != to.length) return value_error(in, "the first two maketrans arguments must have equal length");
+  for (Word i = 0; i < from.length; ++i) TRY(dict_insert(in, *table, TRY(make_int(from.at(i))), TRY(make_int(to.at(i)))));
+  for (Word i = 0; args.count > 2 && i < text(args[2]).length; ++i) TRY(dict_insert(in, *table, TRY(make_int(text(args[2]).at(i))), none()));
+  return table;
+}
+
+METHOD(str_sizeof) {
+  Str& s = text(self);
+  int64_t header = s.ascii() ? 40 : 56;
+  return make_int(header + static_cast<int64_t>((s.length + 1) * static_cast<Word>(s.kind())));
+}
 METHOD(str_format_spec) {
   if (!is_str(args[0])) return type_error(in, "__format__() argument must be str, not %T", args[0]);
   return format_str(in, text(self), text(args[0]));
@@ -492,6 +580,9 @@ const NativeMethod kMethods[] = {
     PLAIN(zfill, 1, 1), WITH_KEYWORDS(expandtabs, 0, 1), PLAIN(isspace, 0, 0), PLAIN(isalpha, 0, 0), PLAIN(isdigit, 0, 0),
     PLAIN(isdecimal, 0, 0), PLAIN(isnumeric, 0, 0), PLAIN(isalnum, 0, 0), PLAIN(isascii, 0, 0), PLAIN(isprintable, 0, 0),
     PLAIN(isupper, 0, 0), PLAIN(islower, 0, 0), PLAIN(istitle, 0, 0), PLAIN(isidentifier, 0, 0),
+    WITH_KEYWORDS(encode, 0, -1), WITH_KEYWORDS(format, 0, -1), PLAIN(format_map, 1, 1), PLAIN(translate, 1, 1),
+    {"maketrans", str_maketrans, 1, 3, NativeMethod::static_method, nullptr},
+    {"__sizeof__", str_sizeof, 0, 0, NativeMethod::method, nullptr},
     {"__format__", str_format_spec, 1, 1, NativeMethod::method, nullptr},
     {"__getnewargs__", str_getnewargs, 0, 0, NativeMethod::method, nullptr},
     {},
@@ -500,7 +591,7 @@ const NativeMethod kMethods[] = {
 }  // namespace
 
 const TypeSpec& str_spec() {
-  static const TypeSpec spec = {
+  static TypeSpec spec = {
       .hooks = &kStrHooks,
       .words = words_of<Str>,
       .is_base = true,
@@ -517,6 +608,7 @@ const TypeSpec& str_spec() {
                 .new_ = str_new},
       .methods = kMethods,
   };
+  spec.slots.binary[static_cast<int>(BinaryOp::mod)] = str_percent;
   return spec;
 }
 

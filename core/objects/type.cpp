@@ -6,6 +6,7 @@
 
 #include "objects/frame.h"
 #include "objects/protocol.h"
+#include "objects/union.h"
 
 namespace wrp {
 
@@ -990,7 +991,7 @@ const char* type_name_utf8(const TypeObject* type) {
 }
 
 const TypeSpec& type_spec() {
-  static const TypeSpec spec = {
+  static TypeSpec spec = {
       .hooks = &kTypeHooks,
       .words = words_of<TypeObject>,
       .is_gc = true,
@@ -1007,6 +1008,7 @@ const TypeSpec& type_spec() {
       .methods = kTypeMethods,
       .getsets = kTypeGetSets,
   };
+  spec.slots.binary[static_cast<int>(BinaryOp::or_)] = union_or;
   return spec;
 }
 

@@ -534,6 +534,7 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
     if (generator) emit(Op::LOAD_CONST, none());
     emit(Op::RETURN_VALUE);
     Ref<Code> code = leave();
+    make_closure(std::move(code), scope, 0);
     emit(Op::PUSH_NULL);  // iterator, function, null -> function, null, iterator
     emit(Op::SWAP, 2);
     emit(Op::SWAP, 3);

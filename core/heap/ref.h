@@ -40,7 +40,7 @@ template <class T>
 class Borrowed;
 
 template <class T = Object>
-class [[nodiscard]] Ref {
+class Ref {
  public:
   Ref() = default;
   Ref(std::nullptr_t) {}
@@ -73,8 +73,8 @@ class [[nodiscard]] Ref {
     return out;
   }
   // Empties this and hands the value over.
-  Ref take() { return std::move(*this); }
-  Ref dup() const {
+  [[nodiscard]] Ref take() { return std::move(*this); }
+  [[nodiscard]] Ref dup() const {
     if (ptr_) counting::up(ptr_);
     return adopt(ptr_);
   }

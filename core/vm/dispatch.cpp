@@ -77,6 +77,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   Stack s;
   uint32_t arg;
   Op op;
+  uint32_t current = 0;  // the instruction that runs: handlers are found by it, also when RERAISE shows another line
   RunEnd end;
 
   // Registers are a copy of the frame's state: load() after the frame changed, save() before anybody looks.
@@ -124,6 +125,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   if (throw_on_entry_) {
     throw_on_entry_ = false;
     frame->how.state = FrameState::running;
+    // Thrown in at the yield, which is the instruction before the next one.
+    current = frame->instruction ? static_cast<uint32_t>(frame->instruction) - 1 : 0;
+    frame->instruction = current;
     FAIL(Error::raised);
   }
   for (;;) {
@@ -132,7 +136,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       op = static_cast<Op>(word & 0xff);
       arg = word >> 8;
     }
-    frame->instruction = ip++;
+    frame->instruction = current = ip++;
     SAVE_STACK();
     ++steps_;
     switch (op) {
@@ -773,6 +777,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
             Ref<> returned = std::move(value);
             done = nullptr;
             LOAD_CALLER();
+            current = static_cast<uint32_t>(frame->instruction);
             FAIL(type_error(*this, "__init__() should return None, not '%T'", returned.get()));
           }
           value = done->instance.take();
@@ -814,6 +819,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
             goto leave;
           }
           LOAD_CALLER();
+          current = static_cast<uint32_t>(frame->instruction);
           FAIL(generator.error());
         }
         if (was_entry) {
@@ -1015,13 +1021,13 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       if (failure != Error::stopped) {
         for (Word i = 0; i < code->handler_count; ++i) {
           const HandlerRow& row = code->handlers[i];
-          if (frame->instruction >= row.start && frame->instruction < row.end) handler = &row;
+          if (current >= row.start && current < row.end) handler = &row;
         }
       }
       if (handler) {
         Word depth = handler->depth_and_lasti >> 1;
         Ref<BaseException> exception = raised_.take();
-        Word at = frame->instruction;
+        Word at = current;
         while (static_cast<Word>(s.top - stack_base) > depth) {
           Ref<> dropped = s.pop();
           SAVE_STACK();
@@ -1075,6 +1081,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         goto leave;
       }
       LOAD_CALLER();
+      current = static_cast<uint32_t>(frame->instruction);
       if (failure != Error::stopped) add_traceback();
     }
     continue;

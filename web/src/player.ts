@@ -88,6 +88,8 @@ export class Player {
         return;
       case "ready":
         return this.act({ kind: "ready", runtime: message.runtime, heap: message.heap });
+      case "scenery":
+        return this.act(message);
       case "failed":
         for (const answer of this.questions.values()) answer("complete");
         this.questions.clear();

@@ -22,3 +22,5 @@ export * from "../src/state/transcript.ts";
 export * from "../src/state/tree.ts";
 export * from "./fake-session.ts";
 export * from "./scripts.ts";
+export * from "../src/state/scenery.ts";
+export * from "../src/state/worth-drawing.ts";

@@ -24,7 +24,7 @@ test("one sentence tells those who listen what happened", async () => {
   const { play } = await typed(...DEATH);
   assert.equal(
     play.announcement,
-    "del kit: __del__ of Cat #2 was called. Weak reference w now returns None. The callback of w ran. Cat #2 lost its last strong reference and died.",
+    "del kit: __del__ of Cat #1 was called. Weak reference w now returns None. The callback of w ran. Cat #1 lost its last strong reference and died.",
   );
 });
 
@@ -65,10 +65,10 @@ test("temporaries of everyday types are not worth a bead, objects of written cla
     event(2, "died", 2, "Cat", died),
     event(3, "died", 1, "tuple", died),
   ];
-  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set() });
+  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set(), isImport: false });
   assert.deepEqual(
     telling.beads.map((bead) => bead.text),
-    ["Cat #2 was born.", "Cat #2 died: count reached 0."],
+    ["Cat #1 was born.", "Cat #1 died: count reached 0."],
   );
 });
 
@@ -115,8 +115,8 @@ test("the tree tells objects, holders and watchers in sentences", async () => {
   assert.deepEqual(
     main.children.map((item) => item.text),
     [
-      "kit: Cat #2 name 'Kit', held by 1 strong: name kit; watched by 1 weak: w with callback; generation 0",
-      "w: ref #3, held by 1 strong: name w; watches Cat #2; has a callback; generation 0",
+      "kit: Cat #1 name 'Kit', held by 1 strong: name kit; watched by 1 weak: w with callback; generation 0",
+      "w: ref #2, held by 1 strong: name w; watches Cat #1; has a callback; generation 0",
     ],
   );
   assert.equal(defined.text, "Defined: class Cat");
@@ -126,9 +126,9 @@ test("in the tree a cycle ends with what was already listed", async () => {
   const { play } = await typed("class Node: pass", "a, b = Node(), Node()", "a.peer, b.peer = b, a");
   const [main] = web.treeOf(play.picture, play.cast);
   const [a, b] = main.children;
-  assert.match(a.children[0].text, /^\.peer: Node #3, held by 2 strong: name b and Node #2 \.peer/);
-  assert.equal(a.children[0].children[0].text, ".peer: already listed: Node #2");
-  assert.equal(b.text, "b: already listed: Node #3");
+  assert.match(a.children[0].text, /^\.peer: Node #2, held by 2 strong: name b and Node #1 \.peer/);
+  assert.equal(a.children[0].children[0].text, ".peer: already listed: Node #1");
+  assert.equal(b.text, "b: already listed: Node #2");
 });
 
 test("what nobody reaches is listed once, under the first of the ring", async () => {
@@ -227,7 +227,7 @@ test("four hundred deaths with last words are two beads, not eight hundred", () 
     { ...base, kind: "del-called", serial: i + 1 },
     { ...base, ...death, kind: "died", serial: i + 1 },
   ]).flat();
-  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set() });
+  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set(), isImport: false });
   assert.deepEqual(
     telling.beads.map((bead) => [bead.kind, bead.count]),
     [

@@ -6,6 +6,7 @@ export function begin({ script = web.CATS, ...options } = {}) {
   const port = new web.LocalPort({
     create: async (sessionOptions) => (fake = new web.FakeSession(script, sessionOptions)),
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
+    later: (work) => setImmediate(work),
     ...options,
   });
   const player = new web.Player(port, () => {});
@@ -23,7 +24,10 @@ export async function settled(player) {
   for (let i = 0; i < 10_000; i++) {
     await new Promise((resolve) => setImmediate(resolve));
     const { runtime, run, queue } = player.play;
-    if (runtime.kind !== "starting" && run.kind !== "running" && queue.length === 0) return player.play;
+    if (runtime.kind === "starting" || run.kind === "running" || queue.length > 0) continue;
+    // What the port has still to say in its own time.
+    for (let more = 0; more < 3; more++) await new Promise((resolve) => setImmediate(resolve));
+    return player.play;
   }
   throw new Error("still running");
 }

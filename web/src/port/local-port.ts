@@ -8,8 +8,9 @@
  *
  * Start reading at `run`.
  */
-import type { RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
-import { plainHeap, type PlainHeap } from "../state/plain-heap.ts";
+import type { HeapName, RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
+import { nameKey } from "../state/labels.ts";
+import { plainHeap, type PlainHeap, readScenery, type SceneryName } from "../state/plain-heap.ts";
 import { FIRST_SLICE, nextSlice } from "./pace.ts";
 import type { Ended, PortMessage, PortRequest, SessionPort } from "./session-port.ts";
 
@@ -24,6 +25,8 @@ export interface LocalPortOptions {
   eventBudget?: number;
   now?: () => number;
   giveWay?: () => Promise<void>;
+  /** Runs something when nobody is waiting. */
+  later?: (work: () => void) => void;
 }
 
 export const BUDGET = 50_000_000;
@@ -32,6 +35,7 @@ export const EVENT_BUDGET = 1_000_000;
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** Between two progress messages: often enough to look alive, rarely enough not to cost. */
 const PROGRESS_MS = 50;
+const SCENERY_MS = 120;
 const COLLECT = '__import__("gc").collect()';
 
 export class LocalPort implements SessionPort {
@@ -43,11 +47,15 @@ export class LocalPort implements SessionPort {
   private slice = FIRST_SLICE;
   private held: { run: number; steps: number } | null = null;
   private busy = false;
+  /** As last told. */
+  private names: readonly HeapName[] = [];
+  private scenery: SceneryName[] = [];
+  private sceneryDue = 0;
   /** Goes up with each `open` and `close`: whatever an older life still has to say is not sent. */
   private life = 0;
 
   constructor(options: LocalPortOptions) {
-    this.options = { budget: BUDGET, eventBudget: EVENT_BUDGET, now: () => performance.now(), giveWay, ...options };
+    this.options = { budget: BUDGET, eventBudget: EVENT_BUDGET, now: () => performance.now(), giveWay, later, ...options };
   }
 
   listen(listener: (message: PortMessage) => void): () => void {
@@ -116,6 +124,8 @@ export class LocalPort implements SessionPort {
     this.held = null;
     this.busy = false;
     this.output = [];
+    this.names = [];
+    this.scenery = [];
     try {
       session?.dispose();
     } catch {
@@ -201,8 +211,29 @@ export class LocalPort implements SessionPort {
   }
 
   private heap(): PlainHeap {
-    if (!this.session) throw new Error("no session");
-    return plainHeap(this.session.heap(), this.session.heap({ all: true }));
+    const { session } = this;
+    if (!session) throw new Error("no session");
+    const snapshot = session.heap();
+    const bound = new Set(snapshot.names.map(nameKey));
+    const isNameMissing = this.names.some((name) => !bound.has(nameKey(name)));
+    this.names = snapshot.names;
+    // Deleted, or bound to something without a box? The picture must not say the wrong thing even for a moment.
+    if (isNameMissing) this.scenery = readScenery(snapshot.names, session.heap({ all: true }));
+    else this.readSceneryLater();
+    return plainHeap(snapshot, this.scenery);
+  }
+
+  /** Looking at everything takes as long as two frames: it waits until nobody is waiting for it. */
+  private readSceneryLater(): void {
+    const { life } = this;
+    const due = ++this.sceneryDue;
+    this.options.later(() => {
+      if (life !== this.life || due !== this.sceneryDue || this.busy || !this.session) return;
+      const scenery = readScenery(this.names, this.session.heap({ all: true }));
+      if (JSON.stringify(scenery) === JSON.stringify(this.scenery)) return;
+      this.scenery = scenery;
+      this.send({ kind: "scenery", scenery });
+    });
   }
 
   /** The runtime itself failed (a trap, no memory): the session is lost, the page is not. */
@@ -230,6 +261,10 @@ function ended(result: RunResult): Ended {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function later(work: () => void): void {
+  setTimeout(work, SCENERY_MS);
 }
 
 function giveWay(): Promise<void> {

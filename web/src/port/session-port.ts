@@ -5,7 +5,7 @@
  * stand in later without the page noticing, because nothing here could not be cloned.
  */
 import type { LifetimeEvent, RunStatus } from "../../../wasm/src/types.ts";
-import type { PlainHeap } from "../state/plain-heap.ts";
+import type { PlainHeap, SceneryName } from "../state/plain-heap.ts";
 
 export type PortRequest =
   | { kind: "open" }
@@ -41,6 +41,8 @@ export type PortMessage =
   | { kind: "ended"; run: number; result: Ended; heap: PlainHeap }
   /** A budget is used up; the run stands still with its state kept, until `continue` or `interrupt`. */
   | { kind: "held"; run: number; steps: number; why: "steps" | "events"; heap: PlainHeap }
+  /** Names without a box, found out a moment after `ended`: looking at everything takes too long to do it before. */
+  | { kind: "scenery"; scenery: SceneryName[] }
   | { kind: "completeness"; question: number; answer: "complete" | "incomplete" | "wrong" };
 
 export interface SessionPort {

@@ -6,7 +6,7 @@
  * Start reading at `beadsOf`.
  */
 import type { DeathCause, LifetimeEvent, Phase } from "../../../wasm/src/types.ts";
-import { type Cast, type Member, nameOf, newcomer, refName } from "./cast.ts";
+import { type Cast, type Member, nameOf, newcomer, number, refName } from "./cast.ts";
 import { oneLine, plural, typeName } from "./labels.ts";
 import { isTold, judge } from "./worth-telling.ts";
 
@@ -61,7 +61,7 @@ export interface Telling {
   cuts: Map<number, number>;
   callbacks: Map<number, { n: number; fate: "ran" | "raised" | "never ran" }>;
   collections: CollectionMark[];
-  cast: Cast;
+  cast: Map<number, Member>;
 }
 
 export interface Scene {
@@ -72,6 +72,8 @@ export interface Scene {
   /** Objects with a box before and after the run. */
   before: ReadonlySet<number>;
   after: ReadonlySet<number>;
+  /** What a module makes for itself while it is imported is not told. */
+  isImport: boolean;
 }
 
 /** As many beads of one kind in a row are one bead with a number. */
@@ -82,7 +84,7 @@ const TOO_MANY = 60;
 export function beadsOf(scene: Scene): Telling {
   const cast = introduce(scene);
   const matters = judge(scene, cast);
-  const loose: LifetimeEvent[] = scene.events.filter((event) => isTold(event, matters, cast));
+  const loose: LifetimeEvent[] = scene.events.filter((event) => isTold(event, matters));
   const telling: Telling = {
     beads: [],
     deaths: new Map(),
@@ -92,11 +94,12 @@ export function beadsOf(scene: Scene): Telling {
     cast,
   };
 
+  number(cast, loose.flatMap((event) => ("serial" in event ? [event.serial] : [])));
   let n = scene.first;
   for (const burst of bursts(loose, cast)) {
     const event = burst[0] as LifetimeEvent;
     const bead = { ...beadOf(event, telling, burst.length), n };
-    if (burst.length > 1) bead.text = burstText(bead, burst);
+    if (burst.length > 1) bead.text = burstText(bead, burst, cast);
     telling.beads.push(bead);
     for (const each of burst) remember(each, n, telling);
     n++;
@@ -105,7 +108,16 @@ export function beadsOf(scene: Scene): Telling {
     const member = cast.get(serial);
     if (member) cast.set(serial, { ...member, alive: false });
   }
+  forget(cast, scene);
   return telling;
+}
+
+/** Those who only passed through are not remembered. */
+function forget(cast: Map<number, Member>, scene: Scene): void {
+  for (const event of scene.events) {
+    if (!("serial" in event) || scene.cast.has(event.serial)) continue;
+    if (cast.get(event.serial)?.number === 0) cast.delete(event.serial);
+  }
 }
 
 /** Learns types, referents and callbacks from the events before any of them is told. */
@@ -241,11 +253,11 @@ function deathText(event: Extract<LifetimeEvent, { kind: "died" }>, cast: Cast):
   }
 }
 
-function burstText(bead: Draft, burst: readonly LifetimeEvent[]): string {
+function burstText(bead: Draft, burst: readonly LifetimeEvent[], cast: Cast): string {
   const last = burst.at(-1);
   const to = last && "serial" in last ? last.serial : bead.serial;
   const many = `${plural(burst.length, typeName(bead.type))}`;
-  const who = bead.serial ? `${many} (#${bead.serial} to #${to})` : many;
+  const who = bead.serial ? `${many} (#${cast.get(bead.serial)?.number} to #${cast.get(to)?.number})` : many;
   const first = burst[0];
   switch (bead.kind) {
     case "born":

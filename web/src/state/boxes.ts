@@ -20,6 +20,7 @@ export function boxOf(serial: number, memory: Memory, cast: Cast, previous: Pict
   const callback = callbackOf(serial, memory, cast);
   return {
     serial,
+    number: cast.get(serial)?.number ?? 0,
     kind: isWeakref(node.type) ? "ref" : isProxy(node.type) ? "proxy" : "object",
     title: typeName(node.type),
     value,
@@ -57,6 +58,7 @@ function callbackOf(serial: number, memory: Memory, cast: Cast): Box["callback"]
 export function stackBox(stack: Stack, seats: Seats): Box {
   return {
     serial: stack.seat,
+    number: 0,
     kind: "stack",
     title: `${stack.count.toLocaleString("en")} × ${typeName(stack.type)}`,
     value: stack.counts,
@@ -87,6 +89,7 @@ export function stubOf(box: Box, memory: Memory, chapter: Chapter): Stub[] {
 export function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
   return {
     serial: grave.serial,
+    number: grave.number,
     title: typeName(grave.type),
     cause: grave.cause,
     by: grave.by,

@@ -5,10 +5,15 @@
  * reference watched, and how its callback fared. Bounded: of the dead, the oldest are forgotten first.
  */
 import type { PlainHeap } from "./plain-heap.ts";
-import { called, isMainScope, isWeakref } from "./labels.ts";
+import { isMainScope, isWeakref, typeName } from "./labels.ts";
 
 export interface Member {
   serial: number;
+  /**
+   * How it is called on this page: objects are numbered as they come into the story, because the runtime's own serials also
+   * count thousands of things that nobody made. 0 for those who never came in.
+   */
+  number: number;
   type: string;
   /** The name it was last seen under, or "". */
   name: string;
@@ -24,11 +29,22 @@ export const EMPTY_CAST: Cast = new Map();
 const MOST_MEMBERS = 8_000;
 
 export function newcomer(serial: number, type: string): Member {
-  return { serial, type, name: "", alive: true, referent: 0, hasCallback: false };
+  return { serial, number: 0, type, name: "", alive: true, referent: 0, hasCallback: false };
+}
+
+/** Gives numbers to those who have none yet, in the given order. */
+export function number(cast: Map<number, Member>, serials: Iterable<number>): void {
+  let next = 0;
+  for (const serial of serials) {
+    const member = cast.get(serial);
+    if (!member || member.number > 0) continue;
+    if (next === 0) next = 1 + Math.max(0, ...[...cast.values()].map((each) => each.number));
+    cast.set(serial, { ...member, number: next++ });
+  }
 }
 
 /** Brings the cast up to date with a heap: types, names, who watches whom. */
-export function meet(cast: Cast, heap: PlainHeap): Cast {
+export function meet(cast: Cast, heap: PlainHeap): Map<number, Member> {
   const next = new Map(cast);
   const inHeap = new Set<number>();
   for (const node of heap.nodes) {
@@ -47,7 +63,7 @@ export function meet(cast: Cast, heap: PlainHeap): Cast {
   return bounded(next, inHeap);
 }
 
-function bounded(cast: Map<number, Member>, needed: Set<number>): Cast {
+function bounded(cast: Map<number, Member>, needed: Set<number>): Map<number, Member> {
   for (const serial of cast.keys()) {
     if (cast.size <= MOST_MEMBERS) break;
     if (!needed.has(serial)) cast.delete(serial);
@@ -55,10 +71,11 @@ function bounded(cast: Map<number, Member>, needed: Set<number>): Cast {
   return cast;
 }
 
-/** "Cat #3", or just "object #3" when nothing was ever heard of it. */
+/** "Cat #3", or just "dict" for what never came into the story. */
 export function nameOf(cast: Cast, serial: number): string {
   const member = cast.get(serial);
-  return member ? called(member.type, serial) : `object #${serial}`;
+  if (!member) return "an object";
+  return member.number > 0 ? `${typeName(member.type)} #${member.number}` : typeName(member.type);
 }
 
 /** A weak reference is best known by its variable: "w", else "ref #6". */

@@ -5,8 +5,8 @@
  * Start reading at `tellChapter`.
  */
 import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Telling } from "./beads.ts";
-import { type Cast, nameOf, refName } from "./cast.ts";
-import { called, listed, oneLine, plural } from "./labels.ts";
+import { type Cast, type Member, nameOf, refName } from "./cast.ts";
+import { listed, oneLine, plural } from "./labels.ts";
 import type { Recording } from "./recording.ts";
 
 export interface Chapter {
@@ -39,13 +39,14 @@ export interface ChapterInput {
   cast: Cast;
   before: ReadonlySet<number>;
   after: ReadonlySet<number>;
+  isImport: boolean;
   error: string | null;
 }
 
 /** More beads than this and nobody reads them; the rest is counted. */
 const MOST_BEADS = 80;
 
-export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Cast } {
+export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<number, Member> } {
   const telling = beadsOf({ ...input, events: input.recording.events });
   const beads = telling.beads.slice(0, MOST_BEADS);
   const counted = [...input.recording.tally.entries()];
@@ -99,16 +100,16 @@ function told({ beads, cast }: Telling): string[] {
     else if (bead.kind === "died") facts.push(died(bead, cast));
     else if (bead.kind === "cut") facts.push(`Weak reference ${refName(cast, bead.serial)} now returns None.`);
     else if (bead.kind === "callback") facts.push(`The callback of ${refName(cast, bead.serial)} ran.`);
-    else if (bead.kind === "born") at = births(beads, at, facts);
+    else if (bead.kind === "born") at = births(beads, at, facts, cast);
     else facts.push(bead.text);
   }
   return facts;
 }
 
-function births(beads: readonly Bead[], at: number, facts: string[]): number {
+function births(beads: readonly Bead[], at: number, facts: string[], cast: Cast): number {
   let end = at;
   while (beads[end]?.kind === "born" && beads[end]?.count === 1) end++;
-  const who = beads.slice(at, end).map((bead) => called(bead.type, bead.serial));
+  const who = beads.slice(at, end).map((bead) => nameOf(cast, bead.serial));
   facts.push(`${listed(who)} ${who.length === 1 ? "was" : "were"} born.`);
   return end - 1;
 }

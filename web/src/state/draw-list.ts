@@ -9,6 +9,7 @@
  */
 import { foldingOf } from "./folding.ts";
 import type { Graph } from "./graph.ts";
+import { worthDrawing } from "./worth-drawing.ts";
 
 export interface Stack {
   /** Stacks share the floor plan with objects; theirs are negative numbers. */
@@ -34,9 +35,18 @@ const MOST_STACKS = 12;
 const MANY_ALIKE = 8;
 const FEW = 5;
 
-export function drawList(graph: Graph, touched: ReadonlySet<number>): DrawList {
+export interface Drawing {
+  graph: Graph;
+  garbage: ReadonlySet<number>;
+  strangers: ReadonlySet<number>;
+  /** By the last line. */
+  touched: ReadonlySet<number>;
+}
+
+export function drawList({ graph, garbage, strangers, touched }: Drawing): DrawList {
   const folded = foldingOf(graph);
-  const all = [...graph.nodes.keys()].filter((serial) => !folded.has(serial));
+  const worth = worthDrawing({ graph, folded, garbage, strangers });
+  const all = [...graph.nodes.keys()].filter((serial) => worth.has(serial));
   const alike = manyAlike(graph, all, folded);
   const single = all.filter((serial) => !alike.has(serial));
   const chosen = single.length <= MOST_BOXES ? new Set(single) : choose(graph, single, touched);

@@ -65,6 +65,17 @@ export function unreachable(graph: Graph): Set<number> {
   return new Set([...graph.nodes.keys()].filter((serial) => !reached.has(serial)));
 }
 
+export function reachedFromNames(graph: Graph): Set<number> {
+  const reached = new Set<number>();
+  const queue = [...graph.names.keys()];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (reached.has(next) || !graph.nodes.has(next)) continue;
+    reached.add(next);
+    for (const edge of graph.holds.get(next) ?? []) queue.push(edge.to);
+  }
+  return reached;
+}
+
 /** References to an object from objects of the snapshot. */
 export function countInside(graph: Graph, serial: number): number {
   return graph.heldBy.get(serial)?.length ?? 0;

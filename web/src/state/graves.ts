@@ -9,6 +9,7 @@ import { isClass, isFunction, isModule, shortened } from "./labels.ts";
 
 export interface Grave {
   serial: number;
+  number: number;
   type: string;
   /** "count reached 0", "collected, gen 2". */
   cause: string;
@@ -49,6 +50,7 @@ function graveOf(death: Death, chapter: Chapter, cast: Cast): Grave {
   );
   return {
     serial: death.serial,
+    number: cast.get(death.serial)?.number ?? 0,
     type: death.type,
     cause,
     by: shortened(chapter.title, 17),

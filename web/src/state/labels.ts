@@ -29,11 +29,6 @@ export function typeName(type: string): string {
   return type;
 }
 
-/** "Cat #3": the type and the number that is never used again. */
-export function called(type: string, serial: number): string {
-  return `${typeName(type)} #${serial}`;
-}
-
 /** Which slot of its holder a reference sits in, as short as a program would write it. */
 export function slot(edge: Pick<HeapEdge, "label">): string {
   const { label } = edge;

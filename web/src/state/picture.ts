@@ -10,20 +10,22 @@
 import type { HeapName } from "../../../wasm/src/types.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
-import { drawList, type Stack } from "./draw-list.ts";
+import { drawList, type DrawList, type Stack } from "./draw-list.ts";
 import { linesOf } from "./lines.ts";
 import { boxOf, stackBox, stubOf, tombOf } from "./boxes.ts";
 import { obstaclesOf, type Point, RAIL, type Rect } from "./geometry.ts";
-import { cycles, type Graph, graphOf, unreachable } from "./graph.ts";
+import { cycles, type Graph, graphOf, reachedFromNames, unreachable } from "./graph.ts";
 import { bury, type Grave, STANDING } from "./graves.ts";
-import { isWeakref } from "./labels.ts";
-import { EMPTY_HEAP, type PlainHeap } from "./plain-heap.ts";
-import { namesGone, railNames, tagOf } from "./rail.ts";
+import { isWeakref, nameKey } from "./labels.ts";
+import { EMPTY_HEAP, type PlainHeap, type SceneryName } from "./plain-heap.ts";
+import { goneName, namesGone, railNames, tagOf } from "./rail.ts";
 import { NO_SCENERY, type Scenery, sceneryOf } from "./scenery.ts";
 import { NO_SEATS, seat, type Seats } from "./seats.ts";
 
 export interface Box {
   serial: number;
+  /** How it is called here: "Cat #3". */
+  number: number;
   kind: "object" | "ref" | "proxy" | "stack";
   title: string;
   value: string;
@@ -82,6 +84,7 @@ export interface Stub {
 
 export interface Tomb {
   serial: number;
+  number: number;
   title: string;
   cause: string;
   by: string;
@@ -118,6 +121,8 @@ export interface Memory {
   drawn: ReadonlySet<number>;
   garbage: ReadonlySet<number>;
   stacks: readonly Stack[];
+  /** What came with imports and no name reaches: not a person's doing, and never drawn. */
+  strangers: ReadonlySet<number>;
   seats: Seats;
   graves: readonly Grave[];
   /** By the weak reference. */
@@ -145,6 +150,7 @@ export const EMPTY_PICTURE: Picture = {
     drawn: new Set(),
     garbage: new Set(),
     stacks: [],
+    strangers: new Set(),
     seats: NO_SEATS,
     graves: [],
     cuts: new Map(),
@@ -153,11 +159,29 @@ export const EMPTY_PICTURE: Picture = {
   },
 };
 
-export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, cast: Cast): Picture {
+/** A first look at a heap: what of it will be drawn. Told apart because the chapter needs to know before it is told. */
+export interface Look {
+  heap: PlainHeap;
+  graph: Graph;
+  garbage: ReadonlySet<number>;
+  strangers: ReadonlySet<number>;
+  list: DrawList;
+}
+
+export function lookAt(previous: Memory, heap: PlainHeap, isImport: boolean, touched: ReadonlySet<number>): Look {
   const graph = graphOf(heap);
-  const list = drawList(graph, new Set(chapter.beads.map((bead) => bead.serial)));
-  const drawn = new Set(list.drawn);
   const garbage = unreachable(graph);
+  const strangers = new Set([...previous.strangers].filter((serial) => graph.nodes.has(serial)));
+  if (isImport) {
+    const known = reachedFromNames(graph);
+    for (const serial of graph.nodes.keys()) if (!known.has(serial) && !previous.drawn.has(serial)) strangers.add(serial);
+  }
+  return { heap, graph, garbage, strangers, list: drawList({ graph, garbage, strangers, touched }) };
+}
+
+export function advance(previous: Picture, look: Look, chapter: Chapter, cast: Cast): Picture {
+  const { heap, graph, garbage, strangers, list } = look;
+  const drawn = new Set(list.drawn);
   const graves = bury(previous.memory.graves, previous.memory.drawn, chapter, cast);
   const standing = graves.filter((grave) => chapter.number - grave.chapter < STANDING);
   const goneNames = namesGone(previous, heap, chapter.number);
@@ -176,6 +200,7 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     drawn,
     garbage,
     stacks: list.stacks,
+    strangers,
     seats,
     graves,
     cuts: still(drawn, previous.memory.cuts, chapter.cuts),
@@ -224,6 +249,18 @@ export function advance(previous: Picture, heap: PlainHeap, chapter: Chapter, ca
     ),
     memory,
   };
+}
+
+/** The same picture, with what was found out about names without a box: a tag that waited for word may prove to be gone. */
+export function withScenery(picture: Picture, names: readonly SceneryName[], chapter: number): Picture {
+  const { memory } = picture;
+  const heap = { ...memory.heap, scenery: [...names] };
+  const known = new Set(names.map(nameKey));
+  const lost = picture.tags.filter((tag) => tag.state === "elsewhere" && !known.has(tag.key));
+  const tags = picture.tags.map((tag): Tag => (lost.includes(tag) ? { ...tag, state: "gone", fresh: true } : tag));
+  const goneNames = [...memory.goneNames, ...lost.map((tag) => goneName(tag, chapter))];
+  const scenery = sceneryOf(heap, memory.graph, new Set(tags.map((tag) => tag.key)));
+  return { ...picture, tags, scenery, memory: { ...memory, heap, goneNames } };
 }
 
 /** What is as it was stays the same object, so that the view can see at a glance what it need not draw again. */

@@ -7,6 +7,7 @@
  * Start reading at `plainHeap`.
  */
 import type { HeapEdge, HeapName, HeapNode, HeapSnapshot } from "../../../wasm/src/types.ts";
+import { nameKey } from "./labels.ts";
 
 /** A name bound to what the snapshot leaves out: a class, a function, a module, a number, None. */
 export interface SceneryName extends HeapName {
@@ -31,32 +32,33 @@ const MOST_EDGES = 60_000;
 
 export const EMPTY_HEAP: PlainHeap = { step: 0, names: [], scenery: [], nodes: [], edges: [], leftOut: 0 };
 
-/**
- * `everything` is the unfiltered snapshot of the same moment. Only its names are read: without them, a name that is
- * bound to None could not be told from one that was deleted.
- */
-export function plainHeap(snapshot: HeapSnapshot, everything: HeapSnapshot): PlainHeap {
+/** `scenery`: what is known of names without a box; finding out anew is `readScenery`. */
+export function plainHeap(snapshot: HeapSnapshot, scenery: readonly SceneryName[]): PlainHeap {
   const names = [...snapshot.names];
-  const scenery = sceneryOf(snapshot, everything);
+  const bound = new Set(names.map(nameKey));
+  const rest = { step: snapshot.step, names, scenery: scenery.filter((name) => !bound.has(nameKey(name))) };
   if (snapshot.nodeCount <= MOST_NODES && snapshot.edgeCount <= MOST_EDGES) {
     return {
-      step: snapshot.step,
-      names,
-      scenery,
+      ...rest,
       nodes: rows(snapshot.nodeCount, (i) => snapshot.node(i)),
       edges: rows(snapshot.edgeCount, (i) => snapshot.edge(i)),
       leftOut: 0,
     };
   }
-  return { ...condensed(snapshot, names), scenery };
+  return { ...rest, ...condensed(snapshot, names) };
 }
 
-function sceneryOf(snapshot: HeapSnapshot, everything: HeapSnapshot): SceneryName[] {
+/**
+ * The names that a snapshot leaves out because what they are bound to has no box, read from the unfiltered snapshot of the
+ * same moment. Without them, a name bound to None could not be told from one that was deleted.
+ */
+export function readScenery(shown: readonly HeapName[], everything: HeapSnapshot): SceneryName[] {
+  const bound = new Set(shown.map(nameKey));
   const found: SceneryName[] = [];
   for (const name of everything.names) {
     // `__name__` and its like, and the builtins themselves, are nobody's doing; `_` is.
     if (/^__\w+__$/.test(name.name) || (name.scope === "builtins" && name.name !== "_")) continue;
-    const row = snapshot.indexOf(name.serial) < 0 ? everything.indexOf(name.serial) : -1;
+    const row = bound.has(nameKey(name)) ? -1 : everything.indexOf(name.serial);
     if (row >= 0) found.push({ ...name, type: everything.node(row).type, value: everything.node(row).value });
   }
   return found;
@@ -67,7 +69,7 @@ function rows<T>(count: number, read: (i: number) => T): T[] {
 }
 
 /** The objects nearest to a name, the first ones first, and the edges among them. */
-function condensed(snapshot: HeapSnapshot, names: HeapName[]): Omit<PlainHeap, "scenery"> {
+function condensed(snapshot: HeapSnapshot, names: HeapName[]): Pick<PlainHeap, "nodes" | "edges" | "leftOut"> {
   const edges = rows(Math.min(snapshot.edgeCount, MOST_EDGES), (i) => snapshot.edge(i));
   const next = new Map<number, number[]>();
   for (const edge of edges) {
@@ -88,8 +90,6 @@ function condensed(snapshot: HeapSnapshot, names: HeapName[]): Omit<PlainHeap, "
     .sort((a, b) => a - b)
     .map((i) => snapshot.node(i));
   return {
-    step: snapshot.step,
-    names,
     nodes,
     edges: edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to)),
     leftOut: snapshot.nodeCount - nodes.length,

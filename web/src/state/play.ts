@@ -8,15 +8,13 @@
  */
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
 import type { Ended } from "../port/session-port.ts";
-import { type Cast, EMPTY_CAST, meet } from "./cast.ts";
+import { type Cast, EMPTY_CAST, meet, number } from "./cast.ts";
 import { type Chapter, tellChapter } from "./chapter.ts";
 import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
 import { plural } from "./labels.ts";
-import { advance, EMPTY_PICTURE, type Picture } from "./picture.ts";
-import type { PlainHeap } from "./plain-heap.ts";
+import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./picture.ts";
+import type { PlainHeap, SceneryName } from "./plain-heap.ts";
 import { statements } from "./prompt.ts";
-import { drawList } from "./draw-list.ts";
-import { graphOf } from "./graph.ts";
 import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
 
@@ -81,6 +79,7 @@ export type Action =
   | { kind: "progress"; steps: number; output: readonly Omit<Chunk, "voice">[]; events: readonly LifetimeEvent[] }
   | { kind: "held"; steps: number; why: "steps" | "events"; heap: PlainHeap }
   | { kind: "ended"; result: Ended; heap: PlainHeap }
+  | { kind: "scenery"; scenery: readonly SceneryName[] }
   | { kind: "select"; serial: number | null }
   | { kind: "history"; history: History }
   | { kind: "taken-back" }
@@ -92,12 +91,7 @@ const MOST_CHAPTERS = 200;
 export function update(play: Play, action: Action): Play {
   switch (action.kind) {
     case "ready":
-      return {
-        ...play,
-        runtime: { kind: "ready", name: action.runtime },
-        cast: meet(play.cast, action.heap),
-        picture: firstPicture(play, action.heap),
-      };
+      return { ...firstPicture(play, action.heap), runtime: { kind: "ready", name: action.runtime } };
     case "failed":
       return failed(play, action.message, action.during);
     case "submit":
@@ -124,6 +118,8 @@ export function update(play: Play, action: Action): Play {
       return held(play, action);
     case "ended":
       return ended(play, action.result, action.heap);
+    case "scenery":
+      return { ...play, picture: withScenery(play.picture, action.scenery, play.told) };
     case "select":
       return { ...play, selected: action.serial };
     case "history":
@@ -144,18 +140,14 @@ function typed(source: string): Waiting[] {
   return statements(source).map((statement) => ({ source: statement, origin: "typed" as const }));
 }
 
-function firstPicture(play: Play, heap: PlainHeap): Picture {
-  const { chapter } = tellChapter({
-    number: 0,
-    source: "",
-    recording: EMPTY_RECORDING,
-    first: 1,
-    cast: play.cast,
-    before: new Set(),
-    after: new Set(),
-    error: null,
-  });
-  return advance(EMPTY_PICTURE, heap, chapter, play.cast);
+/** The picture before anything was entered: what there is then, nobody here made. */
+function firstPicture(play: Play, heap: PlainHeap): Play {
+  const cast = meet(play.cast, heap);
+  const look = lookAt(EMPTY_PICTURE.memory, heap, true, new Set());
+  number(cast, look.list.drawn);
+  const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true };
+  const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set() });
+  return { ...play, cast, picture: advance(EMPTY_PICTURE, look, chapter, cast) };
 }
 
 function failed(play: Play, message: string, during: "start" | "run"): Play {
@@ -242,20 +234,25 @@ function stateOf(result: Ended): EntryState {
 
 /** Turns what was recorded into a chapter, and the heap into the next picture. */
 function tell(play: Play, heap: PlainHeap, error: string | null, state: EntryState, steps: number): Play {
-  const number = play.told + 1;
-  const entry = play.entries.at(-1);
-  const before = play.picture.memory.drawn;
-  const after = new Set(drawList(graphOf(heap), before).drawn);
+  const chapterNumber = play.told + 1;
+  const source = play.entries.at(-1)?.source ?? "";
+  const { memory } = play.picture;
+  const { recording } = play;
+  const isImport = /^\s*(import|from)\b/.test(source);
+  const touched = new Set(recording.events.flatMap((event) => ("serial" in event ? [event.serial] : [])));
+  const look = lookAt(memory, heap, isImport, touched);
   const { chapter, cast } = tellChapter({
-    number,
-    source: entry?.source ?? "",
-    recording: play.recording,
+    number: chapterNumber,
+    source,
+    recording,
     first: play.beads + 1,
     cast: meet(play.cast, heap),
-    before,
-    after,
+    before: memory.drawn,
+    after: new Set(look.list.drawn),
+    isImport,
     error,
   });
+  number(cast, look.list.drawn);
   const next = onEntry(play, (each) => ({
     ...voiced(each, play.recording.events),
     state,
@@ -264,11 +261,11 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
   }));
   return {
     ...next,
-    told: number,
+    told: chapterNumber,
     beads: chapter.last,
     chapters: [...play.chapters, chapter].slice(-MOST_CHAPTERS),
     cast,
-    picture: advance(play.picture, heap, chapter, cast),
+    picture: advance(play.picture, look, chapter, cast),
     selected: play.selected,
     announcement: chapter.sentence,
   };

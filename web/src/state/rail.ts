@@ -26,10 +26,14 @@ export function namesGone(previous: Picture, heap: PlainHeap, chapter: number): 
   const known = new Set(old.map((each) => nameKey(each.name)));
   const fresh = previous.tags
     .filter((tag) => tag.state !== "gone" && !bound.has(tag.key) && !known.has(tag.key))
-    .map((tag) => ({ name: { scope: tag.scope || "__main__", name: tag.name, serial: tag.serial }, chapter }))
+    .map((tag) => goneName(tag, chapter))
     // `_` vanishing is the prompt's doing and needs no obituary.
     .filter((each) => each.name.name !== "_");
   return [...old, ...fresh];
+}
+
+export function goneName(tag: Tag, chapter: number): Memory["goneNames"][number] {
+  return { name: { scope: tag.scope || "__main__", name: tag.name, serial: tag.serial }, chapter };
 }
 
 export function railNames(

@@ -23,7 +23,7 @@ export function boxView(box: Box, isSelected: boolean, order: number): SVGTempla
 function tooltip(box: Box): string {
   if (box.kind === "stack") return `${box.title}, ${box.value}`;
   const count = box.count === Infinity ? "immortal" : plural(box.count, "strong reference");
-  return `${box.title} #${box.serial} ${box.value}\n${count}, ${plural(box.weakCount, "weak reference")}`;
+  return `${box.title} #${box.number} ${box.value}\n${count}, ${plural(box.weakCount, "weak reference")}`;
 }
 
 function body({ kind, rect, garbage }: Box): Part[] {
@@ -40,7 +40,7 @@ function hasSecondLine(box: Box): boolean {
 
 function title(box: Box): SVGTemplateResult {
   const { x, y, width, height } = box.rect;
-  const serial = box.kind === "stack" ? "" : `#${box.serial}`;
+  const serial = box.kind === "stack" ? "" : `#${box.number}`;
   const room = Math.floor((width - 29 - serial.length * 7) / 9.3);
   const baseline = hasSecondLine(box) ? (box.kind === "ref" ? 20 : 25) : height / 2 + 5;
   return svg`<text class="title" x=${x + 13} y=${y + baseline}>${shortened(box.title, room)}${
@@ -96,7 +96,7 @@ export function tombView(tomb: Tomb): SVGTemplateResult {
     <g transform="translate(${x + 8} ${y})">
       ${stroke("stone", tombPath(width, height))} ${stroke("ground", `M-8 ${height}h${width + 16}`)}
       ${words("", width / 2, name, shortened(tomb.title, 8), "middle")}
-      ${words("small", width / 2, name + 15, `#${tomb.serial}`, "middle")}
+      ${words("small", width / 2, name + 15, `#${tomb.number}`, "middle")}
     </g>
     ${words("", left, top, tomb.cause)}
     <text x=${left} y=${top + 16}>by <tspan class="source">${tomb.by}</tspan></text>

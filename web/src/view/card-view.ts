@@ -6,7 +6,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { HeapNode } from "../../../wasm/src/types.ts";
 import { nameOf } from "../state/cast.ts";
-import { called, isClassEdge, listed, oneLine, plural, slot, typeName } from "../state/labels.ts";
+import { isClassEdge, listed, oneLine, plural, slot, typeName } from "../state/labels.ts";
 import type { Play } from "../state/play.ts";
 import { holdersOf, watchersOf } from "../state/tree.ts";
 
@@ -19,9 +19,9 @@ export function cardView(play: Play, close: () => void): TemplateResult | typeof
   const node = picture.memory.graph.nodes.get(selected);
   const grave = picture.memory.graves.find((each) => each.serial === selected);
   if (!node && !grave) return nothing;
-  const title = node ? called(node.type, selected) : `${called(grave?.type ?? "", selected)} is dead`;
+  const name = nameOf(play.cast, selected);
   return html`<aside class="card" aria-label="Selected object">
-    <h3>${title}<button class="icon" aria-label="Close" @click=${close}>×</button></h3>
+    <h3>${node ? name : `${name} is dead`}<button class="icon" aria-label="Close" @click=${close}>×</button></h3>
     ${node ? living(play, node) : html`<p>${grave?.sentence}.</p>`}
   </aside>`;
 }

@@ -1,0 +1,50 @@
+/**
+ * Which objects a picture is about.
+ *
+ * The heap holds more than a person made: module dictionaries, tuples of base classes, registries of abstract classes. What
+ * counts is what names reach, what nobody reaches any more, and what is kept from a hidden place (a class attribute, a
+ * default, a suspended frame), together with the lists and dicts on the way to it. What came with an import does not.
+ *
+ * Start reading at `worthDrawing`.
+ */
+import { isEveryday } from "./everyday.ts";
+import type { Graph } from "./graph.ts";
+import { isProxy, isWeakref } from "./labels.ts";
+
+export interface Judged {
+  graph: Graph;
+  folded: ReadonlySet<number>;
+  garbage: ReadonlySet<number>;
+  /** What was there after an import, and no name reached. */
+  strangers: ReadonlySet<number>;
+}
+
+export function worthDrawing({ graph, folded, garbage, strangers }: Judged): Set<number> {
+  const drawn = new Set<number>();
+  const take = (serial: number): void => {
+    const queue = [serial];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (drawn.has(next) || folded.has(next) || !graph.nodes.has(next)) continue;
+      drawn.add(next);
+      for (const edge of graph.holds.get(next) ?? []) queue.push(edge.to);
+    }
+  };
+  for (const serial of graph.names.keys()) take(serial);
+  for (const serial of garbage) if (!strangers.has(serial)) take(serial);
+  for (const [serial, { type }] of graph.nodes) {
+    if (!strangers.has(serial) && !isEveryday(type) && !isWeakref(type) && !isProxy(type)) take(serial);
+  }
+  // Holders and watchers of what is drawn, and theirs in turn.
+  for (let size = -1; size !== drawn.size; ) {
+    size = drawn.size;
+    for (const serial of graph.nodes.keys()) {
+      if (!strangers.has(serial) && leadsTo(graph, serial, drawn)) take(serial);
+    }
+  }
+  return drawn;
+}
+
+function leadsTo(graph: Graph, serial: number, drawn: ReadonlySet<number>): boolean {
+  const edges = [...(graph.holds.get(serial) ?? []), ...(graph.watches.get(serial) ?? [])];
+  return edges.some((edge) => drawn.has(edge.to));
+}

@@ -125,9 +125,9 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
     std::memcpy(name->data(), text->data(), text->length * static_cast<Word>(text->kind()));
     s.filename = name.dup();
     bool script = mode == RunMode::exec;
-    if (mode != RunMode::cell) s.interpreter.sources().add(*name, source, script);
+    if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script);
     ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;
-    Ref<Code> code = TRY(s.interpreter.compile(source, *name, as_mode, mode == RunMode::cell));
+    Ref<Code> code = TRY(s.interpreter.compile(source, *name, as_mode, mode == RunMode::cell || mode == RunMode::notebook));
     return s.interpreter.start(std::move(code), s.globals.dup());
   };
   auto prepared = prepare();
@@ -185,7 +185,8 @@ void Session::State::fill_result(RunOutcome& outcome, Object* value) {
     interpreter.settle(done.error());
     outcome.status = RunStatus::error;
     note_error(outcome, filename.get());
-    interpreter.drop_raised();
+    if (mode == RunMode::notebook) return interpreter.drop_raised();
+    interpreter.print_uncaught(Error::raised);
   }
 }
 
@@ -210,7 +211,7 @@ RunOutcome Session::resume(uint64_t steps) {
       outcome.status = RunStatus::stopped;
       break;
     case RunEnd::returned:
-      if (s.mode == RunMode::cell && value) s.fill_result(outcome, value.get());
+      if ((s.mode == RunMode::cell || s.mode == RunMode::notebook) && value) s.fill_result(outcome, value.get());
       break;
     case RunEnd::raised: {
       BaseException* raised = s.interpreter.raised();
@@ -234,7 +235,7 @@ RunOutcome Session::resume(uint64_t steps) {
       }
       outcome.status = RunStatus::error;
       s.note_error(outcome, s.filename.get());
-      if (s.mode == RunMode::cell) {  // the notebook shows the error itself, and keeps nothing of it
+      if (s.mode == RunMode::notebook) {
         s.interpreter.drop_raised();
       } else {
         s.interpreter.print_uncaught(Error::raised);

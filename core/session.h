@@ -26,9 +26,10 @@ struct SessionOptions {
 
 // How a piece of source is meant.
 enum class RunMode : uint8_t {
-  exec,    // a file
-  cell,    // a notebook cell: the last expression's value is the result, and is kept in `_`
-  single,  // typed at the >>> prompt: every expression's value is printed
+  exec,      // a file
+  cell,      // the last expression's value is the result, and is kept in `_`
+  single,    // typed at the >>> prompt: every expression's value is printed
+  notebook,  // a cell whose uncaught error is only told in the outcome: nothing of it is printed or kept
 };
 
 enum class RunStatus : uint8_t { done, error, exit, paused, stopped };

@@ -21,7 +21,7 @@ target_include_directories(weakref-playground-core PRIVATE "${CMAKE_BINARY_DIR}/
 target_link_libraries(weakref-playground-core PRIVATE wrp_common wrp_session)
 target_compile_options(weakref-playground-core PRIVATE -Oz -fno-exceptions)  # with RTTI, which embind wants
 target_link_options(weakref-playground-core PRIVATE
-  -O3 -lembind -fno-exceptions ${stack}
+  -Oz -lembind -fno-exceptions ${stack}
   -sMODULARIZE -sEXPORT_ES6
   -sENVIRONMENT=web,worker  # with `node` in the list ES6 output does not start in Node; wasmBinary is passed instead
   -sASSERTIONS=0 -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB

@@ -1,5 +1,4 @@
-// main.cpp -- starts the tests in this folder: one file per idea, each ending in _test.cpp, none of them needing
-// another.
+// main.cpp -- starts the tests of this folder: one file per idea, each ending in _test.cpp, none needing another.
 #define CATCH_CONFIG_RUNNER
 #include "catch.h"
 

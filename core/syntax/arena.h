@@ -41,6 +41,7 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
 
   bool exhausted() const { return exhausted_; }
+  size_t used() const { return total_ - (block_size_ - used_); }
 
   // A value-initialised T whose `kind` is T::Kind.
   template <class T>

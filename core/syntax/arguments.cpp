@@ -124,7 +124,7 @@ struct Parser::ParameterList {
   bool annotations;
   Items<Arg> posonly, args, kwonly;
   Items<Expr*> defaults, kw_defaults;
-  bool seen_slash = false, seen_star = false, seen_kwargs = false;
+  bool seen_slash = false, seen_star = false;
 };
 
 Arguments* Parser::parameters(Tok close, bool annotations) {

@@ -155,10 +155,8 @@ Stmt* Parser::for_statement(const Token& first, bool is_async) {
     size_t start = ++mark_;
     made->target = loop_targets();
     if (!made->target || !take(Tok::In)) {
-      if (diagnosing_ && !failed_) {
-        mark_ = start;
-        diagnose_loop(false);
-      }
+      mark_ = start;
+      diagnose_loop();
       return false;
     }
     made->iter = star_expressions();

@@ -5,29 +5,6 @@
 
 namespace wrp::ast {
 
-bool Parser::starts_expression(Tok kind) const {
-  switch (kind) {
-    case Tok::Name:
-    case Tok::Number:
-    case Tok::String:
-    case Tok::FStringStart:
-    case Tok::LeftParen:
-    case Tok::LeftBracket:
-    case Tok::LeftBrace:
-    case Tok::Plus:
-    case Tok::Minus:
-    case Tok::Tilde:
-    case Tok::Not:
-    case Tok::Lambda:
-    case Tok::Await:
-    case Tok::Ellipsis:
-    case Tok::None:
-    case Tok::True:
-    case Tok::False: return true;
-    default: return false;
-  }
-}
-
 // Parses without looking for mistakes inside.
 Expr* Parser::quietly(Expr* (Parser::*parse)()) {
   bool was_diagnosing = diagnosing_, was_quiet = quiet_;
@@ -74,8 +51,12 @@ void Parser::diagnose_legacy_statement(size_t start) {
   std::string name(text(tokens_[start]));
   bool legacy = is_print_or_exec(name);
   mark_ = start + 1;
-  // Where the name was part of more (a[0], b + 1) this reads on twice, so it is not done without end.
-  bool affordable = end == start + 1 || rereadings_left_-- > 0;
+  // Where the name was part of more (a[0], b + 1) this reads twice what follows, so it is not done without end.
+  constexpr size_t kMaxRereadBytes = 1 << 20;
+  bool reread = end > start + 1, affordable = !reread || (!rereading_ && reread_bytes_ < kMaxRereadBytes);
+  bool was_rereading = rereading_;
+  size_t used = arena_.used();
+  rereading_ = rereading_ || reread;
   if (affordable && peek() != Tok::LeftParen && (starts_expression(peek()) || peek() == Tok::Star)) {
     const Expr* operand = star_expressions();
     if (operand && legacy) {
@@ -83,6 +64,8 @@ void Parser::diagnose_legacy_statement(size_t start) {
                    "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
     }
   }
+  rereading_ = was_rereading;
+  if (reread) reread_bytes_ += arena_.used() - used;
   mark_ = end;
 }
 
@@ -97,13 +80,8 @@ void Parser::diagnose_not() {
 }
 
 // After `for`, when no targets followed by `in` stand there.
-void Parser::diagnose_loop(bool comprehension) {
-  size_t start = mark_;
-  if (comprehension && tuple_of(&Parser::bitwise_or, false) && peek() != Tok::In) {
-    report_at_last_token("'in' expected after for-loop variables");
-  }
-  mark_ = start;
-  const Expr* targets = failed_ ? nullptr : star_expressions();
+void Parser::diagnose_loop() {
+  const Expr* targets = diagnosing_ && !failed_ ? star_expressions() : nullptr;
   if (targets) report_invalid_target(targets, Targets::loop);
 }
 
@@ -190,18 +168,16 @@ void Parser::diagnose_generator(const Expr* element, size_t open, const Comprehe
 
 // Looking for mistakes parses some stretches several times, and brackets nest: without remembering what was found, the
 // work would double with every level.
-Expr* Parser::remembered_primary() {
+Expr* Parser::remembered_primary(Memory& memory) {
   size_t start = mark_;
-  if (start >= primary_at_.size()) primary_at_.resize(tokens_.size() + 1);
-  if (uint32_t at = primary_at_[start]) {
-    mark_ = primaries_[at - 1].end;
-    return primaries_[at - 1].found;
+  if (start >= memory.at.size()) memory.at.resize(tokens_.size() + 1);
+  if (uint32_t at = memory.at[start]) {
+    mark_ = memory.primaries[at - 1].end;
+    return memory.primaries[at - 1].found;
   }
   Expr* found = fresh_primary();
-  if (mark_ > start + 1 || !found) {
-    primaries_.push_back({found, mark_});
-    primary_at_[start] = static_cast<uint32_t>(primaries_.size());
-  }
+  memory.primaries.push_back({found, mark_});
+  memory.at[start] = static_cast<uint32_t>(memory.primaries.size());
   return found;
 }
 

@@ -6,6 +6,30 @@
 
 namespace wrp::ast {
 
+// Can an expression begin with this token?
+bool Parser::starts_expression(Tok kind) {
+  switch (kind) {
+    case Tok::Name:
+    case Tok::Number:
+    case Tok::String:
+    case Tok::FStringStart:
+    case Tok::LeftParen:
+    case Tok::LeftBracket:
+    case Tok::LeftBrace:
+    case Tok::Plus:
+    case Tok::Minus:
+    case Tok::Tilde:
+    case Tok::Not:
+    case Tok::Lambda:
+    case Tok::Await:
+    case Tok::Ellipsis:
+    case Tok::None:
+    case Tok::True:
+    case Tok::False: return true;
+    default: return false;
+  }
+}
+
 // ---- tuples, stars, names ------------------------------------------------------------------------------------------
 
 // item [, item]* [,] -- a tuple when there is a comma.
@@ -339,8 +363,9 @@ Expr* Parser::await_primary() {
 
 // An atom and what trails it: .name, (arguments), [index]
 Expr* Parser::primary() {
-  bool remember = diagnosing_ || (quiet_ && peek() == Tok::LeftBrace);  // see dict_or_set()
-  return remember ? remembered_primary() : fresh_primary();
+  if (!diagnosing_ && !quiet_) return fresh_primary();
+  bool looks = diagnosing_ || peek() == Tok::LeftBrace;  // for mistakes, that is; see dict_or_set()
+  return remembered_primary(looks ? looked_at_ : passed_over_);
 }
 
 Expr* Parser::fresh_primary() {
@@ -645,12 +670,12 @@ bool Parser::comprehension_clauses(Span<Comprehension>& clauses) {
   while (at_comprehension()) {
     Comprehension clause{};
     clause.is_async = take(Tok::Async);
-    size_t start = mark_;
-    ++mark_;
+    size_t start = ++mark_;
     clause.target = loop_targets();
     if (!clause.target || !take(Tok::In)) {
-      mark_ = start + 1;
-      if (diagnosing_ && !failed_) diagnose_loop(true);
+      if (!failed_ && misses_in(start)) fail(place_of_last_token(), "'in' expected after for-loop variables");
+      mark_ = start;
+      diagnose_loop();
       return false;
     }
     clause.iter = disjunction();
@@ -670,6 +695,19 @@ bool Parser::comprehension_clauses(Span<Comprehension>& clauses) {
   }
   clauses = all.in(arena_);
   return !arena_.exhausted();
+}
+
+// Are there operands behind `for`, but no `in` behind them? loop_targets() has just read from `start` on.
+bool Parser::misses_in(size_t start) {
+  if (mark_ > start && precedence(peek()) == 0 && peek() != Tok::DoubleStar) {
+    return peek() != Tok::In && tokens_[start].kind != Tok::Star;
+  }
+  // Operands may be more than targets are. Anything else is not read again: brackets nest, and the work would double.
+  Tok first = tokens_[start].kind;
+  bool prefix = first == Tok::Plus || first == Tok::Minus || first == Tok::Tilde || first == Tok::Await;
+  bool more = mark_ > start || prefix;
+  mark_ = start;
+  return more && tuple_of(&Parser::bitwise_or, false) && peek() != Tok::In && !failed_;
 }
 
 void Parser::hold_clauses(Expr* parent, const Span<Comprehension>& clauses) {

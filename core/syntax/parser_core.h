@@ -93,10 +93,8 @@ class Parser {
   Position place_of_last_token() const;
   bool is_end(const Token& token) const;
   Position to_here(Position start) const;  // from `start` to where the lexer stands
-  bool failed() const { return failed_; }
 
-  // Runs `parse` (a function of no arguments that returns something testable); when it fails, runs it again to learn
-  // why.
+  // Runs `parse` (no arguments, returns something testable). When that fails, runs it again to learn why.
   template <class Parse>
   auto attempt(Parse parse) -> decltype(parse()) {
     size_t start = mark_;
@@ -105,13 +103,14 @@ class Parser {
     Token furthest = tokens_.back();
     problem_.incomplete = lexer_.at_end();
     mark_ = start;
-    rereadings_left_ = 64;
-    primary_at_.clear();
-    primaries_.clear();
+    reread_bytes_ = 0;
+    parsed_quietly_ = kNowhere;
+    looked_at_ = passed_over_ = {};
     diagnosing_ = true;
     parse();
     diagnosing_ = false;
-    if (!failed_) {
+    if (!failed_ || arena_.exhausted()) {  // no room to find out more
+      failed_ = false;
       furthest_ = furthest;
       fail_generic();
     }
@@ -134,6 +133,7 @@ class Parser {
   static constexpr int kMaxNesting = 1000;
 
   // ---- expressions (expressions.cpp) ----
+  static bool starts_expression(Tok kind);
   Expr* star_expressions();
   Expr* star_expression();
   Expr* starred_expression();
@@ -157,7 +157,8 @@ class Parser {
   Expr* await_primary();
   Expr* primary();
   Expr* fresh_primary();
-  Expr* remembered_primary();
+  struct Memory;
+  Expr* remembered_primary(Memory& memory);
   Expr* subscript(Expr* value, size_t first);
   Expr* slices();
   Expr* slice();
@@ -293,7 +294,6 @@ class Parser {
 
   // ---- diagnosis (diagnosis.cpp) ----
   Expr* quietly(Expr* (Parser::*parse)());
-  bool starts_expression(Tok kind) const;
   void diagnose_juxtaposition(Expr* a, size_t start);
   void diagnose_legacy_statement(size_t start);
   void diagnose_named_expression(Expr* a, size_t start);
@@ -301,7 +301,8 @@ class Parser {
   void diagnose_generator(const Expr* element, size_t open, const Comprehension& last);
   void diagnose_not();
   bool starts_with_brackets(size_t start);
-  void diagnose_loop(bool comprehension);
+  void diagnose_loop();
+  bool misses_in(size_t start);
   void diagnose_annotation(size_t start);
   bool bracketed_annotation_target(size_t start);
   void diagnose_comprehension(Expr* element, Tok open, Items<Expr*>* items);
@@ -322,10 +323,15 @@ class Parser {
     Expr* found;  // or null
     size_t end;
   };
-  std::vector<uint32_t> primary_at_;                 // by mark, 0 = not parsed yet, else one more than an index into
-  std::vector<Primary> primaries_;                   // the primaries met while diagnosing
-  int rereadings_left_ = 0;                          // see diagnose_legacy_statement()
-  size_t parsed_quietly_ = static_cast<size_t>(-1);  // where diagnose_juxtaposition() last looked
+  struct Memory {
+    std::vector<uint32_t> at;  // by mark, 0 = not parsed yet, else one more than an index into
+    std::vector<Primary> primaries;
+  };
+  Memory looked_at_, passed_over_;  // what was parsed in a second attempt: looking for mistakes inside, or not
+  bool rereading_ = false;
+  size_t reread_bytes_ = 0;  // see diagnose_legacy_statement()
+  static constexpr size_t kNowhere = static_cast<size_t>(-1);
+  size_t parsed_quietly_ = kNowhere;  // where diagnose_juxtaposition() last looked
   SyntaxProblem problem_;
 };
 

@@ -194,7 +194,9 @@ bool Parser::set_context(Expr* target, Context context) {
 // Targets of `for`: primaries, because `in` ends them.
 Expr* Parser::loop_targets() {
   if (!starts_expression(peek()) && peek() != Tok::Star) return nullptr;
+  size_t start = mark_;
   Expr* targets = tuple_of(&Parser::target_element, true);
+  if (!targets) mark_ = start;
   return targets && set_context(targets, Context::Store) ? targets : nullptr;
 }
 

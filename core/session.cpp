@@ -280,18 +280,13 @@ void Session::end() {
   // The module goes, and with it its dict unless somebody holds that.
   Ref<> main = dict_take(*s.runtime.modules, ID(__main__));
   main = nullptr;
-  Ref<Dict> globals = std::move(s.globals);
   s.filename = nullptr;
-  if (globals->count == 1) {
-    globals = nullptr;
-    heap().collect(kOld);
-  } else {
-    // Functions refer to the module's dict, and it to them: the collector takes both, with what only they reach.
-    globals = nullptr;
-    heap().collect(kOld);
-    heap().collect(kOld);
-  }
+  s.interpreter.sources().clear();
+  // Without functions of its own the dict dies by count, entry by entry. Else functions and dict refer to each other: the
+  // collector takes both, with what only they reach. The runtime's own objects were frozen; __main__'s dict was among them.
   s.globals = nullptr;
+  heap().unfreeze();
+  heap().collect(kOld);
   heap().death_cause = DeathCause::count_reached_0;
   auto fresh = make_dict();
   if (fresh) s.globals = fresh.take();

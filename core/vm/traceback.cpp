@@ -184,6 +184,7 @@ Result<void> append_one(Interpreter& in, BaseException& e, Text& out, bool unrai
   if (syntax) append_syntax_place(e, out);
   Ref<Str> line = TRY(exception_line(in, e));
   append(out, *line);
+  if (unraisable && line->length && equal(*line, *type_of(&e)->name)) out.append(": ");  // CPython's report always has one
   size_t before = out.size();
   if (!unraisable) {
     auto suggested = suggest(in, e, out);

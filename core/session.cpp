@@ -127,7 +127,8 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
     bool script = mode == RunMode::exec;
     if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script);
     ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;
-    Ref<Code> code = TRY(s.interpreter.compile(source, *name, as_mode, mode == RunMode::cell || mode == RunMode::notebook));
+    Ref<Code> code =
+        TRY(s.interpreter.compile(source, *name, as_mode, mode == RunMode::cell || mode == RunMode::notebook));
     return s.interpreter.start(std::move(code), s.globals.dup());
   };
   auto prepared = prepare();
@@ -139,7 +140,9 @@ void Session::State::note_error(RunOutcome& outcome, Str*) {
   if (!exception) return;
   Ref<BaseException> held = Borrowed<BaseException>(exception).dup();
   if (is_subtype(type_of(exception), rt().exceptions.SyntaxError)) {
-    auto number = [&](int i) { return held->extra[i] && is_int(held->extra[i].get()) ? static_cast<int>(int_value(held->extra[i].get())) : 0; };
+    auto number = [&](int i) {
+      return held->extra[i] && is_int(held->extra[i].get()) ? static_cast<int>(int_value(held->extra[i].get())) : 0;
+    };
     if (!held->traceback) {
       outcome.line = number(2);
       outcome.column = number(3) > 0 ? number(3) - 1 : 0;
@@ -259,8 +262,8 @@ Completeness Session::completeness(std::string_view source) const {
   return Completeness::wrong;
 }
 
-// As the interpreter exits: atexit functions, names of __main__ (those with one underscore first), what sys remembers, and a
-// last collection.
+// As the interpreter exits: atexit functions, names of __main__ (those with one underscore first), what sys remembers,
+// and a last collection.
 void Session::end() {
   State& s = *state_;
   if (s.interpreter.running()) s.interpreter.abandon();
@@ -272,7 +275,8 @@ void Session::end() {
     Object* sys = dict_get(*s.runtime.modules, (*name).get());
     if (sys && sys->type == rt().types.module) {
       Dict& dict = *static_cast<Module*>(sys)->dict;
-      for (Str* key : {ID(last_exc), ID(last_type), ID(last_value), ID(last_traceback)}) Ref<> gone = dict_take(dict, key);
+      for (Str* key : {ID(last_exc), ID(last_type), ID(last_value), ID(last_traceback)})
+        Ref<> gone = dict_take(dict, key);
     }
   }
   Ref<> underscore = dict_take(*s.runtime.builtins, rt().names.underscore);
@@ -282,8 +286,9 @@ void Session::end() {
   main = nullptr;
   s.filename = nullptr;
   s.interpreter.sources().clear();
-  // Without functions of its own the dict dies by count, entry by entry. Else functions and dict refer to each other: the
-  // collector takes both, with what only they reach. The runtime's own objects were frozen; __main__'s dict was among them.
+  // Without functions of its own the dict dies by count, entry by entry. Else functions and dict refer to each other:
+  // the collector takes both, with what only they reach. The runtime's own objects were frozen; __main__'s dict was
+  // among them.
   s.globals = nullptr;
   heap().unfreeze();
   heap().collect(kOld);
@@ -292,7 +297,9 @@ void Session::end() {
   if (fresh) s.globals = fresh.take();
 }
 
-size_t Session::drain_events(std::vector<EventRecord>& out, uint64_t& dropped) { return state_->observer.drain(out, dropped); }
+size_t Session::drain_events(std::vector<EventRecord>& out, uint64_t& dropped) {
+  return state_->observer.drain(out, dropped);
+}
 const std::string& Session::string(uint32_t number) const { return state_->observer.string(number); }
 
 Snapshot Session::snapshot(bool all) {

@@ -1,9 +1,9 @@
-// session.h -- a session: one heap, one interpreter, one conversation. The only header that wasm/ and the native command
-// line include.
+// session.h -- a session: one heap, one interpreter, one conversation. The only header that wasm/ and the native
+// command line include.
 //
-// Every text is UTF-8; lone surrogates of Python strings are written as three bytes (WTF-8). A session is deterministic: the
-// same calls give the same output, ids, steps and events in every build. Only one session exists per process (per wasm
-// instance) at a time.
+// Every text is UTF-8; lone surrogates of Python strings are written as three bytes (WTF-8). A session is
+// deterministic: the same calls give the same output, ids, steps and events in every build. Only one session exists per
+// process (per wasm instance) at a time.
 #pragma once
 
 #include <cstdint>
@@ -37,9 +37,9 @@ enum class RunStatus : uint8_t { done, error, exit, paused, stopped };
 struct RunOutcome {
   RunStatus status = RunStatus::done;
   bool has_result = false;
-  std::string result;      // repr of a cell's last expression
-  std::string error;       // "Type: message" of the uncaught exception
-  int exit_code = 0;       // of SystemExit
+  std::string result;                                      // repr of a cell's last expression
+  std::string error;                                       // "Type: message" of the uncaught exception
+  int exit_code = 0;                                       // of SystemExit
   int line = 0, column = 0, end_line = 0, end_column = 0;  // where the error points in this source; line 0 = nowhere
 };
 
@@ -57,8 +57,8 @@ class Session {
 
   // Prepares a run; resume() drives it. A syntax error is found here: then resume() reports it at once.
   void start(std::string_view source, RunMode mode, std::string_view filename);
-  // Executes at most `steps` instructions. `paused`: call again. `stopped`: a native function ran away with the budget and was
-  // unwound; the session goes on.
+  // Executes at most `steps` instructions. `paused`: call again. `stopped`: a native function ran away with the budget
+  // and was unwound; the session goes on.
   RunOutcome resume(uint64_t steps);
   // Ends a paused run where it stands: its frames are dropped.
   void abandon();

@@ -1,7 +1,7 @@
 // bindings.cpp -- the core as JavaScript sees it: plain values in and out. wasm/src/core.ts gives it types.
 //
-// A module instance is one session. Long rows (events, pictures) cross as addresses into linear memory, to be copied at once:
-// memory may grow and move at the next call.
+// A module instance is one session. Long rows (events, pictures) cross as addresses into linear memory, to be copied at
+// once: memory may grow and move at the next call.
 #include <emscripten.h>
 #include <emscripten/bind.h>
 
@@ -17,9 +17,8 @@ std::vector<wrp::EventRecord> events;
 uint64_t dropped = 0;
 wrp::Snapshot snapshot;
 
-EM_JS(void, tell_output, (const char* text, size_t size, int to_stderr), {
-  Module["onText"](new TextDecoder().decode(HEAPU8.slice(text, text + size)), to_stderr !== 0);
-});
+EM_JS(void, tell_output, (const char* text, size_t size, int to_stderr),
+      { Module["onText"](new TextDecoder().decode(HEAPU8.slice(text, text + size)), to_stderr != = 0); });
 
 void create(double max_heap, bool record, int capacity) {
   wrp::SessionOptions options;
@@ -27,7 +26,8 @@ void create(double max_heap, bool record, int capacity) {
   options.events = record;
   options.event_capacity = static_cast<uint32_t>(capacity);
   session = std::make_unique<wrp::Session>(options);
-  session->set_output([](void*, std::string_view text, bool to_stderr) { tell_output(text.data(), text.size(), to_stderr); }, nullptr);
+  session->set_output(
+      [](void*, std::string_view text, bool to_stderr) { tell_output(text.data(), text.size(), to_stderr); }, nullptr);
 }
 
 void start(const std::string& source, int mode, const std::string& filename) {
@@ -66,7 +66,9 @@ std::string event_string(int number) { return session->string(static_cast<uint32
 
 // A picture: rows 0 nodes, 1 edges, 2 names.
 void take_snapshot(bool all) { snapshot = session->snapshot(all); }
-const std::vector<uint32_t>& rows(int which) { return which == 0 ? snapshot.nodes : which == 1 ? snapshot.edges : snapshot.names; }
+const std::vector<uint32_t>& rows(int which) {
+  return which == 0 ? snapshot.nodes : which == 1 ? snapshot.edges : snapshot.names;
+}
 uintptr_t snapshot_rows(int which) { return reinterpret_cast<uintptr_t>(rows(which).data()); }
 size_t snapshot_words(int which) { return rows(which).size(); }
 size_t snapshot_strings() { return snapshot.strings.size(); }

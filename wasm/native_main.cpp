@@ -1,5 +1,5 @@
-// native_main.cpp -- the command line on the native build: the same flags as wasm/bin/weakref-playground.mjs, for tests under
-// sanitizers and stress, and for people without Node.
+// native_main.cpp -- the command line on the native build: the same flags as wasm/bin/weakref-playground.mjs, for tests
+// under sanitizers and stress, and for people without Node.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -54,7 +54,8 @@ struct Json {
     } else if (c < 0x800) {
       out += static_cast<char>(0xC0 | c >> 6), out += static_cast<char>(0x80 | (c & 63));
     } else if (c < 0x10000) {
-      out += static_cast<char>(0xE0 | c >> 12), out += static_cast<char>(0x80 | (c >> 6 & 63)), out += static_cast<char>(0x80 | (c & 63));
+      out += static_cast<char>(0xE0 | c >> 12), out += static_cast<char>(0x80 | (c >> 6 & 63)),
+          out += static_cast<char>(0x80 | (c & 63));
     } else {
       out += static_cast<char>(0xF0 | c >> 18), out += static_cast<char>(0x80 | (c >> 12 & 63));
       out += static_cast<char>(0x80 | (c >> 6 & 63)), out += static_cast<char>(0x80 | (c & 63));
@@ -177,7 +178,8 @@ std::vector<Cell> read_cells(const std::string& path) {
     json.expect(']');
   }
   json.space();
-  if (!json.ok || json.p != json.end) usage((path + " is not a list of cells: [{\"n\": 1, \"source\": \"...\"}, ...]").c_str());
+  if (!json.ok || json.p != json.end)
+    usage((path + " is not a list of cells: [{\"n\": 1, \"source\": \"...\"}, ...]").c_str());
   return cells;
 }
 
@@ -218,9 +220,11 @@ int run_cells(const Options& options) {
   for (const Cell& cell : cells) {
     Captured captured;
     session.set_output(capture, &captured);
-    session.start(cell.source, options.prompt ? wrp::RunMode::single : wrp::RunMode::notebook, options.prompt ? "<stdin>" : "<cell " + cell.n + ">");
+    session.start(cell.source, options.prompt ? wrp::RunMode::single : wrp::RunMode::notebook,
+                  options.prompt ? "<stdin>" : "<cell " + cell.n + ">");
     wrp::RunOutcome outcome = run(session, options);
-    if (outcome.status == wrp::RunStatus::stopped) outcome.error = "StepLimit: the cell was stopped after its budget of steps";
+    if (outcome.status == wrp::RunStatus::stopped)
+      outcome.error = "StepLimit: the cell was stopped after its budget of steps";
     if (outcome.status == wrp::RunStatus::exit) outcome.error = "SystemExit: " + std::to_string(outcome.exit_code);
     json += comma;
     comma = ", ";
@@ -266,17 +270,20 @@ int run_source(const Options& options, const std::string& source, const std::str
     if (outcome.status == wrp::RunStatus::exit) status = outcome.exit_code;
     if (outcome.status == wrp::RunStatus::stopped) {
       std::fflush(stdout);
-      std::fprintf(stderr, "weakref-playground: stopped after %llu steps\n", static_cast<unsigned long long>(session.steps()));
+      std::fprintf(stderr, "weakref-playground: stopped after %llu steps\n",
+                   static_cast<unsigned long long>(session.steps()));
       status = 1;
     }
-    if (std::string problem = session.check(); !problem.empty()) std::fprintf(stderr, "heap check before the end: %s\n", problem.c_str());
+    if (std::string problem = session.check(); !problem.empty())
+      std::fprintf(stderr, "heap check before the end: %s\n", problem.c_str());
     session.end();
     std::fflush(stdout);
     if (options.stats) {
       wrp::Session::Stats s = session.stats();
-      std::fprintf(stderr, "{\"steps\": %llu, \"objectsMade\": %llu, \"objectsFreed\": %llu, \"peakHeapBytes\": %llu}\n",
-                   static_cast<unsigned long long>(s.steps), static_cast<unsigned long long>(s.objects_made),
-                   static_cast<unsigned long long>(s.objects_freed), static_cast<unsigned long long>(s.peak_heap_bytes));
+      std::fprintf(
+          stderr, "{\"steps\": %llu, \"objectsMade\": %llu, \"objectsFreed\": %llu, \"peakHeapBytes\": %llu}\n",
+          static_cast<unsigned long long>(s.steps), static_cast<unsigned long long>(s.objects_made),
+          static_cast<unsigned long long>(s.objects_freed), static_cast<unsigned long long>(s.peak_heap_bytes));
     }
     if (std::string problem = session.check(); !problem.empty()) {
       std::fprintf(stderr, "heap check: %s\n", problem.c_str());
@@ -291,11 +298,13 @@ int run_source(const Options& options, const std::string& source, const std::str
 int main(int argc, char** argv) {
   Options options;
   options.session.events = false;
-  if (const char* interval = std::getenv("WRP_STRESS_INTERVAL")) options.session.stress_interval = static_cast<uint32_t>(std::atoi(interval));
+  if (const char* interval = std::getenv("WRP_STRESS_INTERVAL"))
+    options.session.stress_interval = static_cast<uint32_t>(std::atoi(interval));
 #if defined(WRP_STRESS)
   if (!options.session.stress_interval) options.session.stress_interval = 1;
 #endif
-  if (const char* collect = std::getenv("WRP_STRESS_COLLECT")) options.session.stress_collect = std::strcmp(collect, "1") == 0;
+  if (const char* collect = std::getenv("WRP_STRESS_COLLECT"))
+    options.session.stress_collect = std::strcmp(collect, "1") == 0;
   bool have_file = false;
   for (int i = 1; i < argc; ++i) {
     std::string arg = argv[i];

@@ -12,10 +12,20 @@ constexpr uint64_t rotate(uint64_t x, int bits) { return x << bits | x >> (64 - 
 struct SipState {
   uint64_t v0 = 0x736f6d6570736575, v1 = 0x646f72616e646f6d, v2 = 0x6c7967656e657261, v3 = 0x7465646279746573;
   void round() {
-    v0 += v1; v1 = rotate(v1, 13); v1 ^= v0; v0 = rotate(v0, 32);
-    v2 += v3; v3 = rotate(v3, 16); v3 ^= v2;
-    v0 += v3; v3 = rotate(v3, 21); v3 ^= v0;
-    v2 += v1; v1 = rotate(v1, 17); v1 ^= v2; v2 = rotate(v2, 32);
+    v0 += v1;
+    v1 = rotate(v1, 13);
+    v1 ^= v0;
+    v0 = rotate(v0, 32);
+    v2 += v3;
+    v3 = rotate(v3, 16);
+    v3 ^= v2;
+    v0 += v3;
+    v3 = rotate(v3, 21);
+    v3 ^= v0;
+    v2 += v1;
+    v1 = rotate(v1, 17);
+    v1 ^= v2;
+    v2 = rotate(v2, 32);
   }
 };
 

@@ -37,15 +37,14 @@ class [[nodiscard]] Result {
  public:
   Result(T value) : error_(Error::none) { new (&value_) T(std::move(value)); }
   template <class U>
-    requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
-             !std::is_same_v<std::remove_cvref_t<U>, Error> && !is_result<std::remove_cvref_t<U>>)
-  Result(U&& value) : error_(Error::none) {
+  requires(std::is_constructible_v<T, U&&> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
+           !std::is_same_v<std::remove_cvref_t<U>, Error> && !is_result<std::remove_cvref_t<U>>) Result(U&& value)
+      : error_(Error::none) {
     new (&value_) T(std::forward<U>(value));
   }
   Result(Error error) : error_(error) { WRP_ASSERT(error != Error::none); }
   template <class U>
-    requires(std::is_constructible_v<T, U &&> && !std::is_same_v<U, T>)
-  Result(Result<U>&& other) : error_(other.error()) {
+  requires(std::is_constructible_v<T, U&&> && !std::is_same_v<U, T>) Result(Result<U>&& other) : error_(other.error()) {
     if (error_ == Error::none) new (&value_) T(other.take());
   }
   Result(Result&& other) noexcept : error_(other.error_) {
@@ -93,11 +92,12 @@ class [[nodiscard]] Result<void> {
 };
 
 // Unwraps a Result or returns its Error from the enclosing function.
-#define TRY(expression)                                     \
-  ({                                                        \
-    auto try_result = (expression);                         \
-    if (!try_result) [[unlikely]] return try_result.error(); \
-    try_result.take();                                      \
+#define TRY(expression)             \
+  ({                                \
+    auto try_result = (expression); \
+    if (!try_result) [[unlikely]]   \
+      return try_result.error();    \
+    try_result.take();              \
   })
 
 }  // namespace wrp

@@ -56,7 +56,8 @@ void Text::append_format(const char* format, ...) {
   va_start(args, format);
   int size = std::vsnprintf(buffer, sizeof buffer, format, args);
   va_end(args);
-  if (size > 0) append({buffer, static_cast<size_t>(size) < sizeof buffer ? static_cast<size_t>(size) : sizeof buffer - 1});
+  if (size > 0)
+    append({buffer, static_cast<size_t>(size) < sizeof buffer ? static_cast<size_t>(size) : sizeof buffer - 1});
 }
 
 const char* Text::c_str() {

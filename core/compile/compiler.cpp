@@ -24,7 +24,8 @@ void Compiler::not_supported(Position at, const char* what) {
   problem_.type = "NotSupported";
 }
 
-// ---- units -----------------------------------------------------------------------------------------------------------
+// ---- units
+// -----------------------------------------------------------------------------------------------------------
 
 std::string Compiler::qualname_for(Scope& scope) {
   if (!unit_ || unit_->scope.kind == ScopeKind::module) return std::string(scope.name);
@@ -100,7 +101,8 @@ Ref<Code> Compiler::leave() {
   return code.take();
 }
 
-// ---- constants -------------------------------------------------------------------------------------------------------
+// ---- constants
+// -------------------------------------------------------------------------------------------------------
 
 int Compiler::constant(Ref<> value, std::string key) {
   auto [it, fresh] = u().constant_index.try_emplace(std::move(key), static_cast<int>(u().constants.size()));
@@ -139,14 +141,24 @@ Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
   Result<Ref<>> value = wrp::none();
   switch (c.constant) {
     case ConstantKind::None: key = "n"; break;
-    case ConstantKind::True: key = "T"; value = make_bool(true); break;
-    case ConstantKind::False: key = "F"; value = make_bool(false); break;
-    case ConstantKind::Ellipsis: key = "."; value = Borrowed<>(rt().ellipsis).dup(); break;
+    case ConstantKind::True:
+      key = "T";
+      value = make_bool(true);
+      break;
+    case ConstantKind::False:
+      key = "F";
+      value = make_bool(false);
+      break;
+    case ConstantKind::Ellipsis:
+      key = ".";
+      value = Borrowed<>(rt().ellipsis).dup();
+      break;
     case ConstantKind::Int: {
       int64_t n = 0;
       for (char d : c.text) {
         int digit = d <= '9' ? d - '0' : (d | 32) - 'a' + 10;
-        if (__builtin_mul_overflow(n, static_cast<int64_t>(c.base), &n) || __builtin_add_overflow(n, static_cast<int64_t>(digit), &n)) {
+        if (__builtin_mul_overflow(n, static_cast<int64_t>(c.base), &n) ||
+            __builtin_add_overflow(n, static_cast<int64_t>(digit), &n)) {
           not_supported(c.at, "integers of more than 64 bits");
           return wrp::none();
         }
@@ -197,12 +209,14 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
     value = constant_value(as<const Constant>(e), key);
     return ok;
   }
-  if (e.kind == ExprKind::UnaryOp && as<const ast::UnaryOp>(e).op == UnaryOperator::USub && as<const ast::UnaryOp>(e).operand->kind == ExprKind::Constant) {
+  if (e.kind == ExprKind::UnaryOp && as<const ast::UnaryOp>(e).op == UnaryOperator::USub &&
+      as<const ast::UnaryOp>(e).operand->kind == ExprKind::Constant) {
     auto& c = as<const Constant>(*as<const ast::UnaryOp>(e).operand);
     if (c.constant != ConstantKind::Int && c.constant != ConstantKind::Float) return false;
     Ref<> positive = constant_value(c, key);
     if (!ok) return false;
-    Result<Ref<>> negated = is_int(positive.get()) ? make_int(-int_value(positive.get())) : make_float(-float_value(positive.get()));
+    Result<Ref<>> negated =
+        is_int(positive.get()) ? make_int(-int_value(positive.get())) : make_float(-float_value(positive.get()));
     if (!negated) return false;
     value = negated.take();
     key = "-" + key;
@@ -228,12 +242,14 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
   return false;
 }
 
-// ---- names -----------------------------------------------------------------------------------------------------------
+// ---- names
+// -----------------------------------------------------------------------------------------------------------
 
 void Compiler::name(std::string_view n, Use use) {
   auto pick = [&](Op load, Op store, Op del) { return use == Use::load ? load : use == Use::store ? store : del; };
   for (size_t i = u().hidden.size(); i-- > 0;) {
-    if (u().hidden[i].first == n) return emit(pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST), u().hidden[i].second);
+    if (u().hidden[i].first == n)
+      return emit(pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST), u().hidden[i].second);
   }
   Scope& scope = u().scope;
   auto found = scope.symbols.find(n);
@@ -258,7 +274,8 @@ void Compiler::name(std::string_view n, Use use) {
   }
 }
 
-// ---- functions -------------------------------------------------------------------------------------------------------
+// ---- functions
+// -------------------------------------------------------------------------------------------------------
 
 void Compiler::function_prologue(Scope& scope) {
   for (int slot : u().cell_slots) emit(Op::MAKE_CELL, slot);
@@ -486,10 +503,12 @@ void Compiler::class_def(ClassDef& c) {
   name(mangled(c.name), Use::store);
 }
 
-// ---- comprehensions --------------------------------------------------------------------------------------------------
+// ---- comprehensions
+// --------------------------------------------------------------------------------------------------
 
 // The loops from the i-th on; in the middle the element is added to what lies `depth` below.
-void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Expr* element, Expr* value, Op add, int depth, bool first_on_stack) {
+void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Expr* element, Expr* value, Op add,
+                                   int depth, bool first_on_stack) {
   Comprehension& g = generators[i];
   Label start = u().new_label(), end = u().new_label(), next = u().new_label();
   if (!(i == 0 && first_on_stack)) {
@@ -573,7 +592,8 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   u().hidden.resize(before);
 }
 
-// ---- the whole -------------------------------------------------------------------------------------------------------
+// ---- the whole
+// -------------------------------------------------------------------------------------------------------
 
 Result<Ref<Code>> Compiler::module(const ast::Module& m, Scope& scope, Mode mode, bool cell) {
   interactive_ = mode == Mode::Single;

@@ -12,7 +12,8 @@ int binary_number(Operator op);  // the BinaryOp behind an operator of the tree
 
 class Compiler {
  public:
-  Compiler(ScopeTable& table, Str& filename, SyntaxProblem& problem) : table_(table), filename_(filename), problem_(problem) {}
+  Compiler(ScopeTable& table, Str& filename, SyntaxProblem& problem)
+      : table_(table), filename_(filename), problem_(problem) {}
 
   Result<Ref<Code>> module(const ast::Module& m, Scope& scope, Mode mode, bool cell);
   bool ok = true;
@@ -43,7 +44,8 @@ class Compiler {
   void decorators(Span<Expr*> list);
   void docstring(Span<Stmt*> body);
   void comprehension(Expr& e, Span<Comprehension> generators, Expr* element, Expr* value, Op add);
-  void comprehension_loops(Span<Comprehension> generators, size_t i, Expr* element, Expr* value, Op add, int depth, bool first_on_stack);
+  void comprehension_loops(Span<Comprehension> generators, size_t i, Expr* element, Expr* value, Op add, int depth,
+                           bool first_on_stack);
 
   // ---- statements.cpp ----
   void body(Span<Stmt*> statements);
@@ -91,7 +93,9 @@ class Compiler {
   void at(const Stmt& s) { unit_->line = s.at.line; }
   std::string_view mangled(std::string_view n) { return table_.mangle(class_name(), n); }
   std::string_view class_name() { return unit_->scope.class_name; }
-  bool in_function() { return unit_->scope.kind == ScopeKind::function || (unit_->scope.kind == ScopeKind::comprehension); }
+  bool in_function() {
+    return unit_->scope.kind == ScopeKind::function || (unit_->scope.kind == ScopeKind::comprehension);
+  }
 
   ScopeTable& table_;
   Str& filename_;

@@ -4,8 +4,10 @@
 namespace wrp::compile {
 
 int binary_number(Operator op) {
-  static constexpr BinaryOp kOps[] = {BinaryOp::add, BinaryOp::sub, BinaryOp::mul, BinaryOp::matmul, BinaryOp::truediv, BinaryOp::mod, BinaryOp::pow,
-                                      BinaryOp::lshift, BinaryOp::rshift, BinaryOp::or_, BinaryOp::xor_, BinaryOp::and_, BinaryOp::floordiv};
+  static constexpr BinaryOp kOps[] = {BinaryOp::add,     BinaryOp::sub, BinaryOp::mul,  BinaryOp::matmul,
+                                      BinaryOp::truediv, BinaryOp::mod, BinaryOp::pow,  BinaryOp::lshift,
+                                      BinaryOp::rshift,  BinaryOp::or_, BinaryOp::xor_, BinaryOp::and_,
+                                      BinaryOp::floordiv};
   return static_cast<int>(kOps[static_cast<int>(op)]);
 }
 
@@ -79,12 +81,21 @@ void Compiler::expr(Expr* e) {
     }
     case ExprKind::Dict: dict(as<ast::Dict>(*e)); break;
     case ExprKind::Set: display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_ADD, Op::SET_UPDATE, false); break;
-    case ExprKind::ListComp: comprehension(*e, as<ListComp>(*e).generators, as<ListComp>(*e).elt, nullptr, Op::LIST_APPEND); break;
-    case ExprKind::SetComp: comprehension(*e, as<SetComp>(*e).generators, as<SetComp>(*e).elt, nullptr, Op::SET_ADD); break;
-    case ExprKind::DictComp: comprehension(*e, as<DictComp>(*e).generators, as<DictComp>(*e).key, as<DictComp>(*e).value, Op::MAP_ADD); break;
-    case ExprKind::GeneratorExp: comprehension(*e, as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, Op::YIELD_VALUE); break;
+    case ExprKind::ListComp:
+      comprehension(*e, as<ListComp>(*e).generators, as<ListComp>(*e).elt, nullptr, Op::LIST_APPEND);
+      break;
+    case ExprKind::SetComp:
+      comprehension(*e, as<SetComp>(*e).generators, as<SetComp>(*e).elt, nullptr, Op::SET_ADD);
+      break;
+    case ExprKind::DictComp:
+      comprehension(*e, as<DictComp>(*e).generators, as<DictComp>(*e).key, as<DictComp>(*e).value, Op::MAP_ADD);
+      break;
+    case ExprKind::GeneratorExp:
+      comprehension(*e, as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, Op::YIELD_VALUE);
+      break;
     case ExprKind::Await: not_supported(e->at, "await"); break;
-    case ExprKind::Yield: case ExprKind::YieldFrom: yield(*e); break;
+    case ExprKind::Yield:
+    case ExprKind::YieldFrom: yield(*e); break;
     case ExprKind::Compare: compare(as<Compare>(*e)); break;
     case ExprKind::Call: call(as<Call>(*e)); break;
     case ExprKind::FormattedValue: formatted(as<FormattedValue>(*e)); break;
@@ -104,7 +115,9 @@ void Compiler::expr(Expr* e) {
       break;
     case ExprKind::Starred: fail(e->at, "can't use starred expression here"); break;
     case ExprKind::Name: name(mangled(as<NameExpr>(*e).id), Use::load); break;
-    case ExprKind::List: display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND, false); break;
+    case ExprKind::List:
+      display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND, false);
+      break;
     case ExprKind::Tuple: {
       Ref<> value;
       std::string key;
@@ -146,11 +159,13 @@ void Compiler::subscript_key(Expr& key) {
   emit(Op::BUILD_SLICE, s.step ? 3 : 2);
 }
 
-// ---- truth -----------------------------------------------------------------------------------------------------------
+// ---- truth
+// -----------------------------------------------------------------------------------------------------------
 
 void Compiler::jump_if(Expr& test, bool when, Label target) {
   if (!ok) return;
-  if (test.kind == ExprKind::UnaryOp && as<ast::UnaryOp>(test).op == UnaryOperator::Not) return jump_if(*as<ast::UnaryOp>(test).operand, !when, target);
+  if (test.kind == ExprKind::UnaryOp && as<ast::UnaryOp>(test).op == UnaryOperator::Not)
+    return jump_if(*as<ast::UnaryOp>(test).operand, !when, target);
   if (test.kind == ExprKind::BoolOp) {
     auto& b = as<BoolOp>(test);
     bool is_or = b.op == BoolOperator::Or;
@@ -222,7 +237,8 @@ void Compiler::compare(Compare& c) {
   u().bind(end);
 }
 
-// ---- displays --------------------------------------------------------------------------------------------------------
+// ---- displays
+// --------------------------------------------------------------------------------------------------------
 
 void Compiler::display(Span<Expr*> elts, Op build, Op append, Op extend, bool to_tuple) {
   if (!any_starred(elts)) {
@@ -262,12 +278,14 @@ void Compiler::dict(ast::Dict& d) {
   }
 }
 
-// ---- f-strings -------------------------------------------------------------------------------------------------------
+// ---- f-strings
+// -------------------------------------------------------------------------------------------------------
 
 void Compiler::joined(JoinedStr& j) {
   if (j.values.empty()) return emit(Op::LOAD_CONST, text_constant(""));
   for (Expr* e : j.values) expr(e);
-  if (j.values.size() != 1 || j.values[0]->kind == ExprKind::Constant) emit(Op::BUILD_STRING, static_cast<int>(j.values.size()));
+  if (j.values.size() != 1 || j.values[0]->kind == ExprKind::Constant)
+    emit(Op::BUILD_STRING, static_cast<int>(j.values.size()));
 }
 
 void Compiler::formatted(FormattedValue& f) {
@@ -280,7 +298,8 @@ void Compiler::formatted(FormattedValue& f) {
   emit(Op::FORMAT_VALUE, flags);
 }
 
-// ---- calls -----------------------------------------------------------------------------------------------------------
+// ---- calls
+// -----------------------------------------------------------------------------------------------------------
 
 void Compiler::call(Call& c) {
   bool method = c.func->kind == ExprKind::Attribute;
@@ -374,7 +393,8 @@ void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords) {
 
 void Compiler::yield(Expr& e) {
   bool from = e.kind == ExprKind::YieldFrom;
-  if (u().scope.kind != ScopeKind::function) return fail(e.at, from ? "'yield from' outside function" : "'yield' outside function");
+  if (u().scope.kind != ScopeKind::function)
+    return fail(e.at, from ? "'yield from' outside function" : "'yield' outside function");
   if (!from) {
     Expr* value = as<Yield>(e).value;
     if (value) {

@@ -23,7 +23,8 @@ inline const char* op_name(Op op) {
 inline int op_effect(Op op, [[maybe_unused]] int arg) {
   switch (op) {
 #define OPCODE(name, effect, caches) \
-  case Op::name: return effect;
+  case Op::name:                     \
+    return effect;
 #include "compile/opcodes.def"
 #undef OPCODE
   }
@@ -33,7 +34,8 @@ inline int op_effect(Op op, [[maybe_unused]] int arg) {
 inline bool op_has_cache(Op op) {
   switch (op) {
 #define OPCODE(name, effect, caches) \
-  case Op::name: return caches;
+  case Op::name:                     \
+    return caches;
 #include "compile/opcodes.def"
 #undef OPCODE
   }

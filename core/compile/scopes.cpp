@@ -146,13 +146,21 @@ class ScopeBuilder {
         expr(l.body);
         return close();
       }
-      case ExprKind::IfExp: expr(as<IfExp>(*e).test); expr(as<IfExp>(*e).body); return expr(as<IfExp>(*e).orelse);
+      case ExprKind::IfExp:
+        expr(as<IfExp>(*e).test);
+        expr(as<IfExp>(*e).body);
+        return expr(as<IfExp>(*e).orelse);
       case ExprKind::Dict: targets(as<Dict>(*e).keys); return targets(as<Dict>(*e).values);
       case ExprKind::Set: return targets(as<Set>(*e).elts);
-      case ExprKind::ListComp: return comprehension(e, "<listcomp>", as<ListComp>(*e).generators, as<ListComp>(*e).elt, nullptr, false);
-      case ExprKind::SetComp: return comprehension(e, "<setcomp>", as<SetComp>(*e).generators, as<SetComp>(*e).elt, nullptr, false);
-      case ExprKind::DictComp: return comprehension(e, "<dictcomp>", as<DictComp>(*e).generators, as<DictComp>(*e).key, as<DictComp>(*e).value, false);
-      case ExprKind::GeneratorExp: return comprehension(e, "<genexpr>", as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, true);
+      case ExprKind::ListComp:
+        return comprehension(e, "<listcomp>", as<ListComp>(*e).generators, as<ListComp>(*e).elt, nullptr, false);
+      case ExprKind::SetComp:
+        return comprehension(e, "<setcomp>", as<SetComp>(*e).generators, as<SetComp>(*e).elt, nullptr, false);
+      case ExprKind::DictComp:
+        return comprehension(e, "<dictcomp>", as<DictComp>(*e).generators, as<DictComp>(*e).key, as<DictComp>(*e).value,
+                             false);
+      case ExprKind::GeneratorExp:
+        return comprehension(e, "<genexpr>", as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, true);
       case ExprKind::Await:
         if (!scope_->function_like()) fail(e->at, "'await' outside function");
         return expr(as<Await>(*e).value);
@@ -164,7 +172,9 @@ class ScopeBuilder {
         targets(as<Call>(*e).args);
         for (Keyword& k : as<Call>(*e).keywords) expr(k.value);
         return;
-      case ExprKind::FormattedValue: expr(as<FormattedValue>(*e).value); return expr(as<FormattedValue>(*e).format_spec);
+      case ExprKind::FormattedValue:
+        expr(as<FormattedValue>(*e).value);
+        return expr(as<FormattedValue>(*e).format_spec);
       case ExprKind::JoinedStr: return targets(as<JoinedStr>(*e).values);
       case ExprKind::Constant: return;
       case ExprKind::Attribute: note_attribute(as<Attribute>(*e)); return expr(as<Attribute>(*e).value);
@@ -178,7 +188,10 @@ class ScopeBuilder {
       }
       case ExprKind::List: return targets(as<List>(*e).elts);
       case ExprKind::Tuple: return targets(as<Tuple>(*e).elts);
-      case ExprKind::Slice: expr(as<Slice>(*e).lower); expr(as<Slice>(*e).upper); return expr(as<Slice>(*e).step);
+      case ExprKind::Slice:
+        expr(as<Slice>(*e).lower);
+        expr(as<Slice>(*e).upper);
+        return expr(as<Slice>(*e).step);
     }
   }
 
@@ -219,7 +232,8 @@ class ScopeBuilder {
     }
   }
 
-  void comprehension(Expr* e, std::string_view name, Span<Comprehension> generators, Expr* element, Expr* value, bool generator) {
+  void comprehension(Expr* e, std::string_view name, Span<Comprehension> generators, Expr* element, Expr* value,
+                     bool generator) {
     expr(generators[0].iter);  // evaluated outside
     Scope* outer = scope_;
     Scope* scope = open(ScopeKind::comprehension, e, name);
@@ -291,7 +305,8 @@ class ScopeBuilder {
     if (here.bound) return fail(s->at, "name '" + shown + "' is assigned to before " + what + " declaration");
     if (here.used) return fail(s->at, "name '" + shown + "' is used prior to " + what + " declaration");
     if ((global ? here.nonlocal : here.global)) return fail(s->at, "name '" + shown + "' is nonlocal and global");
-    if (!global && scope_->kind == ScopeKind::module) return fail(s->at, "nonlocal declaration not allowed at module level");
+    if (!global && scope_->kind == ScopeKind::module)
+      return fail(s->at, "nonlocal declaration not allowed at module level");
     (global ? here.global : here.nonlocal) = true;
     nonlocal_at_[{scope_, mangled(name)}] = s->at;
   }
@@ -338,7 +353,8 @@ class ScopeBuilder {
         if (a.target->kind == ExprKind::Name) {
           Symbol& here = symbol(mangled(as<NameExpr>(*a.target).id));
           std::string shown(as<NameExpr>(*a.target).id);
-          if (a.simple && here.global && scope_->kind != ScopeKind::module) return fail(s->at, "annotated name '" + shown + "' can't be global");
+          if (a.simple && here.global && scope_->kind != ScopeKind::module)
+            return fail(s->at, "annotated name '" + shown + "' can't be global");
           if (a.simple && here.nonlocal) return fail(s->at, "annotated name '" + shown + "' can't be nonlocal");
           if (a.simple) here.annotated = true;
         }
@@ -346,9 +362,19 @@ class ScopeBuilder {
         if (!(scope_->kind == ScopeKind::function)) expr(a.annotation);
         return expr(a.value);
       }
-      case StmtKind::For: expr(as<For>(*s).iter); expr(as<For>(*s).target); body(as<For>(*s).body); return body(as<For>(*s).orelse);
-      case StmtKind::While: expr(as<While>(*s).test); body(as<While>(*s).body); return body(as<While>(*s).orelse);
-      case StmtKind::If: expr(as<If>(*s).test); body(as<If>(*s).body); return body(as<If>(*s).orelse);
+      case StmtKind::For:
+        expr(as<For>(*s).iter);
+        expr(as<For>(*s).target);
+        body(as<For>(*s).body);
+        return body(as<For>(*s).orelse);
+      case StmtKind::While:
+        expr(as<While>(*s).test);
+        body(as<While>(*s).body);
+        return body(as<While>(*s).orelse);
+      case StmtKind::If:
+        expr(as<If>(*s).test);
+        body(as<If>(*s).body);
+        return body(as<If>(*s).orelse);
       case StmtKind::With:
         for (WithItem& item : as<With>(*s).items) expr(item.context_expr), expr(item.optional_vars);
         return body(as<With>(*s).body);
@@ -386,7 +412,9 @@ class ScopeBuilder {
         for (Name n : as<Nonlocal>(*s).names) declare(s, n, false);
         return;
       case StmtKind::Expr: return expr(as<ExprStmt>(*s).value);
-      case StmtKind::Pass: case StmtKind::Break: case StmtKind::Continue: return;
+      case StmtKind::Pass:
+      case StmtKind::Break:
+      case StmtKind::Continue: return;
     }
   }
 
@@ -411,7 +439,8 @@ class ScopeBuilder {
         if (!has(outer, name)) {
           auto it = nonlocal_at_.find({&scope, name});
           if (scope.kind != ScopeKind::comprehension) {
-            fail(it == nonlocal_at_.end() ? Position{} : it->second, "no binding for nonlocal '" + std::string(name) + "' found");
+            fail(it == nonlocal_at_.end() ? Position{} : it->second,
+                 "no binding for nonlocal '" + std::string(name) + "' found");
           }
         }
         s.where = Where::free;
@@ -454,7 +483,8 @@ class ScopeBuilder {
     s.needed_by_inner = true;
     if (s.where == Where::local && scope.function_like()) {
       s.where = Where::cell;
-    } else if (s.where == Where::unknown || s.where == Where::global_implicit || (scope.kind == ScopeKind::class_body && s.where == Where::local)) {
+    } else if (s.where == Where::unknown || s.where == Where::global_implicit ||
+               (scope.kind == ScopeKind::class_body && s.where == Where::local)) {
       if (s.where != Where::local) s.where = Where::free;
     }
   }
@@ -465,7 +495,9 @@ class ScopeBuilder {
     bool operator==(const Key&) const = default;
   };
   struct KeyHash {
-    size_t operator()(const Key& k) const { return std::hash<void*>()(k.scope) ^ std::hash<std::string_view>()(k.name); }
+    size_t operator()(const Key& k) const {
+      return std::hash<void*>()(k.scope) ^ std::hash<std::string_view>()(k.name);
+    }
   };
 
   ScopeTable& table_;

@@ -1,9 +1,9 @@
 // scopes.h -- who owns each name: a walk over the tree before code is made.
 //
-// Every function, class, lambda, generator expression and module is a Scope. The first pass notes what each scope binds and
-// uses; the second decides, from the outside in, whether a name is local, shared with an inner scope (a cell), taken from an
-// outer one (free) or global. Comprehensions of lists, sets and dicts run inside their surroundings since 3.12: they get
-// a Scope too, marked `inlined`, and their names become hidden locals of the scope around.
+// Every function, class, lambda, generator expression and module is a Scope. The first pass notes what each scope binds
+// and uses; the second decides, from the outside in, whether a name is local, shared with an inner scope (a cell),
+// taken from an outer one (free) or global. Comprehensions of lists, sets and dicts run inside their surroundings
+// since 3.12: they get a Scope too, marked `inlined`, and their names become hidden locals of the scope around.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,8 @@ namespace wrp::compile {
 enum class Where : uint8_t { unknown, local, cell, free, global_explicit, global_implicit };
 
 struct Symbol {
-  bool bound = false, used = false, param = false, global = false, nonlocal = false, annotated = false, imported = false;
+  bool bound = false, used = false, param = false, global = false, nonlocal = false, annotated = false,
+       imported = false;
   bool needed_by_inner = false;  // an inner scope takes it from here
   Where where = Where::unknown;
 };
@@ -35,9 +36,11 @@ struct Scope {
   std::unordered_map<std::string_view, Symbol> symbols;
   std::vector<std::string_view> order;  // symbols as first seen
   std::vector<std::string_view> params;
-  bool is_generator = false, is_coroutine = false, is_lambda = false, inlined = false, has_varargs = false, has_varkeywords = false;
-  bool needs_class_cell = false;        // a method uses super or __class__
-  std::vector<std::string_view> attributes;  // of a class: names that its methods assign to on self, for __static_attributes__
+  bool is_generator = false, is_coroutine = false, is_lambda = false, inlined = false, has_varargs = false,
+       has_varkeywords = false;
+  bool needs_class_cell = false;  // a method uses super or __class__
+  std::vector<std::string_view>
+      attributes;  // of a class: names that its methods assign to on self, for __static_attributes__
 
   bool function_like() const { return kind == ScopeKind::function || kind == ScopeKind::comprehension; }
 };

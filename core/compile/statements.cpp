@@ -1,5 +1,5 @@
-// statements.cpp -- statements to instructions. try/finally is the long part: a finally block is compiled once for each way
-// out, as in CPython, so that no return address is needed.
+// statements.cpp -- statements to instructions. try/finally is the long part: a finally block is compiled once for each
+// way out, as in CPython, so that no return address is needed.
 #include "compile/compiler.h"
 
 namespace wrp::compile {
@@ -52,7 +52,8 @@ void Compiler::stmt(Stmt& s) {
     case StmtKind::Assert: return assert_stmt(as<Assert>(s));
     case StmtKind::Import: return import(as<Import>(s));
     case StmtKind::ImportFrom: return import_from(as<ImportFrom>(s));
-    case StmtKind::Global: case StmtKind::Nonlocal: return;
+    case StmtKind::Global:
+    case StmtKind::Nonlocal: return;
     case StmtKind::Expr: {
       Expr* value = as<ExprStmt>(s).value;
       if (interactive_ && u().outer == nullptr && u().blocks.empty()) {
@@ -69,7 +70,8 @@ void Compiler::stmt(Stmt& s) {
   }
 }
 
-// ---- targets ---------------------------------------------------------------------------------------------------------
+// ---- targets
+// ---------------------------------------------------------------------------------------------------------
 
 void Compiler::assign(Expr& target) {
   if (!ok) return;
@@ -141,9 +143,7 @@ void Compiler::del(Expr& target) {
 void Compiler::aug_assign(AugAssign& a) {
   Expr& target = *a.target;
   switch (target.kind) {
-    case ExprKind::Name:
-      name(mangled(as<NameExpr>(target).id), Use::load);
-      break;
+    case ExprKind::Name: name(mangled(as<NameExpr>(target).id), Use::load); break;
     case ExprKind::Attribute:
       expr(as<Attribute>(target).value);
       emit(Op::COPY, 1);
@@ -194,7 +194,8 @@ void Compiler::ann_assign(AnnAssign& a) {
   }
 }
 
-// ---- control ---------------------------------------------------------------------------------------------------------
+// ---- control
+// ---------------------------------------------------------------------------------------------------------
 
 void Compiler::if_stmt(If& i) {
   Label otherwise = u().new_label(), end = u().new_label();
@@ -244,7 +245,8 @@ void Compiler::for_loop(For& f) {
   u().bind(end);
 }
 
-// What must happen when control leaves a block early. With `preserve_top` a return value lies on the stack and stays on top.
+// What must happen when control leaves a block early. With `preserve_top` a return value lies on the stack and stays on
+// top.
 void Compiler::unwind(Block& block, bool preserve_top) {
   switch (block.kind) {
     case Block::loop: return;
@@ -352,7 +354,8 @@ void Compiler::assert_stmt(Assert& a) {
   u().bind(end);
 }
 
-// ---- try -------------------------------------------------------------------------------------------------------------
+// ---- try
+// -------------------------------------------------------------------------------------------------------------
 
 void Compiler::try_stmt(Try& t) {
   if (t.is_star) return not_supported(t.at, "except*");
@@ -539,11 +542,11 @@ void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside) {
   u().bind(suppressed);
   u().set_depth(depth + 3);
   u().set_reachable(true);
-  emit(Op::POP_TOP);      // the exception
+  emit(Op::POP_TOP);  // the exception
   u().set_protection(outer);
   emit(Op::POP_EXCEPT);
-  emit(Op::POP_TOP);      // the instruction number
-  emit(Op::POP_TOP);      // the exit method
+  emit(Op::POP_TOP);  // the instruction number
+  emit(Op::POP_TOP);  // the exit method
   u().jump(Op::JUMP, end);
   u().bind_handler(cleanup, depth + 4);
   emit(Op::COPY, 3);
@@ -556,7 +559,8 @@ void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside) {
   u().set_reachable(true);
 }
 
-// ---- import ----------------------------------------------------------------------------------------------------------
+// ---- import
+// ----------------------------------------------------------------------------------------------------------
 
 void Compiler::import(Import& i) {
   for (Alias& a : i.names) {

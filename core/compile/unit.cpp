@@ -67,7 +67,8 @@ Result<Ref<Code>> Unit::finish(Str& filename) {
     const Handler& h = handlers_[static_cast<size_t>(code_[i].handler)];
     uint32_t depth = static_cast<uint32_t>(h.depth) << 1 | (h.lasti ? 1u : 0u);
     uint32_t end = address[i + 1];
-    if (!rows.empty() && rows.back().end == address[i] && rows.back().target == target(h.target) && rows.back().depth_and_lasti == depth) {
+    if (!rows.empty() && rows.back().end == address[i] && rows.back().target == target(h.target) &&
+        rows.back().depth_and_lasti == depth) {
       rows.back().end = end;
     } else {
       rows.push_back({address[i], end, target(h.target), depth});

@@ -75,7 +75,8 @@ void* Allocator::take_slot(uint8_t size_class) {
     slot = free_[size_class];
   }
   Word words = size_class * kClassStep;
-  if (!charge(words)) [[unlikely]] return nullptr;
+  if (!charge(words)) [[unlikely]]
+    return nullptr;
   ASAN_UNPOISON_MEMORY_REGION(slot, words * sizeof(Word));
   free_[size_class] = slot->next;
   return slot;

@@ -1,8 +1,8 @@
 // allocator.h -- memory by size class, with addresses that are the same in every build.
 //
 // Blocks are counted in words. Small ones come from pages of equal slots; a freed slot is the next one given out (last
-// in, first out), as in CPython. Large ones come from malloc. The address that Python sees, id(), is computed from page and
-// slot and not from the machine's pointer:
+// in, first out), as in CPython. Large ones come from malloc. The address that Python sees, id(), is computed from page
+// and slot and not from the machine's pointer:
 //
 //      id = kIdBase + (page * kPageWords + offset in page) * 8
 //
@@ -29,8 +29,8 @@ class Allocator {
   Allocator& operator=(const Allocator&) = delete;
   ~Allocator();
 
-  // A block for an object of `words` words, those in front of the Object included; its flags.size_class must be set from
-  // class_of(words). Null when the limit is reached.
+  // A block for an object of `words` words, those in front of the Object included; its flags.size_class must be set
+  // from class_of(words). Null when the limit is reached.
   void* allocate_object(Word words);
   void free_object(Object* o);
   static uint8_t class_of(Word words) {

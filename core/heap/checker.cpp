@@ -114,15 +114,18 @@ void check_lists(Heap& heap, Complaint& complaint) {
     GcLink& head = heap.generation(i).head;
     for (GcLink* link = head.next; link != &head; link = link->next) {
       GcObject* o = from_link(link);
-      if (link->next->prev != link) complaint.say("%s#%lu: list links disagree", o->type->debug_name, (unsigned long)o->serial);
+      if (link->next->prev != link)
+        complaint.say("%s#%lu: list links disagree", o->type->debug_name, (unsigned long)o->serial);
       if (!o->flags.tracked || o->flags.dying) {
-        complaint.say("%s#%lu: in generation %d but untracked or dying", o->type->debug_name, (unsigned long)o->serial, i);
+        complaint.say("%s#%lu: in generation %d but untracked or dying", o->type->debug_name, (unsigned long)o->serial,
+                      i);
       }
       if (!heap.collecting() && (o->flags.collecting || o->flags.unreachable)) {
         complaint.say("%s#%lu: marked by a collection that is over", o->type->debug_name, (unsigned long)o->serial);
       }
       if (!heap.collecting() && o->flags.generation != i) {
-        complaint.say("%s#%lu: in generation %d, says %d", o->type->debug_name, (unsigned long)o->serial, i, o->flags.generation);
+        complaint.say("%s#%lu: in generation %d, says %d", o->type->debug_name, (unsigned long)o->serial, i,
+                      o->flags.generation);
       }
       if (!complaint.report.ok) return;
     }
@@ -165,7 +168,8 @@ CheckReport check_heap(Heap& heap, bool complete) {
     if (row.seen > o->count) {
       complaint.say("%s#%lu: %lu references found, but its count is %lu (last holder %s#%lu)", o->type->debug_name,
                     (unsigned long)o->serial, (unsigned long)row.seen, (unsigned long)o->count,
-                    row.holder ? row.holder->type->debug_name : "root", (unsigned long)(row.holder ? row.holder->serial : 0));
+                    row.holder ? row.holder->type->debug_name : "root",
+                    (unsigned long)(row.holder ? row.holder->serial : 0));
     }
     if (complete && row.seen < o->count) {
       complaint.say("%s#%lu: its count is %lu, but only %lu references were found", o->type->debug_name,

@@ -1,6 +1,7 @@
 // checker.h -- what must always be true of a heap, and the code that looks.
 //
-//   1. No object is referred to from inside more often than its count says; with every root reported and no Python running,
+//   1. No object is referred to from inside more often than its count says; with every root reported and no Python
+//   running,
 //      the two are equal.
 //   2. Every weak reference on an object's list points back at that object, forward and backward links agree, the plain
 //      reference stands first and the plain proxy next.

@@ -52,7 +52,8 @@ class Collection {
   WeakReference *first_callback_ = nullptr, *last_callback_ = nullptr;  // threaded through the cut references
 };
 
-// ---- finding ---------------------------------------------------------------------------------------------------------
+// ---- finding
+// ---------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -148,10 +149,11 @@ void Collection::find_unreachable(GcLink& list, GcLink& unreachable, HeapObserve
   if (observer) observer->phase(Phase::move_unreachable, objects);
 }
 
-// ---- letting go ------------------------------------------------------------------------------------------------------
+// ---- letting go
+// ------------------------------------------------------------------------------------------------------
 
-// Reachable tuples and dicts that can never be part of a cycle leave the lists in CPython; here types do that themselves
-// when they are filled. What is left joins the next generation.
+// Reachable tuples and dicts that can never be part of a cycle leave the lists in CPython; here types do that
+// themselves when they are filled. What is left joins the next generation.
 void Collection::survivors_grow_older() {
   if (young_ != old_) {
     if (generation_ == kGenerations - 2) heap_.long_lived_pending += gc_list::size(*young_);
@@ -245,8 +247,8 @@ Word Collection::handle_resurrected() {
   return back;
 }
 
-// Breaks the cycles: each object drops what it refers to, and counts do the rest. What survives (a tuple waiting for its
-// neighbours) goes to the old generation and dies when its last holder does.
+// Breaks the cycles: each object drops what it refers to, and counts do the rest. What survives (a tuple waiting for
+// its neighbours) goes to the old generation and dies when its last holder does.
 void Collection::delete_garbage() {
   DeathCause cause = heap_.death_cause;
   if (cause == DeathCause::count_reached_0) heap_.death_cause = DeathCause::collected;
@@ -301,7 +303,8 @@ Word Collection::run() {
   return collected;
 }
 
-// ---- the heap's side -------------------------------------------------------------------------------------------------
+// ---- the heap's side
+// -------------------------------------------------------------------------------------------------
 
 Word Heap::collect(int generation) {
   if (collecting_) return 0;

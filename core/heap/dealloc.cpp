@@ -74,8 +74,8 @@ void Dying::release(Object* o, Object* holder) {
 }
 
 void die(Object* first) {
-  Object* dying = first;      // count 0, not yet looked at
-  GcObject* parent = nullptr; // top of the stack; null at its bottom
+  Object* dying = first;       // count 0, not yet looked at
+  GcObject* parent = nullptr;  // top of the stack; null at its bottom
   for (;;) {
     if (dying) {
       Object* o = dying;
@@ -93,7 +93,8 @@ void die(Object* first) {
     }
     if (!parent) return;
 
-    Object* child = parent->type->hooks->detach_next ? parent->type->hooks->detach_next(parent, parent->count) : nullptr;
+    Object* child =
+        parent->type->hooks->detach_next ? parent->type->hooks->detach_next(parent, parent->count) : nullptr;
     if (!child) {  // no field left: free it and go on with its parent
       GcObject* done = parent;
       parent = Dying::parent_of(done);

@@ -25,10 +25,12 @@ Heap::Heap() {
 Heap::~Heap() = default;
 
 Object* Heap::allocate(Type& type, Word words) {
-  if (stress_interval) [[unlikely]] stress();
+  if (stress_interval) [[unlikely]]
+    stress();
   words += type.traits.pre_words;
   void* block = allocator_.allocate_object(words);
-  if (!block) [[unlikely]] return nullptr;
+  if (!block) [[unlikely]]
+    return nullptr;
   std::memset(block, 0, words * sizeof(Word));
   auto* o = reinterpret_cast<Object*>(static_cast<Word*>(block) + type.traits.pre_words);
   o->count = 1;
@@ -42,7 +44,8 @@ Object* Heap::allocate(Type& type, Word words) {
     // Only noted here: 3.13 collects at the next point where the interpreter looks, never inside an allocation.
     if (++young.count > young.threshold && enabled && young.threshold && !collecting_) collection_due_ = true;
   }
-  if (observer_) [[unlikely]] observer_->born(o);
+  if (observer_) [[unlikely]]
+    observer_->born(o);
   return o;
 }
 

@@ -3,7 +3,8 @@
 // Start reading: object.h (what an object is), ref.h (who owns), dealloc.cpp (death by count), weakref.cpp (weak
 // references), collector.cpp (death by cycle), checker.cpp (what must always be true).
 //
-// One heap is current at a time. In wasm there is only one; natively a HeapScope selects it, so that tests can have many.
+// One heap is current at a time. In wasm there is only one; natively a HeapScope selects it, so that tests can have
+// many.
 #pragma once
 
 #include <cstring>

@@ -36,8 +36,8 @@ class CallbackRunner {
   ~CallbackRunner() = default;
 };
 
-// A named part of the world outside the heap that owns references into it. The collector does not need them; the checker
-// and people do ("why is this alive?").
+// A named part of the world outside the heap that owns references into it. The collector does not need them; the
+// checker and people do ("why is this alive?").
 class RootVisitor {
  public:
   // `section` says who holds, `name` what it is called there (may be null).

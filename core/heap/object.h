@@ -8,8 +8,8 @@
 //      ^ start of the block                    ^ Object*
 //
 // One word each: 32 bits in wasm, 64 natively. A layout has the same number of words everywhere, so that page, slot and
-// with them id() are the same in every build (allocator.h). What only some objects have stands in front, so that a subclass of
-// any type, str and int included, keeps its base's layout.
+// with them id() are the same in every build (allocator.h). What only some objects have stands in front, so that a
+// subclass of any type, str and int included, keeps its base's layout.
 #pragma once
 
 #include <cstddef>
@@ -28,16 +28,16 @@ inline constexpr Word kImmortal = 0xFFFFFFFFu;
 enum Generation : uint8_t { kYoung = 0, kMiddle = 1, kOld = 2, kFrozen = 3, kGenerations = 3 };
 
 struct ObjectFlags {
-  uint8_t size_class;      // the allocator's; 0 = a large block, 255 = not from the heap (static)
-  uint8_t tracked : 1;     // in a generation list: the collector looks at it
+  uint8_t size_class;   // the allocator's; 0 = a large block, 255 = not from the heap (static)
+  uint8_t tracked : 1;  // in a generation list: the collector looks at it
   uint8_t generation : 2;
-  uint8_t finalized : 1;   // __del__ ran; it will not run again (PEP 442)
-  uint8_t dying : 1;       // dealloc owns it: count and links hold dealloc's state, no new reference may be made
-  uint8_t collecting : 1;  // part of the collection that runs now; prev is gc_refs
-  uint8_t unreachable : 1; // (tentatively) unreachable in the collection that runs now
-  uint8_t watched : 1;     // an observer asked for its count changes
-  uint8_t kind;            // free for the type: see the type's own file
-  uint8_t extent;          // free for the type
+  uint8_t finalized : 1;    // __del__ ran; it will not run again (PEP 442)
+  uint8_t dying : 1;        // dealloc owns it: count and links hold dealloc's state, no new reference may be made
+  uint8_t collecting : 1;   // part of the collection that runs now; prev is gc_refs
+  uint8_t unreachable : 1;  // (tentatively) unreachable in the collection that runs now
+  uint8_t watched : 1;      // an observer asked for its count changes
+  uint8_t kind;             // free for the type: see the type's own file
+  uint8_t extent;           // free for the type
 };
 
 struct Object {
@@ -61,8 +61,7 @@ struct Wide {
 };
 #if UINTPTR_MAX == 0xFFFFFFFFu
 template <class V>
-  requires(sizeof(V) == 2 * sizeof(Word))
-struct alignas(8) Wide<V> {
+requires(sizeof(V) == 2 * sizeof(Word)) struct alignas(8) Wide<V> {
   V value;
 };
 #endif
@@ -79,8 +78,8 @@ struct GcLink {
 // An object with a GcLink in front: traits.is_gc of its type is set.
 struct GcObject : Object {};
 
-inline constexpr int kGcWords = 2;        // in front of a GcObject
-inline constexpr int kManagedWords = 4;   // with the pointers to dict and weak list
+inline constexpr int kGcWords = 2;                    // in front of a GcObject
+inline constexpr int kManagedWords = 4;               // with the pointers to dict and weak list
 inline constexpr int kDictSlot = -3, kWeakSlot = -4;  // words from the Object
 
 class EdgeVisitor;
@@ -121,13 +120,13 @@ struct Type : GcObject {
   const char* debug_name;  // for reports of the checker only
   intptr_t weak_offset;    // words from the object's start to its list of weak references; 0 = cannot have any
   struct {
-    uint8_t is_gc : 1;           // instances are GcObject
-    uint8_t counted : 1;         // instances own a reference to their type (classes made by a program)
-    uint8_t may_finalize : 1;    // instances may have something to run at death (else hooks->finalize is skipped)
-    uint8_t internal : 1;        // not shown to people unless asked
-    uint8_t is_weakref : 1;      // instances begin as WeakReference
+    uint8_t is_gc : 1;         // instances are GcObject
+    uint8_t counted : 1;       // instances own a reference to their type (classes made by a program)
+    uint8_t may_finalize : 1;  // instances may have something to run at death (else hooks->finalize is skipped)
+    uint8_t internal : 1;      // not shown to people unless asked
+    uint8_t is_weakref : 1;    // instances begin as WeakReference
     WeakTiming weak_timing;
-    uint8_t pre_words;           // words in front of the Object: 0, kGcWords or kManagedWords
+    uint8_t pre_words;  // words in front of the Object: 0, kGcWords or kManagedWords
     uint8_t spare;
   } traits;
 };

@@ -45,8 +45,8 @@ class Ref {
   Ref() = default;
   Ref(std::nullptr_t) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Ref(Ref<U>&& other) noexcept : ptr_(other.release()) {}
+  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other)
+  noexcept : ptr_(other.release()) {}
   Ref(Ref&& other) noexcept : ptr_(other.release()) {}
   Ref(const Ref&) = delete;
   ~Ref() {
@@ -98,14 +98,11 @@ class Borrowed {
   Borrowed() = default;
   Borrowed(std::nullptr_t) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Borrowed(U* ptr) : ptr_(ptr) {}
+  requires std::is_convertible_v<U*, T*> Borrowed(U* ptr) : ptr_(ptr) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Borrowed(const Ref<U>& ref WRP_LIFETIMEBOUND) : ptr_(ref.get()) {}
+  requires std::is_convertible_v<U*, T*> Borrowed(const Ref<U>& ref WRP_LIFETIMEBOUND) : ptr_(ref.get()) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Borrowed(Borrowed<U> other) : ptr_(other.get()) {}
+  requires std::is_convertible_v<U*, T*> Borrowed(Borrowed<U> other) : ptr_(other.get()) {}
 
   Ref<T> dup() const {
     if (ptr_) counting::up(ptr_);

@@ -14,9 +14,9 @@ namespace wrp {
 
 enum WeakKind : uint8_t {
   kWeakOther = 0,
-  kWeakBasic = 1,        // the exact type, without callback: made once per referent and shared
+  kWeakBasic = 1,  // the exact type, without callback: made once per referent and shared
   kWeakBasicProxy = 2,
-  kWeakSpent = 4,        // its callback was taken by a death; __callback__ is None
+  kWeakSpent = 4,  // its callback was taken by a death; __callback__ is None
 };
 
 struct WeakReference : GcObject {

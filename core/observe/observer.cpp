@@ -62,16 +62,23 @@ void Observer::output(std::string_view s, bool to_stderr) {
   record(EventKind::output, text(s.substr(0, 2000)), to_stderr);
 }
 void Observer::error(std::string_view s) { record(EventKind::error, text(s)); }
-void Observer::callback_raised(uint32_t callback_serial, std::string_view s) { record(EventKind::callback_raised, 0, callback_serial, text(s)); }
+void Observer::callback_raised(uint32_t callback_serial, std::string_view s) {
+  record(EventKind::callback_raised, 0, callback_serial, text(s));
+}
 
 void Observer::born(Object* o) {
   if (!o->type->traits.internal && o->type->traits.is_gc) record(EventKind::born, serial(o), type_text(o));
 }
 void Observer::died(Object* o, DeathCause cause, Object* holder) {
-  if (!o->type->traits.internal && o->type->traits.is_gc) record(EventKind::died, serial(o), type_text(o), static_cast<uint32_t>(cause), serial(holder));
+  if (!o->type->traits.internal && o->type->traits.is_gc)
+    record(EventKind::died, serial(o), type_text(o), static_cast<uint32_t>(cause), serial(holder));
 }
-void Observer::weakref_made(WeakReference& ref) { record(EventKind::weakref_made, serial(&ref), serial(ref.referent), ref.callback ? 1 : 0); }
-void Observer::weakref_cleared(WeakReference& ref, Object* referent) { record(EventKind::weakref_cleared, serial(&ref), serial(referent)); }
+void Observer::weakref_made(WeakReference& ref) {
+  record(EventKind::weakref_made, serial(&ref), serial(ref.referent), ref.callback ? 1 : 0);
+}
+void Observer::weakref_cleared(WeakReference& ref, Object* referent) {
+  record(EventKind::weakref_cleared, serial(&ref), serial(referent));
+}
 void Observer::callback(WeakReference& ref, Object* callback, CallbackFate fate) {
   switch (fate) {
     case CallbackFate::called: return record(EventKind::callback_called, serial(&ref), serial(callback));
@@ -89,7 +96,8 @@ void Observer::phase(Phase phase, Word objects) {
   record(EventKind::phase, collection_, static_cast<uint32_t>(phase), static_cast<uint32_t>(objects));
 }
 void Observer::collection_ended(Word collected, Word uncollectable) {
-  record(EventKind::collection_ended, collection_, static_cast<uint32_t>(collected), static_cast<uint32_t>(uncollectable));
+  record(EventKind::collection_ended, collection_, static_cast<uint32_t>(collected),
+         static_cast<uint32_t>(uncollectable));
 }
 
 }  // namespace wrp::observe

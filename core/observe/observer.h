@@ -1,5 +1,5 @@
-// observer.h -- turns what the heap tells into records. Owns no reference, runs no Python, and lives outside the heap: being
-// watched changes neither counts nor addresses.
+// observer.h -- turns what the heap tells into records. Owns no reference, runs no Python, and lives outside the heap:
+// being watched changes neither counts nor addresses.
 #pragma once
 
 #include <string>

@@ -33,7 +33,9 @@ class Picture {
     Object* from;
     bool weak;
     void edge(Object* target) override { labelled(target, "", nullptr, 0); }
-    void labelled(Object* target, const char* kind, Object* name, Word index) override { picture.edge(*this, target, kind, name, index); }
+    void labelled(Object* target, const char* kind, Object* name, Word index) override {
+      picture.edge(*this, target, kind, name, index);
+    }
   };
 
   // Walks from what was seen; new objects are added as they are met.
@@ -87,10 +89,12 @@ class Picture {
     char type[128], value[96];
     uint64_t id = heap_.id_of(o);
     uint32_t generation = o->flags.tracked ? o->flags.generation : 4;
-    out.nodes.insert(out.nodes.end(),
-                     {static_cast<uint32_t>(o->serial), string({type, type_name_of(o, type, sizeof type)}),
-                      string({value, short_value_of(o, value, sizeof value)}), static_cast<uint32_t>(o->count), static_cast<uint32_t>(count_weakrefs(o)),
-                      generation | static_cast<uint32_t>(o->flags.finalized) << 8, static_cast<uint32_t>(id), static_cast<uint32_t>(id >> 32)});
+    out.nodes.insert(
+        out.nodes.end(),
+        {static_cast<uint32_t>(o->serial), string({type, type_name_of(o, type, sizeof type)}),
+         string({value, short_value_of(o, value, sizeof value)}), static_cast<uint32_t>(o->count),
+         static_cast<uint32_t>(count_weakrefs(o)), generation | static_cast<uint32_t>(o->flags.finalized) << 8,
+         static_cast<uint32_t>(id), static_cast<uint32_t>(id >> 32)});
   }
 
   Heap& heap_;

@@ -6,8 +6,8 @@
 
 namespace wrp::observe {
 
-// A scope whose names are roots: its label and a mapping object, whose edges "value" (with their key) are its names; or a
-// frame, whose edges "local" are; or, with a `name`, one object that is called so.
+// A scope whose names are roots: its label and a mapping object, whose edges "value" (with their key) are its names; or
+// a frame, whose edges "local" are; or, with a `name`, one object that is called so.
 struct Scope {
   const char* label;
   Object* holder;

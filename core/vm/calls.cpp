@@ -37,8 +37,8 @@ Error Interpreter::missing_arguments(Function& f, Frame& frame, Word) {
     if (count == 0) return Error::none;
     Text text;
     append_names(text, names, count);
-    return type_error(*this, "%U() missing %d required %s argument%s: %s", as_str(f.qualname.get()), static_cast<int>(count), kind,
-                      count == 1 ? "" : "s", text.c_str());
+    return type_error(*this, "%U() missing %d required %s argument%s: %s", as_str(f.qualname.get()),
+                      static_cast<int>(count), kind, count == 1 ? "" : "s", text.c_str());
   };
   Error error = complain(0, code.arg_count, "positional");
   if (error != Error::none) return error;
@@ -58,13 +58,13 @@ Error Interpreter::too_many_arguments(Function& f, Word given, Word keyword_only
   bool plural = defaults ? true : most != 1;
   Text were;
   if (keyword_only_given) {
-    were.append_format("%d positional argument%s (and %d keyword-only argument%s) were", static_cast<int>(given), given == 1 ? "" : "s",
-                       static_cast<int>(keyword_only_given), keyword_only_given == 1 ? "" : "s");
+    were.append_format("%d positional argument%s (and %d keyword-only argument%s) were", static_cast<int>(given),
+                       given == 1 ? "" : "s", static_cast<int>(keyword_only_given), keyword_only_given == 1 ? "" : "s");
   } else {
     were.append_format("%d %s", static_cast<int>(given), given == 1 ? "was" : "were");
   }
-  return type_error(*this, "%U() takes %s positional argument%s but %s given", as_str(f.qualname.get()), takes.c_str(), plural ? "s" : "",
-                    were.c_str());
+  return type_error(*this, "%U() takes %s positional argument%s but %s given", as_str(f.qualname.get()), takes.c_str(),
+                    plural ? "s" : "", were.c_str());
 }
 
 // CPython's order: positional, keywords, excess into *args, complaints, defaults, keyword-only defaults.
@@ -103,7 +103,8 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
       if (slot_name(code, i) == name || equal(*slot_name(code, i), *name)) at = i;
     }
     if (at < names) {
-      if (slots[at]) return type_error(*this, "%U() got multiple values for argument '%U'", as_str(f.qualname.get()), name);
+      if (slots[at])
+        return type_error(*this, "%U() got multiple values for argument '%U'", as_str(f.qualname.get()), name);
       if (at >= code.arg_count) ++keyword_only_given;
       slots[at] = args[count + k];
       args[count + k] = nullptr;
@@ -129,11 +130,13 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
         list.append(i ? ", " : "");
         append(list, *given_wrongly[i]);
       }
-      return type_error(*this, "%U() got some positional-only arguments passed as keyword arguments: '%s'", as_str(f.qualname.get()), list.c_str());
+      return type_error(*this, "%U() got some positional-only arguments passed as keyword arguments: '%s'",
+                        as_str(f.qualname.get()), list.c_str());
     }
     return type_error(*this, "%U() got an unexpected keyword argument '%U'", as_str(f.qualname.get()), name);
   }
-  if (count > code.arg_count && !(code.flags_word & kCodeVarArgs)) return too_many_arguments(f, count, keyword_only_given);
+  if (count > code.arg_count && !(code.flags_word & kCodeVarArgs))
+    return too_many_arguments(f, count, keyword_only_given);
   Word defaults = f.defaults ? as_tuple(f.defaults.get())->size : 0;
   bool missing = false;
   for (Word i = 0; i < code.arg_count; ++i) {
@@ -156,14 +159,16 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
 
 Result<Ref<Frame>> Interpreter::bind_call(Function& f, Object** args, Word count, Tuple* keywords) {
   Word total = count + (keywords ? keywords->size : 0);
-  auto made = make_frame(Borrowed<Code>(f.code).dup(), f.globals.dup(), f.builtins ? f.builtins.dup() : Ref<>(), nullptr, Borrowed<>(&f).dup());
+  auto made = make_frame(Borrowed<Code>(f.code).dup(), f.globals.dup(), f.builtins ? f.builtins.dup() : Ref<>(),
+                         nullptr, Borrowed<>(&f).dup());
   if (!made) {
     drop_all(args, total);
     return made.error();
   }
   Frame& frame = **made;
   Code& code = *f.code;
-  bool simple = !keywords && count == code.arg_count && code.kwonly_count == 0 && !(code.flags_word & (kCodeVarArgs | kCodeVarKeywords));
+  bool simple = !keywords && count == code.arg_count && code.kwonly_count == 0 &&
+                !(code.flags_word & (kCodeVarArgs | kCodeVarKeywords));
   if (simple) {
     for (Word i = 0; i < count; ++i) {
       frame.slots()[i] = args[i];

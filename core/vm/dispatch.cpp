@@ -1,8 +1,8 @@
 // dispatch.cpp -- the loop that executes instructions: the one long function of this project.
 //
-// Each instruction's case is a block of its own; what needs more than a few lines is a function in operations.cpp. Values
-// popped from the stack are held in Ref and leave a null behind, so that at every point where Python may run, or the collector
-// look, frame and stack tell the truth about who owns what. Start reading at run().
+// Each instruction's case is a block of its own; what needs more than a few lines is a function in operations.cpp.
+// Values popped from the stack are held in Ref and leave a null behind, so that at every point where Python may run, or
+// the collector look, frame and stack tell the truth about who owns what. Start reading at run().
 #include "compile/opcodes.h"
 #include "objects/weakref_types.h"
 #include "vm/generator.h"
@@ -43,20 +43,20 @@ bool Interpreter::eval_breaker() {
   return false;
 }
 
-#define FAIL(error_value)     \
-  do {                        \
-    failure = (error_value);  \
-    goto error;               \
+#define FAIL(error_value)    \
+  do {                       \
+    failure = (error_value); \
+    goto error;              \
   } while (0)
 // Unwraps a Result or goes on at the error label.
-#define TRY_HERE(expression)                          \
-  ({                                                  \
-    auto here_result = (expression);                  \
-    if (!here_result) [[unlikely]] {                  \
-      failure = here_result.error();                  \
-      goto error;                                     \
-    }                                                 \
-    here_result.take();                               \
+#define TRY_HERE(expression)         \
+  ({                                 \
+    auto here_result = (expression); \
+    if (!here_result) [[unlikely]] { \
+      failure = here_result.error(); \
+      goto error;                    \
+    }                                \
+    here_result.take();              \
   })
 #define NAME_ARG() as_str((*names)[arg])
 
@@ -81,44 +81,44 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   RunEnd end;
 
   // Registers are a copy of the frame's state: load() after the frame changed, save() before anybody looks.
-#define LOAD_FRAME()                                    \
-  do {                                                  \
-    frame = current_.get();                             \
-    code = frame->code.get();                           \
-    slots = frame->slots();                             \
-    stack_base = slots + code->local_count;             \
-    names = as_tuple(code->names.get());                \
-    constants = as_tuple(code->constants.get());        \
-    instructions = code->instructions;                  \
-    ip = static_cast<uint32_t>(frame->instruction);     \
-    s.top = stack_base + frame->stack_top;              \
+#define LOAD_FRAME()                                \
+  do {                                              \
+    frame = current_.get();                         \
+    code = frame->code.get();                       \
+    slots = frame->slots();                         \
+    stack_base = slots + code->local_count;         \
+    names = as_tuple(code->names.get());            \
+    constants = as_tuple(code->constants.get());    \
+    instructions = code->instructions;              \
+    ip = static_cast<uint32_t>(frame->instruction); \
+    s.top = stack_base + frame->stack_top;          \
   } while (0)
   // Back in a frame whose instruction called: the next one is behind it and its cache word.
-#define LOAD_CALLER()                                                                       \
-  do {                                                                                      \
-    LOAD_FRAME();                                                                           \
-    ip += op_has_cache(static_cast<Op>(instructions[frame->instruction] & 0xff)) ? 2 : 1;   \
+#define LOAD_CALLER()                                                                     \
+  do {                                                                                    \
+    LOAD_FRAME();                                                                         \
+    ip += op_has_cache(static_cast<Op>(instructions[frame->instruction] & 0xff)) ? 2 : 1; \
   } while (0)
 #define SAVE_STACK() (frame->stack_top = static_cast<Word>(s.top - stack_base))
-#define EVAL_BREAKER()                                                                                         \
-  do {                                                                                                         \
-    if (heap().collection_due() || attention_ || stress_collect) [[unlikely]] {                               \
-      SAVE_STACK();                                                                                            \
-      if (eval_breaker()) FAIL(Error::raised);                                                                 \
-    }                                                                                                          \
+#define EVAL_BREAKER()                                                          \
+  do {                                                                          \
+    if (heap().collection_due() || attention_ || stress_collect) [[unlikely]] { \
+      SAVE_STACK();                                                             \
+      if (eval_breaker()) FAIL(Error::raised);                                  \
+    }                                                                           \
   } while (0)
 // At function entries and back edges the loop may be left, to go on here later; `next` is where.
-#define PAUSE_POINT(next)                                     \
-  do {                                                        \
-    if (steps_ >= pause_at_) [[unlikely]] {                   \
-      SAVE_STACK();                                           \
-      frame->instruction = (next);                            \
-      if (pausable) {                \
-        end = RunEnd::paused;                                 \
-        goto leave;                                           \
-      }                                                       \
+#define PAUSE_POINT(next)                                                            \
+  do {                                                                               \
+    if (steps_ >= pause_at_) [[unlikely]] {                                          \
+      SAVE_STACK();                                                                  \
+      frame->instruction = (next);                                                   \
+      if (pausable) {                                                                \
+        end = RunEnd::paused;                                                        \
+        goto leave;                                                                  \
+      }                                                                              \
       if (!pausable && steps_ >= pause_at_ + kNestedAllowance) FAIL(Error::stopped); \
-    }                                                         \
+    }                                                                                \
   } while (0)
   constexpr uint64_t kNestedAllowance = 2000000;  // steps a run inside a native may overdraw its slice
   LOAD_FRAME();
@@ -215,7 +215,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           s.push(Borrowed<>(globals.entries[cache.index].value).dup());
           continue;
         }
-        if (cache.version2 && cache.version2 == rt().builtins->version && cache.value == frame->globals.get() && cache.index == globals.version) {
+        if (cache.version2 && cache.version2 == rt().builtins->version && cache.value == frame->globals.get() &&
+            cache.index == globals.version) {
           s.push(Borrowed<>(rt().builtins->entries[cache.version].value).dup());
           continue;
         }
@@ -291,7 +292,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Object* found = type->slots.getattr == generic_getattr ? lookup(type, name) : nullptr;
         if (found && found->type == rt().types.property) {
           Object* getter = static_cast<Property*>(found)->get.get();
-          if (getter && getter->type == rt().types.function && !(static_cast<Function*>(getter)->code->flags_word & kCodeGenerator)) {
+          if (getter && getter->type == rt().types.function &&
+              !(static_cast<Function*>(getter)->code->flags_word & kCodeGenerator)) {
             Ref<> function = Borrowed<>(getter).dup();
             Object* self = s.pop().release();
             SAVE_STACK();
@@ -483,7 +485,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::BUILD_SET: {
         Ref<Set> set = TRY_HERE(make_set(*rt().types.set));
-        for (uint32_t i = arg; i > 0; --i) TRY_HERE(set_add(*this, *set, Borrowed<>(s.peek(static_cast<int>(i))).dup()));
+        for (uint32_t i = arg; i > 0; --i)
+          TRY_HERE(set_add(*this, *set, Borrowed<>(s.peek(static_cast<int>(i))).dup()));
         for (uint32_t i = 0; i < arg; ++i) Ref<> dropped = s.pop();
         s.push(std::move(set));
         continue;
@@ -554,7 +557,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::DICT_MERGE: {
         Ref<> mapping = s.pop();
-        TRY_HERE(merge_keywords(*as_dict(s.peek(static_cast<int>(arg))), mapping.get(), s.peek(static_cast<int>(arg) + 3)));
+        TRY_HERE(
+            merge_keywords(*as_dict(s.peek(static_cast<int>(arg))), mapping.get(), s.peek(static_cast<int>(arg) + 3)));
         continue;
       }
       case Op::LIST_TO_TUPLE: {
@@ -958,7 +962,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         // exit, instruction number, previous exception, exception
         Object* exception = s.peek(1);
         Ref<> traceback = as_exception(exception)->traceback ? as_exception(exception)->traceback.dup() : none();
-        s.push(TRY_HERE(call_with(*this, s.peek(4), static_cast<Object*>(exception->type), exception, traceback.get())));
+        s.push(
+            TRY_HERE(call_with(*this, s.peek(4), static_cast<Object*>(exception->type), exception, traceback.get())));
         continue;
       }
 
@@ -972,7 +977,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::LOAD_ASSERTION_ERROR: s.push(Borrowed<>(rt().exceptions.AssertionError).dup()); continue;
       case Op::SETUP_ANNOTATIONS: {
         Dict& locals = *as_dict(frame->locals.get());
-        if (!dict_get(locals, ID(__annotations__))) TRY_HERE(dict_set(locals, ID(__annotations__), TRY_HERE(make_dict())));
+        if (!dict_get(locals, ID(__annotations__)))
+          TRY_HERE(dict_set(locals, ID(__annotations__), TRY_HERE(make_dict())));
         continue;
       }
       case Op::LOAD_LOCALS: s.push(frame->locals.dup()); continue;

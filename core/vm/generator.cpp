@@ -53,14 +53,16 @@ Result<Ref<>> method_throw(Interp& in, Object* self, Args args) {
       made = TRY(call(in, what, {}));
     }
   } else if (is_exception(what)) {
-    if (args.count > 1 && args[1] != rt().none) return type_error(in, "instance exception may not have a separate value");
+    if (args.count > 1 && args[1] != rt().none)
+      return type_error(in, "instance exception may not have a separate value");
     made = Borrowed<>(what).dup();
   } else {
     return type_error(in, "exceptions must be classes or instances deriving from BaseException, not %T", what);
   }
   if (args.count > 2 && args[2] != rt().none) as_exception(made.get())->traceback = Borrowed<>(args[2]).dup();
   Ref<> returned;
-  Ref<> value = TRY(Generators::throw_into(vm(in), as_generator(self), std::move(made).cast<BaseException>(), returned));
+  Ref<> value =
+      TRY(Generators::throw_into(vm(in), as_generator(self), std::move(made).cast<BaseException>(), returned));
   if (value) return value;
   return stop_iteration(in, std::move(returned));
 }
@@ -80,16 +82,21 @@ const NativeMethod kMethods[] = {
 
 Result<Ref<>> get_name(Interp&, Object* self) { return as_generator(self).name.dup(); }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return as_generator(self).qualname.dup(); }
-Result<Ref<>> get_frame(Interp&, Object* self) { return as_generator(self).frame ? Ref<>(as_generator(self).frame.dup()) : none(); }
+Result<Ref<>> get_frame(Interp&, Object* self) {
+  return as_generator(self).frame ? Ref<>(as_generator(self).frame.dup()) : none();
+}
 Result<Ref<>> get_running(Interp&, Object* self) { return make_bool(as_generator(self).running); }
 Result<Ref<>> get_suspended(Interp&, Object* self) {
   Generator& g = as_generator(self);
   return make_bool(g.frame && g.frame->how.state == FrameState::suspended);
 }
-Result<Ref<>> get_code(Interp&, Object* self) { return as_generator(self).frame ? Ref<>(as_generator(self).frame->code.dup()) : none(); }
+Result<Ref<>> get_code(Interp&, Object* self) {
+  return as_generator(self).frame ? Ref<>(as_generator(self).frame->code.dup()) : none();
+}
 Result<Ref<>> get_yield_from(Interp&, Object*) { return none(); }
-const NativeGetSet kGetSets[] = {{"__name__", get_name, nullptr},       {"__qualname__", get_qualname, nullptr}, {"gi_frame", get_frame, nullptr},
-                                 {"gi_running", get_running, nullptr},   {"gi_suspended", get_suspended, nullptr}, {"gi_code", get_code, nullptr},
+const NativeGetSet kGetSets[] = {{"__name__", get_name, nullptr},           {"__qualname__", get_qualname, nullptr},
+                                 {"gi_frame", get_frame, nullptr},          {"gi_running", get_running, nullptr},
+                                 {"gi_suspended", get_suspended, nullptr},  {"gi_code", get_code, nullptr},
                                  {"gi_yieldfrom", get_yield_from, nullptr}, {}};
 
 Result<Ref<>> generator_repr(Interp&, Object* o) {
@@ -112,12 +119,13 @@ void generator_finalize(Object* o) {
 }
 
 const LifetimeHooks kHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      Generator& g = as_generator(o);
-      if (g.frame) v.labelled(g.frame.get(), "gi_frame", nullptr, 0);
-      if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
-      if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          Generator& g = as_generator(o);
+          if (g.frame) v.labelled(g.frame.get(), "gi_frame", nullptr, 0);
+          if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
+          if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
+        },
     .detach_next = [](Object* o, Word&) -> Object* {
       Generator& g = as_generator(o);
       if (g.frame) {
@@ -128,13 +136,14 @@ const LifetimeHooks kHooks = {
       if (g.name) return g.name.release();
       return g.qualname.release();
     },
-    .clear = [](Object* o) {
-      Generator& g = as_generator(o);
-      if (!g.frame || g.running) return;
-      g.frame->generator = nullptr;
-      g.frame->how.state = FrameState::finished;
-      g.frame = nullptr;
-    },
+    .clear =
+        [](Object* o) {
+          Generator& g = as_generator(o);
+          if (!g.frame || g.running) return;
+          g.frame->generator = nullptr;
+          g.frame->how.state = FrameState::finished;
+          g.frame = nullptr;
+        },
     .finalize = generator_finalize,
     .free_payload = nullptr,
     .visit_weak = nullptr,
@@ -225,14 +234,16 @@ Result<void> Generators::close(Interpreter& in, Generator& g) {
     clear_frame(*frame);
     return {};
   }
-  Ref<BaseException> exit = TRY(make_exception(*rt().exceptions.GeneratorExit, Borrowed<Tuple>(rt().empty_tuple).dup()));
+  Ref<BaseException> exit =
+      TRY(make_exception(*rt().exceptions.GeneratorExit, Borrowed<Tuple>(rt().empty_tuple).dup()));
   Ref<> returned;
   auto value = throw_into(in, g, std::move(exit), returned);
   if (value) {
     if (*value) return raise_error(in, rt().exceptions.RuntimeError, "generator ignored GeneratorExit");
     return {};
   }
-  if (raised_is(in, value.error(), rt().exceptions.GeneratorExit) || raised_is(in, value.error(), rt().exceptions.StopIteration)) {
+  if (raised_is(in, value.error(), rt().exceptions.GeneratorExit) ||
+      raised_is(in, value.error(), rt().exceptions.StopIteration)) {
     in.drop_raised();
     return {};
   }
@@ -240,8 +251,13 @@ Result<void> Generators::close(Interpreter& in, Generator& g) {
 }
 
 Result<void> ready_generator_type() {
-  TypeSpec spec = {.hooks = &kHooks, .words = words_of<Generator>, .is_gc = true, .weak_offset = offsetof(Generator, weak) / sizeof(Word),
-                   .slots = {.repr = generator_repr, .iter = self_iter, .next = generator_next}, .methods = kMethods, .getsets = kGetSets};
+  TypeSpec spec = {.hooks = &kHooks,
+                   .words = words_of<Generator>,
+                   .is_gc = true,
+                   .weak_offset = offsetof(Generator, weak) / sizeof(Word),
+                   .slots = {.repr = generator_repr, .iter = self_iter, .next = generator_next},
+                   .methods = kMethods,
+                   .getsets = kGetSets};
   rt().types.generator->traits.may_finalize = 1;
   TRY(ready_type(*rt().types.generator, "generator", spec));
   rt().types.generator->traits.weak_timing = WeakTiming::before_finalize;

@@ -6,7 +6,7 @@
 namespace wrp {
 
 struct Generator : GcObject {
-  Ref<Frame> frame;   // null once finished
+  Ref<Frame> frame;  // null once finished
   Ref<> name, qualname;
   WeakReference* weak;
   Word running;

@@ -1,9 +1,9 @@
 // interpreter.h -- the virtual machine. Start reading at Interpreter::run() in dispatch.cpp.
 //
-// Python frames form a chain (Frame::back) that starts at current_. A call from Python to Python pushes a frame and goes
-// on in the same loop; only a native function that calls Python back enters run() anew, on top of the C++ stack. At depth 0, where no
-// native function waits below, the loop can be left between two instructions and entered again later: that is how a run
-// is sliced, and why an endless loop does not freeze a page.
+// Python frames form a chain (Frame::back) that starts at current_. A call from Python to Python pushes a frame and
+// goes on in the same loop; only a native function that calls Python back enters run() anew, on top of the C++ stack.
+// At depth 0, where no native function waits below, the loop can be left between two instructions and entered again
+// later: that is how a run is sliced, and why an endless loop does not freeze a page.
 #pragma once
 
 #include "objects/frame.h"
@@ -49,8 +49,8 @@ class Interpreter final : public Interp, public RootSource {
 
   // A module frame for `code`, ready to run in `globals`.
   Result<void> start(Ref<Code> code, Ref<Dict> globals);
-  // Goes on until the started frame ends or `steps` instructions have run. The value is in `result` when it returned; after
-  // `raised` the exception is pending.
+  // Goes on until the started frame ends or `steps` instructions have run. The value is in `result` when it returned;
+  // after `raised` the exception is pending.
   RunEnd resume(uint64_t steps, Ref<>& result);
   bool running() const { return static_cast<bool>(current_); }
   // Raises KeyboardInterrupt at the next point where the loop looks.
@@ -67,7 +67,8 @@ class Interpreter final : public Interp, public RootSource {
   void set_line_observer(ExecutionObserver* observer) { line_observer_ = observer; }
   SourceTable& sources() { return sources_; }
   int current_line() const { return current_ ? line_of(*current_) : 0; }
-  // Compiles and reports problems as Python exceptions. `mode` as in ast::Mode; `cell` returns the last expression's value.
+  // Compiles and reports problems as Python exceptions. `mode` as in ast::Mode; `cell` returns the last expression's
+  // value.
   Result<Ref<Code>> compile(std::string_view source, Str& filename, ast::Mode mode, bool cell = false);
   // Prints the pending exception as an uncaught one, through sys.excepthook, and forgets it but for sys.last_exc.
   void print_uncaught(Error error);

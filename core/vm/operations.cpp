@@ -5,7 +5,8 @@
 
 namespace wrp {
 
-// ---- running from outside --------------------------------------------------------------------------------------------
+// ---- running from outside
+// --------------------------------------------------------------------------------------------
 
 Result<void> Interpreter::start(Ref<Code> code, Ref<Dict> globals) {
   WRP_ASSERT(!current_);
@@ -15,7 +16,8 @@ Result<void> Interpreter::start(Ref<Code> code, Ref<Dict> globals) {
     if (module) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(module).dup()));
   }
   Ref<> locals = Borrowed<>(globals.get()).dup();
-  Ref<Frame> frame = TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
+  Ref<Frame> frame =
+      TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
   return push_frame(std::move(frame), OnReturn::to_native);
 }
 
@@ -46,7 +48,8 @@ Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, a
   return std::move(compiled.code);
 }
 
-// ---- names -----------------------------------------------------------------------------------------------------------
+// ---- names
+// -----------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name) {
   if (Object* value = dict_get(*frame.globals, name)) return Borrowed<>(value).dup();
@@ -68,13 +71,15 @@ Result<Ref<>> Interpreter::load_name(Frame& frame, Str* name) {
   return load_global(frame, name);
 }
 
-// ---- unpacking -------------------------------------------------------------------------------------------------------
+// ---- unpacking
+// -------------------------------------------------------------------------------------------------------
 
 // Writes the values downwards from `to` (exclusive), so that the first ends on top of the stack.
 Result<void> Interpreter::unpack(Object* iterable, Word before, bool starred, Word after, Object** to) {
   Word wanted = before + after;
   auto* iter_slot = type_of(iterable)->slots.iter;
-  if (!iter_slot && !type_of(iterable)->slots.getitem) return type_error(*this, "cannot unpack non-iterable %T object", iterable);
+  if (!iter_slot && !type_of(iterable)->slots.getitem)
+    return type_error(*this, "cannot unpack non-iterable %T object", iterable);
   Ref<Tuple> items;
   if (iterable->type == rt().types.tuple || iterable->type == rt().types.list) {
     items = TRY(tuple_from_iterable(*this, iterable));
@@ -92,7 +97,9 @@ Result<void> Interpreter::unpack(Object* iterable, Word before, bool starred, Wo
   }
   int got = static_cast<int>(items->size), need = static_cast<int>(wanted);
   if (items->size < wanted) {
-    return value_error(*this, starred ? "not enough values to unpack (expected at least %d, got %d)" : "not enough values to unpack (expected %d, got %d)",
+    return value_error(*this,
+                       starred ? "not enough values to unpack (expected at least %d, got %d)"
+                               : "not enough values to unpack (expected %d, got %d)",
                        need, got);
   }
   if (!starred && items->size > wanted) {
@@ -112,7 +119,8 @@ Result<void> Interpreter::unpack(Object* iterable, Word before, bool starred, Wo
   return {};
 }
 
-// ---- import ----------------------------------------------------------------------------------------------------------
+// ---- import
+// ----------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> Interpreter::import_name(Frame&, Str* name, Object* from_list, Object* level) {
   if (is_int(level) && int_value(level) > 0) {
@@ -137,7 +145,8 @@ Result<Ref<>> Interpreter::import_from(Object* module, Str* name) {
     Ref<Str> full = intern(TRY(format_message("%U.%U", as_str(module_name.get()), name)));
     Object* sub = dict_get(*rt().modules, full.get());
     if (sub) return Borrowed<>(sub).dup();
-    return raise_error(*this, rt().exceptions.ImportError, "cannot import name '%U' from '%U' (unknown location)", name, as_str(module_name.get()));
+    return raise_error(*this, rt().exceptions.ImportError, "cannot import name '%U' from '%U' (unknown location)", name,
+                       as_str(module_name.get()));
   }
   return raise_error(*this, rt().exceptions.ImportError, "cannot import name '%U'", name);
 }
@@ -156,7 +165,8 @@ Result<void> Interpreter::import_star(Frame& frame, Object* module) {
   return {};
 }
 
-// ---- functions -------------------------------------------------------------------------------------------------------
+// ---- functions
+// -------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> Interpreter::make_function_object(Frame& frame, Ref<Code> code, Word flags, Object**& sp) {
   auto pop = [&] {
@@ -202,18 +212,22 @@ Result<void> Interpreter::merge_keywords(Dict& into, Object* mapping, Object* ca
   return {};
 }
 
-// ---- with ------------------------------------------------------------------------------------------------------------
+// ---- with
+// ------------------------------------------------------------------------------------------------------------
 
 Result<void> Interpreter::enter_with(Ref<> manager, Ref<>& exit, Ref<>& value) {
   Ref<> enter = TRY(get_special(*this, manager.get(), ID(__enter__)));
   if (!enter) return type_error(*this, "'%T' object does not support the context manager protocol", manager.get());
   exit = TRY(get_special(*this, manager.get(), ID(__exit__)));
-  if (!exit) return type_error(*this, "'%T' object does not support the context manager protocol (missed __exit__ method)", manager.get());
+  if (!exit)
+    return type_error(*this, "'%T' object does not support the context manager protocol (missed __exit__ method)",
+                      manager.get());
   value = TRY(call(*this, enter.get(), {}));
   return {};
 }
 
-// ---- classes ---------------------------------------------------------------------------------------------------------
+// ---- classes
+// ---------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -279,7 +293,9 @@ Result<Ref<>> Interpreter::build_class(Args args) {
     keyword_names->init(n, Borrowed<>((*args.keywords)[i]).dup());
     call_args->init(3 + n++, Borrowed<>(args.items[args.count + i]).dup());
   }
-  if (!meta) meta = Borrowed<>(bases->size ? static_cast<Object*>((*bases)[0]->type) : static_cast<Object*>(rt().types.type)).dup();
+  if (!meta)
+    meta =
+        Borrowed<>(bases->size ? static_cast<Object*>((*bases)[0]->type) : static_cast<Object*>(rt().types.type)).dup();
   if (is_instance(meta.get(), rt().types.type)) {
     TypeObject* winner = TRY(calculate_metaclass(*this, static_cast<TypeObject*>(meta.get()), *bases));
     meta = Borrowed<>(winner).dup();
@@ -298,11 +314,13 @@ Result<Ref<>> Interpreter::build_class(Args args) {
   }
 
   // The body runs like a function whose locals are the namespace.
-  Ref<Frame> frame = TRY(make_frame(Borrowed<Code>(function.code).dup(), function.globals.dup(), function.builtins ? function.builtins.dup() : Ref<>(),
-                                    namespace_.dup(), Borrowed<>(&function).dup()));
+  Ref<Frame> frame = TRY(make_frame(Borrowed<Code>(function.code).dup(), function.globals.dup(),
+                                    function.builtins ? function.builtins.dup() : Ref<>(), namespace_.dup(),
+                                    Borrowed<>(&function).dup()));
   if (function.closure) {
     Tuple& cells = *as_tuple(function.closure.get());
-    for (Word i = 0; i < cells.size; ++i) frame->slots()[function.code->free_start + i] = Borrowed<>(cells[i]).dup().release();
+    for (Word i = 0; i < cells.size; ++i)
+      frame->slots()[function.code->free_start + i] = Borrowed<>(cells[i]).dup().release();
   }
   TRY(push_frame(std::move(frame), OnReturn::to_native));
   Ref<> cell;
@@ -323,13 +341,16 @@ Result<Ref<>> Interpreter::build_class(Args args) {
   return cls;
 }
 
-// ---- builtins that need the machine ----------------------------------------------------------------------------------
+// ---- builtins that need the machine
+// ----------------------------------------------------------------------------------
 
 namespace {
 
 Interpreter& vm(Interp& in) { return static_cast<Interpreter&>(in); }
 
-Result<Ref<>> builtin_globals(Interp& in, Object*, Args) { return in.current_frame() ? Ref<>(in.current_frame()->globals.dup()) : none(); }
+Result<Ref<>> builtin_globals(Interp& in, Object*, Args) {
+  return in.current_frame() ? Ref<>(in.current_frame()->globals.dup()) : none();
+}
 
 Result<Ref<>> builtin_locals(Interp& in, Object*, Args) {
   Frame* frame = in.current_frame();
@@ -428,7 +449,8 @@ Result<Ref<>> Interpreter::run_module_code(Ref<Code> code, Ref<Dict> globals, Re
   if (!dict_get(*globals, ID(__builtins__))) {
     TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(rt().builtins).dup()));
   }
-  Ref<Frame> frame = TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
+  Ref<Frame> frame =
+      TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
   TRY(push_frame(std::move(frame), OnReturn::to_native));
   Ref<> value;
   switch (run(false, value)) {
@@ -450,7 +472,8 @@ Result<void> add_vm_builtins(Interpreter&) {
   return {};
 }
 
-// ---- sys's hooks -----------------------------------------------------------------------------------------------------
+// ---- sys's hooks
+// -----------------------------------------------------------------------------------------------------
 
 namespace {
 Object* sys_attribute(Str* name) {

@@ -1,7 +1,6 @@
 // raising.cpp -- exceptions on their way: context, tracebacks, what nobody can catch.
 #include "vm/interpreter.h"
 
-
 namespace wrp {
 
 Interpreter::Interpreter() { heap().add_roots(*this); }
@@ -89,7 +88,8 @@ Result<Ref<BaseException>> Interpreter::exception_from(Object* value) {
   if (is_exception_class(value)) {
     Ref<> made = TRY(call(*this, value, {}));
     if (!is_exception(made.get())) {
-      return type_error(*this, "calling %N should have returned an instance of BaseException, not %T", static_cast<TypeObject*>(value), made.get());
+      return type_error(*this, "calling %N should have returned an instance of BaseException, not %T",
+                        static_cast<TypeObject*>(value), made.get());
     }
     return std::move(made).cast<BaseException>();
   }
@@ -108,7 +108,8 @@ Error Interpreter::raise_statement(Ref<> value, Ref<> cause) {
   if (cause) {
     Ref<> as_cause;
     if (cause.get() != rt().none) {
-      if (!is_exception_class(cause.get()) && !is_exception(cause.get())) return type_error(*this, "exception causes must derive from BaseException");
+      if (!is_exception_class(cause.get()) && !is_exception(cause.get()))
+        return type_error(*this, "exception causes must derive from BaseException");
       auto made = exception_from(cause.get());
       if (!made) return made.error();
       as_cause = made.take();
@@ -124,11 +125,14 @@ Error Interpreter::unbound_local(Frame& frame, Word slot) {
   Str* name = as_str((*as_tuple(code.local_names.get()))[slot]);
   bool free = slot >= code.free_start && slot < code.free_start + code.free_count;
   if (free) {
-    Error error = raise_error(*this, rt().exceptions.NameError, "cannot access free variable '%U' where it is not associated with a value in enclosing scope", name);
+    Error error = raise_error(
+        *this, rt().exceptions.NameError,
+        "cannot access free variable '%U' where it is not associated with a value in enclosing scope", name);
     if (raised_) raised_->extra[0] = Borrowed<>(name).dup();
     return error;
   }
-  return raise_error(*this, rt().exceptions.UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value", name);
+  return raise_error(*this, rt().exceptions.UnboundLocalError,
+                     "cannot access local variable '%U' where it is not associated with a value", name);
 }
 
 Error Interpreter::name_error(Str* name) {
@@ -155,14 +159,17 @@ Error Interpreter::raise_syntax_problem(const ast::SyntaxProblem& p, Str& filena
     // Columns count characters from 1.
     auto column = [&](int bytes) {
       int64_t n = 1;
-      for (int i = 0; i < bytes && static_cast<size_t>(i) < p.line_text.size(); ++i) n += (p.line_text[static_cast<size_t>(i)] & 0xC0) != 0x80;
+      for (int i = 0; i < bytes && static_cast<size_t>(i) < p.line_text.size(); ++i)
+        n += (p.line_text[static_cast<size_t>(i)] & 0xC0) != 0x80;
       return n;
     };
     Ref<> line = TRY(make_int(p.at.line)), offset = TRY(make_int(column(p.at.column)));
     Ref<> text = TRY(make_str(std::string_view(p.line_text)));
     Ref<> end_line = TRY(make_int(p.at.end_line ? p.at.end_line : p.at.line));
-    Ref<> end_offset = TRY(make_int(p.at.end_line == p.at.line || !p.at.end_line ? column(p.at.end_column) : p.at.end_column + 1));
-    Ref<Tuple> details = TRY(make_tuple_of(static_cast<Object*>(&filename), line.get(), offset.get(), text.get(), end_line.get(), end_offset.get()));
+    Ref<> end_offset =
+        TRY(make_int(p.at.end_line == p.at.line || !p.at.end_line ? column(p.at.end_column) : p.at.end_column + 1));
+    Ref<Tuple> details = TRY(make_tuple_of(static_cast<Object*>(&filename), line.get(), offset.get(), text.get(),
+                                           end_line.get(), end_offset.get()));
     Ref<Tuple> args = TRY(make_tuple_of(static_cast<Object*>((*message).get()), static_cast<Object*>(details.get())));
     return make_exception(*type, std::move(args));
   };
@@ -175,7 +182,8 @@ void Interpreter::write(const char* utf8, Word bytes, bool to_stderr) {
   if (output_) output_->output({utf8, bytes}, to_stderr);
 }
 
-// ---- where nobody can catch ------------------------------------------------------------------------------------------
+// ---- where nobody can catch
+// ------------------------------------------------------------------------------------------
 
 void Interpreter::report_unraisable(Error error, Object* where) {
   settle(error);
@@ -195,7 +203,8 @@ void Interpreter::report_unraisable(Error error, Object* where) {
       Dict& dict = *static_cast<Module*>(sys)->dict;
       Object* current = dict_get(dict, ID(unraisablehook));
       auto original = intern(std::string_view("__unraisablehook__"));
-      if (current && original && current != dict_get(dict, (*original).get()) && current != rt().none) hook = Borrowed<>(current).dup();
+      if (current && original && current != dict_get(dict, (*original).get()) && current != rt().none)
+        hook = Borrowed<>(current).dup();
     }
   }
   if (hook) {

@@ -1,5 +1,5 @@
-// source_table.h -- the source of what was run, for the lines that tracebacks show. Keyed by the file name object of the
-// code, so that each prompt line called "<stdin>" finds its own.
+// source_table.h -- the source of what was run, for the lines that tracebacks show. Keyed by the file name object of
+// the code, so that each prompt line called "<stdin>" finds its own.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,5 @@
-// traceback.cpp -- what Python prints for an exception: the frames, the line, the chain of causes, notes and suggestions.
+// traceback.cpp -- what Python prints for an exception: the frames, the line, the chain of causes, notes and
+// suggestions.
 #include "vm/interpreter.h"
 
 namespace wrp {
@@ -51,7 +52,8 @@ void append_traceback(Interpreter& in, Text& out, Object* traceback, bool unrais
   flush();
 }
 
-// ---- suggestions -----------------------------------------------------------------------------------------------------
+// ---- suggestions
+// -----------------------------------------------------------------------------------------------------
 
 // The edit distance of CPython's suggestions: moves cost 2, a change of case 1; more than `limit` is not looked at.
 constexpr int kMove = 2, kCase = 1, kMaxLength = 40;
@@ -135,15 +137,19 @@ Result<void> suggest(Interpreter& in, BaseException& e, Text& out) {
     out.append("'?");
   } else if (name) {
     // A module that was not imported.
-    for (const char* module : {"weakref", "gc", "sys", "math", "itertools", "functools", "collections", "copy", "operator", "types", "atexit", "time",
-                               "random", "re", "string", "os", "json", "contextlib", "enum", "dataclasses", "pprint", "abc", "io", "inspect"}) {
-      if (equal(*as_str(wrong), std::string_view(module))) out.append_format(". Did you forget to import '%s'?", module);
+    for (const char* module :
+         {"weakref",  "gc",         "sys",    "math",        "itertools", "functools", "collections", "copy",
+          "operator", "types",      "atexit", "time",        "random",    "re",        "string",      "os",
+          "json",     "contextlib", "enum",   "dataclasses", "pprint",    "abc",       "io",          "inspect"}) {
+      if (equal(*as_str(wrong), std::string_view(module)))
+        out.append_format(". Did you forget to import '%s'?", module);
     }
   }
   return {};
 }
 
-// ---- the whole -------------------------------------------------------------------------------------------------------
+// ---- the whole
+// -------------------------------------------------------------------------------------------------------
 
 // A syntax error shows its place in the source, with carets.
 void append_syntax_place(BaseException& e, Text& out) {
@@ -168,7 +174,8 @@ void append_syntax_place(BaseException& e, Text& out) {
   int64_t from = int_value(offset) - 1 - static_cast<int64_t>(start);
   int64_t to = from + 1;
   Object *end_line = e.extra[5].get(), *end_offset = e.extra[6].get();
-  if (end_offset && is_int(end_offset) && end_line && is_int(end_line) && int_value(end_line) == int_value(line) && int_value(end_offset) > int_value(offset)) {
+  if (end_offset && is_int(end_offset) && end_line && is_int(end_line) && int_value(end_line) == int_value(line) &&
+      int_value(end_offset) > int_value(offset)) {
     to = from + int_value(end_offset) - int_value(offset);
   }
   if (from < 0) return;
@@ -184,7 +191,8 @@ Result<void> append_one(Interpreter& in, BaseException& e, Text& out, bool unrai
   if (syntax) append_syntax_place(e, out);
   Ref<Str> line = TRY(exception_line(in, e));
   append(out, *line);
-  if (unraisable && line->length && equal(*line, *type_of(&e)->name)) out.append(": ");  // CPython's report always has one
+  if (unraisable && line->length && equal(*line, *type_of(&e)->name))
+    out.append(": ");  // CPython's report always has one
   size_t before = out.size();
   if (!unraisable) {
     auto suggested = suggest(in, e, out);
@@ -225,8 +233,9 @@ Result<void> format_exception(Interpreter& in, BaseException& exception, Text& o
     BaseException& e = *as_exception((*chain)[i]);
     TRY(append_one(in, e, out, false));
     if (i == 0) break;
-    out.append(as_exception((*chain)[i - 1])->cause ? "\nThe above exception was the direct cause of the following exception:\n\n"
-                                                    : "\nDuring handling of the above exception, another exception occurred:\n\n");
+    out.append(as_exception((*chain)[i - 1])->cause
+                   ? "\nThe above exception was the direct cause of the following exception:\n\n"
+                   : "\nDuring handling of the above exception, another exception occurred:\n\n");
   }
   return {};
 }

@@ -12,18 +12,20 @@ Result<void> unpack(Interp& in, const Signature& s, Args args, Object** out) {
   const int given = static_cast<int>(args.count), named = static_cast<int>(args.keyword_count());
   const int least = s.required < most ? s.required : most;  // of those by position
   if (given + named > total) {
-    return type_error(in, "%s() takes %s %d %sargument%s (%d given)", s.function, s.required == total ? "exactly" : "at most", total,
-                      given == 0 ? "keyword " : "", total == 1 ? "" : "s", given + named);
+    return type_error(in, "%s() takes %s %d %sargument%s (%d given)", s.function,
+                      s.required == total ? "exactly" : "at most", total, given == 0 ? "keyword " : "",
+                      total == 1 ? "" : "s", given + named);
   }
   if (given > most) {
     if (most == 0) return type_error(in, "%s() takes no positional arguments", s.function);
-    return type_error(in, "%s() takes %s %d positional argument%s (%d given)", s.function, least < most ? "at most" : "exactly", most,
-                      most == 1 ? "" : "s", given);
+    return type_error(in, "%s() takes %s %d positional argument%s (%d given)", s.function,
+                      least < most ? "at most" : "exactly", most, most == 1 ? "" : "s", given);
   }
   const int need_by_place = s.required < positional_only ? s.required : positional_only;
   if (given < need_by_place) {
-    return type_error(in, "%s() takes %s %d positional argument%s (%d given)", s.function, need_by_place < most ? "at least" : "exactly",
-                      need_by_place, need_by_place == 1 ? "" : "s", given);
+    return type_error(in, "%s() takes %s %d positional argument%s (%d given)", s.function,
+                      need_by_place < most ? "at least" : "exactly", need_by_place, need_by_place == 1 ? "" : "s",
+                      given);
   }
   int used = 0;
   for (int i = 0; i < total; ++i) {
@@ -38,7 +40,8 @@ Result<void> unpack(Interp& in, const Signature& s, Args args, Object** out) {
     Str* name = as_str((*args.keywords)[k]);
     int at = 0;
     while (at < total && !(*s.names[at] && equal(*name, std::string_view(s.names[at])))) ++at;
-    if (at < given && at < total) return type_error(in, "argument for %s() given by name ('%U') and position (%d)", s.function, name, at + 1);
+    if (at < given && at < total)
+      return type_error(in, "argument for %s() given by name ('%U') and position (%d)", s.function, name, at + 1);
     if (at == total) return type_error(in, "%s() got an unexpected keyword argument '%U'", s.function, name);
   }
   return {};

@@ -11,9 +11,9 @@ namespace wrp {
 
 struct Signature {
   const char* function;
-  const char* const* names;        // ends with null; "" for positional-only ones, which come first
-  int8_t required = 0;             // that many, from the first, must be given
-  int8_t positional = 127;         // how many may be given by position
+  const char* const* names;  // ends with null; "" for positional-only ones, which come first
+  int8_t required = 0;       // that many, from the first, must be given
+  int8_t positional = 127;   // how many may be given by position
 };
 
 Result<void> unpack(Interp& in, const Signature& signature, Args args, Object** out);

@@ -1,4 +1,5 @@
-// bytes.cpp -- bytes and bytearray: making, indexing, joining. Methods are in bytes_methods.cpp, memoryview in memoryview.cpp.
+// bytes.cpp -- bytes and bytearray: making, indexing, joining. Methods are in bytes_methods.cpp, memoryview in
+// memoryview.cpp.
 #include "objects/bytes.h"
 
 #include "base/hash.h"
@@ -16,7 +17,8 @@ namespace {
 std::string_view view_of(Object* o) { return is_bytes(o) ? as_bytes(o)->view() : as_bytearray(o)->view(); }
 Word buffer_words(Word bytes) { return (bytes + 3) / 4; }
 
-// ---- from whatever the constructors take -----------------------------------------------------------------------------
+// ---- from whatever the constructors take
+// -----------------------------------------------------------------------------
 
 Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char* what) {
   static const char* const kNames[] = {"source", "encoding", "errors", nullptr};
@@ -63,7 +65,8 @@ Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char
 }
 
 Result<Ref<>> bytes_new(Interp& in, TypeObject& type, Args args) {
-  if (&type == rt().types.bytes && args.count == 1 && !args.has_keywords() && args[0]->type == rt().types.bytes) return Borrowed<>(args[0]).dup();
+  if (&type == rt().types.bytes && args.count == 1 && !args.has_keywords() && args[0]->type == rt().types.bytes)
+    return Borrowed<>(args[0]).dup();
   Text text;
   TRY(fill(in, "bytes", args, text, "bytes"));
   if (&type == rt().types.bytes) return make_bytes(text.view());
@@ -82,7 +85,8 @@ Result<void> bytearray_init(Interp& in, Object* self, Args args) {
   return {};
 }
 
-// ---- slots -----------------------------------------------------------------------------------------------------------
+// ---- slots
+// -----------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> bytes_repr(Interp&, Object* o) {
   Text text;
@@ -128,7 +132,8 @@ Result<Ref<>> bytes_getitem(Interp& in, Object* o, Object* key) {
     return bytes_like(o, text.view());
   }
   bool array = is_bytearray(o);
-  Word i = TRY(sequence_index(in, key, all.size(), array ? "bytearray" : "byte", array ? "bytearray index out of range" : "index out of range"));
+  Word i = TRY(sequence_index(in, key, all.size(), array ? "bytearray" : "byte",
+                              array ? "bytearray index out of range" : "index out of range"));
   return make_int(static_cast<uint8_t>(all[i]));
 }
 Result<bool> bytes_contains(Interp& in, Object* o, Object* what) {
@@ -161,7 +166,8 @@ Result<Ref<>> bytes_mod(Interp& in, Object* a, Object* b) {
   return bytes_percent(in, a, b);
 }
 
-// ---- bytearray changes -----------------------------------------------------------------------------------------------
+// ---- bytearray changes
+// -----------------------------------------------------------------------------------------------
 
 Result<void> bytearray_setitem(Interp& in, Object* o, Object* key, Object* value) {
   ByteArray& a = *as_bytearray(o);
@@ -183,10 +189,12 @@ Result<void> bytearray_setitem(Interp& in, Object* o, Object* key, Object* value
     }
   }
   SliceBounds b = TRY(slice_bounds(in, *static_cast<Slice*>(key), a.length));
-  if (b.step == 1) return bytearray_replace(in, a, static_cast<Word>(b.start), static_cast<Word>(b.start + b.count), text.view());
+  if (b.step == 1)
+    return bytearray_replace(in, a, static_cast<Word>(b.start), static_cast<Word>(b.start + b.count), text.view());
   if (value) {
     if (text.size() != static_cast<size_t>(b.count)) {
-      return value_error(in, "attempt to assign bytes of size %zu to extended slice of size %zu", text.size(), static_cast<size_t>(b.count));
+      return value_error(in, "attempt to assign bytes of size %zu to extended slice of size %zu", text.size(),
+                         static_cast<size_t>(b.count));
     }
     for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) a.bytes[at] = text.view()[static_cast<size_t>(i)];
     return {};
@@ -226,10 +234,11 @@ const LifetimeHooks kByteArrayHooks = {
     .detach_next = nullptr,
     .clear = nullptr,
     .finalize = nullptr,
-    .free_payload = [](Object* o) {
-      ByteArray& a = *as_bytearray(o);
-      if (a.bytes) heap().allocator().free_buffer(a.bytes, buffer_words(a.capacity));
-    },
+    .free_payload =
+        [](Object* o) {
+          ByteArray& a = *as_bytearray(o);
+          if (a.bytes) heap().allocator().free_buffer(a.bytes, buffer_words(a.capacity));
+        },
     .visit_weak = nullptr,
 };
 const LifetimeHooks kBytesHooks = {};
@@ -293,7 +302,8 @@ Result<Ref<ByteArray>> make_bytearray(std::string_view bytes) {
 
 Result<void> bytearray_resize(Interp& in, ByteArray& a, Word length) {
   if (length == a.length) return {};
-  if (a.exports) return raise_error(in, rt().exceptions.BufferError, "Existing exports of data: object cannot be re-sized");
+  if (a.exports)
+    return raise_error(in, rt().exceptions.BufferError, "Existing exports of data: object cannot be re-sized");
   if (length > a.capacity) {
     Word capacity = length + (length >> 3) + 6;
     void* memory = heap().allocator().resize_buffer(a.bytes, buffer_words(a.capacity), buffer_words(capacity));
@@ -313,7 +323,8 @@ Result<void> bytearray_replace(Interp& in, ByteArray& a, Word start, Word end, s
     TRY(bytearray_resize(in, a, size));
     std::memmove(a.bytes + start + copy.size(), a.bytes + end, tail);
   } else {
-    if (size < a.length && a.exports) return raise_error(in, rt().exceptions.BufferError, "Existing exports of data: object cannot be re-sized");
+    if (size < a.length && a.exports)
+      return raise_error(in, rt().exceptions.BufferError, "Existing exports of data: object cannot be re-sized");
     std::memmove(a.bytes + start + copy.size(), a.bytes + end, tail);
     TRY(bytearray_resize(in, a, size));
   }
@@ -367,21 +378,49 @@ Result<void> ready_bytes_types() {
     return make_item_iterator(is_bytearray(o) ? *rt().types.bytearray_iterator : *rt().types.bytes_iterator, o, 0);
   };
   auto length = [](Interp&, Object* o) -> Result<int64_t> { return static_cast<int64_t>(view_of(o).size()); };
-  TypeSpec spec = {.hooks = &kBytesHooks, .words = words_of<Bytes>, .is_base = true, .var_sized = true,
-                   .slots = {.repr = bytes_repr, .str = bytes_repr, .iter = iter, .hash = bytes_hash, .compare = bytes_compare, .length = length,
-                             .getitem = bytes_getitem, .contains = bytes_contains, .concat = bytes_concat, .repeat = bytes_repeat, .new_ = bytes_new},
+  TypeSpec spec = {.hooks = &kBytesHooks,
+                   .words = words_of<Bytes>,
+                   .is_base = true,
+                   .var_sized = true,
+                   .slots = {.repr = bytes_repr,
+                             .str = bytes_repr,
+                             .iter = iter,
+                             .hash = bytes_hash,
+                             .compare = bytes_compare,
+                             .length = length,
+                             .getitem = bytes_getitem,
+                             .contains = bytes_contains,
+                             .concat = bytes_concat,
+                             .repeat = bytes_repeat,
+                             .new_ = bytes_new},
                    .methods = kBytesMethods};
   spec.slots.binary[static_cast<int>(BinaryOp::mod)] = bytes_mod;
   TRY(ready_type(*t.bytes, "bytes", spec));
-  TypeSpec array = {.hooks = &kByteArrayHooks, .words = words_of<ByteArray>, .is_base = true,
-                    .slots = {.repr = bytearray_repr, .str = bytearray_repr, .iter = iter, .hash = hash_not_implemented, .compare = bytes_compare,
-                              .length = length, .getitem = bytes_getitem, .setitem = bytearray_setitem, .contains = bytes_contains,
-                              .concat = bytes_concat, .repeat = bytes_repeat, .inplace_concat = bytearray_extend_in_place,
-                              .inplace_repeat = bytearray_repeat_in_place, .init = bytearray_init, .new_ = bytearray_new},
+  TypeSpec array = {.hooks = &kByteArrayHooks,
+                    .words = words_of<ByteArray>,
+                    .is_base = true,
+                    .slots = {.repr = bytearray_repr,
+                              .str = bytearray_repr,
+                              .iter = iter,
+                              .hash = hash_not_implemented,
+                              .compare = bytes_compare,
+                              .length = length,
+                              .getitem = bytes_getitem,
+                              .setitem = bytearray_setitem,
+                              .contains = bytes_contains,
+                              .concat = bytes_concat,
+                              .repeat = bytes_repeat,
+                              .inplace_concat = bytearray_extend_in_place,
+                              .inplace_repeat = bytearray_repeat_in_place,
+                              .init = bytearray_init,
+                              .new_ = bytearray_new},
                     .methods = kByteArrayMethods};
   array.slots.binary[static_cast<int>(BinaryOp::mod)] = bytes_mod;
   TRY(ready_type(*t.bytearray, "bytearray", array));
-  TypeSpec walk = {.hooks = &kItemIteratorHooks, .words = words_of<ItemIterator>, .is_gc = true, .internal = true,
+  TypeSpec walk = {.hooks = &kItemIteratorHooks,
+                   .words = words_of<ItemIterator>,
+                   .is_gc = true,
+                   .internal = true,
                    .slots = {.iter = self_iter, .next = bytes_iter_next}};
   TRY(ready_type(*t.bytes_iterator, "bytes_iterator", walk));
   TRY(ready_type(*t.bytearray_iterator, "bytearray_iterator", walk));

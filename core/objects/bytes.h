@@ -27,7 +27,7 @@ struct MemoryView : GcObject {
   Ref<> owner;  // null once released
   WeakReference* weak;
   Word start, length;
-  Word locked;    // may not be written through, whatever the owner is
+  Word locked;  // may not be written through, whatever the owner is
   bool released() const { return !owner; }
 };
 
@@ -49,8 +49,8 @@ bool bytes_view(Object* o, std::string_view& out);
 Result<std::string_view> need_bytes(Interp& in, Object* o);
 
 // For bytes.cpp and its methods.
-Result<uint8_t> need_byte(Interp& in, Object* o, const char* what);                           // 0 to 255
-Result<void> collect_bytes(Interp& in, Object* iterable, Text& out, const char* what);        // from integers
+Result<uint8_t> need_byte(Interp& in, Object* o, const char* what);                     // 0 to 255
+Result<void> collect_bytes(Interp& in, Object* iterable, Text& out, const char* what);  // from integers
 Result<void> bytearray_replace(Interp& in, ByteArray& a, Word start, Word end, std::string_view with);
 Result<Ref<>> bytes_like(Object* like, std::string_view bytes);  // a bytearray when `like` is one, else bytes
 

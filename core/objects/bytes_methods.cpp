@@ -1,7 +1,8 @@
 // bytes_methods.cpp -- the methods of bytes and bytearray.
 //
-// Most say the same of bytes as str's methods say of text. They go through a str of the same bytes (Latin-1) and str's own method, and
-// back: the code is there once. What depends on letters or on what counts as space is done here, for ASCII only.
+// Most say the same of bytes as str's methods say of text. They go through a str of the same bytes (Latin-1) and str's
+// own method, and back: the code is there once. What depends on letters or on what counts as space is done here, for
+// ASCII only.
 #include "objects/arguments.h"
 #include "objects/bytes.h"
 #include "objects/sequence.h"
@@ -16,7 +17,8 @@ namespace {
 
 std::string_view own(Object* self) { return is_bytes(self) ? as_bytes(self)->view() : as_bytearray(self)->view(); }
 
-// ---- there and back --------------------------------------------------------------------------------------------------
+// ---- there and back
+// --------------------------------------------------------------------------------------------------
 
 Result<Ref<Str>> to_text(std::string_view bytes) {
   bool ascii = true;
@@ -47,7 +49,8 @@ Result<Ref<>> back(Object* like, Ref<> value) {
   return value;
 }
 
-// Calls str's `method` on the bytes as text. `texts`: so many of the arguments are bytes-like, the others stay as they are.
+// Calls str's `method` on the bytes as text. `texts`: so many of the arguments are bytes-like, the others stay as they
+// are.
 Result<Ref<>> as_text(Interp& in, Object* self, const char* method, Args args, Word texts) {
   Ref<Str> s = TRY(to_text(own(self)));
   Word total = args.count + args.keyword_count();
@@ -66,7 +69,8 @@ Result<Ref<>> as_text(Interp& in, Object* self, const char* method, Args args, W
   return back(self, TRY(call(in, bound.get(), Args(converted->items(), args.count, args.keywords))));
 }
 
-// ---- searching -------------------------------------------------------------------------------------------------------
+// ---- searching
+// -------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> search(Interp& in, Object* self, Args args, const char* method, bool must_be_there) {
   Ref<> single;
@@ -74,7 +78,8 @@ Result<Ref<>> search(Interp& in, Object* self, Args args, const char* method, bo
   for (Word i = 0; i < args.count && i < 3; ++i) items[i] = args[i];
   std::string_view part;
   if (!bytes_view(args[0], part)) {
-    if (!has_index(args[0])) return type_error(in, "argument should be integer or bytes-like object, not '%T'", args[0]);
+    if (!has_index(args[0]))
+      return type_error(in, "argument should be integer or bytes-like object, not '%T'", args[0]);
     char c = static_cast<char>(TRY(need_byte(in, args[0], "byte")));
     single = TRY(make_bytes({&c, 1}));
     items[0] = single.get();
@@ -99,13 +104,15 @@ Result<Ref<>> affix(Interp& in, Object* self, Args args, const char* name) {
     return make_bool(false);
   }
   std::string_view part;
-  if (!bytes_view(args[0], part)) return type_error(in, "%s first arg must be bytes or a tuple of bytes, not %T", name, args[0]);
+  if (!bytes_view(args[0], part))
+    return type_error(in, "%s first arg must be bytes or a tuple of bytes, not %T", name, args[0]);
   return as_text(in, self, name, args, 1);
 }
 METHOD(b_startswith) { return affix(in, self, args, "startswith"); }
 METHOD(b_endswith) { return affix(in, self, args, "endswith"); }
 
-// ---- cutting and joining ---------------------------------------------------------------------------------------------
+// ---- cutting and joining
+// ---------------------------------------------------------------------------------------------
 
 bool is_blank(char c) { return c == ' ' || (c >= 9 && c <= 13); }
 
@@ -182,7 +189,8 @@ Result<Ref<>> justify(Interp& in, Object* self, Args args, const char* name) {
   Ref<> fill;
   if (args.count > 1) {
     std::string_view c;
-    if (!bytes_view(args[1], c) || c.size() != 1) return type_error(in, "%s() argument 2 must be a byte string of length 1, not %T", name, args[1]);
+    if (!bytes_view(args[1], c) || c.size() != 1)
+      return type_error(in, "%s() argument 2 must be a byte string of length 1, not %T", name, args[1]);
     fill = TRY(to_text(c));
     items[1] = fill.get();
   }
@@ -198,7 +206,8 @@ METHOD(b_join) {
   for (Word i = 0; i < parts->size; ++i) {
     std::string_view part;
     if (!bytes_view((*parts)[i], part)) {
-      return type_error(in, "sequence item %d: expected a bytes-like object, %T found", static_cast<int>(i), (*parts)[i]);
+      return type_error(in, "sequence item %d: expected a bytes-like object, %T found", static_cast<int>(i),
+                        (*parts)[i]);
     }
     if (i) out.append(own(self));
     out.append(part);
@@ -232,7 +241,8 @@ Result<Ref<>> b_maketrans(Interp& in, Object*, Args args) {
   return table;
 }
 
-// ---- letters, ASCII only ---------------------------------------------------------------------------------------------
+// ---- letters, ASCII only
+// ---------------------------------------------------------------------------------------------
 
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -251,12 +261,22 @@ Result<Ref<>> each_byte(Object* self, F change) {
   }
   return bytes_like(self, out.view());
 }
-METHOD(b_upper) { return each_byte(self, [](char c, char, size_t) { return to_upper_ascii(c); }); }
-METHOD(b_lower) { return each_byte(self, [](char c, char, size_t) { return to_lower_ascii(c); }); }
-METHOD(b_swapcase) { return each_byte(self, [](char c, char, size_t) { return upper(c) ? to_lower_ascii(c) : to_upper_ascii(c); }); }
-METHOD(b_capitalize) { return each_byte(self, [](char c, char, size_t i) { return i ? to_lower_ascii(c) : to_upper_ascii(c); }); }
+METHOD(b_upper) {
+  return each_byte(self, [](char c, char, size_t) { return to_upper_ascii(c); });
+}
+METHOD(b_lower) {
+  return each_byte(self, [](char c, char, size_t) { return to_lower_ascii(c); });
+}
+METHOD(b_swapcase) {
+  return each_byte(self, [](char c, char, size_t) { return upper(c) ? to_lower_ascii(c) : to_upper_ascii(c); });
+}
+METHOD(b_capitalize) {
+  return each_byte(self, [](char c, char, size_t i) { return i ? to_lower_ascii(c) : to_upper_ascii(c); });
+}
 METHOD(b_title) {
-  return each_byte(self, [](char c, char before, size_t) { return upper(before) || lower(before) ? to_lower_ascii(c) : to_upper_ascii(c); });
+  return each_byte(self, [](char c, char before, size_t) {
+    return upper(before) || lower(before) ? to_lower_ascii(c) : to_upper_ascii(c);
+  });
 }
 
 template <class F>
@@ -267,11 +287,18 @@ Result<Ref<>> all_bytes(Object* self, F test, bool if_empty = false) {
   }
   return make_bool(true);
 }
-METHOD(b_isalnum) { return all_bytes(self, [](char c) { return upper(c) || lower(c) || digit(c); }); }
-METHOD(b_isalpha) { return all_bytes(self, [](char c) { return upper(c) || lower(c); }); }
+METHOD(b_isalnum) {
+  return all_bytes(self, [](char c) { return upper(c) || lower(c) || digit(c); });
+}
+METHOD(b_isalpha) {
+  return all_bytes(self, [](char c) { return upper(c) || lower(c); });
+}
 METHOD(b_isdigit) { return all_bytes(self, digit); }
 METHOD(b_isspace) { return all_bytes(self, is_blank); }
-METHOD(b_isascii) { return all_bytes(self, [](char c) { return static_cast<unsigned char>(c) < 128; }, true); }
+METHOD(b_isascii) {
+  return all_bytes(
+      self, [](char c) { return static_cast<unsigned char>(c) < 128; }, true);
+}
 Result<Ref<>> one_case(Object* self, bool (*good)(char), bool (*bad)(char)) {
   bool any = false;
   for (char c : own(self)) {
@@ -292,7 +319,8 @@ METHOD(b_istitle) {
   return make_bool(any);
 }
 
-// ---- as text ---------------------------------------------------------------------------------------------------------
+// ---- as text
+// ---------------------------------------------------------------------------------------------------------
 
 METHOD(b_decode) {
   static const char* const kNames[] = {"encoding", "errors", nullptr};
@@ -313,7 +341,11 @@ METHOD(b_hex) {
 Result<Ref<>> b_fromhex(Interp& in, Object* cls, Args args) {
   if (!is_str(args[0])) return type_error(in, "fromhex() argument must be str, not %T", args[0]);
   Str& s = *as_str(args[0]);
-  auto value = [](uint32_t c) { return c >= '0' && c <= '9' ? static_cast<int>(c - '0') : (c | 32) >= 'a' && (c | 32) <= 'f' ? static_cast<int>((c | 32) - 'a' + 10) : -1; };
+  auto value = [](uint32_t c) {
+    return c >= '0' && c <= '9'                 ? static_cast<int>(c - '0')
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? static_cast<int>((c | 32) - 'a' + 10)
+                                                : -1;
+  };
   Text out;
   for (Word i = 0; i < s.length;) {
     if (is_space(s.at(i))) {
@@ -321,7 +353,8 @@ Result<Ref<>> b_fromhex(Interp& in, Object* cls, Args args) {
       continue;
     }
     for (Word j = i; j < i + 2; ++j) {
-      if (j >= s.length || value(s.at(j)) < 0) return value_error(in, "non-hexadecimal number found in fromhex() arg at position %zu", static_cast<size_t>(j));
+      if (j >= s.length || value(s.at(j)) < 0)
+        return value_error(in, "non-hexadecimal number found in fromhex() arg at position %zu", static_cast<size_t>(j));
     }
     out.append(static_cast<char>(value(s.at(i)) << 4 | value(s.at(i + 1))));
     i += 2;
@@ -340,7 +373,11 @@ METHOD(b_getnewargs) {
   Ref<> plain = TRY(make_bytes(own(self)));
   return make_tuple_of(plain.get());
 }
-METHOD(b_sizeof) { return make_int(is_bytes(self) ? 33 + static_cast<int64_t>(own(self).size()) : 56 + static_cast<int64_t>(as_bytearray(self)->capacity ? as_bytearray(self)->capacity + 1 : 0)); }
+METHOD(b_sizeof) {
+  return make_int(is_bytes(self)
+                      ? 33 + static_cast<int64_t>(own(self).size())
+                      : 56 + static_cast<int64_t>(as_bytearray(self)->capacity ? as_bytearray(self)->capacity + 1 : 0));
+}
 
 Result<Ref<>> array_append(Interp& in, Object* self, Args args) {
   char c = static_cast<char>(TRY(need_byte(in, args[0], "byte")));
@@ -376,7 +413,8 @@ Result<Ref<>> array_pop(Interp& in, Object* self, Args args) {
   int64_t at = args.count ? TRY(as_index(in, args[0])) : -1;
   if (a.length == 0) return raise_error(in, rt().exceptions.IndexError, "pop from empty bytearray");
   if (at < 0) at += static_cast<int64_t>(a.length);
-  if (at < 0 || at >= static_cast<int64_t>(a.length)) return raise_error(in, rt().exceptions.IndexError, "pop index out of range");
+  if (at < 0 || at >= static_cast<int64_t>(a.length))
+    return raise_error(in, rt().exceptions.IndexError, "pop index out of range");
   uint8_t value = static_cast<uint8_t>(a.bytes[at]);
   TRY(bytearray_replace(in, a, static_cast<Word>(at), static_cast<Word>(at) + 1, {}));
   return make_int(value);
@@ -407,19 +445,23 @@ Result<Ref<>> array_alloc(Interp&, Object* self, Args) {
 
 }  // namespace
 
-#define PLAIN(name, low, high) {#name, b_##name, low, high, NativeMethod::method, nullptr}
-#define WITH_KEYWORDS(name) {#name, b_##name, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr}
-#define SHARED                                                                                                                     \
-  PLAIN(capitalize, 0, 0), PLAIN(center, 1, 2), PLAIN(count, 1, 3), WITH_KEYWORDS(decode), PLAIN(endswith, 1, 3),                  \
-      WITH_KEYWORDS(expandtabs), PLAIN(find, 1, 3), {"fromhex", b_fromhex, 1, 1, NativeMethod::class_method, nullptr},             \
-      WITH_KEYWORDS(hex), PLAIN(index, 1, 3), PLAIN(isalnum, 0, 0), PLAIN(isalpha, 0, 0), PLAIN(isascii, 0, 0), PLAIN(isdigit, 0, 0), \
-      PLAIN(islower, 0, 0), PLAIN(isspace, 0, 0), PLAIN(istitle, 0, 0), PLAIN(isupper, 0, 0), PLAIN(join, 1, 1), PLAIN(ljust, 1, 2), \
-      PLAIN(lower, 0, 0), PLAIN(lstrip, 0, 1), {"maketrans", b_maketrans, 2, 2, NativeMethod::static_method, nullptr},             \
-      PLAIN(partition, 1, 1), PLAIN(removeprefix, 1, 1), PLAIN(removesuffix, 1, 1), PLAIN(replace, 2, 3), PLAIN(rfind, 1, 3),      \
-      PLAIN(rindex, 1, 3), PLAIN(rjust, 1, 2), PLAIN(rpartition, 1, 1), WITH_KEYWORDS(rsplit), PLAIN(rstrip, 0, 1),                \
-      WITH_KEYWORDS(split), WITH_KEYWORDS(splitlines), PLAIN(startswith, 1, 3), PLAIN(strip, 0, 1), PLAIN(swapcase, 0, 0),          \
-      PLAIN(title, 0, 0), WITH_KEYWORDS(translate), PLAIN(upper, 0, 0), PLAIN(zfill, 1, 1),                                        \
-      {"__sizeof__", b_sizeof, 0, 0, NativeMethod::method, nullptr}
+#define PLAIN(name, low, high) \
+  { #name, b_##name, low, high, NativeMethod::method, nullptr }
+#define WITH_KEYWORDS(name) \
+  { #name, b_##name, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr }
+#define SHARED                                                                                                         \
+  PLAIN(capitalize, 0, 0), PLAIN(center, 1, 2), PLAIN(count, 1, 3), WITH_KEYWORDS(decode), PLAIN(endswith, 1, 3),      \
+      WITH_KEYWORDS(expandtabs), PLAIN(find, 1, 3), {"fromhex", b_fromhex, 1, 1, NativeMethod::class_method, nullptr}, \
+      WITH_KEYWORDS(hex), PLAIN(index, 1, 3), PLAIN(isalnum, 0, 0), PLAIN(isalpha, 0, 0), PLAIN(isascii, 0, 0),        \
+      PLAIN(isdigit, 0, 0), PLAIN(islower, 0, 0), PLAIN(isspace, 0, 0), PLAIN(istitle, 0, 0), PLAIN(isupper, 0, 0),    \
+      PLAIN(join, 1, 1), PLAIN(ljust, 1, 2), PLAIN(lower, 0, 0), PLAIN(lstrip, 0, 1),                                  \
+      {"maketrans", b_maketrans, 2, 2, NativeMethod::static_method, nullptr}, PLAIN(partition, 1, 1),                  \
+      PLAIN(removeprefix, 1, 1), PLAIN(removesuffix, 1, 1), PLAIN(replace, 2, 3), PLAIN(rfind, 1, 3),                  \
+      PLAIN(rindex, 1, 3), PLAIN(rjust, 1, 2), PLAIN(rpartition, 1, 1), WITH_KEYWORDS(rsplit), PLAIN(rstrip, 0, 1),    \
+      WITH_KEYWORDS(split), WITH_KEYWORDS(splitlines), PLAIN(startswith, 1, 3), PLAIN(strip, 0, 1),                    \
+      PLAIN(swapcase, 0, 0), PLAIN(title, 0, 0), WITH_KEYWORDS(translate), PLAIN(upper, 0, 0), PLAIN(zfill, 1, 1), {   \
+    "__sizeof__", b_sizeof, 0, 0, NativeMethod::method, nullptr                                                        \
+  }
 
 extern const NativeMethod kBytesMethods[], kByteArrayMethods[];
 const NativeMethod kBytesMethods[] = {

@@ -1,4 +1,5 @@
-// codecs.cpp -- text to bytes and back: utf-8, ascii, latin-1, utf-16 and utf-32, with the error handlers that need no registry.
+// codecs.cpp -- text to bytes and back: utf-8, ascii, latin-1, utf-16 and utf-32, with the error handlers that need no
+// registry.
 #include "objects/arguments.h"
 #include "objects/bytes.h"
 #include "objects/protocol.h"
@@ -14,14 +15,25 @@ struct CodecName {
   const char* shown;  // in messages
 };
 // Lower case, with - and space as _.
-const CodecName kCodecs[] = {
-    {"utf_8", Codec::utf8, "utf-8"},         {"utf8", Codec::utf8, "utf-8"},           {"u8", Codec::utf8, "utf-8"},
-    {"ascii", Codec::ascii, "ascii"},        {"us_ascii", Codec::ascii, "ascii"},      {"646", Codec::ascii, "ascii"},
-    {"latin_1", Codec::latin1, "latin-1"},   {"latin1", Codec::latin1, "latin-1"},     {"iso_8859_1", Codec::latin1, "latin-1"},
-    {"iso8859_1", Codec::latin1, "latin-1"}, {"l1", Codec::latin1, "latin-1"},         {"utf_16", Codec::utf16, "utf-16"},
-    {"utf16", Codec::utf16, "utf-16"},       {"utf_16_le", Codec::utf16_le, "utf-16-le"}, {"utf_16_be", Codec::utf16_be, "utf-16-be"},
-    {"utf_32", Codec::utf32, "utf-32"},      {"utf32", Codec::utf32, "utf-32"},        {"utf_32_le", Codec::utf32_le, "utf-32-le"},
-    {"utf_32_be", Codec::utf32_be, "utf-32-be"}};
+const CodecName kCodecs[] = {{"utf_8", Codec::utf8, "utf-8"},
+                             {"utf8", Codec::utf8, "utf-8"},
+                             {"u8", Codec::utf8, "utf-8"},
+                             {"ascii", Codec::ascii, "ascii"},
+                             {"us_ascii", Codec::ascii, "ascii"},
+                             {"646", Codec::ascii, "ascii"},
+                             {"latin_1", Codec::latin1, "latin-1"},
+                             {"latin1", Codec::latin1, "latin-1"},
+                             {"iso_8859_1", Codec::latin1, "latin-1"},
+                             {"iso8859_1", Codec::latin1, "latin-1"},
+                             {"l1", Codec::latin1, "latin-1"},
+                             {"utf_16", Codec::utf16, "utf-16"},
+                             {"utf16", Codec::utf16, "utf-16"},
+                             {"utf_16_le", Codec::utf16_le, "utf-16-le"},
+                             {"utf_16_be", Codec::utf16_be, "utf-16-be"},
+                             {"utf_32", Codec::utf32, "utf-32"},
+                             {"utf32", Codec::utf32, "utf-32"},
+                             {"utf_32_le", Codec::utf32_le, "utf-32-le"},
+                             {"utf_32_be", Codec::utf32_be, "utf-32-be"}};
 
 Result<const CodecName*> find_codec(Interp& in, Str* encoding) {
   if (!encoding) return &kCodecs[0];
@@ -41,8 +53,8 @@ Result<Handler> find_handler(Interp& in, Str* errors) {
   struct {
     const char* name;
     Handler handler;
-  } const rows[] = {{"strict", Handler::strict},   {"ignore", Handler::ignore},
-                    {"replace", Handler::replace}, {"backslashreplace", Handler::backslash},
+  } const rows[] = {{"strict", Handler::strict},         {"ignore", Handler::ignore},
+                    {"replace", Handler::replace},       {"backslashreplace", Handler::backslash},
                     {"xmlcharrefreplace", Handler::xml}, {"surrogateescape", Handler::escape},
                     {"surrogatepass", Handler::pass}};
   if (!errors) return Handler::strict;
@@ -52,7 +64,8 @@ Result<Handler> find_handler(Interp& in, Str* errors) {
   return raise_error(in, rt().exceptions.LookupError, "unknown error handler name '%U'", errors);
 }
 
-Error unicode_error(Interp& in, TypeObject* type, const char* encoding, Object* object, Word start, Word end, const char* reason) {
+Error unicode_error(Interp& in, TypeObject* type, const char* encoding, Object* object, Word start, Word end,
+                    const char* reason) {
   auto made = [&]() -> Result<Ref<BaseException>> {
     Ref<> name = TRY(make_str(std::string_view(encoding))), from = TRY(make_int(static_cast<int64_t>(start)));
     Ref<> to = TRY(make_int(static_cast<int64_t>(end))), why = TRY(make_str(std::string_view(reason)));
@@ -62,7 +75,8 @@ Error unicode_error(Interp& in, TypeObject* type, const char* encoding, Object* 
   return in.raise(made.take());
 }
 
-// ---- encoding --------------------------------------------------------------------------------------------------------
+// ---- encoding
+// --------------------------------------------------------------------------------------------------------
 
 void put_units(Text& out, uint32_t c, Codec codec) {
   auto unit = [&](uint32_t u, int bytes, bool big) {
@@ -101,14 +115,18 @@ void put_replacement(Text& out, uint32_t c, Handler handler, Codec codec) {
   put_text(out, text.view(), codec);
 }
 
-// ---- decoding utf-8 --------------------------------------------------------------------------------------------------
+// ---- decoding utf-8
+// --------------------------------------------------------------------------------------------------
 
 // The code point at `at`, moving past it; or how many bytes are wrong (as a negative number) and why.
 int64_t read_utf8(std::string_view s, size_t& at, bool pass, const char*& reason) {
   auto byte = [&](size_t i) { return static_cast<unsigned char>(s[i]); };
   unsigned char first = byte(at);
   if (first < 0x80) return byte(at++);
-  int more = first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : 0;
+  int more = first >= 0xc2 && first < 0xe0   ? 1
+             : first >= 0xe0 && first < 0xf0 ? 2
+             : first >= 0xf0 && first < 0xf5 ? 3
+                                             : 0;
   if (!more) {
     reason = "invalid start byte";
     return -1;
@@ -139,7 +157,8 @@ int64_t read_utf8(std::string_view s, size_t& at, bool pass, const char*& reason
 
 Result<Ref<Bytes>> encode(Interp& in, Str& s, Str* encoding, Str* errors) {
   const CodecName* codec = TRY(find_codec(in, encoding));
-  if (s.ascii() && (codec->codec == Codec::utf8 || codec->codec == Codec::ascii || codec->codec == Codec::latin1)) return make_bytes(s.ascii_view());
+  if (s.ascii() && (codec->codec == Codec::utf8 || codec->codec == Codec::ascii || codec->codec == Codec::latin1))
+    return make_bytes(s.ascii_view());
   Text out;
   if (codec->codec == Codec::utf16 || codec->codec == Codec::utf32) put_units(out, 0xfeff, codec->codec);
   uint32_t limit = codec->codec == Codec::ascii ? 0x80 : codec->codec == Codec::latin1 ? 0x100 : 0x110000;
@@ -163,7 +182,9 @@ Result<Ref<Bytes>> encode(Interp& in, Str& s, Str* encoding, Str* errors) {
       Word end = i + 1;
       while (end < s.length && bad(s.at(end))) ++end;
       return unicode_error(in, rt().exceptions.UnicodeEncodeError, codec->shown, &s, i, end,
-                           limit == 0x80 ? "ordinal not in range(128)" : limit == 0x100 ? "ordinal not in range(256)" : "surrogates not allowed");
+                           limit == 0x80    ? "ordinal not in range(128)"
+                           : limit == 0x100 ? "ordinal not in range(256)"
+                                            : "surrogates not allowed");
     }
     put_replacement(out, c, handler, codec->codec);
   }
@@ -178,7 +199,9 @@ Result<Ref<Str>> decode(Interp& in, Object* object, std::string_view bytes, Str*
   size_t at = 0;
   auto unit = [&](size_t from, int size, bool big) {
     uint32_t u = 0;
-    for (int i = 0; i < size; ++i) u |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[from + static_cast<size_t>(i)])) << 8 * (big ? size - 1 - i : i);
+    for (int i = 0; i < size; ++i)
+      u |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[from + static_cast<size_t>(i)]))
+           << 8 * (big ? size - 1 - i : i);
     return u;
   };
   bool wide16 = codec == Codec::utf16 || codec == Codec::utf16_le || codec == Codec::utf16_be;
@@ -231,7 +254,8 @@ Result<Ref<Str>> decode(Interp& in, Object* object, std::string_view bytes, Str*
           continue;
         }
         wrong = 4;
-        reason = c < 0x110000 ? "code point in surrogate code point range(0xd800, 0xe000)" : "code point not in range(0x110000)";
+        reason = c < 0x110000 ? "code point in surrogate code point range(0xd800, 0xe000)"
+                              : "code point not in range(0x110000)";
       }
     } else if (codec == Codec::utf8) {
       bool pass = errors && equal(*errors, "surrogatepass");
@@ -252,10 +276,12 @@ Result<Ref<Str>> decode(Interp& in, Object* object, std::string_view bytes, Str*
     }
     Handler handler = TRY(find_handler(in, errors));
     bool escapes = handler == Handler::escape && static_cast<unsigned char>(bytes[at]) >= 0x80;
-    if (handler == Handler::strict || handler == Handler::xml || handler == Handler::pass || (handler == Handler::escape && !escapes)) {
+    if (handler == Handler::strict || handler == Handler::xml || handler == Handler::pass ||
+        (handler == Handler::escape && !escapes)) {
       return unicode_error(in, rt().exceptions.UnicodeDecodeError, name->shown, object, at, at + wrong, reason);
     }
-    for (size_t i = 0; i < wrong && escapes; ++i) out.append_code_point(0xdc00 + static_cast<unsigned char>(bytes[at + i]));
+    for (size_t i = 0; i < wrong && escapes; ++i)
+      out.append_code_point(0xdc00 + static_cast<unsigned char>(bytes[at + i]));
     for (size_t i = 0; i < wrong && handler == Handler::backslash; ++i) {
       out.append_format("\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(bytes[at + i])));
     }

@@ -43,7 +43,8 @@ bool divide(Pair a, Pair b, Pair& out) {
 }
 
 Pair power(Pair a, Pair b) {
-  double length = std::hypot(a.re, a.im), size = std::pow(length, b.re), angle = std::atan2(a.im, a.re), phase = angle * b.re;
+  double length = std::hypot(a.re, a.im), size = std::pow(length, b.re), angle = std::atan2(a.im, a.re),
+         phase = angle * b.re;
   if (b.im != 0) {
     size *= std::exp(-angle * b.im);
     phase += b.im * std::log(length);
@@ -63,7 +64,9 @@ bool whole_power(Pair a, int64_t n, Pair& out) {
 }
 
 Result<Ref<>> make(Pair p) { return make_complex(p.re, p.im); }
-Error zero_division(Interp& in, const char* text) { return raise_error(in, rt().exceptions.ZeroDivisionError, "%s", text); }
+Error zero_division(Interp& in, const char* text) {
+  return raise_error(in, rt().exceptions.ZeroDivisionError, "%s", text);
+}
 
 Result<Ref<>> complex_add(Interp&, Object* x, Object* y) {
   Pair a, b;
@@ -95,7 +98,8 @@ Result<Ref<>> complex_compare(Interp&, Object* x, Object* y, CompareOp op) {
 Result<int64_t> complex_hash(Interp&, Object* o) {
   Pair p = value_of(o);
   int64_t if_nan = hash_address_of(o);
-  uint64_t h = static_cast<uint64_t>(hash_double(p.re, if_nan)) + 1000003u * static_cast<uint64_t>(hash_double(p.im, if_nan));
+  uint64_t h =
+      static_cast<uint64_t>(hash_double(p.re, if_nan)) + 1000003u * static_cast<uint64_t>(hash_double(p.im, if_nan));
   return hash_value(h);
 }
 
@@ -154,7 +158,8 @@ bool parse_complex(std::string_view s, Pair& out) {
   s.remove_suffix(1);
   size_t cut = 0;  // where the imaginary part's sign stands
   for (size_t i = 1; i < s.size(); ++i) {
-    bool exponent = (s[i - 1] | 32) == 'e' && i >= 2 && (is_digit(static_cast<unsigned char>(s[i - 2])) || s[i - 2] == '.');
+    bool exponent =
+        (s[i - 1] | 32) == 'e' && i >= 2 && (is_digit(static_cast<unsigned char>(s[i - 2])) || s[i - 2] == '.');
     if ((s[i] == '+' || s[i] == '-') && !exponent) cut = i;
   }
   std::string_view real = s.substr(0, cut), rest = s.substr(cut);
@@ -288,16 +293,24 @@ Result<Ref<>> complex_power(Interp& in, Object* x, Object* y) {
   }
   bool whole = b.im == 0 && b.re == std::floor(b.re) && std::fabs(b.re) <= 100;
   if (!whole || !whole_power(a, static_cast<int64_t>(b.re), out)) out = power(a, b);
-  if (std::isinf(out.re) || std::isinf(out.im)) return raise_error(in, rt().exceptions.OverflowError, "complex exponentiation");
+  if (std::isinf(out.re) || std::isinf(out.im))
+    return raise_error(in, rt().exceptions.OverflowError, "complex exponentiation");
   return make_complex(out.re, out.im);
 }
 
 Result<void> ready_complex() {
-  TypeSpec spec = {.hooks = &kHooks, .words = words_of<Complex>, .is_base = true,
-                   .slots = {.repr = complex_repr, .hash = complex_hash, .compare = complex_compare,
-                             .truth = [](Interp&, Object* o) -> Result<bool> { return value_of(o).re != 0 || value_of(o).im != 0; },
-                             .unary = {complex_unary<0>, complex_unary<1>, complex_unary<2>, nullptr}, .new_ = complex_new},
-                   .methods = kMethods, .getsets = kGetSets};
+  TypeSpec spec = {
+      .hooks = &kHooks,
+      .words = words_of<Complex>,
+      .is_base = true,
+      .slots = {.repr = complex_repr,
+                .hash = complex_hash,
+                .compare = complex_compare,
+                .truth = [](Interp&, Object* o) -> Result<bool> { return value_of(o).re != 0 || value_of(o).im != 0; },
+                .unary = {complex_unary<0>, complex_unary<1>, complex_unary<2>, nullptr},
+                .new_ = complex_new},
+      .methods = kMethods,
+      .getsets = kGetSets};
   auto set = [&](BinaryOp op, BinaryFn f) { spec.slots.binary[static_cast<int>(op)] = f; };
   set(BinaryOp::add, complex_add);
   set(BinaryOp::sub, complex_sub);

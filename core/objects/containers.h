@@ -1,14 +1,16 @@
 // containers.h -- tuple, list, dict, set: their layouts and what the runtime does with them.
 //
-// Functions that compare keys take an Interp&: a key's __eq__ may run Python, which may change the container meanwhile; they
-// notice and start over, as CPython does. Everything here drops last: what leaves a container is handed out or detached first.
+// Functions that compare keys take an Interp&: a key's __eq__ may run Python, which may change the container meanwhile;
+// they notice and start over, as CPython does. Everything here drops last: what leaves a container is handed out or
+// detached first.
 #pragma once
 
 #include "objects/str.h"
 
 namespace wrp {
 
-// ---- tuple -----------------------------------------------------------------------------------------------------------
+// ---- tuple
+// -----------------------------------------------------------------------------------------------------------
 
 struct Tuple : GcObject {
   Word size;
@@ -31,7 +33,8 @@ Result<Ref<Tuple>> make_tuple_of(Items... items) {
   return make_tuple_from(array, sizeof...(items));
 }
 
-// ---- list ------------------------------------------------------------------------------------------------------------
+// ---- list
+// ------------------------------------------------------------------------------------------------------------
 
 struct List : GcObject {
   Word size;
@@ -57,23 +60,24 @@ Result<Ref<Tuple>> list_to_tuple(List& list);
 Result<Ref<>> list_from_tuple(Tuple& tuple);
 Result<void> list_sort(Interp& in, List& list, Object* key_function /* or null */, bool reverse);
 
-// ---- dict ------------------------------------------------------------------------------------------------------------
+// ---- dict
+// ------------------------------------------------------------------------------------------------------------
 
 struct DictEntry {
   Wide<int64_t> hash;
-  Object* key;    // null: deleted
+  Object* key;  // null: deleted
   Object* value;
 };
 
 // Entries in insertion order, and an index of hashes into them.
 struct Dict : GcObject {
-  Word used;      // live entries
-  Word filled;    // entries handed out, deleted ones included
-  Word usable;    // room for entries
+  Word used;    // live entries
+  Word filled;  // entries handed out, deleted ones included
+  Word usable;  // room for entries
   Word index_size;
   DictEntry* entries;
-  void* index;    // int8, int16 or int32 by index_size: -1 empty, -2 deleted
-  Word version;   // changes when a key comes, goes or moves; for inline caches
+  void* index;   // int8, int16 or int32 by index_size: -1 empty, -2 deleted
+  Word version;  // changes when a key comes, goes or moves; for inline caches
   Word spare;
 };
 
@@ -105,7 +109,8 @@ bool dict_next(Dict& dict, Word& position, DictEntry*& entry);
 Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& dict);
 Word dict_fresh_version();
 
-// ---- set and frozenset -----------------------------------------------------------------------------------------------
+// ---- set and frozenset
+// -----------------------------------------------------------------------------------------------
 
 struct SetEntry {
   Wide<int64_t> hash;
@@ -115,16 +120,18 @@ struct SetEntry {
 
 struct Set : GcObject {
   Word used;
-  Word filled;     // with deleted ones
-  Word mask;       // table size - 1
-  SetEntry* table; // null until the first item
+  Word filled;      // with deleted ones
+  Word mask;        // table size - 1
+  SetEntry* table;  // null until the first item
   WeakReference* weak;
-  Word finger;     // where pop() looks next
+  Word finger;               // where pop() looks next
   Wide<int64_t> hash_cache;  // frozenset; -1 = not computed
 };
 
 inline Set* as_set(Object* o) { return static_cast<Set*>(o); }
-inline bool is_any_set(const Object* o) { return is_instance(o, rt().types.set) || is_instance(o, rt().types.frozenset); }
+inline bool is_any_set(const Object* o) {
+  return is_instance(o, rt().types.set) || is_instance(o, rt().types.frozenset);
+}
 Result<Ref<Set>> make_set(TypeObject& type);
 Result<bool> set_add(Interp& in, Set& set, Ref<> key);  // false: was there
 Result<bool> set_add(Interp& in, Set& set, Ref<> key, int64_t hash);
@@ -136,7 +143,8 @@ void set_clear(Set& set);
 bool set_next(Set& set, Word& position, SetEntry*& entry);
 Result<void> set_update(Interp& in, Set& set, Object* iterable);
 
-// ---- shared ----------------------------------------------------------------------------------------------------------
+// ---- shared
+// ----------------------------------------------------------------------------------------------------------
 
 // May this object ever be tracked? A dict of such values must be tracked too.
 bool may_be_tracked(const Object* o);

@@ -38,7 +38,8 @@ void index_set(Dict& d, Word i, int value) {
 struct Probe {
   uint64_t perturb;
   Word i, mask;
-  Probe(int64_t hash, Word size) : perturb(static_cast<uint64_t>(hash)), i(static_cast<Word>(hash) & (size - 1)), mask(size - 1) {}
+  Probe(int64_t hash, Word size)
+      : perturb(static_cast<uint64_t>(hash)), i(static_cast<Word>(hash) & (size - 1)), mask(size - 1) {}
   void next() {
     perturb >>= 5;
     i = (i * 5 + static_cast<Word>(perturb) + 1) & mask;
@@ -53,7 +54,8 @@ int find_name(const Dict& d, const Str* name, int64_t hash, Word& slot) {
     if (at == kEmpty) return kEmpty;
     if (at < 0) continue;
     const DictEntry& entry = d.entries[at];
-    if (entry.key == name || (entry.hash.value == hash && is_str_exact(entry.key) && equal(*as_str(entry.key), *name))) {
+    if (entry.key == name ||
+        (entry.hash.value == hash && is_str_exact(entry.key) && equal(*as_str(entry.key), *name))) {
       slot = probe.i;
       return at;
     }
@@ -203,10 +205,11 @@ const LifetimeHooks kDictHooks = {
     .detach_next = dict_detach_next,
     .clear = [](Object* o) { dict_clear(*as_dict(o)); },
     .finalize = nullptr,
-    .free_payload = [](Object* o) {
-      Dict& d = *as_dict(o);
-      free_tables(d.entries, d.usable, d.index, d.index_size);
-    },
+    .free_payload =
+        [](Object* o) {
+          Dict& d = *as_dict(o);
+          free_tables(d.entries, d.usable, d.index, d.index_size);
+        },
     .visit_weak = nullptr,
 };
 
@@ -268,9 +271,7 @@ Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key, int64_t hash) {
   return at < 0 ? nullptr : d.entries[at].value;
 }
 
-Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key) {
-  return dict_lookup(in, d, key, TRY(hash(in, key)));
-}
+Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key) { return dict_lookup(in, d, key, TRY(hash(in, key))); }
 
 Result<void> dict_insert(Interp& in, Dict& d, Ref<> key, int64_t hash, Ref<> value) {
   Word slot;
@@ -402,7 +403,8 @@ Result<void> dict_update(Interp& in, Dict& d, Object* source) {
     }
     Tuple& two = **items;
     if (two.size != 2) {
-      return value_error(in, "dictionary update sequence element #%d has length %zu; 2 is required", n, static_cast<size_t>(two.size));
+      return value_error(in, "dictionary update sequence element #%d has length %zu; 2 is required", n,
+                         static_cast<size_t>(two.size));
     }
     TRY(dict_insert(in, d, Borrowed<>(two[0]).dup(), Borrowed<>(two[1]).dup()));
   }

@@ -75,14 +75,17 @@ Result<Ref<>> dict_ior(Interp& in, Object* a, Object* b) {
 }
 
 Result<void> update_from_call(Interp& in, Dict& d, Args args, const char* what) {
-  if (args.count > 1) return type_error(in, "%s expected at most 1 argument, got %d", what, static_cast<int>(args.count));
+  if (args.count > 1)
+    return type_error(in, "%s expected at most 1 argument, got %d", what, static_cast<int>(args.count));
   if (args.count) TRY(dict_update(in, d, args[0]));
   for (Word i = 0; i < args.keyword_count(); ++i) {
     TRY(dict_insert(in, d, Borrowed<>((*args.keywords)[i]).dup(), Borrowed<>(args.items[args.count + i]).dup()));
   }
   return {};
 }
-Result<void> dict_init(Interp& in, Object* self, Args args) { return update_from_call(in, *as_dict(self), args, "dict"); }
+Result<void> dict_init(Interp& in, Object* self, Args args) {
+  return update_from_call(in, *as_dict(self), args, "dict");
+}
 Result<Ref<>> dict_new(Interp&, TypeObject& type, Args) {
   if (&type == rt().types.dict) return make_dict();
   Ref<> made = TRY(make_instance_of(type, words_of<Dict>));
@@ -154,15 +157,22 @@ const NativeMethod kMethods[] = {
     {},
 };
 
-// ---- views: an ItemIterator's layout without a position --------------------------------------------------------------
+// ---- views: an ItemIterator's layout without a position
+// --------------------------------------------------------------
 
 Dict& viewed(Object* view) { return *as_dict(static_cast<ItemIterator*>(view)->sequence.get()); }
 
 Result<int64_t> view_length(Interp&, Object* o) { return static_cast<int64_t>(viewed(o).used); }
 Result<Ref<>> keys_iter(Interp&, Object* o) { return make_item_iterator(*rt().types.dict_key_iterator, &viewed(o), 0); }
-Result<Ref<>> values_iter(Interp&, Object* o) { return make_item_iterator(*rt().types.dict_value_iterator, &viewed(o), 0); }
-Result<Ref<>> items_iter(Interp&, Object* o) { return make_item_iterator(*rt().types.dict_item_iterator, &viewed(o), 0); }
-Result<bool> keys_contains(Interp& in, Object* o, Object* key) { return TRY(dict_lookup(in, viewed(o), key)) != nullptr; }
+Result<Ref<>> values_iter(Interp&, Object* o) {
+  return make_item_iterator(*rt().types.dict_value_iterator, &viewed(o), 0);
+}
+Result<Ref<>> items_iter(Interp&, Object* o) {
+  return make_item_iterator(*rt().types.dict_item_iterator, &viewed(o), 0);
+}
+Result<bool> keys_contains(Interp& in, Object* o, Object* key) {
+  return TRY(dict_lookup(in, viewed(o), key)) != nullptr;
+}
 Result<bool> items_contains(Interp& in, Object* o, Object* pair) {
   if (!is_tuple(pair) || as_tuple(pair)->size != 2) return false;
   Object* value = TRY(dict_lookup(in, viewed(o), (*as_tuple(pair))[0]));
@@ -217,10 +227,18 @@ const NativeGetSet kViewGetSets[] = {{"mapping", view_mapping, nullptr}, {}};
 
 Result<void> ready_dict_views() {
   Types& t = rt().types;
-  TypeSpec spec = {.hooks = &kItemIteratorHooks, .words = words_of<ItemIterator>, .is_gc = true, .internal = true,
-                   .slots = {.repr = view_repr, .iter = keys_iter, .hash = hash_not_implemented, .compare = view_compare, .length = view_length,
+  TypeSpec spec = {.hooks = &kItemIteratorHooks,
+                   .words = words_of<ItemIterator>,
+                   .is_gc = true,
+                   .internal = true,
+                   .slots = {.repr = view_repr,
+                             .iter = keys_iter,
+                             .hash = hash_not_implemented,
+                             .compare = view_compare,
+                             .length = view_length,
                              .contains = keys_contains},
-                   .methods = kViewMethods, .getsets = kViewGetSets};
+                   .methods = kViewMethods,
+                   .getsets = kViewGetSets};
   spec.slots.binary[static_cast<int>(BinaryOp::sub)] = view_binary<static_cast<int>(BinaryOp::sub)>;
   spec.slots.binary[static_cast<int>(BinaryOp::and_)] = view_binary<static_cast<int>(BinaryOp::and_)>;
   spec.slots.binary[static_cast<int>(BinaryOp::or_)] = view_binary<static_cast<int>(BinaryOp::or_)>;
@@ -229,8 +247,13 @@ Result<void> ready_dict_views() {
   spec.slots.iter = items_iter;
   spec.slots.contains = items_contains;
   TRY(ready_type(*t.dict_items, "dict_items", spec));
-  TypeSpec values = {.hooks = &kItemIteratorHooks, .words = words_of<ItemIterator>, .is_gc = true, .internal = true,
-                     .slots = {.repr = view_repr, .iter = values_iter, .length = view_length}, .methods = kViewMethods, .getsets = kViewGetSets};
+  TypeSpec values = {.hooks = &kItemIteratorHooks,
+                     .words = words_of<ItemIterator>,
+                     .is_gc = true,
+                     .internal = true,
+                     .slots = {.repr = view_repr, .iter = values_iter, .length = view_length},
+                     .methods = kViewMethods,
+                     .getsets = kViewGetSets};
   return ready_type(*t.dict_values, "dict_values", values);
 }
 
@@ -241,13 +264,17 @@ const TypeSpec& dict_spec() {
       .is_gc = true,
       .is_base = true,
       .slots = {.repr = dict_repr,
-                .iter = [](Interp&, Object* o) -> Result<Ref<>> { return make_item_iterator(*rt().types.dict_key_iterator, o, 0); },
+                .iter = [](Interp&, Object* o) -> Result<Ref<>> {
+                  return make_item_iterator(*rt().types.dict_key_iterator, o, 0);
+                },
                 .hash = hash_not_implemented,
                 .compare = dict_compare,
                 .length = [](Interp&, Object* o) -> Result<int64_t> { return static_cast<int64_t>(as_dict(o)->used); },
                 .getitem = dict_getitem,
                 .setitem = dict_setitem,
-                .contains = [](Interp& in, Object* o, Object* key) -> Result<bool> { return TRY(dict_lookup(in, *as_dict(o), key)) != nullptr; },
+                .contains = [](Interp& in, Object* o, Object* key) -> Result<bool> {
+                  return TRY(dict_lookup(in, *as_dict(o), key)) != nullptr;
+                },
                 .init = dict_init,
                 .new_ = dict_new},
       .methods = kMethods,

@@ -31,7 +31,8 @@ const char* const kNameObjFields[] = {"name", "obj", nullptr};
 const char* const kImportFields[] = {"msg", "name", "path", "name_from", nullptr};
 const char* const kStopFields[] = {"value", nullptr};
 const char* const kExitFields[] = {"code", nullptr};
-const char* const kSyntaxFields[] = {"msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", nullptr};
+const char* const kSyntaxFields[] = {"msg",  "filename",   "lineno",     "offset",
+                                     "text", "end_lineno", "end_offset", nullptr};
 
 const char* const* fields_of(const TypeObject* type) {
   Exceptions& e = rt().exceptions;
@@ -41,7 +42,9 @@ const char* const* fields_of(const TypeObject* type) {
   if (is_subtype(type, e.StopIteration)) return kStopFields;
   if (is_subtype(type, e.SystemExit)) return kExitFields;
   if (is_subtype(type, e.SyntaxError)) return kSyntaxFields;
-  if (is_subtype(type, e.UnicodeDecodeError) || is_subtype(type, e.UnicodeEncodeError) || is_subtype(type, e.UnicodeTranslateError)) return kUnicodeFields;
+  if (is_subtype(type, e.UnicodeDecodeError) || is_subtype(type, e.UnicodeEncodeError) ||
+      is_subtype(type, e.UnicodeTranslateError))
+    return kUnicodeFields;
   return kPlainFields;
 }
 
@@ -68,7 +71,8 @@ Result<void> set_fields(BaseException& e, Args args) {
   }
   for (Word k = 0; k < args.keyword_count(); ++k) {
     for (int i = 0; fields[i]; ++i) {
-      if (equal(*as_str((*args.keywords)[k]), std::string_view(fields[i]))) e.extra[i] = Borrowed<>(args.items[args.count + k]).dup();
+      if (equal(*as_str((*args.keywords)[k]), std::string_view(fields[i])))
+        e.extra[i] = Borrowed<>(args.items[args.count + k]).dup();
     }
   }
   return {};
@@ -85,7 +89,9 @@ Result<void> exception_init(Interp& in, Object* self, Args args) {
   const char* const* fields = fields_of(type_of(self));
   if (fields == kUnicodeFields) {
     Word wanted = is_subtype(type_of(self), rt().exceptions.UnicodeTranslateError) ? 4 : 5;
-    if (args.count != wanted) return type_error(in, "function takes exactly %d arguments (%d given)", static_cast<int>(wanted), static_cast<int>(args.count));
+    if (args.count != wanted)
+      return type_error(in, "function takes exactly %d arguments (%d given)", static_cast<int>(wanted),
+                        static_cast<int>(args.count));
   }
   bool takes_keywords = fields == kNameFields || fields == kNameObjFields || fields == kImportFields;
   if (args.has_keywords() && !takes_keywords) return type_error(in, "%T() takes no keyword arguments", self);
@@ -94,7 +100,8 @@ Result<void> exception_init(Interp& in, Object* self, Args args) {
 }
 
 Result<Ref<>> unicode_error_str(Interp& in, BaseException& e) {
-  if (!e.extra[1] || !e.extra[2] || !e.extra[3] || !is_int(e.extra[2].get()) || !is_int(e.extra[3].get())) return Borrowed<>(rt().names.empty).dup();
+  if (!e.extra[1] || !e.extra[2] || !e.extra[3] || !is_int(e.extra[2].get()) || !is_int(e.extra[3].get()))
+    return Borrowed<>(rt().names.empty).dup();
   int64_t start = int_value(e.extra[2].get()), end = int_value(e.extra[3].get());
   bool decode = is_subtype(type_of(&e), rt().exceptions.UnicodeDecodeError);
   bool translate = is_subtype(type_of(&e), rt().exceptions.UnicodeTranslateError);
@@ -118,10 +125,14 @@ Result<Ref<>> unicode_error_str(Interp& in, BaseException& e) {
   }
   const char* what = decode ? "byte" : "character";
   if (one) {
-    const char* format = decode ? "%s 0x%02x in position %lld: " : c < 0x100 ? "%s '\\x%02x' in position %lld: " : c < 0x10000 ? "%s '\\u%04x' in position %lld: " : "%s '\\U%08x' in position %lld: ";
+    const char* format = decode        ? "%s 0x%02x in position %lld: "
+                         : c < 0x100   ? "%s '\\x%02x' in position %lld: "
+                         : c < 0x10000 ? "%s '\\u%04x' in position %lld: "
+                                       : "%s '\\U%08x' in position %lld: ";
     text.append_format(format, what, c, static_cast<long long>(start));
   } else {
-    text.append_format("%ss in position %lld-%lld: ", what, static_cast<long long>(start), static_cast<long long>(end - 1));
+    text.append_format("%ss in position %lld-%lld: ", what, static_cast<long long>(start),
+                       static_cast<long long>(end - 1));
   }
   if (e.extra[4]) append(text, *TRY(str(in, e.extra[4].get())));
   return finish(text);
@@ -131,13 +142,15 @@ Result<Ref<>> exception_str(Interp& in, Object* o) {
   BaseException& e = *as_exception(o);
   Tuple& args = *as_tuple(e.args.get());
   if (is_subtype(type_of(o), rt().exceptions.KeyError) && args.size == 1) return repr(in, args[0]);
-  if (is_subtype(type_of(o), rt().exceptions.ImportError) && e.extra[0] && is_str(e.extra[0].get())) return e.extra[0].dup();
+  if (is_subtype(type_of(o), rt().exceptions.ImportError) && e.extra[0] && is_str(e.extra[0].get()))
+    return e.extra[0].dup();
   if (is_subtype(type_of(o), rt().exceptions.SyntaxError)) {
     Ref<> msg = e.extra[0] ? e.extra[0].dup() : none();
     Ref<Str> text = TRY(str(in, msg.get()));
     bool file = e.extra[1] && is_str(e.extra[1].get()), line = e.extra[2] && is_int(e.extra[2].get());
     if (file && line) {
-      return format_message("%U (%U, line %lld)", text.get(), as_str(e.extra[1].get()), static_cast<long long>(int_value(e.extra[2].get())));
+      return format_message("%U (%U, line %lld)", text.get(), as_str(e.extra[1].get()),
+                            static_cast<long long>(int_value(e.extra[2].get())));
     }
     if (line) return format_message("%U (line %lld)", text.get(), static_cast<long long>(int_value(e.extra[2].get())));
     return text;
@@ -163,7 +176,8 @@ Result<Ref<>> exception_repr(Interp& in, Object* o) {
   return finish(text);
 }
 
-// ---- attributes ------------------------------------------------------------------------------------------------------
+// ---- attributes
+// ------------------------------------------------------------------------------------------------------
 
 Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
 
@@ -176,18 +190,22 @@ Result<void> set_args(Interp& in, Object* self, Object* value) {
 Result<Ref<>> get_traceback(Interp&, Object* self) { return or_none(as_exception(self)->traceback); }
 Result<void> set_traceback(Interp& in, Object* self, Object* value) {
   if (!value) return type_error(in, "__traceback__ may not be deleted");
-  if (value != rt().none && value->type != rt().types.traceback) return type_error(in, "__traceback__ must be a traceback or None");
+  if (value != rt().none && value->type != rt().types.traceback)
+    return type_error(in, "__traceback__ must be a traceback or None");
   as_exception(self)->traceback = value == rt().none ? Ref<>() : Borrowed<>(value).dup();
   return {};
 }
 Result<Ref<>> get_context(Interp&, Object* self) { return or_none(as_exception(self)->context); }
 Result<void> set_chained(Interp& in, Ref<>& field, Object* value, const char* what) {
   if (!value) return type_error(in, "__%s__ may not be deleted", what);
-  if (value != rt().none && !is_exception(value)) return type_error(in, "exception %s must be None or derive from BaseException", what);
+  if (value != rt().none && !is_exception(value))
+    return type_error(in, "exception %s must be None or derive from BaseException", what);
   field = value == rt().none ? Ref<>() : Borrowed<>(value).dup();
   return {};
 }
-Result<void> set_context(Interp& in, Object* self, Object* value) { return set_chained(in, as_exception(self)->context, value, "context"); }
+Result<void> set_context(Interp& in, Object* self, Object* value) {
+  return set_chained(in, as_exception(self)->context, value, "context");
+}
 Result<Ref<>> get_cause(Interp&, Object* self) { return or_none(as_exception(self)->cause); }
 Result<void> set_cause(Interp& in, Object* self, Object* value) {
   TRY(set_chained(in, as_exception(self)->cause, value, "cause"));
@@ -203,21 +221,26 @@ Result<void> set_suppress(Interp& in, Object* self, Object* value) {
 Result<Ref<>> get_exception_dict(Interp&, Object* self) { return Borrowed<>(TRY(instance_dict(self))).dup(); }
 
 template <int kField>
-Result<Ref<>> get_extra(Interp&, Object* self) { return or_none(as_exception(self)->extra[kField]); }
+Result<Ref<>> get_extra(Interp&, Object* self) {
+  return or_none(as_exception(self)->extra[kField]);
+}
 template <int kField>
 Result<void> set_extra(Interp&, Object* self, Object* value) {
   as_exception(self)->extra[kField] = value ? Borrowed<>(value).dup() : Ref<>();
   return {};
 }
-#define EXTRA(name, i) {name, get_extra<i>, set_extra<i>}
+#define EXTRA(name, i) \
+  { name, get_extra<i>, set_extra<i> }
 const NativeGetSet kNameGetSets[] = {EXTRA("name", 0), {}};
 const NativeGetSet kNameObjGetSets[] = {EXTRA("name", 0), EXTRA("obj", 1), {}};
 const NativeGetSet kImportGetSets[] = {EXTRA("msg", 0), EXTRA("name", 1), EXTRA("path", 2), EXTRA("name_from", 3), {}};
 const NativeGetSet kStopGetSets[] = {EXTRA("value", 0), {}};
 const NativeGetSet kExitGetSets[] = {EXTRA("code", 0), {}};
-const NativeGetSet kSyntaxGetSets[] = {EXTRA("msg", 0),  EXTRA("filename", 1),   EXTRA("lineno", 2),     EXTRA("offset", 3),
-                                       EXTRA("text", 4), EXTRA("end_lineno", 5), EXTRA("end_offset", 6), {}};
-const NativeGetSet kUnicodeGetSets[] = {EXTRA("encoding", 0), EXTRA("object", 1), EXTRA("start", 2), EXTRA("end", 3), EXTRA("reason", 4), {}};
+const NativeGetSet kSyntaxGetSets[] = {
+    EXTRA("msg", 0),  EXTRA("filename", 1),   EXTRA("lineno", 2),     EXTRA("offset", 3),
+    EXTRA("text", 4), EXTRA("end_lineno", 5), EXTRA("end_offset", 6), {}};
+const NativeGetSet kUnicodeGetSets[] = {EXTRA("encoding", 0), EXTRA("object", 1), EXTRA("start", 2),
+                                        EXTRA("end", 3),      EXTRA("reason", 4), {}};
 #undef EXTRA
 
 Result<Ref<>> with_traceback(Interp& in, Object* self, Args args) {
@@ -254,39 +277,52 @@ const NativeGetSet kExceptionGetSets[] = {
     {},
 };
 
-// ---- tracebacks ------------------------------------------------------------------------------------------------------
+// ---- tracebacks
+// ------------------------------------------------------------------------------------------------------
 
 Traceback& traceback(Object* o) { return *static_cast<Traceback*>(o); }
-Result<Ref<>> tb_next(Interp&, Object* self) { return traceback(self).next ? Ref<>(traceback(self).next.dup()) : none(); }
+Result<Ref<>> tb_next(Interp&, Object* self) {
+  return traceback(self).next ? Ref<>(traceback(self).next.dup()) : none();
+}
 Result<void> set_tb_next(Interp& in, Object* self, Object* value) {
   if (!value) return type_error(in, "can't delete tb_next attribute");
-  if (value != rt().none && value->type != rt().types.traceback) return type_error(in, "expected traceback object or None, got '%T'", value);
+  if (value != rt().none && value->type != rt().types.traceback)
+    return type_error(in, "expected traceback object or None, got '%T'", value);
   for (Object* t = value; t && t != rt().none; t = traceback(t).next.get()) {
     if (t == self) return value_error(in, "traceback loop detected");
   }
-  traceback(self).next = value == rt().none ? Ref<Traceback>() : Borrowed<Traceback>(static_cast<Traceback*>(value)).dup();
+  traceback(self).next =
+      value == rt().none ? Ref<Traceback>() : Borrowed<Traceback>(static_cast<Traceback*>(value)).dup();
   return {};
 }
 Result<Ref<>> tb_frame(Interp&, Object* self) { return traceback(self).frame.dup(); }
 Result<Ref<>> tb_lineno(Interp&, Object* self) { return make_int(static_cast<int64_t>(traceback(self).line)); }
-Result<Ref<>> tb_lasti(Interp&, Object* self) { return make_int(static_cast<int64_t>(traceback(self).instruction * 2)); }
+Result<Ref<>> tb_lasti(Interp&, Object* self) {
+  return make_int(static_cast<int64_t>(traceback(self).instruction * 2));
+}
 const NativeGetSet kTracebackGetSets[] = {
-    {"tb_next", tb_next, set_tb_next}, {"tb_frame", tb_frame, nullptr}, {"tb_lineno", tb_lineno, nullptr}, {"tb_lasti", tb_lasti, nullptr}, {},
+    {"tb_next", tb_next, set_tb_next},
+    {"tb_frame", tb_frame, nullptr},
+    {"tb_lineno", tb_lineno, nullptr},
+    {"tb_lasti", tb_lasti, nullptr},
+    {},
 };
 
 const LifetimeHooks kTracebackHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      if (traceback(o).next) v.labelled(traceback(o).next.get(), "tb_next", nullptr, 0);
-      if (traceback(o).frame) v.labelled(traceback(o).frame.get(), "tb_frame", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          if (traceback(o).next) v.labelled(traceback(o).next.get(), "tb_next", nullptr, 0);
+          if (traceback(o).frame) v.labelled(traceback(o).frame.get(), "tb_frame", nullptr, 0);
+        },
     .detach_next = [](Object* o, Word&) -> Object* {
       if (traceback(o).next) return traceback(o).next.release();
       return traceback(o).frame.release();
     },
-    .clear = [](Object* o) {
-      traceback(o).next = nullptr;
-      traceback(o).frame = nullptr;
-    },
+    .clear =
+        [](Object* o) {
+          traceback(o).next = nullptr;
+          traceback(o).frame = nullptr;
+        },
     .finalize = nullptr,
     .free_payload = nullptr,
     .visit_weak = nullptr,
@@ -295,23 +331,25 @@ const LifetimeHooks kTracebackHooks = {
 }  // namespace
 
 const LifetimeHooks kExceptionHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      BaseException& e = *as_exception(o);
-      const char* const* names = fields_of(type_of(o));
-      for (int i = 0; i < kExtras; ++i) {
-        if (e.extra[i]) v.labelled(e.extra[i].get(), names[i] ? names[i] : "field", nullptr, 0);
-      }
-      if (e.dict) v.labelled(e.dict.get(), "__dict__", nullptr, 0);
-      if (e.args) v.labelled(e.args.get(), "args", nullptr, 0);
-      if (e.traceback) v.labelled(e.traceback.get(), "__traceback__", nullptr, 0);
-      if (e.cause) v.labelled(e.cause.get(), "__cause__", nullptr, 0);
-      if (e.context) v.labelled(e.context.get(), "__context__", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          BaseException& e = *as_exception(o);
+          const char* const* names = fields_of(type_of(o));
+          for (int i = 0; i < kExtras; ++i) {
+            if (e.extra[i]) v.labelled(e.extra[i].get(), names[i] ? names[i] : "field", nullptr, 0);
+          }
+          if (e.dict) v.labelled(e.dict.get(), "__dict__", nullptr, 0);
+          if (e.args) v.labelled(e.args.get(), "args", nullptr, 0);
+          if (e.traceback) v.labelled(e.traceback.get(), "__traceback__", nullptr, 0);
+          if (e.cause) v.labelled(e.cause.get(), "__cause__", nullptr, 0);
+          if (e.context) v.labelled(e.context.get(), "__context__", nullptr, 0);
+        },
     .detach_next = exception_detach_next,
-    .clear = [](Object* o) {
-      Word cursor = 0;
-      while (Object* edge = exception_detach_next(o, cursor)) Ref<>::adopt(edge) = nullptr;
-    },
+    .clear =
+        [](Object* o) {
+          Word cursor = 0;
+          while (Object* edge = exception_detach_next(o, cursor)) Ref<>::adopt(edge) = nullptr;
+        },
     .finalize = nullptr,
     .free_payload = nullptr,
     .visit_weak = nullptr,
@@ -346,16 +384,16 @@ Error raise_formatted(Interp& in, TypeObject* type, const char* format, va_list 
 }
 }  // namespace
 
-#define RAISE_WITH(type)                              \
-  va_list args;                                       \
-  va_start(args, format);                             \
+#define RAISE_WITH(type)                                 \
+  va_list args;                                          \
+  va_start(args, format);                                \
   Error error = raise_formatted(in, type, format, args); \
-  va_end(args);                                       \
+  va_end(args);                                          \
   return error;
 
-Error raise_error(Interp& in, TypeObject* type, const char* format, ...) { RAISE_WITH(type) }
-Error type_error(Interp& in, const char* format, ...) { RAISE_WITH(rt().exceptions.TypeError) }
-Error value_error(Interp& in, const char* format, ...) { RAISE_WITH(rt().exceptions.ValueError) }
+Error raise_error(Interp& in, TypeObject* type, const char* format, ...){RAISE_WITH(type)} Error
+    type_error(Interp& in, const char* format, ...){RAISE_WITH(rt().exceptions.TypeError)} Error
+    value_error(Interp& in, const char* format, ...){RAISE_WITH(rt().exceptions.ValueError)}
 #undef RAISE_WITH
 
 Error attribute_error(Interp& in, Object* object, Str* name, const char* format, ...) {
@@ -384,7 +422,8 @@ Error not_supported(Interp& in, const char* what) {
 }
 
 Error recursion_error(Interp& in, const char* what) {
-  return raise_error(in, rt().exceptions.RecursionError, "maximum recursion depth exceeded%s%s", *what ? " " : "", what);
+  return raise_error(in, rt().exceptions.RecursionError, "maximum recursion depth exceeded%s%s", *what ? " " : "",
+                     what);
 }
 
 bool raised_is(Interp& in, Error error, const TypeObject* type) {
@@ -456,18 +495,24 @@ Result<void> ready_exceptions() {
   e.BaseException->features.exception_subclass = 1;
   TRY(ready_type(*e.BaseException, "BaseException", base));
   auto ready = [&](TypeObject* type, const char* name, TypeObject* of, const NativeGetSet* getsets) -> Result<void> {
-    TypeSpec spec = {.base = of, .is_base = true, .getsets = of->features.exception_subclass && getsets ? getsets : nullptr};
+    TypeSpec spec = {
+        .base = of, .is_base = true, .getsets = of->features.exception_subclass && getsets ? getsets : nullptr};
     spec.slots.new_ = exception_new;
     spec.slots.init = exception_init;
     return ready_type(*type, name, spec);
   };
   const NativeGetSet* const kPlain = nullptr;
-  const NativeGetSet *Plain = kPlain, *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets, *StopIteration = kStopGetSets,
-                     *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets, *Unicode = kUnicodeGetSets;
+  const NativeGetSet *Plain = kPlain, *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets,
+                     *StopIteration = kStopGetSets, *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets,
+                     *Unicode = kUnicodeGetSets;
 #define EXCEPTION(name, base, layout) TRY(ready(e.name, #name, e.base, layout));
 #include "objects/exceptions.def"
 #undef EXCEPTION
-  TypeSpec tb = {.hooks = &kTracebackHooks, .words = words_of<Traceback>, .is_gc = true, .internal = true, .getsets = kTracebackGetSets};
+  TypeSpec tb = {.hooks = &kTracebackHooks,
+                 .words = words_of<Traceback>,
+                 .is_gc = true,
+                 .internal = true,
+                 .getsets = kTracebackGetSets};
   return ready_type(*rt().types.traceback, "traceback", tb);
 }
 

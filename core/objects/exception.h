@@ -16,7 +16,7 @@ struct BaseException : GcObject {
   Ref<> args;       // tuple
   Ref<> traceback;  // or null for None
   Ref<> context, cause;
-  Ref<> dict;       // attributes set by programs, __notes__; or null
+  Ref<> dict;  // attributes set by programs, __notes__; or null
   Word suppress_context;
   // More fields by class: AttributeError name, obj; NameError name; ImportError msg, name, path; StopIteration value;
   // SystemExit code; SyntaxError msg, filename, lineno, offset, text, end_lineno, end_offset.

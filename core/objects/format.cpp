@@ -38,7 +38,8 @@ Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
   TRY(number(f.width));
   if (i < n && (spec.at(i) == ',' || spec.at(i) == '_')) f.grouping = static_cast<char>(spec.at(i++));
   if (i < n && (spec.at(i) == ',' || spec.at(i) == '_')) {
-    if (spec.at(i) == static_cast<uint32_t>(f.grouping)) return value_error(in, "Cannot specify '%c' with '%c'.", f.grouping, f.grouping);
+    if (spec.at(i) == static_cast<uint32_t>(f.grouping))
+      return value_error(in, "Cannot specify '%c' with '%c'.", f.grouping, f.grouping);
     return value_error(in, "Cannot specify both ',' and '_'.");
   }
   if (i < n && spec.at(i) == '.') {
@@ -53,7 +54,8 @@ Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
 namespace {
 
 // `sign` and digits are ASCII; '=' pads between them.
-Result<Ref<>> pad(const FormatSpec& f, std::string_view sign, std::string_view body, Word body_length, char default_align) {
+Result<Ref<>> pad(const FormatSpec& f, std::string_view sign, std::string_view body, Word body_length,
+                  char default_align) {
   auto length = static_cast<int64_t>(sign.size() + body_length);
   int64_t missing = f.width > length ? f.width - length : 0;
   char align = f.align ? f.align : default_align;
@@ -84,7 +86,8 @@ void group(Text& out, std::string_view digits, char separator, size_t every) {
 }
 
 Error unknown_code(Interp& in, const FormatSpec& f, Object* value) {
-  if (f.type > 32 && f.type < 128) return value_error(in, "Unknown format code '%c' for object of type '%T'", static_cast<int>(f.type), value);
+  if (f.type > 32 && f.type < 128)
+    return value_error(in, "Unknown format code '%c' for object of type '%T'", static_cast<int>(f.type), value);
   return value_error(in, "Unknown format code '\\x%d' for object of type '%T'", static_cast<int>(f.type), value);
 }
 
@@ -121,7 +124,8 @@ Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& sp
   }
   int base = f.type == 'b' ? 2 : f.type == 'o' ? 8 : f.type == 'x' || f.type == 'X' ? 16 : 10;
   if (base == 10 && f.type && f.type != 'd' && f.type != 'n') return unknown_code(in, f, value);
-  if (f.grouping == ',' && base != 10) return value_error(in, "Cannot specify ',' with '%c'.", static_cast<int>(f.type));
+  if (f.grouping == ',' && base != 10)
+    return value_error(in, "Cannot specify ',' with '%c'.", static_cast<int>(f.type));
   (void)spec;
   uint64_t m = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
   char buffer[70];
@@ -153,7 +157,8 @@ Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& sp
 Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* value) {
   uint32_t type = f.type;
   bool percent = type == '%';
-  if (type && type != 'e' && type != 'E' && type != 'f' && type != 'F' && type != 'g' && type != 'G' && type != 'n' && !percent) {
+  if (type && type != 'e' && type != 'E' && type != 'f' && type != 'F' && type != 'g' && type != 'G' && type != 'n' &&
+      !percent) {
     return unknown_code(in, f, value);
   }
   Text sign, body;
@@ -174,7 +179,8 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
     auto precision = static_cast<int>(f.precision < 0 ? 6 : f.precision > 300 ? 300 : f.precision);
     char c = percent ? 'f' : type == 'n' || !type ? 'g' : static_cast<char>(type);
     if (!type && precision == 0) precision = 1;
-    char format[8] = {'%', f.alternate ? '#' : '.', f.alternate ? '.' : '*', f.alternate ? '*' : c, f.alternate ? c : char(0), 0};
+    char format[8] = {
+        '%', f.alternate ? '#' : '.', f.alternate ? '.' : '*', f.alternate ? '*' : c, f.alternate ? c : char(0), 0};
     std::snprintf(buffer, sizeof buffer, format, precision, m);
     body.append(buffer);
     if (!type && body.view().find_first_of(".en") == std::string_view::npos) body.append(".0");
@@ -200,7 +206,8 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
 Result<Ref<>> format_number(Interp& in, Object* number, Str& spec) {
   if (spec.length == 0) return str(in, number);
   FormatSpec f = TRY(parse_format(in, spec, number));
-  bool as_float = f.type == 'e' || f.type == 'E' || f.type == 'f' || f.type == 'F' || f.type == 'g' || f.type == 'G' || f.type == '%';
+  bool as_float = f.type == 'e' || f.type == 'E' || f.type == 'f' || f.type == 'F' || f.type == 'g' || f.type == 'G' ||
+                  f.type == '%';
   if (f.type == 's') return unknown_code(in, f, number);
   if (is_float(number)) return format_double(in, f, float_value(number), number);
   if (as_float) return format_double(in, f, static_cast<double>(int_value(number)), number);
@@ -211,13 +218,16 @@ Result<Ref<>> format_str(Interp& in, Str& s, Str& spec) {
   if (spec.length == 0) return Borrowed<>(&s).dup();
   FormatSpec f = TRY(parse_format(in, spec, &s));
   if (f.type && f.type != 's') return unknown_code(in, f, &s);
-  if (f.sign != '-') return value_error(in, f.sign == '+' ? "Sign not allowed in string format specifier" : "Space not allowed in string format specifier");
+  if (f.sign != '-')
+    return value_error(in, f.sign == '+' ? "Sign not allowed in string format specifier"
+                                         : "Space not allowed in string format specifier");
   if (f.alternate) return value_error(in, "Alternate form (#) not allowed in string format specifier");
   if (f.align == '=' && !f.zero) return value_error(in, "'=' alignment not allowed in string format specifier");
   if (f.grouping) return value_error(in, "Cannot specify '%c' with 's'.", f.grouping);
   if (f.align == '=') f.align = '<';
   Ref<Str> shown = Borrowed<Str>(&s).dup();
-  if (f.precision >= 0 && f.precision < static_cast<int64_t>(s.length)) shown = TRY(substring(s, 0, static_cast<Word>(f.precision)));
+  if (f.precision >= 0 && f.precision < static_cast<int64_t>(s.length))
+    shown = TRY(substring(s, 0, static_cast<Word>(f.precision)));
   Text body;
   append(body, *shown);
   return pad(f, "", body.view(), shown->length, '<');

@@ -56,16 +56,19 @@ Result<Ref<>> get_lasti(Interp&, Object* self) { return make_int(static_cast<int
 
 Result<Ref<>> method_clear(Interp& in, Object* self, Args) {
   Frame& f = frame(self);
-  if (f.how.state == FrameState::running) return raise_error(in, rt().exceptions.RuntimeError, "cannot clear an executing frame");
-  if (f.how.state == FrameState::suspended) return raise_error(in, rt().exceptions.RuntimeError, "cannot clear a suspended frame");
+  if (f.how.state == FrameState::running)
+    return raise_error(in, rt().exceptions.RuntimeError, "cannot clear an executing frame");
+  if (f.how.state == FrameState::suspended)
+    return raise_error(in, rt().exceptions.RuntimeError, "cannot clear a suspended frame");
   clear_frame(f);
   return none();
 }
 
 const NativeGetSet kFrameGetSets[] = {
-    {"f_locals", get_locals, nullptr}, {"f_code", get_code, nullptr},       {"f_back", get_back, nullptr},
-    {"f_globals", get_globals, nullptr}, {"f_builtins", get_builtins, nullptr}, {"f_lineno", get_line, nullptr},
-    {"f_lasti", get_lasti, nullptr},   {},
+    {"f_locals", get_locals, nullptr},     {"f_code", get_code, nullptr},
+    {"f_back", get_back, nullptr},         {"f_globals", get_globals, nullptr},
+    {"f_builtins", get_builtins, nullptr}, {"f_lineno", get_line, nullptr},
+    {"f_lasti", get_lasti, nullptr},       {},
 };
 const NativeMethod kFrameMethods[] = {{"clear", method_clear, 0, 0, NativeMethod::method, nullptr}, {}};
 
@@ -82,7 +85,8 @@ Result<Ref<>> frame_repr(Interp&, Object* o) {
   return finish(text);
 }
 
-// ---- code ------------------------------------------------------------------------------------------------------------
+// ---- code
+// ------------------------------------------------------------------------------------------------------------
 
 Object* code_detach_next(Object* o, Word&) {
   Code& c = *as_code(o);
@@ -115,10 +119,10 @@ Result<Ref<>> code_repr(Interp&, Object* o) {
   return finish(text);
 }
 
-#define CODE_GETTER(name, expression)                         \
-  Result<Ref<>> name(Interp&, Object* self) {                 \
-    [[maybe_unused]] Code& c = *as_code(self);                \
-    return expression;                                        \
+#define CODE_GETTER(name, expression)          \
+  Result<Ref<>> name(Interp&, Object* self) {  \
+    [[maybe_unused]] Code& c = *as_code(self); \
+    return expression;                         \
   }
 CODE_GETTER(co_name, c.name.dup())
 CODE_GETTER(co_qualname, c.qualname.dup())
@@ -139,8 +143,12 @@ Result<Ref<>> name_range(Code& c, Word start, Word end) {
   for (Word i = start; i < end; ++i) out->init(i - start, Borrowed<>((*as_tuple(c.local_names.get()))[i]).dup());
   return out;
 }
-Result<Ref<>> co_varnames(Interp&, Object* self) { return name_range(*as_code(self), 0, plain_local_count(*as_code(self))); }
-Result<Ref<>> co_nlocals(Interp&, Object* self) { return make_int(static_cast<int64_t>(plain_local_count(*as_code(self)))); }
+Result<Ref<>> co_varnames(Interp&, Object* self) {
+  return name_range(*as_code(self), 0, plain_local_count(*as_code(self)));
+}
+Result<Ref<>> co_nlocals(Interp&, Object* self) {
+  return make_int(static_cast<int64_t>(plain_local_count(*as_code(self))));
+}
 Result<Ref<>> co_freevars(Interp&, Object* self) {
   Code& c = *as_code(self);
   return name_range(c, c.free_start, c.free_start + c.free_count);
@@ -156,14 +164,22 @@ Result<Ref<>> co_cellvars(Interp&, Object* self) {
 }
 
 const NativeGetSet kCodeGetSets[] = {
-    {"co_name", co_name, nullptr},           {"co_qualname", co_qualname, nullptr},
-    {"co_filename", co_filename, nullptr},   {"co_argcount", co_argcount, nullptr},
-    {"co_posonlyargcount", co_posonly, nullptr}, {"co_kwonlyargcount", co_kwonly, nullptr},
-    {"co_firstlineno", co_firstline, nullptr}, {"co_flags", co_flags, nullptr},
-    {"co_consts", co_consts, nullptr},       {"co_names", co_names, nullptr},
-    {"co_stacksize", co_stacksize, nullptr}, {"co_varnames", co_varnames, nullptr},
-    {"co_nlocals", co_nlocals, nullptr},     {"co_freevars", co_freevars, nullptr},
-    {"co_cellvars", co_cellvars, nullptr},   {},
+    {"co_name", co_name, nullptr},
+    {"co_qualname", co_qualname, nullptr},
+    {"co_filename", co_filename, nullptr},
+    {"co_argcount", co_argcount, nullptr},
+    {"co_posonlyargcount", co_posonly, nullptr},
+    {"co_kwonlyargcount", co_kwonly, nullptr},
+    {"co_firstlineno", co_firstline, nullptr},
+    {"co_flags", co_flags, nullptr},
+    {"co_consts", co_consts, nullptr},
+    {"co_names", co_names, nullptr},
+    {"co_stacksize", co_stacksize, nullptr},
+    {"co_varnames", co_varnames, nullptr},
+    {"co_nlocals", co_nlocals, nullptr},
+    {"co_freevars", co_freevars, nullptr},
+    {"co_cellvars", co_cellvars, nullptr},
+    {},
 };
 
 }  // namespace
@@ -184,22 +200,24 @@ int line_of(const Code& code, Word instruction) {
 }
 
 const LifetimeHooks kFrameHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      Frame& f = frame(o);
-      if (!f.code) return;
-      Tuple* names = f.code->local_names ? as_tuple(f.code->local_names.get()) : nullptr;
-      for (Word i = 0; i < slot_count(f); ++i) {
-        if (Object* value = f.slots()[i]) v.labelled(value, "local", names && i < names->size ? (*names)[i] : nullptr, i);
-      }
-      if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
-      if (f.code) v.labelled(f.code.get(), "f_code", nullptr, 0);
-      if (f.globals) v.labelled(f.globals.get(), "f_globals", nullptr, 0);
-      if (f.builtins) v.labelled(f.builtins.get(), "f_builtins", nullptr, 0);
-      if (f.locals) v.labelled(f.locals.get(), "f_locals", nullptr, 0);
-      if (f.function) v.labelled(f.function.get(), "function", nullptr, 0);
-      if (f.handled) v.labelled(f.handled.get(), "handled exception", nullptr, 0);
-      if (f.instance) v.labelled(f.instance.get(), "instance", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          Frame& f = frame(o);
+          if (!f.code) return;
+          Tuple* names = f.code->local_names ? as_tuple(f.code->local_names.get()) : nullptr;
+          for (Word i = 0; i < slot_count(f); ++i) {
+            if (Object* value = f.slots()[i])
+              v.labelled(value, "local", names && i < names->size ? (*names)[i] : nullptr, i);
+          }
+          if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
+          if (f.code) v.labelled(f.code.get(), "f_code", nullptr, 0);
+          if (f.globals) v.labelled(f.globals.get(), "f_globals", nullptr, 0);
+          if (f.builtins) v.labelled(f.builtins.get(), "f_builtins", nullptr, 0);
+          if (f.locals) v.labelled(f.locals.get(), "f_locals", nullptr, 0);
+          if (f.function) v.labelled(f.function.get(), "function", nullptr, 0);
+          if (f.handled) v.labelled(f.handled.get(), "handled exception", nullptr, 0);
+          if (f.instance) v.labelled(f.instance.get(), "instance", nullptr, 0);
+        },
     .detach_next = frame_detach_next,
     .clear = [](Object* o) { clear_frame(frame(o)); },
     .finalize = nullptr,
@@ -208,12 +226,14 @@ const LifetimeHooks kFrameHooks = {
 };
 
 const LifetimeHooks kCodeHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      Code& c = *as_code(o);
-      for (Ref<>* field : {&c.constants, &c.names, &c.local_names, &c.cell_map, &c.name, &c.qualname, &c.filename}) {
-        if (*field) v.labelled(field->get(), "code", nullptr, 0);
-      }
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          Code& c = *as_code(o);
+          for (Ref<>* field :
+               {&c.constants, &c.names, &c.local_names, &c.cell_map, &c.name, &c.qualname, &c.filename}) {
+            if (*field) v.labelled(field->get(), "code", nullptr, 0);
+          }
+        },
     .detach_next = code_detach_next,
     .clear = nullptr,
     .finalize = nullptr,
@@ -243,11 +263,21 @@ void clear_frame(Frame& f) {
 }
 
 Result<void> ready_frame_types() {
-  TypeSpec frame_spec = {.hooks = &kFrameHooks, .words = words_of<Frame>, .is_gc = true, .internal = true,
-                         .slots = {.repr = frame_repr}, .methods = kFrameMethods, .getsets = kFrameGetSets};
+  TypeSpec frame_spec = {.hooks = &kFrameHooks,
+                         .words = words_of<Frame>,
+                         .is_gc = true,
+                         .internal = true,
+                         .slots = {.repr = frame_repr},
+                         .methods = kFrameMethods,
+                         .getsets = kFrameGetSets};
   TRY(ready_type(*rt().types.frame, "frame", frame_spec));
-  TypeSpec code_type = {.hooks = &kCodeHooks, .words = words_of<Code>, .is_gc = true, .internal = true,
-                        .weak_offset = offsetof(Code, weak) / sizeof(Word), .slots = {.repr = code_repr}, .getsets = kCodeGetSets};
+  TypeSpec code_type = {.hooks = &kCodeHooks,
+                        .words = words_of<Code>,
+                        .is_gc = true,
+                        .internal = true,
+                        .weak_offset = offsetof(Code, weak) / sizeof(Word),
+                        .slots = {.repr = code_repr},
+                        .getsets = kCodeGetSets};
   TRY(ready_type(*rt().types.code, "code", code_type));
   return {};
 }

@@ -1,7 +1,8 @@
 // frame.h -- code objects and the frames that run them.
 //
-// A frame is an object on the heap like any other, so that a traceback or a generator can keep it: its locals, cells and
-// evaluation stack lie behind it in one block. The interpreter's chain of running frames owns each frame once, through `back`.
+// A frame is an object on the heap like any other, so that a traceback or a generator can keep it: its locals, cells
+// and evaluation stack lie behind it in one block. The interpreter's chain of running frames owns each frame once,
+// through `back`.
 #pragma once
 
 #include "objects/function.h"
@@ -16,8 +17,8 @@ enum CodeFlags : Word {
   kCodeGenerator = 32,
   kCodeCoroutine = 128,
   kCodeAsyncGenerator = 512,
-  kCodeOptimized = 1,   // locals are slots, not a dict
-  kCodeClass = 1 << 20, // the body of a class
+  kCodeOptimized = 1,    // locals are slots, not a dict
+  kCodeClass = 1 << 20,  // the body of a class
 };
 
 struct LineRow {
@@ -31,7 +32,7 @@ struct HandlerRow {  // instructions [start, end) are protected; a handler finds
 
 // One per instruction with a cache: what was true last time.
 struct InlineCache {
-  Word version;   // of a type or dict; 0 = empty
+  Word version;  // of a type or dict; 0 = empty
   Word version2;
   Word index;
   Object* value;  // borrowed; valid while the versions are
@@ -47,11 +48,11 @@ struct Code : GcObject {
   HandlerRow* handlers;
   Word handler_count;
   Word arg_count, posonly_count, kwonly_count, flags_word, stack_size, first_line;
-  Word local_count;           // all slots of a frame: locals, cells, free variables, hidden locals of comprehensions
+  Word local_count;  // all slots of a frame: locals, cells, free variables, hidden locals of comprehensions
   Word own_cell_count, free_count, free_start;
-  Ref<> constants, names;     // tuples
-  Ref<> local_names;          // tuple of all slots' names; hidden ones begin with a dot
-  Ref<> cell_map;             // tuple of ints: slot numbers (of the locals) that are cells
+  Ref<> constants, names;  // tuples
+  Ref<> local_names;       // tuple of all slots' names; hidden ones begin with a dot
+  Ref<> cell_map;          // tuple of ints: slot numbers (of the locals) that are cells
   Ref<> name, qualname, filename;
   WeakReference* weak;
 };
@@ -60,10 +61,10 @@ struct Generator;
 
 enum class FrameState : uint8_t { created, running, suspended, finished };
 enum class OnReturn : uint8_t {
-  to_native,     // leave the dispatch loop: a C++ function called
-  push,          // push the value on the caller's stack
-  init,          // __init__: check for None, push the new instance that waits under it
-  next,          // a generator resumed by FOR_ITER: push what it yields, jump when it returns
+  to_native,  // leave the dispatch loop: a C++ function called
+  push,       // push the value on the caller's stack
+  init,       // __init__: check for None, push the new instance that waits under it
+  next,       // a generator resumed by FOR_ITER: push what it yields, jump when it returns
 };
 
 struct Frame : GcObject {
@@ -71,13 +72,13 @@ struct Frame : GcObject {
   Ref<Code> code;
   Ref<Dict> globals;
   Ref<> builtins;
-  Ref<> locals;          // a dict (or mapping) for modules, classes and exec; else null
-  Ref<> function;        // keeps defaults and closure alive while it runs
+  Ref<> locals;                // a dict (or mapping) for modules, classes and exec; else null
+  Ref<> function;              // keeps defaults and closure alive while it runs
   Ref<BaseException> handled;  // the exception being handled in this frame, saved by push_exc
-  Generator* generator;  // borrowed: the generator that this frame belongs to
-  Ref<> instance;        // for OnReturn::init: what __init__ initialises
-  Word instruction;      // index of the current one
-  Word stack_top;        // values on the evaluation stack
+  Generator* generator;        // borrowed: the generator that this frame belongs to
+  Ref<> instance;              // for OnReturn::init: what __init__ initialises
+  Word instruction;            // index of the current one
+  Word stack_top;              // values on the evaluation stack
   struct {
     FrameState state;
     OnReturn on_return;

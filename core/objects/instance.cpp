@@ -2,8 +2,8 @@
 //
 //      weak list | dict | links | Object | fields of the native base | __slots__ | inline attribute values
 //
-// A class keeps one table of attribute names for all its instances (KeyTable); an instance holds values by index into it.
-// Once somebody asks for __dict__, or an attribute finds no room, the values move to a real dict.
+// A class keeps one table of attribute names for all its instances (KeyTable); an instance holds values by index into
+// it. Once somebody asks for __dict__, or an attribute finds no room, the values move to a real dict.
 #include "objects/protocol.h"
 
 namespace wrp {
@@ -17,7 +17,8 @@ Word inline_room(const Object* o) { return o->flags.extent; }
 template <class F>
 void for_each_slot(Object* o, F visit) {
   for (TypeObject* t = type_of(o); t && t->features.heap_class; t = t->base.get()) {
-    for (Word i = 0; i < t->slot_words; ++i) visit(reinterpret_cast<Object**>(words_at(o, static_cast<intptr_t>(t->slots_offset + i))), t, i);
+    for (Word i = 0; i < t->slot_words; ++i)
+      visit(reinterpret_cast<Object**>(words_at(o, static_cast<intptr_t>(t->slots_offset + i))), t, i);
   }
 }
 
@@ -135,17 +136,21 @@ const LifetimeHooks kInstanceHooks = {
     .detach_next = instance_detach_next,
     .clear = instance_clear,
     .finalize = instance_finalize,
-    .free_payload = [](Object* o) {
-      const LifetimeHooks* base = type_of(o)->solid->hooks;
-      if (base->free_payload) base->free_payload(o);
-    },
-    .visit_weak = [](Object* o, EdgeVisitor& visitor) {
-      const LifetimeHooks* base = type_of(o)->solid->hooks;
-      if (base->visit_weak) base->visit_weak(o, visitor);
-    },
+    .free_payload =
+        [](Object* o) {
+          const LifetimeHooks* base = type_of(o)->solid->hooks;
+          if (base->free_payload) base->free_payload(o);
+        },
+    .visit_weak =
+        [](Object* o, EdgeVisitor& visitor) {
+          const LifetimeHooks* base = type_of(o)->solid->hooks;
+          if (base->visit_weak) base->visit_weak(o, visitor);
+        },
 };
 
-Object** inline_values(Object* o) { return reinterpret_cast<Object**>(words_at(o, static_cast<intptr_t>(type_of(o)->fixed_words))); }
+Object** inline_values(Object* o) {
+  return reinterpret_cast<Object**>(words_at(o, static_cast<intptr_t>(type_of(o)->fixed_words)));
+}
 
 void instance_visit_own(Object* o, EdgeVisitor& visitor) {
   for_each_slot(o, [&](Object** field, TypeObject* t, Word i) {
@@ -160,7 +165,8 @@ void instance_visit_own(Object* o, EdgeVisitor& visitor) {
   if (type_of(o)->dict_offset && dict_slot(o)) visitor.labelled(dict_slot(o), "__dict__", nullptr, 0);
 }
 
-// ---- making ----------------------------------------------------------------------------------------------------------
+// ---- making
+// ----------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> make_instance_of(TypeObject& type, Word words) {
   Word room = 0;
@@ -198,8 +204,8 @@ Result<Ref<>> object_new(Interp& in, TypeObject& type, Args args) {
       }
       text.append("'");
       if (sorted->size) {
-        return type_error(in, "Can't instantiate abstract class %N without an implementation for abstract method%s %s", &type,
-                          sorted->size > 1 ? "s" : "", text.c_str());
+        return type_error(in, "Can't instantiate abstract class %N without an implementation for abstract method%s %s",
+                          &type, sorted->size > 1 ? "s" : "", text.c_str());
       }
     }
   }
@@ -219,7 +225,8 @@ Result<void> object_init(Interp& in, Object* self, Args args) {
   return {};
 }
 
-// ---- the dict --------------------------------------------------------------------------------------------------------
+// ---- the dict
+// --------------------------------------------------------------------------------------------------------
 
 Result<Dict*> instance_dict(Object* o) {
   if (!type_of(o)->dict_offset) return static_cast<Dict*>(nullptr);
@@ -300,14 +307,16 @@ bool remove_instance_attribute(Object* o, Str* name) {
 
 Error no_attribute(Interp& in, Object* o, Str* name) {
   if (o->type == rt().types.module) {
-    return attribute_error(in, o, name, "module '%U' has no attribute '%U'", as_str(static_cast<Module*>(o)->name.get()), name);
+    return attribute_error(in, o, name, "module '%U' has no attribute '%U'",
+                           as_str(static_cast<Module*>(o)->name.get()), name);
   }
   return attribute_error(in, o, name, "'%T' object has no attribute '%U'", o, name);
 }
 
 }  // namespace
 
-// ---- attribute access ------------------------------------------------------------------------------------------------
+// ---- attribute access
+// ------------------------------------------------------------------------------------------------
 
 Result<Ref<>> generic_getattr_or_null(Interp& in, Object* o, Str* name) {
   TypeObject* type = type_of(o);
@@ -339,8 +348,10 @@ Result<void> generic_setattr(Interp& in, Object* o, Str* name, Object* value) {
     return no_attribute(in, o, name);
   }
   if (found) return attribute_error(in, o, name, "'%T' object attribute '%U' is read-only", o, name);
-  if (type->slots.setattr != generic_setattr) return attribute_error(in, o, name, "'%T' object has no attribute '%U'", o, name);
-  return attribute_error(in, o, name, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes", o, name);
+  if (type->slots.setattr != generic_setattr)
+    return attribute_error(in, o, name, "'%T' object has no attribute '%U'", o, name);
+  return attribute_error(in, o, name, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes", o,
+                         name);
 }
 
 }  // namespace wrp

@@ -67,7 +67,8 @@ class Interp {
   virtual Result<Ref<>> import(Str& name) = 0;
   // Python's own print to sys.stdout / sys.stderr as the host wants it.
   virtual void write(const char* utf8, Word bytes, bool to_stderr) = 0;
-  // What sys.__excepthook__ and sys.__unraisablehook__ write to sys.stderr. `message` may be null ("Exception ignored in").
+  // What sys.__excepthook__ and sys.__unraisablehook__ write to sys.stderr. `message` may be null ("Exception ignored
+  // in").
   virtual void show_exception(BaseException&) {}
   virtual void show_unraisable(BaseException&, Object* /*message*/, Object* /*where*/) {}
 

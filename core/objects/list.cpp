@@ -1,4 +1,5 @@
-// list.cpp -- the growable sequence. Dropping follows one rule: what leaves is detached first, and dropped last item first.
+// list.cpp -- the growable sequence. Dropping follows one rule: what leaves is detached first, and dropped last item
+// first.
 #include "objects/sequence.h"
 
 namespace wrp {
@@ -70,7 +71,8 @@ Result<void> set_slice(Interp& in, List& list, Slice& slice, Object* value) {
     if (!made) {
       if (raised_is(in, made.error(), rt().exceptions.TypeError)) {
         in.drop_raised();
-        return type_error(in, slice.step.get() == rt().none ? "can only assign an iterable" : "must assign iterable to extended slice");
+        return type_error(in, slice.step.get() == rt().none ? "can only assign an iterable"
+                                                            : "must assign iterable to extended slice");
       }
       return made.error();
     }
@@ -84,8 +86,8 @@ Result<void> set_slice(Interp& in, List& list, Slice& slice, Object* value) {
     return list_replace(list, start, start + static_cast<Word>(b.count), items->items(), items->size);
   }
   if (value && items->size != static_cast<Word>(b.count)) {
-    return value_error(in, "attempt to assign sequence of size %zu to extended slice of size %zu", static_cast<size_t>(items->size),
-                       static_cast<size_t>(b.count));
+    return value_error(in, "attempt to assign sequence of size %zu to extended slice of size %zu",
+                       static_cast<size_t>(items->size), static_cast<size_t>(b.count));
   }
   if (value) {
     Ref<Tuple> old = TRY(make_tuple(items->size));
@@ -111,7 +113,8 @@ Result<void> set_slice(Interp& in, List& list, Slice& slice, Object* value) {
 Result<void> list_setitem(Interp& in, Object* o, Object* key, Object* value) {
   List& list = *as_list(o);
   if (key->type == rt().types.slice) return set_slice(in, list, *static_cast<Slice*>(key), value);
-  Word i = TRY(sequence_index(in, key, list.size, "list", value ? "list assignment index out of range" : "list assignment index out of range"));
+  Word i = TRY(sequence_index(in, key, list.size, "list",
+                              value ? "list assignment index out of range" : "list assignment index out of range"));
   if (!value) {
     Ref<> old = list_take(list, i);
     return {};
@@ -160,7 +163,8 @@ Result<void> list_init(Interp& in, Object* self, Args args) {
   return {};
 }
 
-// ---- methods ---------------------------------------------------------------------------------------------------------
+// ---- methods
+// ---------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> method_append(Interp&, Object* self, Args args) {
   TRY(list_append(*as_list(self), Borrowed<>(args[0]).dup()));
@@ -184,11 +188,13 @@ Result<Ref<>> method_insert(Interp& in, Object* self, Args args) {
 
 Result<Ref<>> method_pop(Interp& in, Object* self, Args args) {
   List& list = *as_list(self);
-  if (args.count && !has_index(args[0])) return type_error(in, "'%T' object cannot be interpreted as an integer", args[0]);
+  if (args.count && !has_index(args[0]))
+    return type_error(in, "'%T' object cannot be interpreted as an integer", args[0]);
   int64_t at = args.count ? TRY(as_index(in, args[0])) : -1;
   if (list.size == 0) return raise_error(in, rt().exceptions.IndexError, "pop from empty list");
   if (at < 0) at += static_cast<int64_t>(list.size);
-  if (at < 0 || at >= static_cast<int64_t>(list.size)) return raise_error(in, rt().exceptions.IndexError, "pop index out of range");
+  if (at < 0 || at >= static_cast<int64_t>(list.size))
+    return raise_error(in, rt().exceptions.IndexError, "pop index out of range");
   return list_take(list, static_cast<Word>(at));
 }
 
@@ -208,7 +214,9 @@ Result<Ref<>> method_clear(Interp&, Object* self, Args) {
   return none();
 }
 
-Result<Ref<>> method_copy(Interp&, Object* self, Args) { return make_list_from(as_list(self)->items, as_list(self)->size); }
+Result<Ref<>> method_copy(Interp&, Object* self, Args) {
+  return make_list_from(as_list(self)->items, as_list(self)->size);
+}
 
 Result<Ref<>> method_index(Interp& in, Object* self, Args args) {
   List& list = *as_list(self);
@@ -242,11 +250,15 @@ Result<Ref<>> method_reversed(Interp&, Object* self, Args) {
   return make_item_iterator(*rt().types.list_reverse_iterator, self, as_list(self)->size);
 }
 
-// A stable merge of runs; `keys` and `items` move together. Comparing may fail or run Python, so both are private buffers.
-Result<void> merge_sort(Interp& in, Object** keys, Object** items, Object** spare_keys, Object** spare_items, Word size, bool reverse) {
+// A stable merge of runs; `keys` and `items` move together. Comparing may fail or run Python, so both are private
+// buffers.
+Result<void> merge_sort(Interp& in, Object** keys, Object** items, Object** spare_keys, Object** spare_items, Word size,
+                        bool reverse) {
   // Insertion sort on short pieces, then merges of doubling width.
   constexpr Word kRun = 16;
-  auto before = [&](Object* a, Object* b) { return reverse ? compare_bool(in, b, a, CompareOp::lt) : compare_bool(in, a, b, CompareOp::lt); };
+  auto before = [&](Object* a, Object* b) {
+    return reverse ? compare_bool(in, b, a, CompareOp::lt) : compare_bool(in, a, b, CompareOp::lt);
+  };
   for (Word start = 0; start < size; start += kRun) {
     Word end = start + kRun < size ? start + kRun : size;
     for (Word i = start + 1; i < end; ++i) {
@@ -321,10 +333,11 @@ const NativeMethod kMethods[] = {
 }  // namespace
 
 const LifetimeHooks kListHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& visitor) {
-      List& list = *as_list(o);
-      for (Word i = 0; i < list.size; ++i) visitor.labelled(list[i], "item", nullptr, i);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& visitor) {
+          List& list = *as_list(o);
+          for (Word i = 0; i < list.size; ++i) visitor.labelled(list[i], "item", nullptr, i);
+        },
     .detach_next = list_detach_next,
     .clear = [](Object* o) { list_clear(*as_list(o)); },
     .finalize = nullptr,
@@ -473,7 +486,9 @@ const TypeSpec& list_spec() {
       .is_base = true,
       .slots = {
           .repr = list_repr,
-          .iter = [](Interp&, Object* o) -> Result<Ref<>> { return make_item_iterator(*rt().types.list_iterator, o, 0); },
+          .iter = [](Interp&, Object* o) -> Result<Ref<>> {
+            return make_item_iterator(*rt().types.list_iterator, o, 0);
+          },
           .compare = [](Interp& in, Object* a, Object* b, CompareOp op) -> Result<Ref<>> {
             if (!is_list(a) || !is_list(b)) return not_implemented();
             return compare_items(in, a, b, list_items, op);
@@ -487,7 +502,9 @@ const TypeSpec& list_spec() {
           .inplace_concat = list_inplace_concat,
           .inplace_repeat = list_inplace_repeat,
           .init = list_init,
-          .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> { return make_instance_of(type, words_of<List>); },
+          .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+            return make_instance_of(type, words_of<List>);
+          },
       },
       .methods = kMethods,
   };

@@ -37,9 +37,10 @@ void release(MemoryView& v) {
 }
 
 const LifetimeHooks kHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      if (view(o).owner) v.labelled(view(o).owner.get(), "obj", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          if (view(o).owner) v.labelled(view(o).owner.get(), "obj", nullptr, 0);
+        },
     .detach_next = [](Object* o, Word&) -> Object* {
       MemoryView& v = view(o);
       if (v.owner && is_bytearray(v.owner.get())) --as_bytearray(v.owner.get())->exports;
@@ -77,7 +78,8 @@ Result<Ref<>> view_new(Interp& in, TypeObject&, Args args) {
 }
 Result<Ref<>> view_repr(Interp&, Object* o) {
   Text text;
-  text.append_format(view(o).released() ? "<released memory at 0x%llx>" : "<memory at 0x%llx>", static_cast<unsigned long long>(heap().id_of(o)));
+  text.append_format(view(o).released() ? "<released memory at 0x%llx>" : "<memory at 0x%llx>",
+                     static_cast<unsigned long long>(heap().id_of(o)));
   return finish(text);
 }
 Result<int64_t> view_hash(Interp& in, Object* o) {
@@ -95,7 +97,8 @@ Result<Ref<>> view_compare(Interp&, Object* a, Object* b, CompareOp op) {
 Result<Word> place(Interp& in, Object* key, Word size) {
   int64_t i = TRY(as_index(in, key));
   if (i < 0) i += static_cast<int64_t>(size);
-  if (i < 0 || i >= static_cast<int64_t>(size)) return raise_error(in, rt().exceptions.IndexError, "index out of bounds on dimension 1");
+  if (i < 0 || i >= static_cast<int64_t>(size))
+    return raise_error(in, rt().exceptions.IndexError, "index out of bounds on dimension 1");
   return static_cast<Word>(i);
 }
 Result<Ref<>> view_getitem(Interp& in, Object* o, Object* key) {
@@ -104,7 +107,8 @@ Result<Ref<>> view_getitem(Interp& in, Object* o, Object* key) {
   if (key->type == rt().types.slice) {
     SliceBounds b = TRY(slice_bounds(in, *static_cast<Slice*>(key), all.size()));
     if (b.step != 1) return not_supported(in, "a memoryview with steps");
-    return make_part(base_of(view(o)), view(o).start + static_cast<Word>(b.start), static_cast<Word>(b.count), view(o).locked);
+    return make_part(base_of(view(o)), view(o).start + static_cast<Word>(b.start), static_cast<Word>(b.count),
+                     view(o).locked);
   }
   if (!has_index(key)) return type_error(in, "memoryview: invalid slice key");
   return make_int(static_cast<uint8_t>(all[TRY(place(in, key, all.size()))]));
@@ -180,11 +184,11 @@ const NativeMethod kMethods[] = {
     {},
 };
 
-#define GETTER(name, expression)                                         \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self) {        \
-    std::string_view all = TRY(bytes_of(in, self));                      \
-    [[maybe_unused]] auto size = static_cast<int64_t>(all.size());       \
-    return expression;                                                   \
+#define GETTER(name, expression)                                   \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self) {  \
+    std::string_view all = TRY(bytes_of(in, self));                \
+    [[maybe_unused]] auto size = static_cast<int64_t>(all.size()); \
+    return expression;                                             \
   }
 Result<Ref<>> one_tuple(int64_t n) {
   Ref<> number = TRY(make_int(n));
@@ -200,10 +204,19 @@ GETTER(get_shape, one_tuple(size))
 GETTER(get_strides, one_tuple(1))
 GETTER(get_suboffsets, Borrowed<>(rt().empty_tuple).dup())
 GETTER(get_contiguous, make_bool(true))
-const NativeGetSet kGetSets[] = {{"obj", get_obj, nullptr},           {"nbytes", get_nbytes, nullptr},         {"itemsize", get_itemsize, nullptr},
-                                 {"ndim", get_ndim, nullptr},         {"format", get_format, nullptr},         {"readonly", get_readonly, nullptr},
-                                 {"shape", get_shape, nullptr},       {"strides", get_strides, nullptr},       {"suboffsets", get_suboffsets, nullptr},
-                                 {"contiguous", get_contiguous, nullptr}, {"c_contiguous", get_contiguous, nullptr}, {"f_contiguous", get_contiguous, nullptr}, {}};
+const NativeGetSet kGetSets[] = {{"obj", get_obj, nullptr},
+                                 {"nbytes", get_nbytes, nullptr},
+                                 {"itemsize", get_itemsize, nullptr},
+                                 {"ndim", get_ndim, nullptr},
+                                 {"format", get_format, nullptr},
+                                 {"readonly", get_readonly, nullptr},
+                                 {"shape", get_shape, nullptr},
+                                 {"strides", get_strides, nullptr},
+                                 {"suboffsets", get_suboffsets, nullptr},
+                                 {"contiguous", get_contiguous, nullptr},
+                                 {"c_contiguous", get_contiguous, nullptr},
+                                 {"f_contiguous", get_contiguous, nullptr},
+                                 {}};
 
 }  // namespace
 
@@ -219,11 +232,21 @@ Result<Ref<>> make_memoryview(Interp& in, Object* owner) {
 
 Result<void> ready_memoryview() {
   return ready_type(*rt().types.memoryview, "memoryview",
-                    {.hooks = &kHooks, .words = words_of<MemoryView>, .is_gc = true, .weak_offset = offsetof(MemoryView, weak) / sizeof(Word),
-                     .slots = {.repr = view_repr, .hash = view_hash, .compare = view_compare,
-                               .length = [](Interp& in, Object* o) -> Result<int64_t> { return static_cast<int64_t>(TRY(bytes_of(in, o)).size()); },
-                               .getitem = view_getitem, .setitem = view_setitem, .new_ = view_new},
-                     .methods = kMethods, .getsets = kGetSets});
+                    {.hooks = &kHooks,
+                     .words = words_of<MemoryView>,
+                     .is_gc = true,
+                     .weak_offset = offsetof(MemoryView, weak) / sizeof(Word),
+                     .slots = {.repr = view_repr,
+                               .hash = view_hash,
+                               .compare = view_compare,
+                               .length = [](Interp& in, Object* o) -> Result<int64_t> {
+                                 return static_cast<int64_t>(TRY(bytes_of(in, o)).size());
+                               },
+                               .getitem = view_getitem,
+                               .setitem = view_setitem,
+                               .new_ = view_new},
+                     .methods = kMethods,
+                     .getsets = kGetSets});
 }
 
 }  // namespace wrp

@@ -74,7 +74,8 @@ size_t short_value_of(const Object* o, char* out, size_t room) {
 
 bool shown_as_value(const Object* o) {
   Types& t = rt().types;
-  return o == rt().none || o == rt().not_implemented || o == rt().ellipsis || o->type == t.bool_ || is_int_exact(o) || o->type == t.float_ || is_str_exact(o);
+  return o == rt().none || o == rt().not_implemented || o == rt().ellipsis || o->type == t.bool_ || is_int_exact(o) ||
+         o->type == t.float_ || is_str_exact(o);
 }
 
 bool shown_to_people(const Object* o) {

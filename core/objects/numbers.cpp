@@ -27,7 +27,9 @@ int64_t floor_mod(int64_t a, int64_t b) {
   return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
-Error divide_by_zero(Interp& in, const char* what) { return raise_error(in, rt().exceptions.ZeroDivisionError, "%s", what); }
+Error divide_by_zero(Interp& in, const char* what) {
+  return raise_error(in, rt().exceptions.ZeroDivisionError, "%s", what);
+}
 
 Result<Ref<>> int_power(Interp& in, int64_t base, int64_t exponent) {
   if (exponent < 0) {
@@ -167,7 +169,8 @@ Result<Ref<>> parse_int(Interp& in, Str& s, int base, Object* shown_as = nullptr
     }
     int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'z' ? (c | 32) - 'a' + 10 : 99;
     if (digit >= radix) return bad();
-    if (__builtin_mul_overflow(value, static_cast<int64_t>(radix), &value) || __builtin_add_overflow(value, static_cast<int64_t>(digit), &value)) {
+    if (__builtin_mul_overflow(value, static_cast<int64_t>(radix), &value) ||
+        __builtin_add_overflow(value, static_cast<int64_t>(digit), &value)) {
       return too_large(in);
     }
     last_digit = true;
@@ -181,7 +184,8 @@ Result<Ref<>> int_from(Interp& in, Object* value) {
   if (is_float(value)) {
     double d = float_value(value);
     if (std::isnan(d)) return value_error(in, "cannot convert float NaN to integer");
-    if (std::isinf(d)) return raise_error(in, rt().exceptions.OverflowError, "cannot convert float infinity to integer");
+    if (std::isinf(d))
+      return raise_error(in, rt().exceptions.OverflowError, "cannot convert float infinity to integer");
     if (std::fabs(d) >= 9.2e18) return too_large(in);
     return make_int(static_cast<int64_t>(d));
   }
@@ -211,7 +215,9 @@ Result<Ref<>> int_new(Interp& in, TypeObject& type, Args args) {
     value = TRY(make_int(0));
   } else if (base) {
     std::string_view bytes;
-    Ref<> as_text = is_str(args[0]) ? Borrowed<>(args[0]).dup() : bytes_view(args[0], bytes) ? Ref<>(TRY(decode_latin1(bytes))) : Ref<>();
+    Ref<> as_text = is_str(args[0])              ? Borrowed<>(args[0]).dup()
+                    : bytes_view(args[0], bytes) ? Ref<>(TRY(decode_latin1(bytes)))
+                                                 : Ref<>();
     if (!as_text) return type_error(in, "int() can't convert non-string with explicit base");
     int64_t radix = TRY(as_index(in, base));
     if (radix != 0 && (radix < 2 || radix > 36)) return value_error(in, "int() base must be >= 2 and <= 36, or 0");
@@ -276,9 +282,14 @@ const NativeMethod kIntMethods[] = {
     {"__getnewargs__", int_getnewargs, 0, 0, NativeMethod::method, nullptr},
     {},
 };
-const NativeGetSet kIntGetSets[] = {{"real", get_self, nullptr}, {"imag", get_zero, nullptr}, {"numerator", get_self, nullptr}, {"denominator", get_one, nullptr}, {}};
+const NativeGetSet kIntGetSets[] = {{"real", get_self, nullptr},
+                                    {"imag", get_zero, nullptr},
+                                    {"numerator", get_self, nullptr},
+                                    {"denominator", get_one, nullptr},
+                                    {}};
 
-// ---- float -----------------------------------------------------------------------------------------------------------
+// ---- float
+// -----------------------------------------------------------------------------------------------------------
 
 bool to_double(Object* o, double& out) {
   if (is_float(o)) return out = float_value(o), true;
@@ -307,8 +318,11 @@ Result<Ref<>> float_binary(Interp& in, Object* x, Object* y) {
     case BinaryOp::add: return make_float(a + b);
     case BinaryOp::sub: return make_float(a - b);
     case BinaryOp::mul: return make_float(a * b);
-    case BinaryOp::truediv: return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float division by zero")) : make_float(a / b);
-    case BinaryOp::floordiv: return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float floor division by zero")) : make_float(float_floor_div(a, b));
+    case BinaryOp::truediv:
+      return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float division by zero")) : make_float(a / b);
+    case BinaryOp::floordiv:
+      return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float floor division by zero"))
+                    : make_float(float_floor_div(a, b));
     case BinaryOp::mod: return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float modulo")) : make_float(float_mod(a, b));
     case BinaryOp::divmod: {
       if (b == 0) return divide_by_zero(in, "float floor division by zero");
@@ -320,7 +334,8 @@ Result<Ref<>> float_binary(Interp& in, Object* x, Object* y) {
       double r = std::pow(a, b);
       if (std::isinf(r) && std::isfinite(a) && std::isfinite(b)) {
         Ref<> code = TRY(make_int(34)), text = TRY(make_str("Numerical result out of range"));
-        return in.raise(TRY(make_exception(*rt().exceptions.OverflowError, TRY(make_tuple_of(code.get(), text.get())))));
+        return in.raise(
+            TRY(make_exception(*rt().exceptions.OverflowError, TRY(make_tuple_of(code.get(), text.get())))));
       }
       if (std::isnan(r) && !std::isnan(a) && !std::isnan(b)) return complex_power(in, x, y);
       return make_float(r);
@@ -367,7 +382,8 @@ Result<Ref<>> float_new(Interp& in, TypeObject& type, Args args) {
     } else if (!to_double(value, d)) {
       if (type_of(value)->slots.float_) {
         Ref<> made = TRY(type_of(value)->slots.float_(in, value));
-        if (!is_float(made.get())) return type_error(in, "%T.__float__ returned non-float (type %T)", value, made.get());
+        if (!is_float(made.get()))
+          return type_error(in, "%T.__float__ returned non-float (type %T)", value, made.get());
         d = float_value(made.get());
       } else if (type_of(value)->slots.index) {
         d = static_cast<double>(TRY(as_index(in, value)));
@@ -505,7 +521,8 @@ bool parse_float(std::string_view t, double& out) {
   Text clean;
   for (size_t i = 0; i < t.size(); ++i) {
     char c = t[i];
-    bool between_digits = i > 0 && i + 1 < t.size() && is_digit(static_cast<unsigned char>(t[i - 1])) && is_digit(static_cast<unsigned char>(t[i + 1]));
+    bool between_digits = i > 0 && i + 1 < t.size() && is_digit(static_cast<unsigned char>(t[i - 1])) &&
+                          is_digit(static_cast<unsigned char>(t[i + 1]));
     if (c == '_') {
       if (!between_digits) return false;
       continue;
@@ -552,12 +569,14 @@ const TypeSpec& bool_spec() {
   static TypeSpec spec = {
       .base = rt().types.int_,
       .words = words_of<Int>,
-      .slots = {.repr = [](Interp&, Object* o) -> Result<Ref<>> { return make_str(o == rt().true_ ? "True" : "False"); },
-                .new_ = [](Interp& in, TypeObject&, Args args) -> Result<Ref<>> {
-                  if (args.has_keywords()) return type_error(in, "bool() takes no keyword arguments");
-                  if (args.count > 1) return type_error(in, "bool expected at most 1 argument, got %d", static_cast<int>(args.count));
-                  return make_bool(args.count && TRY(truth(in, args[0])));
-                }},
+      .slots = {
+          .repr = [](Interp&, Object* o) -> Result<Ref<>> { return make_str(o == rt().true_ ? "True" : "False"); },
+          .new_ = [](Interp& in, TypeObject&, Args args) -> Result<Ref<>> {
+            if (args.has_keywords()) return type_error(in, "bool() takes no keyword arguments");
+            if (args.count > 1)
+              return type_error(in, "bool expected at most 1 argument, got %d", static_cast<int>(args.count));
+            return make_bool(args.count && TRY(truth(in, args[0])));
+          }},
   };
   spec.base = rt().types.int_;
   spec.slots.binary[static_cast<int>(BinaryOp::and_)] = bool_binary<static_cast<int>(BinaryOp::and_)>;
@@ -570,14 +589,15 @@ const TypeSpec& float_spec() {
   static TypeSpec spec = {
       .words = words_of<Float>,
       .is_base = true,
-      .slots = {.repr = float_repr,
-                .int_ = [](Interp& in, Object* o) { return int_from(in, o); },
-                .float_ = [](Interp&, Object* o) { return make_float(float_value(o)); },
-                .hash = [](Interp&, Object* o) -> Result<int64_t> { return hash_double(float_value(o), hash_address_of(o)); },
-                .compare = float_compare,
-                .truth = [](Interp&, Object* o) -> Result<bool> { return float_value(o) != 0; },
-                .unary = {float_unary<0>, float_unary<1>, float_unary<2>, nullptr},
-                .new_ = float_new},
+      .slots = {
+          .repr = float_repr,
+          .int_ = [](Interp& in, Object* o) { return int_from(in, o); },
+          .float_ = [](Interp&, Object* o) { return make_float(float_value(o)); },
+          .hash = [](Interp&, Object* o) -> Result<int64_t> { return hash_double(float_value(o), hash_address_of(o)); },
+          .compare = float_compare,
+          .truth = [](Interp&, Object* o) -> Result<bool> { return float_value(o) != 0; },
+          .unary = {float_unary<0>, float_unary<1>, float_unary<2>, nullptr},
+          .new_ = float_new},
       .methods = kFloatMethods,
       .getsets = kFloatGetSets,
   };

@@ -13,9 +13,11 @@ namespace {
 
 class Percent {
  public:
-  Percent(Interp& in, Str& format, Object* values, bool bytes) : in_(in), format_(format), values_(values), bytes_(bytes) {
+  Percent(Interp& in, Str& format, Object* values, bool bytes)
+      : in_(in), format_(format), values_(values), bytes_(bytes) {
     tuple_ = is_tuple(values);
-    mapping_ = !tuple_ && !is_str(values) && type_of(values)->slots.getitem && !is_bytes(values) && !is_bytearray(values);
+    mapping_ =
+        !tuple_ && !is_str(values) && type_of(values)->slots.getitem && !is_bytes(values) && !is_bytearray(values);
   }
   Result<void> run(Text& out);
 
@@ -130,7 +132,8 @@ Result<void> Percent::run(Text& out) {
   return {};
 }
 
-void Percent::pad(Text& out, std::string_view prefix, std::string_view body, int64_t length, const Spec& spec, bool zero) {
+void Percent::pad(Text& out, std::string_view prefix, std::string_view body, int64_t length, const Spec& spec,
+                  bool zero) {
   int64_t missing = spec.width - length - static_cast<int64_t>(prefix.size());
   zero = zero && spec.zero && !spec.left;
   for (int64_t n = missing; n > 0 && !spec.left && !zero; --n) out.append(' ');
@@ -148,7 +151,9 @@ Result<Ref<Str>> Percent::text_value(uint32_t c, Object* value) {
   Ref<> made;
   if (!bytes_view(value, all)) {
     Ref<> method = TRY(get_special(in_, value, ID(__bytes__)));
-    if (!method) return type_error(in_, "%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'", value);
+    if (!method)
+      return type_error(in_, "%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'",
+                        value);
     made = TRY(call(in_, method.get(), {}));
     if (!bytes_view(made.get(), all)) return type_error(in_, "__bytes__ returned non-bytes (type %T)", made.get());
   }
@@ -237,10 +242,13 @@ Result<void> Percent::character(Text& out, const Spec& spec, Object* value) {
     if (one.size() == 1) c = static_cast<unsigned char>(one[0]);
   } else if (has_index(value)) {
     c = TRY(as_index(in_, value));
-    if (bytes_ && (c < 0 || c > 255)) return raise_error(in_, rt().exceptions.OverflowError, "%%c arg not in range(256)");
+    if (bytes_ && (c < 0 || c > 255))
+      return raise_error(in_, rt().exceptions.OverflowError, "%%c arg not in range(256)");
     if (c < 0 || c > 0x10ffff) return raise_error(in_, rt().exceptions.OverflowError, "%%c arg not in range(0x110000)");
   }
-  if (c < 0) return type_error(in_, bytes_ ? "%%c requires an integer in range(256) or a single byte" : "%%c requires int or char");
+  if (c < 0)
+    return type_error(in_,
+                      bytes_ ? "%%c requires an integer in range(256) or a single byte" : "%%c requires int or char");
   Text body;
   body.append_code_point(static_cast<uint32_t>(c));
   pad(out, "", body.view(), 1, spec, false);
@@ -260,7 +268,8 @@ Result<void> Percent::convert(Text& out, uint32_t c, Spec& spec) {
     case 'a': {
       Ref<> value = TRY(next_value());
       Ref<Str> text = TRY(text_value(c, value.get()));
-      if (spec.precision >= 0 && spec.precision < static_cast<int64_t>(text->length)) text = TRY(substring(*text, 0, static_cast<Word>(spec.precision)));
+      if (spec.precision >= 0 && spec.precision < static_cast<int64_t>(text->length))
+        text = TRY(substring(*text, 0, static_cast<Word>(spec.precision)));
       Text body;
       append(body, *text);
       pad(out, "", body.view(), static_cast<int64_t>(text->length), spec, false);
@@ -294,7 +303,8 @@ Result<void> Percent::convert(Text& out, uint32_t c, Spec& spec) {
   shown.append_code_point(c < 32 || c > 126 ? '?' : c);
   Text hex;
   hex.append_format("0x%x", c);
-  return value_error(in_, "unsupported format character '%s' (%s) at index %zu", shown.c_str(), hex.c_str(), static_cast<size_t>(i_ - 1));
+  return value_error(in_, "unsupported format character '%s' (%s) at index %zu", shown.c_str(), hex.c_str(),
+                     static_cast<size_t>(i_ - 1));
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 
 namespace wrp {
 
-// ---- attributes ------------------------------------------------------------------------------------------------------
+// ---- attributes
+// ------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> get_attr(Interp& in, Object* o, Str* name) { return type_of(o)->slots.getattr(in, o, name); }
 
@@ -17,7 +18,9 @@ Result<Ref<>> get_attr_or_null(Interp& in, Object* o, Str* name) {
   return Ref<>();
 }
 
-Result<void> set_attr(Interp& in, Object* o, Str* name, Object* value) { return type_of(o)->slots.setattr(in, o, name, value); }
+Result<void> set_attr(Interp& in, Object* o, Str* name, Object* value) {
+  return type_of(o)->slots.setattr(in, o, name, value);
+}
 Result<void> del_attr(Interp& in, Object* o, Str* name) { return type_of(o)->slots.setattr(in, o, name, nullptr); }
 
 Result<Ref<>> get_special(Interp& in, Object* o, Str* name) {
@@ -28,7 +31,8 @@ Result<Ref<>> get_special(Interp& in, Object* o, Str* name) {
   return value;
 }
 
-// ---- calls -----------------------------------------------------------------------------------------------------------
+// ---- calls
+// -----------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> call(Interp& in, Object* callable, Args args) {
   auto* slot = type_of(callable)->slots.call;
@@ -58,7 +62,8 @@ Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs) {
   return call(in, callable, Args(all->items(), args.size, names.get()));
 }
 
-// ---- text ------------------------------------------------------------------------------------------------------------
+// ---- text
+// ------------------------------------------------------------------------------------------------------------
 
 Result<Ref<Str>> repr(Interp& in, Object* o) {
   Recursion guard(in, "while getting the repr of an object");
@@ -115,7 +120,8 @@ ReprGuard::ReprGuard(Object* o) : object_(o), outer_(innermost()) {
 }
 ReprGuard::~ReprGuard() { innermost() = outer_; }
 
-// ---- comparing -------------------------------------------------------------------------------------------------------
+// ---- comparing
+// -------------------------------------------------------------------------------------------------------
 
 Result<int64_t> hash(Interp& in, Object* o) {
   auto* slot = type_of(o)->slots.hash;
@@ -181,7 +187,8 @@ Result<bool> truth(Interp& in, Object* o) {
   return true;
 }
 
-// ---- iteration -------------------------------------------------------------------------------------------------------
+// ---- iteration
+// -------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index);
 Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
@@ -193,7 +200,8 @@ Result<Ref<>> get_iter(Interp& in, Object* o) {
     if (!type_of(it.get())->slots.next) return type_error(in, "iter() returned non-iterator of type '%T'", it.get());
     return it;
   }
-  if (slots.getitem && !is_dict(o) && !is_instance(o, rt().types.type)) return make_item_iterator(*rt().types.sequence_iterator, o, 0);
+  if (slots.getitem && !is_dict(o) && !is_instance(o, rt().types.type))
+    return make_item_iterator(*rt().types.sequence_iterator, o, 0);
   return type_error(in, "'%T' object is not iterable", o);
 }
 
@@ -206,7 +214,8 @@ Result<Ref<>> iter_next(Interp& in, Object* iterator) {
   return Ref<>();
 }
 
-// ---- containers ------------------------------------------------------------------------------------------------------
+// ---- containers
+// ------------------------------------------------------------------------------------------------------
 
 Result<int64_t> length(Interp& in, Object* o) {
   if (!type_of(o)->slots.length) return type_error(in, "object of type '%T' has no len()", o);
@@ -242,7 +251,8 @@ Result<void> del_item(Interp& in, Object* o, Object* key) {
   if (!type_of(o)->slots.setitem) {
     // CPython says "doesn't" for sequences and "does not" for the rest.
     bool sequence = type_of(o)->slots.concat || type_of(o)->slots.getitem;
-    return type_error(in, sequence ? "'%T' object doesn't support item deletion" : "'%T' object does not support item deletion", o);
+    return type_error(
+        in, sequence ? "'%T' object doesn't support item deletion" : "'%T' object does not support item deletion", o);
   }
   return type_of(o)->slots.setitem(in, o, key, nullptr);
 }
@@ -264,11 +274,14 @@ Result<bool> contains(Interp& in, Object* container, Object* value) {
   }
 }
 
-// ---- numbers ---------------------------------------------------------------------------------------------------------
+// ---- numbers
+// ---------------------------------------------------------------------------------------------------------
 
 const char* binary_symbol(BinaryOp op, bool in_place) {
-  static const char* const kPlain[] = {"+", "-", "*", "@", "/", "//", "%", "divmod()", "** or pow()", "<<", ">>", "&", "^", "|"};
-  static const char* const kInPlace[] = {"+=", "-=", "*=", "@=", "/=", "//=", "%=", "divmod()", "**=", "<<=", ">>=", "&=", "^=", "|="};
+  static const char* const kPlain[] = {"+",        "-",           "*",  "@",  "/", "//", "%",
+                                       "divmod()", "** or pow()", "<<", ">>", "&", "^",  "|"};
+  static const char* const kInPlace[] = {
+      "+=", "-=", "*=", "@=", "/=", "//=", "%=", "divmod()", "**=", "<<=", ">>=", "&=", "^=", "|="};
   return (in_place ? kInPlace : kPlain)[static_cast<int>(op)];
 }
 
@@ -348,7 +361,8 @@ Result<int64_t> as_index(Interp& in, Object* o) {
   return int_value(value.get());
 }
 
-// ---- classes ---------------------------------------------------------------------------------------------------------
+// ---- classes
+// ---------------------------------------------------------------------------------------------------------
 
 Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
   if (o->type == classinfo) return true;
@@ -393,12 +407,14 @@ Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo) {
   return truth(in, answer.get());
 }
 
-// ---- slices ----------------------------------------------------------------------------------------------------------
+// ---- slices
+// ----------------------------------------------------------------------------------------------------------
 
 Result<SliceBounds> slice_bounds(Interp& in, Slice& slice, Word size) {
   auto part = [&](Ref<>& value, int64_t otherwise) -> Result<int64_t> {
     if (value.get() == rt().none) return otherwise;
-    if (!has_index(value.get())) return type_error(in, "slice indices must be integers or None or have an __index__ method");
+    if (!has_index(value.get()))
+      return type_error(in, "slice indices must be integers or None or have an __index__ method");
     return as_index(in, value.get());
   };
   auto n = static_cast<int64_t>(size);

@@ -44,6 +44,7 @@ class ReprGuard {
   explicit ReprGuard(Object* o);
   ~ReprGuard();
   bool seen() const { return seen_; }
+
  private:
   Object* object_;
   ReprGuard* outer_;
@@ -82,7 +83,7 @@ Result<int64_t> as_index(Interp& in, Object* o);
 bool has_index(Object* o);
 
 // ---- classes ----
-Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo);   // isinstance(), with __instancecheck__
+Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo);  // isinstance(), with __instancecheck__
 Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo);
 
 // ---- slices and subscripts ----

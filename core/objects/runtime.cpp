@@ -39,7 +39,7 @@ Result<void> allocate_types(Runtime& r) {
   r.types.type->type = r.types.type;
   r.types.type->traits.is_gc = 1;
   r.types.type->traits.pre_words = kGcWords;
-#define TYPE(field, name)                                                                              \
+#define TYPE(field, name) \
   if (&r.types.field != &r.types.type) r.types.field = TRY(allocate_type(*r.types.type));
 #include "objects/types.def"
 #undef TYPE
@@ -52,9 +52,7 @@ Result<void> allocate_types(Runtime& r) {
 
 // What the very first strings, dicts, tuples and descriptors need of their types.
 void prepare_layouts(Types& t) {
-  auto leaf = [](TypeObject* type, const LifetimeHooks* hooks) {
-    type->hooks = hooks;
-  };
+  auto leaf = [](TypeObject* type, const LifetimeHooks* hooks) { type->hooks = hooks; };
   auto container = [](TypeObject* type, const LifetimeHooks* hooks) {
     type->hooks = hooks;
     type->traits.is_gc = 1;

@@ -1,7 +1,7 @@
 // runtime.h -- the objects that exist once: types, singletons, small integers, names, exception classes.
 //
-// One Runtime is current at a time, like the heap (heap.h). make_runtime() in runtime.cpp shows the order in which it comes
-// to life.
+// One Runtime is current at a time, like the heap (heap.h). make_runtime() in runtime.cpp shows the order in which it
+// comes to life.
 #pragma once
 
 #include "objects/type.h"
@@ -47,15 +47,15 @@ struct Runtime {
   Tuple* empty_tuple = nullptr;
   Object* empty_bytes = nullptr;
   Object* empty_frozenset = nullptr;
-  Dict* builtins = nullptr;      // the dict of module builtins
-  Dict* modules = nullptr;       // sys.modules
+  Dict* builtins = nullptr;         // the dict of module builtins
+  Dict* modules = nullptr;          // sys.modules
   Ref<BaseException> memory_error;  // made beforehand: there may be no memory to make it later
   Word next_type_version = 1;
   Word next_dict_version = 1;
   struct InternTable* interned = nullptr;
   struct TypeCache* type_cache = nullptr;
   struct ModuleState* module_state = nullptr;  // modules/state.h
-  class Interp* interp = nullptr;  // for finalizers and callbacks, which the heap starts
+  class Interp* interp = nullptr;              // for finalizers and callbacks, which the heap starts
 };
 
 #if defined(__EMSCRIPTEN__)

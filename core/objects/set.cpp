@@ -96,19 +96,21 @@ Object* set_detach_next(Object* o, Word& cursor) {
 }  // namespace
 
 const LifetimeHooks kSetHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& visitor) {
-      Set& set = *as_set(o);
-      if (!set.table) return;
-      for (Word i = 0; i <= set.mask; ++i) {
-        if (live(set.table[i])) visitor.labelled(set.table[i].key, "member", nullptr, i);
-      }
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& visitor) {
+          Set& set = *as_set(o);
+          if (!set.table) return;
+          for (Word i = 0; i <= set.mask; ++i) {
+            if (live(set.table[i])) visitor.labelled(set.table[i].key, "member", nullptr, i);
+          }
+        },
     .detach_next = set_detach_next,
     .clear = [](Object* o) { set_clear(*as_set(o)); },
     .finalize = nullptr,
-    .free_payload = [](Object* o) {
-      if (as_set(o)->table) heap().allocator().free_buffer(as_set(o)->table, (as_set(o)->mask + 1) * kEntryWords);
-    },
+    .free_payload =
+        [](Object* o) {
+          if (as_set(o)->table) heap().allocator().free_buffer(as_set(o)->table, (as_set(o)->mask + 1) * kEntryWords);
+        },
     .visit_weak = nullptr,
 };
 

@@ -33,7 +33,9 @@ Result<Ref<Set>> to_set(Interp& in, Object* iterable, TypeObject& type) {
   return s;
 }
 
-TypeObject& base_kind(Object* o) { return is_instance(o, rt().types.frozenset) ? *rt().types.frozenset : *rt().types.set; }
+TypeObject& base_kind(Object* o) {
+  return is_instance(o, rt().types.frozenset) ? *rt().types.frozenset : *rt().types.set;
+}
 
 Result<Ref<Set>> keep_if(Interp& in, Object* self, Set& other, bool present) {
   Ref<Set> out = TRY(make_set(base_kind(self)));
@@ -192,8 +194,10 @@ Result<void> set_init(Interp& in, Object* self, Args args) {
   return {};
 }
 Result<Ref<>> frozenset_new(Interp& in, TypeObject& type, Args args) {
-  if (args.has_keywords() && &type == rt().types.frozenset) return type_error(in, "frozenset() takes no keyword arguments");
-  if (args.count > 1) return type_error(in, "frozenset expected at most 1 argument, got %d", static_cast<int>(args.count));
+  if (args.has_keywords() && &type == rt().types.frozenset)
+    return type_error(in, "frozenset() takes no keyword arguments");
+  if (args.count > 1)
+    return type_error(in, "frozenset expected at most 1 argument, got %d", static_cast<int>(args.count));
   if (&type == rt().types.frozenset) {
     if (args.count && args[0]->type == rt().types.frozenset) return Borrowed<>(args[0]).dup();
     if (args.count) return to_set(in, args[0], type);
@@ -264,17 +268,18 @@ Result<Ref<>> method_reduce(Interp& in, Object* self, Args) {
   return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(args.get()), state.get());
 }
 
-#define SHARED_METHODS                                                                          \
-  {"copy", method_copy, 0, 0, NativeMethod::method, nullptr},                                   \
-  {"union", method_combine<SetOp::or_>, 0, -1, NativeMethod::method, nullptr},                  \
-  {"intersection", method_combine<SetOp::and_>, 0, -1, NativeMethod::method, nullptr},          \
-  {"difference", method_combine<SetOp::sub>, 0, -1, NativeMethod::method, nullptr},             \
-  {"symmetric_difference", method_combine<SetOp::xor_>, 1, 1, NativeMethod::method, nullptr},   \
-  {"issubset", method_issubset, 1, 1, NativeMethod::method, nullptr},                           \
-  {"issuperset", method_issuperset, 1, 1, NativeMethod::method, nullptr},                       \
-  {"isdisjoint", method_isdisjoint, 1, 1, NativeMethod::method, nullptr},                       \
-  {"__reduce__", method_reduce, 0, 0, NativeMethod::method, nullptr},                           \
-  {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr}
+#define SHARED_METHODS                                                                            \
+  {"copy", method_copy, 0, 0, NativeMethod::method, nullptr},                                     \
+      {"union", method_combine<SetOp::or_>, 0, -1, NativeMethod::method, nullptr},                \
+      {"intersection", method_combine<SetOp::and_>, 0, -1, NativeMethod::method, nullptr},        \
+      {"difference", method_combine<SetOp::sub>, 0, -1, NativeMethod::method, nullptr},           \
+      {"symmetric_difference", method_combine<SetOp::xor_>, 1, 1, NativeMethod::method, nullptr}, \
+      {"issubset", method_issubset, 1, 1, NativeMethod::method, nullptr},                         \
+      {"issuperset", method_issuperset, 1, 1, NativeMethod::method, nullptr},                     \
+      {"isdisjoint", method_isdisjoint, 1, 1, NativeMethod::method, nullptr},                     \
+      {"__reduce__", method_reduce, 0, 0, NativeMethod::method, nullptr}, {                       \
+    "__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr                    \
+  }
 
 const NativeMethod kSetMethods[] = {
     {"add", method_add, 1, 1, NativeMethod::method, nullptr},
@@ -299,7 +304,9 @@ TypeSpec shared_spec() {
       .is_base = true,
       .weak_offset = offsetof(Set, weak) / sizeof(Word),
       .slots = {.repr = set_repr,
-                .iter = [](Interp&, Object* o) -> Result<Ref<>> { return make_item_iterator(*rt().types.set_iterator, o, 0); },
+                .iter = [](Interp&, Object* o) -> Result<Ref<>> {
+                  return make_item_iterator(*rt().types.set_iterator, o, 0);
+                },
                 .hash = hash_not_implemented,
                 .compare = set_compare,
                 .length = [](Interp&, Object* o) -> Result<int64_t> { return static_cast<int64_t>(as_set(o)->used); },

@@ -35,7 +35,7 @@ Result<Ref<>> must_call_dunder(Interp& in, Object* o, Str* name, Values*... valu
   return result;
 }
 
-template <Str* Names::* kName>
+template <Str* Names::*kName>
 Result<Ref<>> generic_unary(Interp& in, Object* o) {
   return must_call_dunder(in, o, rt().names.*kName);
 }
@@ -148,7 +148,9 @@ Result<bool> generic_truth(Interp& in, Object* o) {
   return true;
 }
 
-Result<Ref<>> generic_getitem(Interp& in, Object* o, Object* key) { return must_call_dunder(in, o, ID(__getitem__), key); }
+Result<Ref<>> generic_getitem(Interp& in, Object* o, Object* key) {
+  return must_call_dunder(in, o, ID(__getitem__), key);
+}
 
 Result<void> generic_setitem(Interp& in, Object* o, Object* key, Object* value) {
   if (value) {
@@ -184,11 +186,12 @@ Result<void> generic_descr_set(Interp& in, Object* descriptor, Object* instance,
 }
 
 struct OperatorNames {
-  Str* Names::* plain;
-  Str* Names::* reflected;
-  Str* Names::* inplace;
+  Str* Names::*plain;
+  Str* Names::*reflected;
+  Str* Names::*inplace;
 };
-#define OPERATOR(op, r, i) {&Names::id_##op, &Names::id_##r, &Names::id_##i}
+#define OPERATOR(op, r, i) \
+  { &Names::id_##op, &Names::id_##r, &Names::id_##i }
 constexpr OperatorNames kOperators[kBinaryOps] = {
     OPERATOR(__add__, __radd__, __iadd__),
     OPERATOR(__sub__, __rsub__, __isub__),
@@ -220,7 +223,8 @@ Result<Ref<>> generic_binary(Interp& in, Object* a, Object* b) {
     return value;
   };
   if (type_of(a)->slots.binary[kOp] == self) {
-    if (try_right && is_subtype(type_of(b), type_of(a)) && lookup(type_of(b), reflected) != lookup(type_of(a), reflected)) {
+    if (try_right && is_subtype(type_of(b), type_of(a)) &&
+        lookup(type_of(b), reflected) != lookup(type_of(a), reflected)) {
       Ref<> value = TRY(attempt(b, reflected, a));
       if (value.get() != rt().not_implemented) return value;
       try_right = false;
@@ -241,15 +245,18 @@ Result<Ref<>> generic_inplace(Interp& in, Object* a, Object* b) {
 
 Result<Ref<>> generic_index(Interp& in, Object* o) { return must_call_dunder(in, o, ID(__index__)); }
 
-// ---- wrappers: a dunder called on a native slot ----------------------------------------------------------------------
+// ---- wrappers: a dunder called on a native slot
+// ----------------------------------------------------------------------
 
 Result<void> expect(Interp& in, Args args, Word count) {
   if (args.count == count && !args.has_keywords()) return {};
   if (args.has_keywords()) return type_error(in, "wrapper takes no keyword arguments");
-  return type_error(in, "expected %zu argument%s, got %zu", static_cast<size_t>(count), count == 1 ? "" : "s", static_cast<size_t>(args.count));
+  return type_error(in, "expected %zu argument%s, got %zu", static_cast<size_t>(count), count == 1 ? "" : "s",
+                    static_cast<size_t>(args.count));
 }
 
-#define WRAPPER(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, Args args, [[maybe_unused]] const SlotDef& def, void* f)
+#define WRAPPER(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, Args args, [[maybe_unused]] const SlotDef& def, void* f)
 
 WRAPPER(wrap_unary) {
   TRY(expect(in, args, 0));
@@ -311,7 +318,8 @@ WRAPPER(wrap_contains) {
   return make_bool(TRY(reinterpret_cast<decltype(Slots::contains)>(f)(in, self, args[0])));
 }
 WRAPPER(wrap_descr_get) {
-  if (args.count < 1 || args.count > 2) return type_error(in, "expected at least 1 argument, got %zu", static_cast<size_t>(args.count));
+  if (args.count < 1 || args.count > 2)
+    return type_error(in, "expected at least 1 argument, got %zu", static_cast<size_t>(args.count));
   Object* instance = args[0] == rt().none ? nullptr : args[0];
   Object* type = args.count == 2 && args[1] != rt().none ? args[1] : nullptr;
   if (!instance && !type) return type_error(in, "__get__(None, None) is invalid");
@@ -355,13 +363,26 @@ Result<Ref<>> slot_new(Interp& in, TypeObject& type, Args args) {
 
 #define AT(field) offsetof(Slots, field)
 #define GENERIC(function) reinterpret_cast<void*>(function)
-#define UNARY(dunder, field) {#dunder, AT(field), GENERIC(generic_unary<&Names::id_##dunder>), wrap_unary, 0, false}
-#define COMPARE(dunder, op) {#dunder, AT(compare), GENERIC(generic_compare), wrap_compare, static_cast<int8_t>(CompareOp::op), false}
-#define BINARY(name, op)                                                                                                       \
-  {"__" #name "__", AT(binary[static_cast<int>(BinaryOp::op)]), GENERIC(generic_binary<static_cast<int>(BinaryOp::op)>), wrap_binary, 0, false}, \
-  {"__r" #name "__", AT(binary[static_cast<int>(BinaryOp::op)]), GENERIC(generic_binary<static_cast<int>(BinaryOp::op)>), wrap_binary, 0, true}
-#define INPLACE(name, op) \
-  {"__i" #name "__", AT(inplace[static_cast<int>(BinaryOp::op)]), GENERIC(generic_inplace<static_cast<int>(BinaryOp::op)>), wrap_binary, 0, false}
+#define UNARY(dunder, field) \
+  { #dunder, AT(field), GENERIC(generic_unary <&Names::id_##dunder>), wrap_unary, 0, false }
+#define COMPARE(dunder, op) \
+  { #dunder, AT(compare), GENERIC(generic_compare), wrap_compare, static_cast < int8_t>(CompareOp::op), false }
+#define BINARY(name, op)                                                              \
+  {"__" #name "__",                                                                   \
+   AT(binary[static_cast<int>(BinaryOp::op)]),                                        \
+   GENERIC(generic_binary<static_cast<int>(BinaryOp::op)>),                           \
+   wrap_binary,                                                                       \
+   0,                                                                                 \
+   false},                                                                            \
+  {                                                                                   \
+    "__r" #name "__", AT(binary[static_cast<int>(BinaryOp::op)]),                     \
+        GENERIC(generic_binary<static_cast<int>(BinaryOp::op)>), wrap_binary, 0, true \
+  }
+#define INPLACE(name, op)                                                               \
+  {                                                                                     \
+    "__i" #name "__", AT(inplace[static_cast<int>(BinaryOp::op)]),                      \
+        GENERIC(generic_inplace<static_cast<int>(BinaryOp::op)>), wrap_binary, 0, false \
+  }
 
 const SlotDef kSlotDefs[] = {
     {"__getattribute__", AT(getattr), GENERIC(generic_getattribute), wrap_getattr, 0, false},
@@ -372,7 +393,12 @@ const SlotDef kSlotDefs[] = {
     {"__hash__", AT(hash), GENERIC(generic_hash), wrap_hash, 0, false},
     {"__call__", AT(call), GENERIC(generic_call), wrap_call, 0, false},
     {"__str__", AT(str), GENERIC(generic_str), wrap_unary, 0, false},
-    COMPARE(__lt__, lt), COMPARE(__le__, le), COMPARE(__eq__, eq), COMPARE(__ne__, ne), COMPARE(__gt__, gt), COMPARE(__ge__, ge),
+    COMPARE(__lt__, lt),
+    COMPARE(__le__, le),
+    COMPARE(__eq__, eq),
+    COMPARE(__ne__, ne),
+    COMPARE(__gt__, gt),
+    COMPARE(__ge__, ge),
     {"__iter__", AT(iter), GENERIC(generic_iter), wrap_unary, 0, false},
     {"__next__", AT(next), GENERIC(generic_next), wrap_next, 0, false},
     {"__get__", AT(descr_get), GENERIC(generic_descr_get), wrap_descr_get, 0, false},
@@ -380,20 +406,45 @@ const SlotDef kSlotDefs[] = {
     {"__delete__", AT(descr_set), GENERIC(generic_descr_set), wrap_descr_set, 1, false},
     {"__init__", AT(init), GENERIC(slot_init), wrap_init, 0, false},
     {"__new__", AT(new_), GENERIC(slot_new), nullptr, 0, false},
-    UNARY(__await__, await), UNARY(__aiter__, aiter), UNARY(__anext__, anext),
-    BINARY(add, add), BINARY(sub, sub), BINARY(mul, mul), BINARY(mod, mod), BINARY(divmod, divmod),
+    UNARY(__await__, await),
+    UNARY(__aiter__, aiter),
+    UNARY(__anext__, anext),
+    BINARY(add, add),
+    BINARY(sub, sub),
+    BINARY(mul, mul),
+    BINARY(mod, mod),
+    BINARY(divmod, divmod),
     {"__pow__", AT(binary[8]), GENERIC(generic_binary<8>), wrap_pow, 0, false},
     {"__rpow__", AT(binary[8]), GENERIC(generic_binary<8>), wrap_pow, 0, true},
-    UNARY(__neg__, unary[0]), UNARY(__pos__, unary[1]), UNARY(__abs__, unary[2]),
+    UNARY(__neg__, unary[0]),
+    UNARY(__pos__, unary[1]),
+    UNARY(__abs__, unary[2]),
     {"__bool__", AT(truth), GENERIC(generic_truth), wrap_truth, 0, false},
     UNARY(__invert__, unary[3]),
-    BINARY(lshift, lshift), BINARY(rshift, rshift), BINARY(and, and_), BINARY(xor, xor_), BINARY(or, or_),
-    UNARY(__int__, int_), UNARY(__float__, float_),
-    INPLACE(add, add), INPLACE(sub, sub), INPLACE(mul, mul), INPLACE(mod, mod), INPLACE(pow, pow), INPLACE(lshift, lshift),
-    INPLACE(rshift, rshift), INPLACE(and, and_), INPLACE(xor, xor_), INPLACE(or, or_),
-    BINARY(floordiv, floordiv), BINARY(truediv, truediv), INPLACE(floordiv, floordiv), INPLACE(truediv, truediv),
+    BINARY(lshift, lshift),
+    BINARY(rshift, rshift),
+    BINARY(and, and_),
+    BINARY(xor, xor_),
+    BINARY(or, or_),
+    UNARY(__int__, int_),
+    UNARY(__float__, float_),
+    INPLACE(add, add),
+    INPLACE(sub, sub),
+    INPLACE(mul, mul),
+    INPLACE(mod, mod),
+    INPLACE(pow, pow),
+    INPLACE(lshift, lshift),
+    INPLACE(rshift, rshift),
+    INPLACE(and, and_),
+    INPLACE(xor, xor_),
+    INPLACE(or, or_),
+    BINARY(floordiv, floordiv),
+    BINARY(truediv, truediv),
+    INPLACE(floordiv, floordiv),
+    INPLACE(truediv, truediv),
     {"__index__", AT(index), GENERIC(generic_index), wrap_unary, 0, false},
-    BINARY(matmul, matmul), INPLACE(matmul, matmul),
+    BINARY(matmul, matmul),
+    INPLACE(matmul, matmul),
     {"__len__", AT(length), GENERIC(generic_length), wrap_length, 0, false},
     {"__getitem__", AT(getitem), GENERIC(generic_getitem), wrap_binary, 0, false},
     {"__setitem__", AT(setitem), GENERIC(generic_setitem), wrap_setitem, 0, false},

@@ -96,7 +96,8 @@ Result<Ref<Str>> substring(Str& s, Word start, Word end) {
 Result<Ref<Str>> concat(Str& a, Str& b) {
   if (a.length == 0 && is_str_exact(&b)) return Borrowed<Str>(&b).dup();
   if (b.length == 0 && is_str_exact(&a)) return Borrowed<Str>(&a).dup();
-  Ref<Str> s = TRY(make_str_raw(a.length + b.length, a.kind() > b.kind() ? a.kind() : b.kind(), a.ascii() && b.ascii()));
+  Ref<Str> s =
+      TRY(make_str_raw(a.length + b.length, a.kind() > b.kind() ? a.kind() : b.kind(), a.ascii() && b.ascii()));
   copy_chars(*s, 0, a, 0, a.length);
   copy_chars(*s, a.length, b, 0, b.length);
   return s;
@@ -224,7 +225,8 @@ Result<Ref<Str>> finish(Text& text) {
   return make_str(text.view());
 }
 
-// ---- interning -------------------------------------------------------------------------------------------------------
+// ---- interning
+// -------------------------------------------------------------------------------------------------------
 
 // An open table of strings. An interned string lives for ever: caches all over the runtime compare names by address.
 struct InternTable {
@@ -277,7 +279,8 @@ void free_interned() {
   rt().interned = nullptr;
 }
 
-// ---- messages --------------------------------------------------------------------------------------------------------
+// ---- messages
+// --------------------------------------------------------------------------------------------------------
 
 void append_message(Text& text, const char* format, va_list args) {
   for (const char* p = format; *p; ++p) {
@@ -292,8 +295,14 @@ void append_message(Text& text, const char* format, va_list args) {
         break;
       }
       case 'd': text.append_number(va_arg(args, int)); break;
-      case 'l': p += 2; text.append_number(va_arg(args, long long)); break;
-      case 'z': ++p; text.append_number(static_cast<int64_t>(va_arg(args, size_t))); break;
+      case 'l':
+        p += 2;
+        text.append_number(va_arg(args, long long));
+        break;
+      case 'z':
+        ++p;
+        text.append_number(static_cast<int64_t>(va_arg(args, size_t)));
+        break;
       case 'c': text.append_code_point(static_cast<uint32_t>(va_arg(args, int))); break;
       case 'U': append(text, *va_arg(args, Str*)); break;
       case 'T': text.append(type_name_utf8(type_of(va_arg(args, Object*)))); break;

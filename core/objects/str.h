@@ -21,9 +21,13 @@ struct Str : Object {
   void* data() { return this + 1; }
   const void* data() const { return this + 1; }
   template <class C>
-  C* chars() { return reinterpret_cast<C*>(this + 1); }
+  C* chars() {
+    return reinterpret_cast<C*>(this + 1);
+  }
   template <class C>
-  const C* chars() const { return reinterpret_cast<const C*>(this + 1); }
+  const C* chars() const {
+    return reinterpret_cast<const C*>(this + 1);
+  }
   uint32_t at(Word i) const {
     switch (kind()) {
       case 1: return chars<uint8_t>()[i];
@@ -71,7 +75,8 @@ void free_interned();
 extern const LifetimeHooks kStrHooks;
 const TypeSpec& str_spec();
 
-// Formats messages: %s UTF-8, %d int, %lld, %zu, %c, %U Str*, %T the type name of an Object*, %N name of a TypeObject*, %%.
+// Formats messages: %s UTF-8, %d int, %lld, %zu, %c, %U Str*, %T the type name of an Object*, %N name of a TypeObject*,
+// %%.
 Result<Ref<Str>> format_message(const char* format, ...);
 void append_message(Text& text, const char* format, va_list args);
 

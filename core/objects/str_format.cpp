@@ -137,7 +137,9 @@ Result<Ref<>> FieldFormat::first(Str& s, Word start, Word end) {
     numbering_ = style;
     if (style == automatic) index = next_++;
     if (static_cast<Word>(index) >= args_.count) {
-      return raise_error(in_, rt().exceptions.IndexError, "Replacement index %lld out of range for positional args tuple", static_cast<long long>(index));
+      return raise_error(in_, rt().exceptions.IndexError,
+                         "Replacement index %lld out of range for positional args tuple",
+                         static_cast<long long>(index));
     }
     return Borrowed<>(args_[static_cast<Word>(index)]).dup();
   }

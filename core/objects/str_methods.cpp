@@ -46,7 +46,8 @@ Result<Ref<>> str_getitem(Interp& in, Object* o, Object* key) {
     SliceBounds b = TRY(slice_bounds(in, *static_cast<Slice*>(key), s.length));
     if (b.step == 1) return substring(s, static_cast<Word>(b.start), static_cast<Word>(b.start + b.count));
     Text out;
-    for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) out.append_code_point(s.at(static_cast<Word>(at)));
+    for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step)
+      out.append_code_point(s.at(static_cast<Word>(at)));
     return finish(out);
   }
   if (!has_index(key)) return type_error(in, "string indices must be integers, not '%T'", key);
@@ -102,7 +103,8 @@ Result<Ref<>> str_new(Interp& in, TypeObject& type, Args args) {
   return made;
 }
 
-// ---- helpers ---------------------------------------------------------------------------------------------------------
+// ---- helpers
+// ---------------------------------------------------------------------------------------------------------
 
 template <class F>
 Result<Ref<>> map_chars(Str& s, F each) {
@@ -125,9 +127,11 @@ Result<Ref<>> all_chars(Str& s, F test) {
   return make_bool(true);
 }
 
-// ---- methods ---------------------------------------------------------------------------------------------------------
+// ---- methods
+// ---------------------------------------------------------------------------------------------------------
 
-#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+#define METHOD(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
 METHOD(str_upper) {
   return map_chars(text(self), [](Text& out, uint32_t c, Word) {
@@ -135,7 +139,9 @@ METHOD(str_upper) {
     out.append_code_point(to_upper(c));
   });
 }
-METHOD(str_lower) { return map_chars(text(self), [](Text& out, uint32_t c, Word) { out.append_code_point(to_lower(c)); }); }
+METHOD(str_lower) {
+  return map_chars(text(self), [](Text& out, uint32_t c, Word) { out.append_code_point(to_lower(c)); });
+}
 METHOD(str_casefold) {
   return map_chars(text(self), [](Text& out, uint32_t c, Word) {
     if (c == 0xdf) return out.append("ss");
@@ -143,10 +149,12 @@ METHOD(str_casefold) {
   });
 }
 METHOD(str_swapcase) {
-  return map_chars(text(self), [](Text& out, uint32_t c, Word) { out.append_code_point(is_upper(c) ? to_lower(c) : to_upper(c)); });
+  return map_chars(text(self),
+                   [](Text& out, uint32_t c, Word) { out.append_code_point(is_upper(c) ? to_lower(c) : to_upper(c)); });
 }
 METHOD(str_capitalize) {
-  return map_chars(text(self), [](Text& out, uint32_t c, Word i) { out.append_code_point(i ? to_lower(c) : to_upper(c)); });
+  return map_chars(text(self),
+                   [](Text& out, uint32_t c, Word i) { out.append_code_point(i ? to_lower(c) : to_upper(c)); });
 }
 METHOD(str_title) {
   bool inside = false;
@@ -242,7 +250,9 @@ METHOD(str_count) {
   TRY(search_range(in, args, 1, text(self).length, start, end));
   if (part->length == 0) return make_int(start > end ? 0 : static_cast<int64_t>(end - start + 1));
   int64_t n = 0;
-  for (int64_t at = find(text(self), *part, start, end); at >= 0; at = find(text(self), *part, static_cast<Word>(at) + part->length, end)) ++n;
+  for (int64_t at = find(text(self), *part, start, end); at >= 0;
+       at = find(text(self), *part, static_cast<Word>(at) + part->length, end))
+    ++n;
   return make_int(n);
 }
 
@@ -277,7 +287,9 @@ METHOD(str_replace) {
   return finish(out);
 }
 
-Result<void> add_part(List& list, Str& s, Word start, Word end) { return list_append(list, TRY(substring(s, start, end))); }
+Result<void> add_part(List& list, Str& s, Word start, Word end) {
+  return list_append(list, TRY(substring(s, start, end)));
+}
 
 METHOD(str_split) {
   Str& s = text(self);
@@ -356,7 +368,9 @@ METHOD(str_splitlines) {
   Object* keep = args.get(0) ? args.get(0) : keyword(args, "keepends");
   bool keep_ends = keep && TRY(truth(in, keep));
   Ref<List> out = TRY(make_list());
-  auto breaks = [](uint32_t c) { return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029; };
+  auto breaks = [](uint32_t c) {
+    return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
+  };
   for (Word i = 0; i < s.length;) {
     Word start = i;
     while (i < s.length && !breaks(s.at(i))) ++i;
@@ -371,7 +385,8 @@ METHOD(str_join) {
   Ref<Tuple> parts = TRY(tuple_from_iterable(in, args[0]));
   Text out;
   for (Word i = 0; i < parts->size; ++i) {
-    if (!is_str((*parts)[i])) return type_error(in, "sequence item %d: expected str instance, %T found", static_cast<int>(i), (*parts)[i]);
+    if (!is_str((*parts)[i]))
+      return type_error(in, "sequence item %d: expected str instance, %T found", static_cast<int>(i), (*parts)[i]);
   }
   if (text(self).length == 0) return join(parts->items(), parts->size);
   for (Word i = 0; i < parts->size; ++i) {
@@ -400,7 +415,8 @@ Result<Ref<>> justify(Interp& in, Object* self, Args args, int where) {  // -1 l
   int64_t width = TRY(as_index(in, args[0]));
   uint32_t fill = ' ';
   if (args.count > 1) {
-    if (!is_str(args[1]) || text(args[1]).length != 1) return type_error(in, "The fill character must be exactly one character long");
+    if (!is_str(args[1]) || text(args[1]).length != 1)
+      return type_error(in, "The fill character must be exactly one character long");
     fill = text(args[1]).at(0);
   }
   int64_t missing = width - static_cast<int64_t>(s.length);
@@ -443,10 +459,18 @@ METHOD(str_expandtabs) {
 
 METHOD(str_isspace) { return all_chars(text(self), is_space); }
 METHOD(str_isalpha) { return all_chars(text(self), is_alpha); }
-METHOD(str_isdigit) { return all_chars(text(self), [](uint32_t c) { return is_digit(c) || c == 0xb2 || c == 0xb3 || c == 0xb9; }); }
+METHOD(str_isdigit) {
+  return all_chars(text(self), [](uint32_t c) { return is_digit(c) || c == 0xb2 || c == 0xb3 || c == 0xb9; });
+}
 METHOD(str_isdecimal) { return all_chars(text(self), is_digit); }
-METHOD(str_isnumeric) { return all_chars(text(self), [](uint32_t c) { return is_digit(c) || c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0xbc && c <= 0xbe); }); }
-METHOD(str_isalnum) { return all_chars(text(self), [](uint32_t c) { return is_alpha(c) || is_digit(c); }); }
+METHOD(str_isnumeric) {
+  return all_chars(text(self), [](uint32_t c) {
+    return is_digit(c) || c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0xbc && c <= 0xbe);
+  });
+}
+METHOD(str_isalnum) {
+  return all_chars(text(self), [](uint32_t c) { return is_alpha(c) || is_digit(c); });
+}
 METHOD(str_isascii) { return make_bool(text(self).ascii()); }
 METHOD(str_isprintable) { return text(self).length == 0 ? make_bool(true) : all_chars(text(self), is_printable); }
 METHOD(str_isupper) {
@@ -518,7 +542,8 @@ METHOD(str_translate) {
     if (is_str(to)) {
       append(out, text(to));
     } else if (is_int(to)) {
-      if (int_value(to) < 0 || int_value(to) > 0x10ffff) return value_error(in, "character mapping must be in range(0x110000)");
+      if (int_value(to) < 0 || int_value(to) > 0x10ffff)
+        return value_error(in, "character mapping must be in range(0x110000)");
       out.append_code_point(static_cast<uint32_t>(int_value(to)));
     } else {
       return type_error(in, "character mapping must return integer, None or str");
@@ -547,12 +572,15 @@ METHOD(str_maketrans) {
     return table;
   }
   for (Word i = 0; i < args.count; ++i) {
-    if (!is_str(args[i])) return type_error(in, "maketrans() argument %d must be str, not %T", static_cast<int>(i + 1), args[i]);
+    if (!is_str(args[i]))
+      return type_error(in, "maketrans() argument %d must be str, not %T", static_cast<int>(i + 1), args[i]);
   }
   Str &from = text(args[0]), &to = text(args[1]);
   if (from.length != to.length) return value_error(in, "the first two maketrans arguments must have equal length");
-  for (Word i = 0; i < from.length; ++i) TRY(dict_insert(in, *table, TRY(make_int(from.at(i))), TRY(make_int(to.at(i)))));
-  for (Word i = 0; args.count > 2 && i < text(args[2]).length; ++i) TRY(dict_insert(in, *table, TRY(make_int(text(args[2]).at(i))), none()));
+  for (Word i = 0; i < from.length; ++i)
+    TRY(dict_insert(in, *table, TRY(make_int(from.at(i))), TRY(make_int(to.at(i)))));
+  for (Word i = 0; args.count > 2 && i < text(args[2]).length; ++i)
+    TRY(dict_insert(in, *table, TRY(make_int(text(args[2]).at(i))), none()));
   return table;
 }
 
@@ -570,17 +598,56 @@ METHOD(str_getnewargs) { return make_tuple_of(self); }
 #undef METHOD
 
 const NativeMethod kMethods[] = {
-#define PLAIN(name, low, high) {#name, str_##name, low, high, NativeMethod::method, nullptr}
-#define WITH_KEYWORDS(name, low, high) {#name, str_##name, low, high, NativeMethod::method | NativeMethod::keywords, nullptr}
-    PLAIN(upper, 0, 0), PLAIN(lower, 0, 0), PLAIN(casefold, 0, 0), PLAIN(swapcase, 0, 0), PLAIN(capitalize, 0, 0), PLAIN(title, 0, 0),
-    PLAIN(strip, 0, 1), PLAIN(lstrip, 0, 1), PLAIN(rstrip, 0, 1), PLAIN(startswith, 1, 3), PLAIN(endswith, 1, 3),
-    PLAIN(removeprefix, 1, 1), PLAIN(removesuffix, 1, 1), PLAIN(find, 1, 3), PLAIN(rfind, 1, 3), PLAIN(index, 1, 3), PLAIN(rindex, 1, 3),
-    PLAIN(count, 1, 3), WITH_KEYWORDS(replace, 2, 3), WITH_KEYWORDS(split, 0, 2), WITH_KEYWORDS(rsplit, 0, 2), WITH_KEYWORDS(splitlines, 0, 1),
-    PLAIN(join, 1, 1), PLAIN(partition, 1, 1), PLAIN(rpartition, 1, 1), PLAIN(ljust, 1, 2), PLAIN(center, 1, 2), PLAIN(rjust, 1, 2),
-    PLAIN(zfill, 1, 1), WITH_KEYWORDS(expandtabs, 0, 1), PLAIN(isspace, 0, 0), PLAIN(isalpha, 0, 0), PLAIN(isdigit, 0, 0),
-    PLAIN(isdecimal, 0, 0), PLAIN(isnumeric, 0, 0), PLAIN(isalnum, 0, 0), PLAIN(isascii, 0, 0), PLAIN(isprintable, 0, 0),
-    PLAIN(isupper, 0, 0), PLAIN(islower, 0, 0), PLAIN(istitle, 0, 0), PLAIN(isidentifier, 0, 0),
-    WITH_KEYWORDS(encode, 0, -1), WITH_KEYWORDS(format, 0, -1), PLAIN(format_map, 1, 1), PLAIN(translate, 1, 1),
+#define PLAIN(name, low, high) \
+  { #name, str_##name, low, high, NativeMethod::method, nullptr }
+#define WITH_KEYWORDS(name, low, high) \
+  { #name, str_##name, low, high, NativeMethod::method | NativeMethod::keywords, nullptr }
+    PLAIN(upper, 0, 0),
+    PLAIN(lower, 0, 0),
+    PLAIN(casefold, 0, 0),
+    PLAIN(swapcase, 0, 0),
+    PLAIN(capitalize, 0, 0),
+    PLAIN(title, 0, 0),
+    PLAIN(strip, 0, 1),
+    PLAIN(lstrip, 0, 1),
+    PLAIN(rstrip, 0, 1),
+    PLAIN(startswith, 1, 3),
+    PLAIN(endswith, 1, 3),
+    PLAIN(removeprefix, 1, 1),
+    PLAIN(removesuffix, 1, 1),
+    PLAIN(find, 1, 3),
+    PLAIN(rfind, 1, 3),
+    PLAIN(index, 1, 3),
+    PLAIN(rindex, 1, 3),
+    PLAIN(count, 1, 3),
+    WITH_KEYWORDS(replace, 2, 3),
+    WITH_KEYWORDS(split, 0, 2),
+    WITH_KEYWORDS(rsplit, 0, 2),
+    WITH_KEYWORDS(splitlines, 0, 1),
+    PLAIN(join, 1, 1),
+    PLAIN(partition, 1, 1),
+    PLAIN(rpartition, 1, 1),
+    PLAIN(ljust, 1, 2),
+    PLAIN(center, 1, 2),
+    PLAIN(rjust, 1, 2),
+    PLAIN(zfill, 1, 1),
+    WITH_KEYWORDS(expandtabs, 0, 1),
+    PLAIN(isspace, 0, 0),
+    PLAIN(isalpha, 0, 0),
+    PLAIN(isdigit, 0, 0),
+    PLAIN(isdecimal, 0, 0),
+    PLAIN(isnumeric, 0, 0),
+    PLAIN(isalnum, 0, 0),
+    PLAIN(isascii, 0, 0),
+    PLAIN(isprintable, 0, 0),
+    PLAIN(isupper, 0, 0),
+    PLAIN(islower, 0, 0),
+    PLAIN(istitle, 0, 0),
+    PLAIN(isidentifier, 0, 0),
+    WITH_KEYWORDS(encode, 0, -1),
+    WITH_KEYWORDS(format, 0, -1),
+    PLAIN(format_map, 1, 1),
+    PLAIN(translate, 1, 1),
     {"maketrans", str_maketrans, 1, 3, NativeMethod::static_method, nullptr},
     {"__sizeof__", str_sizeof, 0, 0, NativeMethod::method, nullptr},
     {"__format__", str_format_spec, 1, 1, NativeMethod::method, nullptr},
@@ -597,7 +664,9 @@ const TypeSpec& str_spec() {
       .is_base = true,
       .slots = {.repr = str_repr,
                 .str = str_str,
-                .iter = [](Interp&, Object* o) -> Result<Ref<>> { return make_item_iterator(*rt().types.str_iterator, o, 0); },
+                .iter = [](Interp&, Object* o) -> Result<Ref<>> {
+                  return make_item_iterator(*rt().types.str_iterator, o, 0);
+                },
                 .hash = [](Interp&, Object* o) -> Result<int64_t> { return hash_str(text(o)); },
                 .compare = str_compare,
                 .length = [](Interp&, Object* o) -> Result<int64_t> { return static_cast<int64_t>(text(o).length); },

@@ -50,7 +50,8 @@ Result<Ref<>> tuple_getitem(Interp& in, Object* o, Object* key) {
   Tuple& t = *as_tuple(o);
   if (key->type == rt().types.slice) {
     SliceBounds b = TRY(slice_bounds(in, *static_cast<Slice*>(key), t.size));
-    if (b.step == 1 && b.count == static_cast<int64_t>(t.size) && o->type == rt().types.tuple) return Borrowed<>(o).dup();
+    if (b.step == 1 && b.count == static_cast<int64_t>(t.size) && o->type == rt().types.tuple)
+      return Borrowed<>(o).dup();
     Ref<Tuple> out = TRY(make_tuple(static_cast<Word>(b.count)));
     for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) {
       out->init(static_cast<Word>(i), Borrowed<>(t[static_cast<Word>(at)]).dup());
@@ -131,12 +132,13 @@ Object** tuple_items(Object* o, Word& size) {
 }  // namespace
 
 const LifetimeHooks kTupleHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& visitor) {
-      Tuple& t = *as_tuple(o);
-      for (Word i = 0; i < t.size; ++i) {
-        if (t[i]) visitor.labelled(t[i], "item", nullptr, i);
-      }
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& visitor) {
+          Tuple& t = *as_tuple(o);
+          for (Word i = 0; i < t.size; ++i) {
+            if (t[i]) visitor.labelled(t[i], "item", nullptr, i);
+          }
+        },
     .detach_next = tuple_detach_next,
     .clear = nullptr,
     .finalize = nullptr,
@@ -174,7 +176,9 @@ const TypeSpec& tuple_spec() {
       .is_base = true,
       .slots = {
           .repr = tuple_repr,
-          .iter = [](Interp&, Object* o) -> Result<Ref<>> { return make_item_iterator(*rt().types.tuple_iterator, o, 0); },
+          .iter = [](Interp&, Object* o) -> Result<Ref<>> {
+            return make_item_iterator(*rt().types.tuple_iterator, o, 0);
+          },
           .hash = tuple_hash,
           .compare = [](Interp& in, Object* a, Object* b, CompareOp op) -> Result<Ref<>> {
             if (!is_tuple(a) || !is_tuple(b)) return not_implemented();

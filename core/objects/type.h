@@ -1,8 +1,8 @@
 // type.h -- classes: what an object of a type can do, where its attributes lie, and how classes are made.
 //
 // A TypeObject is a heap Type (how instances live and die) with Python's view on top: name, bases, method resolution
-// order, dict, and a table of native functions, the slots, one per operation. A class written in Python gets slots that look the
-// dunder method up and call it; slots.def lists the pairs. Start reading at make_class() in type.cpp.
+// order, dict, and a table of native functions, the slots, one per operation. A class written in Python gets slots that
+// look the dunder method up and call it; slots.def lists the pairs. Start reading at make_class() in type.cpp.
 #pragma once
 
 #include "objects/interp.h"
@@ -10,7 +10,22 @@
 namespace wrp {
 
 enum class CompareOp : uint8_t { lt, le, eq, ne, gt, ge };
-enum class BinaryOp : uint8_t { add, sub, mul, matmul, truediv, floordiv, mod, divmod, pow, lshift, rshift, and_, xor_, or_ };
+enum class BinaryOp : uint8_t {
+  add,
+  sub,
+  mul,
+  matmul,
+  truediv,
+  floordiv,
+  mod,
+  divmod,
+  pow,
+  lshift,
+  rshift,
+  and_,
+  xor_,
+  or_
+};
 inline constexpr int kBinaryOps = 14;
 enum class UnaryOp : uint8_t { neg, pos, abs, invert };
 inline constexpr int kUnaryOps = 4;
@@ -33,7 +48,7 @@ struct Slots {
   Result<void> (*setitem)(Interp&, Object*, Object* key, Object* value);  // null value: delete
   Result<bool> (*contains)(Interp&, Object*, Object*);
   UnaryFn unary[kUnaryOps];
-  BinaryFn binary[kBinaryOps];   // called with either operand on the left, as CPython's nb_ slots
+  BinaryFn binary[kBinaryOps];  // called with either operand on the left, as CPython's nb_ slots
   BinaryFn inplace[kBinaryOps];
   BinaryFn concat, repeat, inplace_concat, inplace_repeat;
   Result<Ref<>> (*descr_get)(Interp&, Object* descriptor, Object* instance, Object* type);
@@ -48,8 +63,8 @@ struct Slots {
 struct KeyTable {
   static constexpr Word kMax = 30;  // CPython's SHARED_KEYS_MAX_SIZE
   Word count = 0;
-  Word usable = kMax;               // shrinks with each instance: how many more names a new instance leaves room for
-  Str* names[kMax] = {};            // owned
+  Word usable = kMax;     // shrinks with each instance: how many more names a new instance leaves room for
+  Str* names[kMax] = {};  // owned
   int find(const Str* name) const {
     for (Word i = 0; i < count; ++i) {
       if (names[i] == name) return static_cast<int>(i);
@@ -65,28 +80,29 @@ struct TypeObject : Type {
   TypeObject* solid;     // the nearest base made in C++: it decides about layout
   Word slot_words;       // words of __slots__ members added by this class, lying at slots_offset
   Word slots_offset;
-  Word version;          // changes whenever a lookup could change; 0 = not assigned yet
+  Word version;  // changes whenever a lookup could change; 0 = not assigned yet
   Slots slots;
   Ref<Str> name, qualname;
-  Ref<> module_name;     // what __module__ says, for native types; classes keep it in their dict
+  Ref<> module_name;  // what __module__ says, for native types; classes keep it in their dict
   Ref<TypeObject> base;
   Ref<Tuple> bases, mro;
   Ref<Dict> dict;
   TypeObject** subclasses;  // direct ones, oldest first; not owned: a dying class takes itself out
   Word subclass_count, subclass_room;
-  Ref<> slot_names;      // tuple of the names in this class's own __slots__, sorted as CPython lays them out, or null
-  WeakReference* weak;   // list of weak references to the class itself
+  Ref<> slot_names;     // tuple of the names in this class's own __slots__, sorted as CPython lays them out, or null
+  WeakReference* weak;  // list of weak references to the class itself
   struct {
-    uint8_t heap_class : 1;       // made by a program: mutable, counted
-    uint8_t is_base : 1;          // may be subclassed
+    uint8_t heap_class : 1;  // made by a program: mutable, counted
+    uint8_t is_base : 1;     // may be subclassed
     uint8_t inline_values : 1;
     uint8_t has_dict : 1;
     uint8_t has_del : 1;
     uint8_t immutable_layout : 1;
-    uint8_t has_getattr_hook : 1; // __getattr__ or __getattribute__ written in Python
+    uint8_t has_getattr_hook : 1;  // __getattr__ or __getattribute__ written in Python
     uint8_t spare_bit : 1;
     uint8_t mapping : 1, sequence : 1;  // for match
-    uint8_t long_subclass : 1, list_subclass : 1, tuple_subclass : 1, str_subclass : 1, dict_subclass : 1, exception_subclass : 1;
+    uint8_t long_subclass : 1, list_subclass : 1, tuple_subclass : 1, str_subclass : 1, dict_subclass : 1,
+        exception_subclass : 1;
     uint8_t type_subclass : 1, bytes_subclass : 1, is_abstract : 1;
     uint8_t var_sized : 1;  // instances have items behind their fields: no __slots__, no weak references in subclasses
     uint8_t hash_none : 1;
@@ -97,7 +113,9 @@ struct TypeObject : Type {
 inline TypeObject* type_of(const Object* o) { return static_cast<TypeObject*>(o->type); }
 
 bool is_subtype(const TypeObject* type, const TypeObject* of);
-inline bool is_instance(const Object* o, const TypeObject* type) { return o->type == type || is_subtype(type_of(o), type); }
+inline bool is_instance(const Object* o, const TypeObject* type) {
+  return o->type == type || is_subtype(type_of(o), type);
+}
 
 // ---- defining types in C++ ----
 
@@ -105,7 +123,12 @@ struct NativeMethod {
   const char* name;
   NativeFunction function;
   int8_t min_args, max_args;  // positional; max -1 = any number
-  enum Kind : uint8_t { method, class_method, static_method, keywords = 8 } kind;  // `keywords`: accepts keyword arguments
+  enum Kind : uint8_t {
+    method,
+    class_method,
+    static_method,
+    keywords = 8
+  } kind;  // `keywords`: accepts keyword arguments
   const char* doc;
 };
 inline NativeMethod::Kind operator|(NativeMethod::Kind a, NativeMethod::Kind b) {
@@ -121,7 +144,7 @@ struct TypeSpec {
   const char* module = "builtins";
   TypeObject* base = nullptr;  // object when null
   const LifetimeHooks* hooks = nullptr;
-  Word words = 0;              // of an instance
+  Word words = 0;  // of an instance
   bool is_gc = false;
   bool is_base = false;
   bool internal = false;
@@ -166,8 +189,8 @@ Result<Ref<>> object_repr(Interp& in, Object* o);
 // One dunder and the slot behind it.
 struct SlotDef {
   const char* name;
-  Word offset;     // of the function in Slots
-  void* generic;   // the slot of a class whose dunder is written in Python
+  Word offset;    // of the function in Slots
+  void* generic;  // the slot of a class whose dunder is written in Python
   // Calls the native slot `function` as if the dunder were called with these arguments.
   Result<Ref<>> (*wrapper)(Interp&, Object* self, Args, const SlotDef& def, void* function);
   int8_t detail;   // which comparison, operator, ...

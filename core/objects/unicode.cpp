@@ -1,7 +1,7 @@
 // unicode.cpp -- the character classes that Python's text methods ask about.
 //
-// ASCII, Latin-1, Greek and Cyrillic case are exact. Beyond them letters are approximated by block, which is enough to tell
-// text from controls; full tables would cost more than the rest of the runtime.
+// ASCII, Latin-1, Greek and Cyrillic case are exact. Beyond them letters are approximated by block, which is enough to
+// tell text from controls; full tables would cost more than the rest of the runtime.
 #include "objects/str.h"
 
 namespace wrp {
@@ -21,8 +21,8 @@ bool is_printable(uint32_t c) {
 }
 
 bool is_digit(uint32_t c) {
-  return (c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669) || (c >= 0x6f0 && c <= 0x6f9) || (c >= 0x966 && c <= 0x96f) ||
-         (c >= 0xff10 && c <= 0xff19);
+  return (c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669) || (c >= 0x6f0 && c <= 0x6f9) ||
+         (c >= 0x966 && c <= 0x96f) || (c >= 0xff10 && c <= 0xff19);
 }
 
 uint32_t to_lower(uint32_t c) {

@@ -11,9 +11,10 @@ Union& value(Object* o) { return *static_cast<Union*>(o); }
 Tuple& members(Object* o) { return *as_tuple(value(o).args.get()); }
 
 const LifetimeHooks kHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      if (value(o).args) v.labelled(value(o).args.get(), "__args__", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          if (value(o).args) v.labelled(value(o).args.get(), "__args__", nullptr, 0);
+        },
     .detach_next = [](Object* o, Word&) -> Object* { return value(o).args.release(); },
     .clear = nullptr,
     .finalize = nullptr,
@@ -22,7 +23,8 @@ const LifetimeHooks kHooks = {
 };
 
 bool may_be_member(Object* o) {
-  return o == rt().none || is_instance(o, rt().types.type) || o->type == rt().types.generic_alias || o->type == rt().types.union_;
+  return o == rt().none || is_instance(o, rt().types.type) || o->type == rt().types.generic_alias ||
+         o->type == rt().types.union_;
 }
 
 Result<void> add_member(Interp& in, List& list, Object* o) {
@@ -90,8 +92,13 @@ Result<Ref<>> union_or(Interp& in, Object* a, Object* b) {
 }
 
 Result<void> ready_union() {
-  TypeSpec spec = {.hooks = &kHooks, .words = words_of<Union>, .is_gc = true, .weak_offset = offsetof(Union, weak) / sizeof(Word),
-                   .slots = {.repr = union_repr, .hash = union_hash, .compare = union_compare, .getitem = union_getitem}, .getsets = kGetSets};
+  TypeSpec spec = {
+      .hooks = &kHooks,
+      .words = words_of<Union>,
+      .is_gc = true,
+      .weak_offset = offsetof(Union, weak) / sizeof(Word),
+      .slots = {.repr = union_repr, .hash = union_hash, .compare = union_compare, .getitem = union_getitem},
+      .getsets = kGetSets};
   spec.slots.binary[static_cast<int>(BinaryOp::or_)] = union_or;
   return ready_type(*rt().types.union_, "types.UnionType", spec);
 }

@@ -23,12 +23,14 @@ Result<Ref<>> new_reference(TypeObject& type, Object* referent, Object* callback
   return made;
 }
 
-// ---- ref -------------------------------------------------------------------------------------------------------------
+// ---- ref
+// -------------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> ref_new(Interp& in, TypeObject& type, Args args) {
   if (args.has_keywords() && &type == rt().types.weakref) return type_error(in, "ref() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "__new__ expected at least 1 argument, got 0");
-  if (args.count > 2) return type_error(in, "__new__ expected at most 2 arguments, got %d", static_cast<int>(args.count));
+  if (args.count > 2)
+    return type_error(in, "__new__ expected at most 2 arguments, got %d", static_cast<int>(args.count));
   Object* callback = args.count > 1 && args[1] != rt().none ? args[1] : nullptr;
   return make_weakref(in, type, args[0], callback);
 }
@@ -36,7 +38,8 @@ Result<Ref<>> ref_new(Interp& in, TypeObject& type, Args args) {
 Result<void> ref_init(Interp& in, Object*, Args args) {
   if (args.has_keywords()) return type_error(in, "ref() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "__init__ expected at least 1 argument, got 0");
-  if (args.count > 2) return type_error(in, "__init__ expected at most 2 arguments, got %d", static_cast<int>(args.count));
+  if (args.count > 2)
+    return type_error(in, "__init__ expected at most 2 arguments, got %d", static_cast<int>(args.count));
   return {};
 }
 
@@ -57,13 +60,16 @@ Result<int64_t> ref_hash(Interp& in, Object* o) {
 }
 
 Result<Ref<>> ref_compare(Interp& in, Object* a, Object* b, CompareOp op) {
-  if ((op != CompareOp::eq && op != CompareOp::ne) || !a->type->traits.is_weakref || !b->type->traits.is_weakref) return not_implemented();
+  if ((op != CompareOp::eq && op != CompareOp::ne) || !a->type->traits.is_weakref || !b->type->traits.is_weakref)
+    return not_implemented();
   Ref<> x = weak_referent(weak(a)), y = weak_referent(weak(b));
   if (!x || !y) return make_bool((a == b) == (op == CompareOp::eq));
   return rich_compare(in, x.get(), y.get(), op);
 }
 
-void append_address(Text& text, Object* o) { text.append_format("0x%llx", static_cast<unsigned long long>(heap().id_of(o))); }
+void append_address(Text& text, Object* o) {
+  text.append_format("0x%llx", static_cast<unsigned long long>(heap().id_of(o)));
+}
 
 Result<Ref<>> ref_repr(Interp& in, Object* o) {
   Text text;
@@ -97,7 +103,8 @@ Result<Ref<>> get_callback(Interp&, Object* self) {
 const NativeGetSet kRefGetSets[] = {{"__callback__", get_callback, nullptr}, {}};
 const NativeMethod kRefMethods[] = {{"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr}, {}};
 
-// ---- proxies ---------------------------------------------------------------------------------------------------------
+// ---- proxies
+// ---------------------------------------------------------------------------------------------------------
 
 // The referent for the length of one operation, or ReferenceError.
 Result<Ref<>> unwrap(Interp& in, Object* o) {
@@ -189,13 +196,15 @@ Result<Ref<>> proxy_unary(Interp& in, Object* o) {
   Ref<> referent = TRY(unwrap(in, o));
   return unary(in, referent.get(), static_cast<UnaryOp>(kOp));
 }
-template <Str* Names::* kName>
+template <Str* Names::*kName>
 Result<Ref<>> proxy_convert(Interp& in, Object* o) {
   Ref<> referent = TRY(unwrap(in, o));
   return call_method(in, referent.get(), rt().names.*kName, {});
 }
 Result<Ref<>> proxy_bytes(Interp& in, Object* self, Args) { return proxy_convert<&Names::id___bytes__>(in, self); }
-Result<Ref<>> proxy_reversed(Interp& in, Object* self, Args) { return proxy_convert<&Names::id___reversed__>(in, self); }
+Result<Ref<>> proxy_reversed(Interp& in, Object* self, Args) {
+  return proxy_convert<&Names::id___reversed__>(in, self);
+}
 const NativeMethod kProxyMethods[] = {{"__bytes__", proxy_bytes, 0, 0, NativeMethod::method, nullptr},
                                       {"__reversed__", proxy_reversed, 0, 0, NativeMethod::method, nullptr},
                                       {}};
@@ -251,18 +260,40 @@ Result<Ref<>> make_weakproxy(Interp& in, Object* referent, Object* callback) {
 
 Result<void> ready_weakref_types() {
   Types& t = rt().types;
-  TypeSpec spec = {.hooks = &kHooks, .words = words_of<WeakRefObject>, .is_gc = true, .is_base = true,
-                   .slots = {.repr = ref_repr, .hash = ref_hash, .call = ref_call, .compare = ref_compare, .init = ref_init, .new_ = ref_new},
-                   .methods = kRefMethods, .getsets = kRefGetSets};
+  TypeSpec spec = {.hooks = &kHooks,
+                   .words = words_of<WeakRefObject>,
+                   .is_gc = true,
+                   .is_base = true,
+                   .slots = {.repr = ref_repr,
+                             .hash = ref_hash,
+                             .call = ref_call,
+                             .compare = ref_compare,
+                             .init = ref_init,
+                             .new_ = ref_new},
+                   .methods = kRefMethods,
+                   .getsets = kRefGetSets};
   t.weakref->traits.is_weakref = 1;
   TRY(ready_type(*t.weakref, "weakref.ReferenceType", spec));
 
-  TypeSpec proxy = {.hooks = &kHooks, .words = words_of<WeakRefObject>, .is_gc = true,
-                    .slots = {.repr = proxy_repr, .str = proxy_str, .iter = proxy_iter, .next = proxy_next,
-                              .index = proxy_convert<&Names::id___index__>, .int_ = proxy_convert<&Names::id___int__>,
-                              .float_ = proxy_convert<&Names::id___float__>, .hash = hash_not_implemented, .getattr = proxy_getattr,
-                              .setattr = proxy_setattr, .compare = proxy_compare, .truth = proxy_truth, .length = proxy_length,
-                              .getitem = proxy_getitem, .setitem = proxy_setitem, .contains = proxy_contains,
+  TypeSpec proxy = {.hooks = &kHooks,
+                    .words = words_of<WeakRefObject>,
+                    .is_gc = true,
+                    .slots = {.repr = proxy_repr,
+                              .str = proxy_str,
+                              .iter = proxy_iter,
+                              .next = proxy_next,
+                              .index = proxy_convert<&Names::id___index__>,
+                              .int_ = proxy_convert<&Names::id___int__>,
+                              .float_ = proxy_convert<&Names::id___float__>,
+                              .hash = hash_not_implemented,
+                              .getattr = proxy_getattr,
+                              .setattr = proxy_setattr,
+                              .compare = proxy_compare,
+                              .truth = proxy_truth,
+                              .length = proxy_length,
+                              .getitem = proxy_getitem,
+                              .setitem = proxy_setitem,
+                              .contains = proxy_contains,
                               .unary = {proxy_unary<0>, proxy_unary<1>, proxy_unary<2>, proxy_unary<3>}},
                     .methods = kProxyMethods};
   fill_operators(proxy.slots, std::make_integer_sequence<int, kBinaryOps>());

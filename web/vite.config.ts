@@ -30,10 +30,27 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/** Style sheets in templates are text to a bundler: their comments and indentation would travel to every reader. */
+const shortStyles: Plugin = {
+  name: "short-styles",
+  apply: "build",
+  transform(code, id) {
+    if (!/\/web\/src\/view\/\w+\.ts$/.test(id) || !code.includes("css`")) return null;
+    const short = (sheet: string): string =>
+      sheet
+        .replace(/\/\*[^]*?\*\//g, "")
+        .replace(/\s+/g, " ")
+        .replace(/ ?([{};,]) ?/g, "$1")
+        .replace(/: /g, ":")
+        .replace(/;}/g, "}");
+    return { code: code.replace(/css`[^`]*`/g, short), map: null };
+  },
+};
+
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [contentSecurityPolicy],
+  plugins: [contentSecurityPolicy, shortStyles],
   // The package imports itself by name; its compiled API stands beside the wasm module that it loads.
   resolve: { alias: { "weakref-playground": here("../wasm/dist/index.js") } },
   // The repository's own runtime beside the page, in development too.

@@ -84,7 +84,7 @@ const TOO_MANY = 60;
 export function beadsOf(scene: Scene): Telling {
   const cast = introduce(scene);
   const matters = judge(scene, cast);
-  const loose: LifetimeEvent[] = scene.events.filter((event) => isTold(event, matters));
+  const loose: LifetimeEvent[] = scene.events.filter((event) => isTold(event, matters, cast));
   const telling: Telling = {
     beads: [],
     deaths: new Map(),

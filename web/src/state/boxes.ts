@@ -1,13 +1,13 @@
 /**
  * Boxes, stubs and tombstones of a picture, each read afresh from the heap and from what the picture remembers.
  */
-import type { Cast } from "./cast.ts";
+import { type Cast, isWatcher } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import type { Stack } from "./draw-list.ts";
 import { type Rect, rectOf } from "./geometry.ts";
 import { countInside } from "./graph.ts";
 import type { Grave } from "./graves.ts";
-import { isCallbackEdge, isProxy, isWeakref, oneLine, typeName } from "./labels.ts";
+import { isCallbackEdge, isProxy, oneLine, typeName } from "./labels.ts";
 import type { Box, Memory, Picture, Stub, Tomb } from "./picture.ts";
 import type { Seats } from "./seats.ts";
 
@@ -21,7 +21,7 @@ export function boxOf(serial: number, memory: Memory, cast: Cast, previous: Pict
   return {
     serial,
     number: cast.get(serial)?.number ?? 0,
-    kind: isWeakref(node.type) ? "ref" : isProxy(node.type) ? "proxy" : "object",
+    kind: isProxy(node.type) ? "proxy" : isWatcher(memory.graph, cast, serial) ? "ref" : "object",
     title: typeName(node.type),
     value,
     callback,
@@ -94,7 +94,7 @@ export function tombOf(grave: Grave, seats: Seats, chapter: number): Tomb {
     cause: grave.cause,
     by: grave.by,
     step: grave.step,
-    note: grave.note,
+    isSilent: grave.isSilent,
     fresh: grave.chapter === chapter,
     rect: placeOf(grave.serial, seats),
   };

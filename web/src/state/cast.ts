@@ -4,8 +4,9 @@
  * The heap forgets the dead, and events carry bare serials. The cast keeps the last known type and name, what a weak
  * reference watched, and how its callback fared. Bounded: of the dead, the oldest are forgotten first.
  */
+import type { Graph } from "./graph.ts";
 import type { PlainHeap } from "./plain-heap.ts";
-import { isMainScope, isWeakref, typeName } from "./labels.ts";
+import { isMainScope, isProxy, isWeakref, typeName } from "./labels.ts";
 
 export interface Member {
   serial: number;
@@ -58,7 +59,7 @@ export function meet(cast: Cast, heap: PlainHeap): Map<number, Member> {
   }
   for (const edge of heap.edges) {
     const known = next.get(edge.from);
-    if (known && edge.weak && isWeakref(known.type)) next.set(edge.from, { ...known, referent: edge.to });
+    if (known && edge.weak && edge.label === "referent") next.set(edge.from, { ...known, referent: edge.to });
   }
   return bounded(next, inHeap);
 }
@@ -76,6 +77,12 @@ export function nameOf(cast: Cast, serial: number): string {
   const member = cast.get(serial);
   if (!member) return "an object";
   return member.number > 0 ? `${typeName(member.type)} #${member.number}` : typeName(member.type);
+}
+
+/** Is it a weak reference, of whatever class? It watches something, or is known to have watched. */
+export function isWatcher(graph: Graph, cast: Cast, serial: number): boolean {
+  const type = graph.nodes.get(serial)?.type ?? cast.get(serial)?.type ?? "";
+  return isWeakref(type) || isProxy(type) || (cast.get(serial)?.referent ?? 0) > 0;
 }
 
 /** A weak reference is best known by its variable: "w", else "ref #6". */

@@ -18,7 +18,8 @@ export interface Grave {
   step: number;
   /** The whole sentence for tree and tooltip. */
   sentence: string;
-  note: string;
+  /** A weak reference whose callback died with it. */
+  isSilent: boolean;
   chapter: number;
   /** A weak reference that watched it and is still there: newcomers to the graveyard lie beside it. */
   watcher: number;
@@ -43,8 +44,8 @@ export function bury(graves: readonly Grave[], drawn: ReadonlySet<number>, chapt
 
 function graveOf(death: Death, chapter: Chapter, cast: Cast): Grave {
   const cause = causeOf(death, chapter);
-  const callback = chapter.callbacks.get(death.serial);
-  const note = callback?.fate === "never ran" ? "its callback never ran" : "";
+  const isSilent = chapter.callbacks.get(death.serial)?.fate === "never ran";
+  const fate = isSilent ? "; its callback never ran" : "";
   const watcher = [...cast.values()].find(
     (member) => member.referent === death.serial && chapter.cuts.has(member.serial),
   );
@@ -55,10 +56,8 @@ function graveOf(death: Death, chapter: Chapter, cast: Cast): Grave {
     cause,
     by: shortened(chapter.title, 17),
     step: death.n,
-    sentence: [`${nameOf(cast, death.serial)}, dead: ${cause} by ${chapter.title}, step ${death.n}`, note]
-      .filter(Boolean)
-      .join("; "),
-    note,
+    sentence: `${nameOf(cast, death.serial)}, dead: ${cause} by ${chapter.title}, step ${death.n}${fate}`,
+    isSilent,
     chapter: chapter.number,
     watcher: watcher?.serial ?? 0,
   };

@@ -8,7 +8,7 @@
  */
 import { type Line, NARROW, type Obstacles, type Point, type Rect, route } from "./geometry.ts";
 import type { Graph } from "./graph.ts";
-import { isClassEdge, isWeakref, oneLine, slot } from "./labels.ts";
+import { isClassEdge, oneLine, shortened, slot } from "./labels.ts";
 import type { Edge, Tag } from "./picture.ts";
 import type { PlainHeap } from "./plain-heap.ts";
 import type { Seats } from "./seats.ts";
@@ -60,7 +60,9 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
       draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0),
       isInner,
     );
-    return { key, kind, from, to, label, path: line.path, ...place, end, right: line.right };
+    const isNarrow = start.x !== end.x && Math.abs(end.x - start.x) < NARROW;
+    const text = shortened(label, isNarrow ? 9 : 14);
+    return { key, kind, from, to, label: text, path: line.path, ...place, end, right: line.right };
   });
 }
 
@@ -96,7 +98,7 @@ function nameLines({ tags, seats, rects }: LinesInput): Draft[] {
   return drafts;
 }
 
-function heapLines({ heap, graph, drawn, seats, rects }: LinesInput): Draft[] {
+function heapLines({ heap, drawn, seats, rects }: LinesInput): Draft[] {
   const drafts: Draft[] = [];
   const seen = new Map<string, number>();
   for (const edge of heap.edges) {
@@ -109,13 +111,12 @@ function heapLines({ heap, graph, drawn, seats, rects }: LinesInput): Draft[] {
     // The same slot twice (a set, a bag of roots) still is two references and two lines.
     const times = (seen.get(id) ?? 0) + 1;
     seen.set(id, times);
-    const type = graph.nodes.get(edge.from)?.type ?? "";
     drafts.push({
       key: `${id} ${times}`,
       kind: edge.weak ? "weak" : "strong",
       from: edge.from,
       to: edge.to,
-      label: edge.weak && isWeakref(type) ? "" : oneLine(slot(edge)),
+      label: oneLine(slot(edge)),
       start,
       startLane: a.lane,
       startSide: b.lane < a.lane ? "left" : "right",

@@ -8,7 +8,7 @@
  * parts: boxes.ts, rail.ts, lines.ts. The dead: graves.ts.
  */
 import type { HeapName } from "../../../wasm/src/types.ts";
-import type { Cast } from "./cast.ts";
+import { type Cast, isWatcher } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import { drawList, type DrawList, type Stack } from "./draw-list.ts";
 import { linesOf } from "./lines.ts";
@@ -16,7 +16,7 @@ import { boxOf, stackBox, stubOf, tombOf } from "./boxes.ts";
 import { obstaclesOf, type Point, RAIL, type Rect } from "./geometry.ts";
 import { cycles, type Graph, graphOf, reachedFromNames, unreachable } from "./graph.ts";
 import { bury, type Grave, STANDING } from "./graves.ts";
-import { isWeakref, nameKey } from "./labels.ts";
+import { nameKey } from "./labels.ts";
 import { EMPTY_HEAP, type PlainHeap, type SceneryName } from "./plain-heap.ts";
 import { goneName, namesGone, railNames, tagOf } from "./rail.ts";
 import { NO_SCENERY, type Scenery, sceneryOf } from "./scenery.ts";
@@ -89,8 +89,8 @@ export interface Tomb {
   cause: string;
   by: string;
   step: number;
-  /** Two words for a hollow bead: a callback that died with its weak reference. */
-  note: string;
+  /** Its callback died with it. */
+  isSilent: boolean;
   fresh: boolean;
   rect: Rect;
 }
@@ -189,9 +189,10 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
 
   const seats = seat(previous.memory.seats, {
     graph,
+    isWatcher: (serial) => isWatcher(graph, cast, serial),
     drawn: [...list.drawn, ...list.stacks.map((stack) => stack.seat)],
     stacks: new Map(list.stacks.map((stack) => [stack.seat, stack.holder])),
-    dead: standing.map((grave) => ({ serial: grave.serial, lane: isWeakref(grave.type) ? 0 : 1, near: grave.watcher })),
+    dead: standing.map((grave) => ({ serial: grave.serial, lane: isWatcher(graph, cast, grave.serial) ? 0 : 1, near: grave.watcher })),
     names: onRail.map((each) => each.name),
   });
   const memory: Memory = {

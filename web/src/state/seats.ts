@@ -17,7 +17,7 @@
  */
 import type { HeapName } from "../../../wasm/src/types.ts";
 import { type Graph } from "./graph.ts";
-import { isCallbackEdge, isClassEdge, isMainScope, isProxy, isWeakref, nameKey } from "./labels.ts";
+import { isCallbackEdge, isClassEdge, isMainScope, nameKey } from "./labels.ts";
 
 export interface Seat {
   lane: number;
@@ -39,6 +39,7 @@ export function quarterOf(seat: Seat): number {
 
 export interface Guests {
   graph: Graph;
+  isWatcher: (serial: number) => boolean;
   /** Objects that need a seat, in order of birth; stacks (negative) after them. */
   drawn: readonly number[];
   /** The holder of each stack. */
@@ -100,13 +101,8 @@ class Room {
   }
 }
 
-const isWatcher = (graph: Graph, serial: number): boolean => {
-  const type = graph.nodes.get(serial)?.type ?? "";
-  return isWeakref(type) || isProxy(type);
-};
-
-function seatObjects(room: Room, { graph, drawn }: Guests, previous: Seats): void {
-  let waiting = drawn.filter((serial) => serial > 0 && !room.boxes.has(serial) && !isWatcher(graph, serial));
+function seatObjects(room: Room, { graph, drawn, isWatcher }: Guests, previous: Seats): void {
+  let waiting = drawn.filter((serial) => serial > 0 && !room.boxes.has(serial) && !isWatcher(serial));
   const isNamed = (serial: number): boolean => graph.names.has(serial);
 
   for (const serial of waiting.filter(isNamed)) room.take(serial, seatOfNamed(room, graph, serial, previous));
@@ -144,9 +140,9 @@ function holderOf(room: Room, graph: Graph, serial: number): Seat | undefined {
 }
 
 /** Above and left of what they watch. */
-function seatWeakrefs(room: Room, { graph, drawn }: Guests): void {
+function seatWeakrefs(room: Room, { graph, drawn, isWatcher }: Guests): void {
   for (const serial of drawn) {
-    if (room.boxes.has(serial) || !isWatcher(graph, serial)) continue;
+    if (room.boxes.has(serial) || !isWatcher(serial)) continue;
     const watched = (graph.watches.get(serial) ?? [])
       .map((edge) => room.boxes.get(edge.to))
       .find((place) => place !== undefined);

@@ -13,13 +13,11 @@
  * Start reading at `treeOf`.
  */
 import type { HeapEdge } from "../../../wasm/src/types.ts";
-import { type Cast, nameOf, refName } from "./cast.ts";
+import { type Cast, isWatcher, nameOf, refName } from "./cast.ts";
 import type { Graph } from "./graph.ts";
 import {
   isCallbackEdge,
   isClassEdge,
-  isProxy,
-  isWeakref,
   listed,
   oneLine,
   plural,
@@ -158,7 +156,7 @@ export function sentence(serial: number, graph: Graph, cast: Cast, picture: Pict
   const watchers = watchersOf(serial, graph, cast);
   if (watchers.length > 0) parts.push(`watched by ${node.weakCount || watchers.length} weak: ${listed(watchers)}`);
   else if (node.weakCount > 0) parts.push(`watched by ${node.weakCount} weak`);
-  if (isWeakref(node.type) || isProxy(node.type)) parts.push(...refParts(serial, graph, cast, picture));
+  if (isWatcher(graph, cast, serial)) parts.push(...refParts(serial, graph, cast, picture));
   if (node.finalized) parts.push("its __del__ has run");
   if (picture.memory.garbage.has(serial)) parts.push("no name reaches it");
   if (node.generation === 3) parts.push("frozen");

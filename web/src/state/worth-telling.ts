@@ -22,16 +22,21 @@ export function judge(scene: Scene, cast: Cast): Judge {
     if (isDrawn(serial)) return true;
     const member = cast.get(serial);
     if (!member || scene.isImport) return false;
-    if (isWeakref(member.type) || isProxy(member.type)) return member.hasCallback;
+    if (isReference(cast, serial)) return member.hasCallback;
     return watched.has(serial) || !isEveryday(member.type);
   };
 }
 
-export function isTold(event: LifetimeEvent, matters: Judge): boolean {
+function isReference(cast: Cast, serial: number): boolean {
+  const member = cast.get(serial);
+  return member !== undefined && (member.referent > 0 || isWeakref(member.type) || isProxy(member.type));
+}
+
+export function isTold(event: LifetimeEvent, matters: Judge, cast: Cast): boolean {
   switch (event.kind) {
     case "born":
       // A weak reference is introduced by what it watches.
-      return matters(event.serial) && !isWeakref(event.type) && !isProxy(event.type);
+      return matters(event.serial) && !isReference(cast, event.serial);
     case "died":
     case "weakref-cleared":
       return matters(event.serial);

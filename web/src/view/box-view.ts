@@ -42,18 +42,19 @@ function title(box: Box): SVGTemplateResult {
   const { x, y, width, height } = box.rect;
   const serial = box.kind === "stack" ? "" : `#${box.number}`;
   const room = Math.floor((width - 29 - serial.length * 7) / 9.3);
-  const baseline = hasSecondLine(box) ? (box.kind === "ref" ? 20 : 25) : height / 2 + 5;
+  const baseline = hasSecondLine(box) ? height / 2 - (box.callback.text ? 3 : 5) : height / 2 + 5;
   return svg`<text class="title" x=${x + 13} y=${y + baseline}>${shortened(box.title, room)}${
     serial ? svg`<tspan class="serial" dx="7">${serial}</tspan>` : nothing
   }</text>`;
 }
 
 function secondLine(box: Box): Part | Part[] {
-  const { x, y, width } = box.rect;
+  const { x, y, width, height } = box.rect;
   const { text, bell: state } = box.callback;
   if (text) {
-    const note = (left: number): SVGTemplateResult => words(`note ${state}`, x + left, y + 37, shortened(text, 18));
-    return state === "none" ? note(13) : [svg`<g class=${state}>${bell(x + 12, y + 26)}</g>`, note(29)];
+    const line = y + height / 2 + 14;
+    const note = (left: number): SVGTemplateResult => words(`note ${state}`, x + left, line, shortened(text, 18));
+    return state === "none" ? note(13) : [svg`<g class=${state}>${bell(x + 12, line - 11)}</g>`, note(29)];
   }
   if (!hasSecondLine(box)) return nothing;
   return words("value", x + 13, y + 45, shortened(box.value, Math.floor((width - 24) / 7.3)));
@@ -83,7 +84,9 @@ function corner(box: Box): Part {
   if (box.generation === 3) parts.push("frozen");
   else if (box.generation > 0) parts.push(`gen ${box.generation}`);
   const { x, y, width, height } = box.rect;
-  return parts.length > 0 ? words("small", x + width - 10, y + height - 9, parts.join(" · "), "end") : nothing;
+  // Beside the title where the second line is taken.
+  const baseline = box.callback.text ? 22 : height - 9;
+  return parts.length > 0 ? words("small", x + width - 10, y + baseline, parts.join(" · "), "end") : nothing;
 }
 
 export function tombView(tomb: Tomb): SVGTemplateResult {
@@ -95,11 +98,11 @@ export function tombView(tomb: Tomb): SVGTemplateResult {
   return svg`<g class="tomb" data-serial=${tomb.serial}>
     <g transform="translate(${x + 8} ${y})">
       ${stroke("stone", tombPath(width, height))} ${stroke("ground", `M-8 ${height}h${width + 16}`)}
-      ${words("", width / 2, name, shortened(tomb.title, 8), "middle")}
+      ${words("", width / 2, name, shortened(tomb.title, Math.floor(width / 7.6)), "middle")}
       ${words("small", width / 2, name + 15, `#${tomb.number}`, "middle")}
     </g>
     ${words("", left, top, tomb.cause)}
     <text x=${left} y=${top + 16}>by <tspan class="source">${tomb.by}</tspan></text>
-    ${words("", left, top + 32, [`step ${tomb.step}`, tomb.note].filter(Boolean).join(" · "))}
+    ${words("", left, top + 32, `step ${tomb.step}${tomb.isSilent ? " · no callback" : ""}`)}
   </g>`;
 }

@@ -147,7 +147,7 @@ function line(edge: Edge, isRelated: boolean, order: number): SVGTemplateResult 
 }
 
 function slotLabel(edge: Edge): SVGTemplateResult | typeof nothing {
-  return edge.label ? words("label", edge.at.x, edge.at.y, shortened(edge.label, 14), edge.anchor) : nothing;
+  return edge.label ? words("label", edge.at.x, edge.at.y, edge.label, edge.anchor) : nothing;
 }
 
 function nameTag(tag: Tag): SVGTemplateResult {

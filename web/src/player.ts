@@ -36,7 +36,11 @@ export class Player {
     if (next) {
       this.play = update(this.play, { kind: "started" });
       const run = this.play.entered;
-      this.port.post(next.origin === "collect" ? { kind: "collect", run } : { kind: "run", run, source: next.source });
+      this.port.post(
+        next.origin === "collect"
+          ? { kind: "collect", run }
+          : { kind: "run", run, source: next.source, mode: next.mode },
+      );
     }
     this.changed();
   }

@@ -80,7 +80,9 @@ test("a class gets its box once it holds something or is watched", async () => {
   });
   const method = { from: 1, to: 3, label: "attribute meow", weak: false };
   const shelf = { from: 1, to: 2, label: "attribute all", weak: false };
-  const drawn = (edges) => web.drawList({ graph: web.graphOf(heap(edges)), garbage: new Set(), strangers: new Set(), touched: new Set() }).drawn;
+  const drawn = (edges) =>
+    web.drawList({ graph: web.graphOf(heap(edges)), garbage: new Set(), strangers: new Set(), touched: new Set() })
+      .drawn;
   assert.deepEqual(drawn([method]), [], "nor does the list appear that something hidden holds");
   assert.deepEqual(drawn([method, shelf]), [1, 2]);
 });

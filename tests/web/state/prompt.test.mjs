@@ -85,18 +85,21 @@ test("history keeps the line one was writing", () => {
   assert.equal(web.remembered(history, "two").entries.length, 2, "the same line twice is one entry");
 });
 
+test("a pasted file of ten million characters is gone through once", () => {
+  const string = `x = "${"a".repeat(10_000_000)}"`;
+  assert.deepEqual(web.statements(string), [string]);
+  assert.equal(web.statements("y = 1\n".repeat(100_000)).length, 100_000);
+  assert.equal(web.onEnter(string, string.length).kind, "ask");
+  assert.equal(web.statements("(".repeat(1_000_000)).length, 1);
+  assert.equal(web.statements("a".repeat(5_000_000)).length, 1);
+});
+
 test("any half-written text has tokens that add up to it", () => {
   for (const text of ["'", '"""', "f'{x", "#", "x = r'\\", "\\", "été = 1\n\t", "'''a''", "((([", "0x1.5e3"]) {
-    assert.equal(
-      web
-        .tokens(text)
-        .map((token) => token.text)
-        .join(""),
-      text,
-    );
+    assert.equal([...web.tokens(text)].map((token) => token.text).join(""), text);
   }
   assert.deepEqual(
-    web.tokens("del c  # bye").map((token) => token.kind),
+    [...web.tokens("del c  # bye")].map((token) => token.kind),
     ["keyword", "space", "word", "space", "comment"],
   );
 });

@@ -65,7 +65,14 @@ test("temporaries of everyday types are not worth a bead, objects of written cla
     event(2, "died", 2, "Cat", died),
     event(3, "died", 1, "tuple", died),
   ];
-  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set(), isImport: false });
+  const telling = web.beadsOf({
+    events,
+    first: 1,
+    cast: new Map(),
+    before: new Set(),
+    after: new Set(),
+    isImport: false,
+  });
   assert.deepEqual(
     telling.beads.map((bead) => bead.text),
     ["Cat #1 was born.", "Cat #1 died: count reached 0."],
@@ -227,7 +234,14 @@ test("four hundred deaths with last words are two beads, not eight hundred", () 
     { ...base, kind: "del-called", serial: i + 1 },
     { ...base, ...death, kind: "died", serial: i + 1 },
   ]).flat();
-  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set(), isImport: false });
+  const telling = web.beadsOf({
+    events,
+    first: 1,
+    cast: new Map(),
+    before: new Set(),
+    after: new Set(),
+    isImport: false,
+  });
   assert.deepEqual(
     telling.beads.map((bead) => [bead.kind, bead.count]),
     [

@@ -55,7 +55,14 @@ export class LocalPort implements SessionPort {
   private life = 0;
 
   constructor(options: LocalPortOptions) {
-    this.options = { budget: BUDGET, eventBudget: EVENT_BUDGET, now: () => performance.now(), giveWay, later, ...options };
+    this.options = {
+      budget: BUDGET,
+      eventBudget: EVENT_BUDGET,
+      now: () => performance.now(),
+      giveWay,
+      later,
+      ...options,
+    };
   }
 
   listen(listener: (message: PortMessage) => void): () => void {
@@ -69,7 +76,7 @@ export class LocalPort implements SessionPort {
         void this.open();
         return;
       case "run":
-        this.begin(request.run, request.source, "single");
+        this.begin(request.run, request.source, request.mode);
         return;
       case "collect":
         this.begin(request.run, COLLECT, "exec");
@@ -133,7 +140,7 @@ export class LocalPort implements SessionPort {
     }
   }
 
-  private begin(run: number, source: string, mode: "single" | "exec"): void {
+  private begin(run: number, source: string, mode: "single" | "cell" | "exec"): void {
     if (!this.session || this.busy || this.held) return;
     try {
       this.session.start(source, { mode });
@@ -162,13 +169,13 @@ export class LocalPort implements SessionPort {
         const after = now();
         if (result.status !== "paused") return this.end(run, result);
         steps += asked;
-        if (steps >= limit) return this.hold(run, steps, result.steps, "steps");
+        if (steps >= limit) return this.hold(run, steps, "steps", result.steps);
         this.slice = nextSlice(asked, after - before);
         if (after - told > PROGRESS_MS) {
           this.progress(run, result.steps);
           told = after;
         } else this.drain(session);
-        if (this.seen >= eventLimit) return this.hold(run, steps, result.steps, "events");
+        if (this.seen >= eventLimit) return this.hold(run, steps, "events", result.steps);
         await this.options.giveWay();
         if (life !== this.life) return;
       }
@@ -197,10 +204,10 @@ export class LocalPort implements SessionPort {
     this.send({ kind: "progress", run, steps, output, events });
   }
 
-  private hold(run: number, used: number, steps: number, why: "steps" | "events"): void {
+  private hold(run: number, steps: number, why: "steps" | "events", total: number): void {
     this.busy = false;
-    this.held = { run, steps: used };
-    this.progress(run, steps);
+    this.held = { run, steps };
+    this.progress(run, total);
     this.send({ kind: "held", run, steps, why, heap: this.heap() });
   }
 

@@ -9,8 +9,8 @@ import type { PlainHeap, SceneryName } from "../state/plain-heap.ts";
 
 export type PortRequest =
   | { kind: "open" }
-  /** Runs one statement as the `>>>` prompt does. */
-  | { kind: "run"; run: number; source: string }
+  /** `single`: one statement, as the `>>>` prompt does. `cell`: many, and only the value of the last is shown. */
+  | { kind: "run"; run: number; source: string; mode: "single" | "cell" }
   /** `gc.collect()` without touching the program's names. */
   | { kind: "collect"; run: number }
   /** Goes on after `held`. */

@@ -94,7 +94,10 @@ export function beadsOf(scene: Scene): Telling {
     cast,
   };
 
-  number(cast, loose.flatMap((event) => ("serial" in event ? [event.serial] : [])));
+  number(
+    cast,
+    loose.flatMap((event) => ("serial" in event ? [event.serial] : [])),
+  );
   let n = scene.first;
   for (const burst of bursts(loose, cast)) {
     const event = burst[0] as LifetimeEvent;

@@ -11,8 +11,8 @@ import { isMainScope, isProxy, isWeakref, typeName } from "./labels.ts";
 export interface Member {
   serial: number;
   /**
-   * How it is called on this page: objects are numbered as they come into the story, because the runtime's own serials also
-   * count thousands of things that nobody made. 0 for those who never came in.
+   * How it is called on this page: objects are numbered as they come into the story, because the runtime's own
+   * serials also count thousands of things that nobody made. 0 for those who never came in.
    */
   number: number;
   type: string;

@@ -6,7 +6,7 @@
  */
 import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Telling } from "./beads.ts";
 import { type Cast, type Member, nameOf, refName } from "./cast.ts";
-import { listed, oneLine, plural } from "./labels.ts";
+import { listed, oneLine, plural, shortened } from "./labels.ts";
 import type { Recording } from "./recording.ts";
 
 export interface Chapter {
@@ -55,7 +55,7 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<
     telling.beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
   const chapter: Chapter = {
     number: input.number,
-    source: input.source,
+    source: input.source.slice(0, 4_000),
     title: titleOf(input.source),
     beads,
     collections: telling.collections,
@@ -74,8 +74,11 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<
 }
 
 export function titleOf(source: string): string {
-  const lines = source.split("\n").filter((line) => line.trim() !== "");
-  const first = oneLine(lines[0] ?? "");
+  const lines = source
+    .slice(0, 4_000)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const first = shortened(oneLine(lines[0] ?? ""), 200);
   return lines.length > 1 ? `${first} …` : first;
 }
 

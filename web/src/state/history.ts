@@ -10,11 +10,13 @@ export interface History {
 
 export const EMPTY_HISTORY: History = { entries: [], at: 0, draft: "" };
 const MOST_ENTRIES = 500;
+/** A pasted file is not a line to come back to. */
+const LONGEST = 100_000;
 
 export function remembered(history: History, source: string): History {
   const last = history.entries.at(-1);
-  const entries =
-    source.trim() === "" || source === last ? history.entries : [...history.entries, source].slice(-MOST_ENTRIES);
+  const isWorthIt = source.trim() !== "" && source !== last && source.length <= LONGEST;
+  const entries = isWorthIt ? [...history.entries, source].slice(-MOST_ENTRIES) : history.entries;
   return { entries, at: entries.length, draft: "" };
 }
 

@@ -67,7 +67,7 @@ export function scopedName(name: Pick<HeapName, "scope" | "name">): string {
 
 /** Cuts a text that is too long for its place; the whole text belongs in a title beside it. */
 export function shortened(text: string, most: number): string {
-  const letters = [...text];
+  const letters = [...text.slice(0, 2 * most + 2)];
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
 }
 

@@ -174,7 +174,8 @@ export function lookAt(previous: Memory, heap: PlainHeap, isImport: boolean, tou
   const strangers = new Set([...previous.strangers].filter((serial) => graph.nodes.has(serial)));
   if (isImport) {
     const known = reachedFromNames(graph);
-    for (const serial of graph.nodes.keys()) if (!known.has(serial) && !previous.drawn.has(serial)) strangers.add(serial);
+    for (const serial of graph.nodes.keys())
+      if (!known.has(serial) && !previous.drawn.has(serial)) strangers.add(serial);
   }
   return { heap, graph, garbage, strangers, list: drawList({ graph, garbage, strangers, touched }) };
 }
@@ -192,7 +193,11 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     isWatcher: (serial) => isWatcher(graph, cast, serial),
     drawn: [...list.drawn, ...list.stacks.map((stack) => stack.seat)],
     stacks: new Map(list.stacks.map((stack) => [stack.seat, stack.holder])),
-    dead: standing.map((grave) => ({ serial: grave.serial, lane: isWatcher(graph, cast, grave.serial) ? 0 : 1, near: grave.watcher })),
+    dead: standing.map((grave) => ({
+      serial: grave.serial,
+      lane: isWatcher(graph, cast, grave.serial) ? 0 : 1,
+      near: grave.watcher,
+    })),
     names: onRail.map((each) => each.name),
   });
   const memory: Memory = {
@@ -252,7 +257,10 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
   };
 }
 
-/** The same picture, with what was found out about names without a box: a tag that waited for word may prove to be gone. */
+/**
+ * The same picture, with what was found out about names without a box: a tag that waited for word may prove to be
+ * gone.
+ */
 export function withScenery(picture: Picture, names: readonly SceneryName[], chapter: number): Picture {
   const { memory } = picture;
   const heap = { ...memory.heap, scenery: [...names] };

@@ -49,8 +49,8 @@ export function plainHeap(snapshot: HeapSnapshot, scenery: readonly SceneryName[
 }
 
 /**
- * The names that a snapshot leaves out because what they are bound to has no box, read from the unfiltered snapshot of the
- * same moment. Without them, a name bound to None could not be told from one that was deleted.
+ * The names that a snapshot leaves out because what they are bound to has no box, read from the unfiltered snapshot
+ * of the same moment. Without them, a name bound to None could not be told from one that was deleted.
  */
 export function readScenery(shown: readonly HeapName[], everything: HeapSnapshot): SceneryName[] {
   const bound = new Set(shown.map(nameKey));

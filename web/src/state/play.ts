@@ -21,6 +21,7 @@ import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voi
 export interface Waiting {
   source: string;
   origin: Entry["origin"];
+  mode: "single" | "cell";
 }
 
 export interface Play {
@@ -87,6 +88,7 @@ export type Action =
 
 const MOST_ENTRIES = 500;
 const MOST_CHAPTERS = 200;
+const MOST_STATEMENTS = 200;
 
 export function update(play: Play, action: Action): Play {
   switch (action.kind) {
@@ -104,7 +106,7 @@ export function update(play: Play, action: Action): Play {
         handedBack: "",
       };
     case "collect":
-      return { ...play, queue: [...play.queue, { source: "gc.collect()", origin: "collect" }] };
+      return { ...play, queue: [...play.queue, { source: "gc.collect()", origin: "collect", mode: "single" }] };
     case "started":
       return started(play);
     case "continued":
@@ -136,8 +138,11 @@ export function nextUp(play: Play): Waiting | null {
   return play.runtime.kind === "ready" && play.run.kind === "idle" ? (play.queue[0] ?? null) : null;
 }
 
+/** A paste of a few statements is run as if they had been typed; a whole file at once. */
 function typed(source: string): Waiting[] {
-  return statements(source).map((statement) => ({ source: statement, origin: "typed" as const }));
+  const parts = statements(source);
+  if (parts.length > MOST_STATEMENTS) return [{ source, origin: "typed", mode: "cell" }];
+  return parts.map((statement) => ({ source: statement, origin: "typed", mode: "single" }));
 }
 
 /** The picture before anything was entered: what there is then, nobody here made. */

@@ -42,10 +42,9 @@ export function answered(question: Extract<Enter, { kind: "ask" }>, answer: Comp
 
 /** An answer for as long as the runtime is not there to give one. */
 export function guess(source: string): Completeness {
-  const last = tokens(source)
-    .filter(({ kind }) => kind !== "comment" && kind !== "space" && kind !== "newline")
-    .at(-1);
-  return isOpen(source) || last?.text === ":" ? "incomplete" : "complete";
+  let last = "";
+  for (const { kind, text } of tokens(source)) if (!["comment", "space", "newline"].includes(kind)) last = text;
+  return isOpen(source) || last === ":" ? "incomplete" : "complete";
 }
 
 /** Does an open bracket or string wait for its end? An empty line does not end those. */
@@ -54,9 +53,16 @@ function isOpen(source: string): boolean {
   for (const { kind, text } of tokens(source)) {
     if (kind === "open") depth++;
     else if (kind === "close") depth--;
-    else if (kind === "string" && /^[a-z]*("""|''')/i.test(text) && !/^[a-z]*("""|''')[^]*\1$/i.test(text)) return true;
+    else if (kind === "string" && isOpenString(text)) return true;
   }
   return depth > 0;
+}
+
+function isOpenString(text: string): boolean {
+  const start = text.search(/["']/);
+  const quotes = text.slice(start, start + 3);
+  if (quotes !== '"""' && quotes !== "'''") return false;
+  return text.length < start + 6 || !text.endsWith(quotes);
 }
 
 const BLOCK_WORDS = new Set(["class", "def", "if", "for", "while", "try", "with", "async", "match"]);
@@ -70,7 +76,7 @@ function isBlock(statement: string): boolean {
 export function indentAfter(before: string): string {
   const line = before.slice(before.lastIndexOf("\n") + 1);
   const indent = /^[^\S\n]*/.exec(line)?.[0] ?? "";
-  const code = tokens(line).filter(({ kind }) => kind !== "comment" && kind !== "space");
+  const code = [...tokens(line)].filter(({ kind }) => kind !== "comment" && kind !== "space");
   if (code.at(-1)?.text === ":") return `${indent}    `;
   if (/^(pass|return|raise|break|continue)$/.test(code[0]?.text ?? ""))
     return indent.slice(0, Math.max(0, indent.length - 4));
@@ -90,15 +96,17 @@ export function statements(text: string): string[] {
     current = [];
   };
   for (const line of logicalLines(text)) {
-    const isStart = /^\S/.test(line) && !CONTINUES.test(line);
-    const afterDecorator =
-      current.length > 0 && current.filter((each) => each.trim() !== "").every((each) => /^(@|#)/.test(each));
-    const onlyComment = current.length > 0 && current.every((each) => /^\s*(#.*)?$/.test(each));
-    if (isStart && !afterDecorator && !onlyComment) flush();
+    const isStart = current.length > 0 && /^\S/.test(line) && !CONTINUES.test(line);
+    if (isStart && !isPrelude(current)) flush();
     current.push(line);
   }
   flush();
   return found;
+}
+
+/** Decorators and comments belong to the statement below them. */
+function isPrelude(lines: readonly string[]): boolean {
+  return lines.every((line) => /^(@|\s*(#|$))/.test(line));
 }
 
 /** Lines, with those joined that an open bracket, a long string or a backslash keeps together. */

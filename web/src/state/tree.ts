@@ -15,16 +15,7 @@
 import type { HeapEdge } from "../../../wasm/src/types.ts";
 import { type Cast, isWatcher, nameOf, refName } from "./cast.ts";
 import type { Graph } from "./graph.ts";
-import {
-  isCallbackEdge,
-  isClassEdge,
-  listed,
-  oneLine,
-  plural,
-  scopedName,
-  slot,
-  typeName,
-} from "./labels.ts";
+import { isCallbackEdge, isClassEdge, listed, oneLine, plural, scopedName, slot, typeName } from "./labels.ts";
 import type { Picture } from "./picture.ts";
 
 export interface TreeItem {

@@ -1,9 +1,10 @@
 /**
  * Which objects a picture is about.
  *
- * The heap holds more than a person made: module dictionaries, tuples of base classes, registries of abstract classes. What
- * counts is what names reach, what nobody reaches any more, and what is kept from a hidden place (a class attribute, a
- * default, a suspended frame), together with the lists and dicts on the way to it. What came with an import does not.
+ * The heap holds more than a person made: module dictionaries, tuples of base classes, registries of abstract
+ * classes. What counts is what names reach, what nobody reaches any more, and what is kept from a hidden place (a
+ * class attribute, a default, a suspended frame), together with the lists and dicts on the way to it. What came with
+ * an import does not.
  *
  * Start reading at `worthDrawing`.
  */
@@ -35,7 +36,7 @@ export function worthDrawing({ graph, folded, garbage, strangers }: Judged): Set
     if (!strangers.has(serial) && !isEveryday(type) && !isWeakref(type) && !isProxy(type)) take(serial);
   }
   // Holders and watchers of what is drawn, and theirs in turn.
-  for (let size = -1; size !== drawn.size; ) {
+  for (let size = -1; size !== drawn.size;) {
     size = drawn.size;
     for (const serial of graph.nodes.keys()) {
       if (!strangers.has(serial) && leadsTo(graph, serial, drawn)) take(serial);

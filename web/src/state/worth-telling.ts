@@ -17,7 +17,8 @@ export type Judge = (serial: number) => boolean;
 export function judge(scene: Scene, cast: Cast): Judge {
   const isDrawn = (serial: number): boolean => scene.before.has(serial) || scene.after.has(serial);
   const watched = new Set<number>();
-  for (const event of scene.events) if (event.kind === "weakref-made" && isDrawn(event.serial)) watched.add(event.referent);
+  for (const event of scene.events)
+    if (event.kind === "weakref-made" && isDrawn(event.serial)) watched.add(event.referent);
   return (serial) => {
     if (isDrawn(serial)) return true;
     const member = cast.get(serial);

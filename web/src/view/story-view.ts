@@ -32,7 +32,7 @@ export function storyView(chapters: readonly Chapter[]): TemplateResult {
 function chapterView(chapter: Chapter, isLast: boolean): TemplateResult {
   const more = chapter.beads.length - MOST_BEADS;
   return html`<li class="chapter ${isLast ? "now" : ""}">
-    <div class="title" title=${chapter.source}>${shortened(chapter.title, 30)}</div>
+    <div class="title" title=${chapter.source.slice(0, 600)}>${shortened(chapter.title, 30)}</div>
     <ol>
       ${chapter.beads.slice(0, MOST_BEADS).map(bead)} ${more > 0 ? html`<li class="found">+${more}</li>` : nothing}
     </ol>

@@ -54,8 +54,15 @@ function entryView(entry: Entry, isLast: boolean): TemplateResult {
   </div>`;
 }
 
+/** As much of a pasted file as anybody reads here. */
+const MOST_LINES = 200;
+const MOST_CHARACTERS = 20_000;
+
 function source(entry: Entry): TemplateResult[] {
-  return entry.source.split("\n").map((line, i) => sourceLine(line, i, entry));
+  const shown = entry.source.slice(0, MOST_CHARACTERS).split("\n").slice(0, MOST_LINES);
+  const lines = shown.map((line, i) => sourceLine(line, i, entry));
+  const left = entry.source.length - shown.join("\n").length;
+  return left > 0 ? [...lines, note(`… ${plural(left, "more character")}`)] : lines;
 }
 
 function collectLine(entry: Entry): TemplateResult {
@@ -71,7 +78,7 @@ function sourceLine(line: string, index: number, entry: Entry): TemplateResult {
 }
 
 function coloured(line: string): unknown[] {
-  return tokens(line).map(({ kind, text }) =>
+  return [...tokens(line)].map(({ kind, text }) =>
     kind === "keyword" || kind === "string" || kind === "comment"
       ? html`<span class="tok-${kind}">${text}</span>`
       : text,

@@ -138,7 +138,8 @@ describe("the page", { skip }, () => {
     const page = await open();
     await enterAll(page, CAT, "c = Cat()");
     await prompt(page).focus();
-    await page.keyboard.insertText("while True: pass");
+    const loop = isFake ? "while True: pass" : 'while True: "x" * 100000';
+    await page.keyboard.insertText(loop);
     await page.keyboard.press("Control+Enter");
     await until(async () => button(page, "Stop").isEnabled(), "Stop is enabled");
     const frames = await page.evaluate(
@@ -154,15 +155,52 @@ describe("the page", { skip }, () => {
     await prompt(page).focus();
     await page.keyboard.type("# typed while it runs");
     assert.equal(await written(page), "# typed while it runs");
+    assert.match(await output(page).innerText(), /while True: .*\s*running/);
     await button(page, "Stop").click();
     await until(async () => button(page, "Stop").isDisabled(), "it stopped");
-    assert.match(await output(page).innerText(), /while True: pass\s*stopped[^]*KeyboardInterrupt/);
+    assert.match(await output(page).innerText(), /while True: .*\s*stopped[^]*KeyboardInterrupt/);
     await item(page, /^c: Cat #\d+, held by 1 strong/).waitFor();
     await prompt(page).focus();
     await page.keyboard.press("Control+A");
     await page.keyboard.press("Delete");
     await enter(page, "del c");
     await item(page, /^Cat #\d+, dead: count reached 0/).waitFor();
+  });
+
+  test("after fifty million steps a run is held with its state: Continue goes on, Stop ends it", async () => {
+    const page = await open();
+    await prompt(page).focus();
+    await page.keyboard.insertText("while True: pass");
+    await page.keyboard.press("Control+Enter");
+    await output(page).getByText("Held after 50,000,000 steps.").waitFor({ timeout: 60_000 });
+    await button(page, "Continue").click();
+    await output(page).getByText("Held after 100,000,000 steps.").waitFor({ timeout: 60_000 });
+    await button(page, "Stop").click();
+    await until(async () => button(page, "Stop").isDisabled(), "it stopped");
+    await enter(page, "1 + 1");
+  });
+
+  test("bad input is answered, and the session goes on", { skip: isFake && "needs the runtime" }, async () => {
+    const page = await open();
+    const answers = [
+      ["x = = 1", /SyntaxError: invalid syntax/],
+      [`${"(".repeat(100_000)}${")".repeat(100_000)}`, /SyntaxError: too many nested parentheses/],
+      ["import no_such_module", /ModuleNotFoundError: No module named 'no_such_module'/],
+      ["def f(): return f()\nf()", /RecursionError/],
+      ["raise SystemExit(3)", /asked to exit/],
+    ];
+    for (const [source, answer] of answers) {
+      await page.evaluate((each) => document.querySelector("weakref-playground").player.submit(each), source);
+      await until(async () => answer.test(await output(page).innerText()), `${source.slice(0, 30)} is answered`);
+    }
+    const long = `long = "${"a".repeat(10_000_000)}"`;
+    await page.evaluate((each) => document.querySelector("weakref-playground").player.submit(each), long);
+    await until(
+      async () => (await button(page, "Stop").isDisabled()) && /more characters/.test(await output(page).innerText()),
+      "ten million characters",
+    );
+    await enter(page, "len(long)");
+    assert.match(await output(page).innerText(), /len\(long\)\s+10000000/);
   });
 
   test("an error is shown, and the session goes on", async () => {

@@ -46,6 +46,6 @@ function runtimeText(play: Play): string {
     case "ready":
       return play.run.kind === "running" && play.run.steps > 0
         ? `running · step ${play.run.steps.toLocaleString("en")}`
-        : play.runtime.name;
+        : play.runtime.name.replace(/^weakref-playground /, "");
   }
 }

@@ -86,10 +86,11 @@ void set_python_asset(std::string_view text) {
 }
 bool has_python_asset() { return state().python_asset_size != 0; }
 
-Result<void> add_python_module(std::string_view name, std::string_view source) {
+Result<void> add_python_module(std::string_view name, std::string_view source, bool package) {
   if (!state().program_modules) state().program_modules = TRY(make_dict());
-  Ref<Str> key = TRY(intern(name));
-  return dict_set(*state().program_modules, key.get(), TRY(make_str(source)));
+  Ref<Str> key = TRY(intern(name)), text = TRY(make_str(source));
+  Ref<> is_package = make_bool(package);
+  return dict_set(*state().program_modules, key.get(), TRY(make_tuple_of(static_cast<Object*>(text.get()), is_package.get())));
 }
 
 Result<Ref<>> import_python_module(Interp& in, Str& name) {
@@ -99,8 +100,8 @@ Result<Ref<>> import_python_module(Interp& in, Str& name) {
   append(utf8, *key);
   Source source;
   if (own) {
-    append(text, *as_str(own));
-    source = {utf8.view(), text.view(), false};
+    append(text, *as_str((*as_tuple(own))[0]));
+    source = {utf8.view(), text.view(), (*as_tuple(own))[1] == rt().true_};
     return run_source(in, *key, source, "");
   }
   if (!find_in_asset(utf8.view(), source)) return Ref<>();

@@ -22,7 +22,7 @@ struct ModuleState final : RootSource {
   WeakNames weak_names;
   const char* python_asset = nullptr;  // python_modules.h
   Word python_asset_size = 0;
-  Ref<Dict> program_modules;           // sources by name
+  Ref<Dict> program_modules;           // name: (source, is it a package)
   Ref<Dict> sys_dict;
   Ref<> stdout_stream, stderr_stream, stdin_stream;  // the original ones
   Ref<List> gc_callbacks, gc_garbage;

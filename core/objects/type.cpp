@@ -288,7 +288,7 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   type.weak_offset = spec.weak_offset ? spec.weak_offset : base ? base->weak_offset : 0;
   type.dict_offset = spec.dict_offset ? spec.dict_offset : base ? base->dict_offset : 0;
   type.features.is_base = spec.is_base;
-  type.features.var_sized = spec.var_sized;
+  type.features.var_sized |= spec.var_sized;
   if (type.weak_offset > 0 && &type != rt().types.type) type.traits.weak_timing = WeakTiming::after_finalize;
   type.solid = &type;
   type.slots = spec.slots;

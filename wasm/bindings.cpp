@@ -17,8 +17,10 @@ std::vector<wrp::EventRecord> events;
 uint64_t dropped = 0;
 wrp::Snapshot snapshot;
 
+// clang-format off: this is JavaScript
 EM_JS(void, tell_output, (const char* text, size_t size, int to_stderr),
-      { Module["onText"](new TextDecoder().decode(HEAPU8.slice(text, text + size)), to_stderr != = 0); });
+      { Module["onText"](new TextDecoder().decode(HEAPU8.slice(text, text + size)), Boolean(to_stderr)); });
+// clang-format on
 
 void create(double max_heap, bool record, int capacity) {
   wrp::SessionOptions options;

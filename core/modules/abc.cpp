@@ -1,7 +1,7 @@
 // abc.cpp -- how "is this a Mapping?" is answered: ABCMeta.__subclasscheck__.
 //
-// Each abstract class remembers, weakly, the classes registered with it and the answers it gave (CPython's _abc_data). A new registration
-// anywhere makes every remembered "no" doubtful: `version`.
+// Each abstract class remembers, weakly, the classes registered with it and the answers it gave (CPython's _abc_data).
+// A new registration anywhere makes every remembered "no" doubtful: `version`.
 #include "modules/abc.h"
 
 #include "modules/modules.h"
@@ -112,7 +112,8 @@ Result<Ref<>> abc_instancecheck(Interp& in, Object* self, Args args) {
   if (TRY(remembers(in, data->cache, subclass.get()))) return make_bool(true);
   Object* subtype = args[0]->type;
   if (subtype == subclass.get()) {
-    if (data->negative_version.value == state().abc_version && TRY(remembers(in, data->negative, subclass.get()))) return make_bool(false);
+    if (data->negative_version.value == state().abc_version && TRY(remembers(in, data->negative, subclass.get())))
+      return make_bool(false);
     return call_method_with(in, self, "__subclasscheck__", subclass.get());
   }
   for (Object* c : {subclass.get(), subtype}) {
@@ -150,7 +151,8 @@ Result<bool> subclass_check(Interp& in, Object* cls, Object* subclass) {
   if (hooked.get() == rt().true_) return learned(true);
   if (hooked.get() == rt().false_) return learned(false);
   if (hooked.get() != rt().not_implemented) {
-    return raise_error(in, rt().exceptions.AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
+    return raise_error(in, rt().exceptions.AssertionError,
+                       "__subclasshook__ must return either False, True, or NotImplemented");
   }
   if (is_subtype(static_cast<TypeObject*>(subclass), static_cast<TypeObject*>(cls))) return learned(true);
   if (TRY(check_registry(in, *data, subclass))) return learned(true);
@@ -164,7 +166,9 @@ Result<bool> subclass_check(Interp& in, Object* cls, Object* subclass) {
   return learned(false);
 }
 
-Result<Ref<>> abc_subclasscheck(Interp& in, Object* self, Args args) { return make_bool(TRY(subclass_check(in, self, args[0]))); }
+Result<Ref<>> abc_subclasscheck(Interp& in, Object* self, Args args) {
+  return make_bool(TRY(subclass_check(in, self, args[0])));
+}
 
 Result<Ref<>> abc_registry_clear(Interp& in, Object* self, Args) {
   TRY(data_of(in, self))->registry = nullptr;
@@ -186,7 +190,8 @@ const NativeMethod kMetaMethods[] = {
     {},
 };
 
-// ---- the skeletons of collections.abc --------------------------------------------------------------------------------
+// ---- the skeletons of collections.abc
+// --------------------------------------------------------------------------------
 
 // `hooked`: a class counts as one when it has these methods, related or not (CPython's one-trick ponies).
 struct Skeleton {
@@ -194,7 +199,7 @@ struct Skeleton {
   const char* bases;     // separated by spaces
   const char* abstract;  // names of abstract methods
   bool hooked;
-  const char* native;    // builtin types registered
+  const char* native;  // builtin types registered
 };
 const Skeleton kSkeletons[] = {
     {"Hashable", "", "__hash__", true, ""},
@@ -273,9 +278,18 @@ Result<void> register_natives(Interp& in, Object* cls, const char* names) {
   struct {
     std::string_view name;
     TypeObject* type;
-  } const natives[] = {{"frozenset", t.frozenset}, {"dict_keys", t.dict_keys},   {"dict_items", t.dict_items}, {"dict_values", t.dict_values},
-                       {"set", t.set},             {"mappingproxy", t.mapping_proxy}, {"dict", t.dict},        {"tuple", t.tuple},
-                       {"str", t.str},             {"range", t.range},           {"bytes", t.bytes},           {"list", t.list}};
+  } const natives[] = {{"frozenset", t.frozenset},
+                       {"dict_keys", t.dict_keys},
+                       {"dict_items", t.dict_items},
+                       {"dict_values", t.dict_values},
+                       {"set", t.set},
+                       {"mappingproxy", t.mapping_proxy},
+                       {"dict", t.dict},
+                       {"tuple", t.tuple},
+                       {"str", t.str},
+                       {"range", t.range},
+                       {"bytes", t.bytes},
+                       {"list", t.list}};
   for (std::string_view word; !(word = next_word(names)).empty();) {
     for (const auto& row : natives) {
       if (row.name != word || !row.type->mro) continue;
@@ -302,7 +316,8 @@ Result<Ref<>> make_skeleton(Interp& in, const Skeleton& s) {
   for (std::string_view word; !(word = next_word(at)).empty();) {
     Ref<Str> name = TRY(intern(word));
     bool inherited = false;
-    for (Word i = 0; i < bases->size; ++i) inherited = inherited || lookup(static_cast<TypeObject*>((*bases)[i]), name.get());
+    for (Word i = 0; i < bases->size; ++i)
+      inherited = inherited || lookup(static_cast<TypeObject*>((*bases)[i]), name.get());
     if (inherited && name.get() != ID(__hash__)) continue;
     const char* utf8 = name->chars<char>();  // ASCII; make_str_raw leaves room for the NUL that is there
     Ref<> method = TRY(make_closure(abstract_method, utf8, nullptr, nullptr));
@@ -321,14 +336,16 @@ Result<Ref<>> make_skeleton(Interp& in, const Skeleton& s) {
   TRY(dict_set(*state().abstract_bases, name.get(), made.dup()));
   if (s.hooked) TRY(add_native_methods(*static_cast<TypeObject*>(made.get()), kHook));
   std::string_view called(s.name);
-  if (called == "Iterable" || called == "Container" || called == "Awaitable" || called == "AsyncIterable" || called == "Callable") {
+  if (called == "Iterable" || called == "Container" || called == "Awaitable" || called == "AsyncIterable" ||
+      called == "Callable") {
     TRY(add_native_methods(*static_cast<TypeObject*>(made.get()), kAlias));
   }
   TRY(register_natives(in, made.get(), s.native));
   return made;
 }
 
-// ---- the module ------------------------------------------------------------------------------------------------------
+// ---- the module
+// ------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> abstractmethod(Interp& in, Object*, Args args) {
   Ref<Str> flag = TRY(name_of("__isabstractmethod__"));
@@ -353,11 +370,15 @@ const NativeMethod kFunctions[] = {
 Result<void> make_abc_meta(Interp& in) {
   ModuleState& s = state();
   if (s.abc_meta) return {};
-  TRY(make_type(s.abc_data, "_abc._abc_data", {.hooks = &kDataHooks, .words = words_of<AbcData>, .is_gc = true, .internal = true}));
+  TRY(make_type(s.abc_data, "_abc._abc_data",
+                {.hooks = &kDataHooks, .words = words_of<AbcData>, .is_gc = true, .internal = true}));
   s.abstract_bases = TRY(make_dict());
   Object* bases[] = {rt().types.type};
   return make_native_class(in, s.abc_meta,
-                           {.name = "ABCMeta", .module = "abc", .doc = "Metaclass for defining Abstract Base Classes (ABCs).", .methods = kMetaMethods,
+                           {.name = "ABCMeta",
+                            .module = "abc",
+                            .doc = "Metaclass for defining Abstract Base Classes (ABCs).",
+                            .methods = kMetaMethods,
                             .slots = {.new_ = abc_new}},
                            bases, 1);
 }
@@ -371,16 +392,6 @@ Result<Ref<>> abstract_base(Interp& in, const char* name) {
   return make_skeleton(in, *skeleton);
 }
 
-// The skeletons by name, for collections.abc.
-Result<void> fill__abc_skeletons(Interp& in, Module& m) {
-  Ref<List> all = TRY(make_list());
-  for (const Skeleton& s : kSkeletons) {
-    TRY(add_object(m, s.name, TRY(abstract_base(in, s.name))));
-    TRY(list_append(*all, TRY(text_of(s.name))));
-  }
-  return add_object(m, "__all__", std::move(all));
-}
-
 Result<void> fill_abc(Interp& in, Module& m) {
   TRY(make_abc_meta(in));
   TRY(add_functions(m, kFunctions));
@@ -388,7 +399,8 @@ Result<void> fill_abc(Interp& in, Module& m) {
   Ref<Dict> dict = TRY(make_dict());
   TRY(dict_set(*dict, ID(__module__), TRY(name_of("abc"))));
   TRY(dict_set(*dict, ID(__slots__), dup(rt().empty_tuple)));
-  TRY(dict_set(*dict, ID(__doc__), TRY(text_of("Helper class that provides a standard way to create an ABC using\ninheritance.\n"))));
+  TRY(dict_set(*dict, ID(__doc__),
+               TRY(text_of("Helper class that provides a standard way to create an ABC using\ninheritance.\n"))));
   Ref<Str> name = TRY(name_of("ABC"));
   Ref<> abc = TRY(make_class(in, *state().abc_meta, *name, *rt().empty_tuple, *dict, {}));
   TRY(abc_init(in, *static_cast<TypeObject*>(abc.get())));

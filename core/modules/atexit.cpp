@@ -15,7 +15,8 @@ Result<Ref<>> atexit_register(Interp& in, Object*, Args args) {
   Ref<> named = none();
   if (args.has_keywords()) {
     Ref<Dict> dict = TRY(make_dict());
-    for (Word i = 0; i < args.keyword_count(); ++i) TRY(dict_set(*dict, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
+    for (Word i = 0; i < args.keyword_count(); ++i)
+      TRY(dict_set(*dict, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
     named = std::move(dict);
   }
   TRY(list_append(functions(), TRY(make_tuple_of(args[0], static_cast<Object*>(positional.get()), named.get()))));
@@ -74,7 +75,8 @@ Result<void> run_exit_functions(Interp& in) {
       in.settle(shown.error());
       in.drop_raised();
     }
-    Ref<Str> message = shown ? TRY(format_message("Exception ignored in atexit callback %U", (*shown).get())) : TRY(make_str("Exception ignored in atexit callback"));
+    Ref<Str> message = shown ? TRY(format_message("Exception ignored in atexit callback %U", (*shown).get()))
+                             : TRY(make_str("Exception ignored in atexit callback"));
     if (pending) report_unraisable_with(in, in.raise_again(std::move(pending)), *message);
   }
   list_clear(*all);
@@ -84,8 +86,11 @@ Result<void> run_exit_functions(Interp& in) {
 Result<void> fill_atexit(Interp&, Module& m) {
   if (!state().exit_functions) state().exit_functions = TRY(make_list());
   TRY(add_functions(m, kFunctions));
-  return add_object(m, "__doc__", TRY(text_of("allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\n"
-                                              "Two public functions, register and unregister, are defined.\n")));
+  return add_object(
+      m, "__doc__",
+      TRY(text_of(
+          "allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\n"
+          "Two public functions, register and unregister, are defined.\n")));
 }
 
 }  // namespace wrp

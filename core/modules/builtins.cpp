@@ -1,5 +1,5 @@
-// builtins.cpp -- the functions that are there without import. exec, eval, compile, __import__ and __build_class__ need the
-// compiler and are added by the vm.
+// builtins.cpp -- the functions that are there without import. exec, eval, compile, __import__ and __build_class__ need
+// the compiler and are added by the vm.
 #include <cmath>
 
 #include "modules/modules.h"
@@ -12,9 +12,11 @@ namespace wrp {
 
 namespace {
 
-#define BUILTIN(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+#define BUILTIN(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
-// ---- objects and attributes ------------------------------------------------------------------------------------------
+// ---- objects and attributes
+// ------------------------------------------------------------------------------------------
 
 BUILTIN(b_repr) { return repr(in, args[0]); }
 BUILTIN(b_ascii) { return ascii(in, args[0]); }
@@ -79,7 +81,8 @@ BUILTIN(b_dir) {
   return sorted;
 }
 
-// ---- printing --------------------------------------------------------------------------------------------------------
+// ---- printing
+// --------------------------------------------------------------------------------------------------------
 
 Result<Str*> print_option(Interp& in, Object* value, const char* name) {
   if (!value || is_none(value)) return static_cast<Str*>(nullptr);
@@ -124,7 +127,8 @@ BUILTIN(b_input) {
   return substring(s, 0, s.at(s.length - 1) == '\n' ? s.length - 1 : s.length);
 }
 
-// ---- iterating -------------------------------------------------------------------------------------------------------
+// ---- iterating
+// -------------------------------------------------------------------------------------------------------
 
 BUILTIN(b_iter) {
   if (args.count == 1) return get_iter(in, args[0]);
@@ -148,7 +152,8 @@ BUILTIN(b_next) {
 BUILTIN(b_aiter) {
   if (!type_of(args[0])->slots.aiter) return type_error(in, "'%T' object is not an async iterable", args[0]);
   Ref<> it = TRY(type_of(args[0])->slots.aiter(in, args[0]));
-  if (!type_of(it.get())->slots.anext) return type_error(in, "aiter() returned not an async iterator of type '%T'", it.get());
+  if (!type_of(it.get())->slots.anext)
+    return type_error(in, "aiter() returned not an async iterator of type '%T'", it.get());
   return it;
 }
 BUILTIN(b_anext) {
@@ -183,8 +188,10 @@ Result<Ref<>> best_of(Interp& in, Args args, CompareOp op, const char* name) {
   static const char* const kNames[] = {"key", "default", nullptr};
   if (args.count == 0) return type_error(in, "%s expected at least 1 argument, got 0", name);
   Object* v[2];
-  TRY(unpack(in, {.function = name, .names = kNames, .positional = 0}, Args(args.items + args.count, 0, args.keywords), v));
-  if (args.count > 1 && v[1]) return type_error(in, "Cannot specify a default for %s() with multiple positional arguments", name);
+  TRY(unpack(in, {.function = name, .names = kNames, .positional = 0}, Args(args.items + args.count, 0, args.keywords),
+             v));
+  if (args.count > 1 && v[1])
+    return type_error(in, "Cannot specify a default for %s() with multiple positional arguments", name);
   Object* key = v[0] && !is_none(v[0]) ? v[0] : nullptr;
   Ref<> pool;
   if (args.count > 1) {
@@ -211,7 +218,9 @@ BUILTIN(b_max) { return best_of(in, args, CompareOp::gt, "max"); }
 
 BUILTIN(b_sum) {
   static const char* const kNames[] = {"", "start", nullptr};
-  if (args.count + args.keyword_count() > 2) return type_error(in, "sum() takes at most 2 arguments (%d given)", static_cast<int>(args.count + args.keyword_count()));
+  if (args.count + args.keyword_count() > 2)
+    return type_error(in, "sum() takes at most 2 arguments (%d given)",
+                      static_cast<int>(args.count + args.keyword_count()));
   Object* v[2];
   TRY(unpack(in, {.function = "sum", .names = kNames, .required = 1}, args, v));
   Ref<> it = TRY(get_iter(in, v[0]));
@@ -260,7 +269,8 @@ BUILTIN(b_sum) {
   }
 }
 
-// ---- numbers and text ------------------------------------------------------------------------------------------------
+// ---- numbers and text
+// ------------------------------------------------------------------------------------------------
 
 BUILTIN(b_abs) { return unary(in, args[0], UnaryOp::abs); }
 BUILTIN(b_divmod) { return binary(in, args[0], args[1], BinaryOp::divmod); }
@@ -300,7 +310,8 @@ BUILTIN(b_pow) {
   Object* v[3];
   TRY(unpack(in, {.function = "pow", .names = kNames, .required = 2}, args, v));
   if (!v[2] || is_none(v[2])) return binary(in, v[0], v[1], BinaryOp::pow);
-  if (is_int(v[0]) && is_int(v[1]) && is_int(v[2])) return modular_power(in, int_value(v[0]), int_value(v[1]), int_value(v[2]));
+  if (is_int(v[0]) && is_int(v[1]) && is_int(v[2]))
+    return modular_power(in, int_value(v[0]), int_value(v[1]), int_value(v[2]));
   if (type_of(v[0])->features.heap_class) {
     Ref<> method = TRY(get_special(in, v[0], ID(__pow__)));
     if (method) {
@@ -333,11 +344,13 @@ BUILTIN(b_ord) {
   Object* o = args[0];
   if (is_str(o)) {
     if (as_str(o)->length == 1) return make_int(as_str(o)->at(0));
-    return type_error(in, "ord() expected a character, but string of length %zu found", static_cast<size_t>(as_str(o)->length));
+    return type_error(in, "ord() expected a character, but string of length %zu found",
+                      static_cast<size_t>(as_str(o)->length));
   }
   if (is_bytes(o) || is_bytearray(o)) {
     int64_t n = TRY(length(in, o));
-    if (n != 1) return type_error(in, "ord() expected a character, but string of length %lld found", static_cast<long long>(n));
+    if (n != 1)
+      return type_error(in, "ord() expected a character, but string of length %lld found", static_cast<long long>(n));
     Ref<> zero = TRY(make_int(0));
     return get_item(in, o, zero.get());
   }
@@ -380,16 +393,50 @@ BUILTIN(b_breakpoint) {
 #undef BUILTIN
 
 const NativeMethod kFunctions[] = {
-#define FUNCTION(name, low, high) {#name, b_##name, low, high, NativeMethod::static_method, nullptr}
-#define WITH_KEYWORDS(name) {#name, b_##name, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr}
-    FUNCTION(abs, 1, 1), FUNCTION(aiter, 1, 1), FUNCTION(all, 1, 1), FUNCTION(anext, 1, 2), FUNCTION(any, 1, 1), FUNCTION(ascii, 1, 1),
-    FUNCTION(bin, 1, 1), WITH_KEYWORDS(breakpoint), FUNCTION(callable, 1, 1), FUNCTION(chr, 1, 1), FUNCTION(delattr, 2, 2),
-    FUNCTION(dir, 0, 1), FUNCTION(divmod, 2, 2), FUNCTION(format, 1, 2), FUNCTION(getattr, 2, 3), FUNCTION(globals, 0, 0),
-    FUNCTION(hasattr, 2, 2), FUNCTION(hash, 1, 1), FUNCTION(hex, 1, 1), FUNCTION(id, 1, 1), FUNCTION(input, 0, 1),
-    FUNCTION(isinstance, 2, 2), FUNCTION(issubclass, 2, 2), FUNCTION(iter, 1, 2), FUNCTION(len, 1, 1), FUNCTION(locals, 0, 0),
-    WITH_KEYWORDS(max), WITH_KEYWORDS(min), FUNCTION(next, 1, 2), FUNCTION(oct, 1, 1), WITH_KEYWORDS(open), FUNCTION(ord, 1, 1),
-    WITH_KEYWORDS(pow), WITH_KEYWORDS(print), FUNCTION(repr, 1, 1), WITH_KEYWORDS(round), FUNCTION(setattr, 3, 3),
-    WITH_KEYWORDS(sorted), WITH_KEYWORDS(sum), FUNCTION(vars, 0, 1),
+#define FUNCTION(name, low, high) \
+  { #name, b_##name, low, high, NativeMethod::static_method, nullptr }
+#define WITH_KEYWORDS(name) \
+  { #name, b_##name, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr }
+    FUNCTION(abs, 1, 1),
+    FUNCTION(aiter, 1, 1),
+    FUNCTION(all, 1, 1),
+    FUNCTION(anext, 1, 2),
+    FUNCTION(any, 1, 1),
+    FUNCTION(ascii, 1, 1),
+    FUNCTION(bin, 1, 1),
+    WITH_KEYWORDS(breakpoint),
+    FUNCTION(callable, 1, 1),
+    FUNCTION(chr, 1, 1),
+    FUNCTION(delattr, 2, 2),
+    FUNCTION(dir, 0, 1),
+    FUNCTION(divmod, 2, 2),
+    FUNCTION(format, 1, 2),
+    FUNCTION(getattr, 2, 3),
+    FUNCTION(globals, 0, 0),
+    FUNCTION(hasattr, 2, 2),
+    FUNCTION(hash, 1, 1),
+    FUNCTION(hex, 1, 1),
+    FUNCTION(id, 1, 1),
+    FUNCTION(input, 0, 1),
+    FUNCTION(isinstance, 2, 2),
+    FUNCTION(issubclass, 2, 2),
+    FUNCTION(iter, 1, 2),
+    FUNCTION(len, 1, 1),
+    FUNCTION(locals, 0, 0),
+    WITH_KEYWORDS(max),
+    WITH_KEYWORDS(min),
+    FUNCTION(next, 1, 2),
+    FUNCTION(oct, 1, 1),
+    WITH_KEYWORDS(open),
+    FUNCTION(ord, 1, 1),
+    WITH_KEYWORDS(pow),
+    WITH_KEYWORDS(print),
+    FUNCTION(repr, 1, 1),
+    WITH_KEYWORDS(round),
+    FUNCTION(setattr, 3, 3),
+    WITH_KEYWORDS(sorted),
+    WITH_KEYWORDS(sum),
+    FUNCTION(vars, 0, 1),
 #undef FUNCTION
 #undef WITH_KEYWORDS
     {},
@@ -400,12 +447,32 @@ Result<void> add_types(Module& m) {
   struct {
     const char* name;
     TypeObject* type;
-  } const types[] = {{"bool", t.bool_},       {"bytes", t.bytes},       {"bytearray", t.bytearray}, {"complex", t.complex}, {"memoryview", t.memoryview}, {"classmethod", t.class_method}, {"dict", t.dict},
-                     {"enumerate", t.enumerate}, {"filter", t.filter},  {"float", t.float_},             {"frozenset", t.frozenset},
-                     {"int", t.int_},         {"list", t.list},         {"map", t.map},                  {"object", t.object},
-                     {"property", t.property}, {"range", t.range},      {"reversed", t.reversed},        {"set", t.set},
-                     {"slice", t.slice},      {"staticmethod", t.static_method}, {"str", t.str},         {"super", t.super},
-                     {"tuple", t.tuple},      {"type", t.type},         {"zip", t.zip}};
+  } const types[] = {{"bool", t.bool_},
+                     {"bytes", t.bytes},
+                     {"bytearray", t.bytearray},
+                     {"complex", t.complex},
+                     {"memoryview", t.memoryview},
+                     {"classmethod", t.class_method},
+                     {"dict", t.dict},
+                     {"enumerate", t.enumerate},
+                     {"filter", t.filter},
+                     {"float", t.float_},
+                     {"frozenset", t.frozenset},
+                     {"int", t.int_},
+                     {"list", t.list},
+                     {"map", t.map},
+                     {"object", t.object},
+                     {"property", t.property},
+                     {"range", t.range},
+                     {"reversed", t.reversed},
+                     {"set", t.set},
+                     {"slice", t.slice},
+                     {"staticmethod", t.static_method},
+                     {"str", t.str},
+                     {"super", t.super},
+                     {"tuple", t.tuple},
+                     {"type", t.type},
+                     {"zip", t.zip}};
   for (const auto& row : types) {
     if (row.type->name) TRY(add_object(m, row.name, dup(row.type)));
   }

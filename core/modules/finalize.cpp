@@ -1,7 +1,8 @@
 // finalize.cpp -- weakref.finalize: a function to be called when an object dies, or at exit.
 //
-// A finalizer has no state of its own: it is a key in a registry of records, a class attribute that everybody may look at. So it can
-// never be part of a cycle, and need not be kept. The record's weak reference has the finalizer as its callback.
+// A finalizer has no state of its own: it is a key in a registry of records, a class attribute that everybody may look
+// at. So it can never be part of a cycle, and need not be kept. The record's weak reference has the finalizer as its
+// callback.
 #include "modules/itertools.h"
 #include "modules/modules.h"
 #include "modules/weak_common.h"
@@ -47,8 +48,14 @@ Result<void> set_flag(Interp& in, const char* name, bool value) {
 Result<void> finalize_init(Interp& in, Object* self, Args args) {
   static const char* const kNames[] = {"obj", "func", nullptr};
   Object* v[2];
-  TRY(unpack_python(in, {.qualname = "finalize.__init__", .names = kNames, .required = 2, .extra_positional = true, .extra_keywords = true,
-                         .positional_only = 2}, args, v));
+  TRY(unpack_python(in,
+                    {.qualname = "finalize.__init__",
+                     .names = kNames,
+                     .required = 2,
+                     .extra_positional = true,
+                     .extra_keywords = true,
+                     .positional_only = 2},
+                    args, v));
   if (!TRY(flag(in, self, "_registered_with_atexit"))) {
     Ref<> atexit = TRY(import_module(in, *TRY(name_of("atexit"))));
     Ref<> exit_function = TRY(get_attr(in, self, "_exitfunc"));
@@ -112,7 +119,9 @@ Result<Ref<>> get_atexit(Interp& in, Object* self) {
   return info && record_slot(info.get(), kAtExit) ? dup(record_slot(info.get(), kAtExit)) : make_bool(false);
 }
 Result<void> set_atexit(Interp& in, Object* self, Object* value) {
-  if (!value) return attribute_error(in, self, TRY(name_of("atexit")).get(), "property 'atexit' of 'finalize' object has no deleter");
+  if (!value)
+    return attribute_error(in, self, TRY(name_of("atexit")).get(),
+                           "property 'atexit' of 'finalize' object has no deleter");
   Ref<> info = TRY(record_of(in, self));
   if (info) store(info.get(), kAtExit, make_bool(TRY(truth(in, value))));
   return {};
@@ -135,7 +144,8 @@ Result<Ref<>> finalize_repr(Interp& in, Object* self) {
   return finish(text);
 }
 
-// ---- at exit ---------------------------------------------------------------------------------------------------------
+// ---- at exit
+// ---------------------------------------------------------------------------------------------------------
 
 // Live finalizers that want to be called at exit, oldest first.
 Result<Ref<>> select_for_exit(Interp& in, Object* cls, Args) {
@@ -144,7 +154,9 @@ Result<Ref<>> select_for_exit(Interp& in, Object* cls, Args) {
   Word at = 0;
   Object *key, *info;
   while (dict_next(*registry, at, key, info)) {
-    if (info->type != state().finalize_info || !record_slot(info, kAtExit) || !TRY(truth(in, record_slot(info, kAtExit)))) continue;
+    if (info->type != state().finalize_info || !record_slot(info, kAtExit) ||
+        !TRY(truth(in, record_slot(info, kAtExit))))
+      continue;
     Object* index = record_slot(info, kIndex);
     if (!index || !is_int(index)) continue;
     Word place = chosen->size;
@@ -161,7 +173,8 @@ Result<void> report_failure(Interp& in, Error error) {
   Ref<BaseException> raised = in.take_raised();
   Ref<> sys = TRY(import_module(in, *ID(sys)));
   Ref<> traceback = or_none(raised->traceback);
-  Ref<> done = TRY(call_method_with(in, sys.get(), "excepthook", static_cast<Object*>(raised->type), raised.get(), traceback.get()));
+  Ref<> done = TRY(
+      call_method_with(in, sys.get(), "excepthook", static_cast<Object*>(raised->type), raised.get(), traceback.get()));
   return {};
 }
 
@@ -212,20 +225,31 @@ const char* const kRecordSlots[] = {"weakref", "func", "args", "kwargs", "atexit
 
 Result<void> make_finalize(Interp& in) {
   ModuleState& s = state();
-  TRY(make_native_class(in, s.finalize,
-                        {.name = "finalize", .module = "weakref",
-                         .doc = "Class for finalization of weakrefable objects\n\nfinalize(obj, func, *args, **kwargs) returns a callable "
-                                "finalizer\nobject which will be called when obj is garbage collected. The\nfirst time the finalizer is called it "
-                                "evaluates func(*arg, **kwargs)\nand returns the result. After this the finalizer is dead, and\ncalling it just "
-                                "returns None.\n\nWhen the program exits any remaining finalizers for which the\natexit attribute is true will be "
-                                "run in reverse order of creation.\nBy default atexit is true.\n",
-                         .slot_names = kNoSlots, .methods = kMethods, .getsets = kGetSets,
-                         .slots = {.repr = finalize_repr, .call = finalize_call, .init = finalize_init}}));
-  TRY(make_native_class(in, s.finalize_info, {.name = "_Info", .module = "weakref", .qualname = "finalize._Info", .slot_names = kRecordSlots}));
+  TRY(make_native_class(
+      in, s.finalize,
+      {.name = "finalize",
+       .module = "weakref",
+       .doc =
+           "Class for finalization of weakrefable objects\n\nfinalize(obj, func, *args, **kwargs) returns a callable "
+           "finalizer\nobject which will be called when obj is garbage collected. The\nfirst time the finalizer is "
+           "called it "
+           "evaluates func(*arg, **kwargs)\nand returns the result. After this the finalizer is dead, and\ncalling it "
+           "just "
+           "returns None.\n\nWhen the program exits any remaining finalizers for which the\natexit attribute is true "
+           "will be "
+           "run in reverse order of creation.\nBy default atexit is true.\n",
+       .slot_names = kNoSlots,
+       .methods = kMethods,
+       .getsets = kGetSets,
+       .slots = {.repr = finalize_repr, .call = finalize_call, .init = finalize_init}}));
+  TRY(make_native_class(
+      in, s.finalize_info,
+      {.name = "_Info", .module = "weakref", .qualname = "finalize._Info", .slot_names = kRecordSlots}));
   Dict& dict = *s.finalize->dict;
   TRY(set_entry(dict, "_registry", TRY(make_dict())));
   TRY(set_entry(dict, "_index_iter", TRY(make_count(0))));
-  for (const char* name : {"_shutdown", "_dirty", "_registered_with_atexit"}) TRY(set_entry(dict, name, make_bool(false)));
+  for (const char* name : {"_shutdown", "_dirty", "_registered_with_atexit"})
+    TRY(set_entry(dict, name, make_bool(false)));
   TRY(set_entry(dict, "_Info", dup(s.finalize_info)));
   type_modified(*s.finalize);
   return {};

@@ -1,17 +1,19 @@
-// gc.cpp -- the collector as a program sees it, and what it calls in the program: gc.callbacks, gc.garbage, the callbacks of weak
-// references, the debug output.
+// gc.cpp -- the collector as a program sees it, and what it calls in the program: gc.callbacks, gc.garbage, the
+// callbacks of weak references, the debug output.
 #include "heap/gc_list.h"
-#include "objects/arguments.h"
 #include "modules/modules.h"
 #include "modules/state.h"
+#include "objects/arguments.h"
 
 namespace wrp {
 
 namespace {
 
-#define GC(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+#define GC(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
-// ---- edges as CPython's traversal reports them -----------------------------------------------------------------------
+// ---- edges as CPython's traversal reports them
+// -----------------------------------------------------------------------
 
 struct EdgeList final : EdgeVisitor {
   explicit EdgeList(List& list) : list(list) {}
@@ -45,29 +47,14 @@ void visit_dict(Dict& dict, EdgeVisitor& visitor) {
 }
 
 void visit_as_python(Object* o, EdgeVisitor& visitor) {
-  Types& t = rt().types;
-  if (o->type == t.dict) return visit_dict(*as_dict(o), visitor);
-  if (o->type == t.list) {
-    for (Word i = as_list(o)->size; i-- > 0;) visitor.edge((*as_list(o))[i]);
-    return;
-  }
-  if (o->type == t.tuple) {
-    for (Word i = as_tuple(o)->size; i-- > 0;) visitor.edge((*as_tuple(o))[i]);
-    return;
-  }
-  if (o->type == t.method) {
-    visitor.edge(static_cast<BoundMethod*>(o)->function.get());
-    visitor.edge(static_cast<BoundMethod*>(o)->self.get());
-    return;
-  }
-  // Its documentation is None where there is none.
-  if (o->type == t.function && !static_cast<Function*>(o)->doc) visitor.edge(rt().none);
+  if (o->type == rt().types.dict) return visit_dict(*as_dict(o), visitor);
   visit_all_edges(o, visitor);
 }
 
 bool is_collected_kind(Object* o) { return o->type->traits.is_gc; }
 
-// ---- functions -------------------------------------------------------------------------------------------------------
+// ---- functions
+// -------------------------------------------------------------------------------------------------------
 
 GC(gc_enable) {
   heap().enabled = true;
@@ -97,7 +84,8 @@ GC(gc_set_threshold) {
   if (args.count < 1 || args.count > 3) return type_error(in, "gc.set_threshold requires 1 to 3 arguments");
   int n[3];
   for (Word i = 0; i < args.count; ++i) n[i] = TRY(as_c_int(in, args[i]));
-  for (Word i = 0; i < args.count; ++i) heap().generation(static_cast<int>(i)).threshold = static_cast<Word>(n[i] < 0 ? 0 : n[i]);
+  for (Word i = 0; i < args.count; ++i)
+    heap().generation(static_cast<int>(i)).threshold = static_cast<Word>(n[i] < 0 ? 0 : n[i]);
   return none();
 }
 GC(gc_get_count) {
@@ -127,7 +115,8 @@ GC(gc_get_objects) {
     if (!has_index(v[0])) return type_error(in, "argument should be integer or None, not '%T'", v[0]);
     int64_t n = TRY(as_index(in, v[0]));
     if (n >= kGenerations) {
-      return value_error(in, "generation parameter must be less than the number of available generations (%d)", static_cast<int>(kGenerations));
+      return value_error(in, "generation parameter must be less than the number of available generations (%d)",
+                         static_cast<int>(kGenerations));
     }
     if (n < 0) return value_error(in, "generation parameter cannot be negative");
     generation = static_cast<int>(n);
@@ -183,18 +172,35 @@ GC(gc_get_debug) { return make_int(heap().debug); }
 #undef GC
 
 const NativeMethod kFunctions[] = {
-#define FUNCTION(name, low, high) {#name, gc_##name, low, high, NativeMethod::static_method, nullptr}
-#define WITH_KEYWORDS(name) {#name, gc_##name, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr}
-    FUNCTION(enable, 0, 0), FUNCTION(disable, 0, 0), FUNCTION(isenabled, 0, 0), WITH_KEYWORDS(collect), FUNCTION(get_threshold, 0, 0),
-    FUNCTION(set_threshold, 0, -1), FUNCTION(get_count, 0, 0), FUNCTION(get_stats, 0, 0), WITH_KEYWORDS(get_objects),
-    FUNCTION(get_referrers, 0, -1), FUNCTION(get_referents, 0, -1), FUNCTION(is_tracked, 1, 1), FUNCTION(is_finalized, 1, 1),
-    FUNCTION(freeze, 0, 0), FUNCTION(unfreeze, 0, 0), FUNCTION(get_freeze_count, 0, 0), FUNCTION(set_debug, 1, 1), FUNCTION(get_debug, 0, 0),
+#define FUNCTION(name, low, high) \
+  { #name, gc_##name, low, high, NativeMethod::static_method, nullptr }
+#define WITH_KEYWORDS(name) \
+  { #name, gc_##name, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr }
+    FUNCTION(enable, 0, 0),
+    FUNCTION(disable, 0, 0),
+    FUNCTION(isenabled, 0, 0),
+    WITH_KEYWORDS(collect),
+    FUNCTION(get_threshold, 0, 0),
+    FUNCTION(set_threshold, 0, -1),
+    FUNCTION(get_count, 0, 0),
+    FUNCTION(get_stats, 0, 0),
+    WITH_KEYWORDS(get_objects),
+    FUNCTION(get_referrers, 0, -1),
+    FUNCTION(get_referents, 0, -1),
+    FUNCTION(is_tracked, 1, 1),
+    FUNCTION(is_finalized, 1, 1),
+    FUNCTION(freeze, 0, 0),
+    FUNCTION(unfreeze, 0, 0),
+    FUNCTION(get_freeze_count, 0, 0),
+    FUNCTION(set_debug, 1, 1),
+    FUNCTION(get_debug, 0, 0),
 #undef FUNCTION
 #undef WITH_KEYWORDS
     {},
 };
 
-// ---- what the heap calls ---------------------------------------------------------------------------------------------
+// ---- what the heap calls
+// ---------------------------------------------------------------------------------------------
 
 // Errors while the heap calls the program have nobody to go to: they are reported, and what was pending stays pending.
 class Aside {
@@ -281,15 +287,16 @@ class Runner final : public CallbackRunner {
     if (!(heap().debug & kDebugStats)) return;
     Text line;
     line.append_format("gc: collecting generation %d...\ngc: objects in each generation:", generation);
-    for (int i = 0; i < kGenerations; ++i) line.append_format(" %lld", static_cast<long long>(gc_list::size(heap().generation(i).head)));
+    for (int i = 0; i < kGenerations; ++i)
+      line.append_format(" %lld", static_cast<long long>(gc_list::size(heap().generation(i).head)));
     line.append_format("\ngc: objects in permanent generation: %lld", static_cast<long long>(heap().frozen_count()));
     debug_line(line.c_str());
   }
   void print_stats_after(Word collected, Word uncollectable) {
     if (!(heap().debug & kDebugStats)) return;
     Text line;
-    line.append_format("gc: done, %lld unreachable, %lld uncollectable, 0.0000s elapsed", static_cast<long long>(collected + uncollectable),
-                       static_cast<long long>(uncollectable));
+    line.append_format("gc: done, %lld unreachable, %lld uncollectable, 0.0000s elapsed",
+                       static_cast<long long>(collected + uncollectable), static_cast<long long>(uncollectable));
     debug_line(line.c_str());
   }
 };
@@ -314,22 +321,26 @@ Result<void> fill_gc(Interp&, Module& m) {
   for (const auto& flag : flags) TRY(add_object(m, flag.name, TRY(make_int(flag.value))));
   TRY(add_object(m, "callbacks", state().gc_callbacks.dup()));
   TRY(add_object(m, "garbage", state().gc_garbage.dup()));
-  return add_object(m, "__doc__",
-                    TRY(text_of("This module provides access to the garbage collector for reference cycles.\n\n"
-                                "enable() -- Enable automatic garbage collection.\ndisable() -- Disable automatic garbage collection.\n"
-                                "isenabled() -- Returns true if automatic collection is enabled.\ncollect() -- Do a full collection right now.\n"
-                                "get_count() -- Return the current collection counts.\n"
-                                "get_stats() -- Return list of dictionaries containing per-generation stats.\nset_debug() -- Set debugging flags.\n"
-                                "get_debug() -- Get debugging flags.\nset_threshold() -- Set the collection thresholds.\n"
-                                "get_threshold() -- Return the current the collection thresholds.\n"
-                                "get_objects() -- Return a list of all objects tracked by the collector.\n"
-                                "is_tracked() -- Returns true if a given object is tracked.\n"
-                                "is_finalized() -- Returns true if a given object has been already finalized.\n"
-                                "get_referrers() -- Return the list of objects that refer to an object.\n"
-                                "get_referents() -- Return the list of objects that an object refers to.\n"
-                                "freeze() -- Freeze all tracked objects and ignore them for future collections.\n"
-                                "unfreeze() -- Unfreeze all objects in the permanent generation.\n"
-                                "get_freeze_count() -- Return the number of objects in the permanent generation.\n")));
+  return add_object(
+      m, "__doc__",
+      TRY(text_of(
+          "This module provides access to the garbage collector for reference cycles.\n\n"
+          "enable() -- Enable automatic garbage collection.\ndisable() -- Disable automatic garbage collection.\n"
+          "isenabled() -- Returns true if automatic collection is enabled.\ncollect() -- Do a full collection right "
+          "now.\n"
+          "get_count() -- Return the current collection counts.\n"
+          "get_stats() -- Return list of dictionaries containing per-generation stats.\nset_debug() -- Set debugging "
+          "flags.\n"
+          "get_debug() -- Get debugging flags.\nset_threshold() -- Set the collection thresholds.\n"
+          "get_threshold() -- Return the current the collection thresholds.\n"
+          "get_objects() -- Return a list of all objects tracked by the collector.\n"
+          "is_tracked() -- Returns true if a given object is tracked.\n"
+          "is_finalized() -- Returns true if a given object has been already finalized.\n"
+          "get_referrers() -- Return the list of objects that refer to an object.\n"
+          "get_referents() -- Return the list of objects that an object refers to.\n"
+          "freeze() -- Freeze all tracked objects and ignore them for future collections.\n"
+          "unfreeze() -- Unfreeze all objects in the permanent generation.\n"
+          "get_freeze_count() -- Return the number of objects in the permanent generation.\n")));
 }
 
 }  // namespace wrp

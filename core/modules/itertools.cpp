@@ -1,11 +1,13 @@
-// itertools.cpp -- the iterators of itertools. When they take and let go of items follows CPython: who keeps an item alive is visible.
+// itertools.cpp -- the iterators of itertools. When they take and let go of items follows CPython: who keeps an item
+// alive is visible.
 //
-// All but tee and its blocks share one layout: four references, three numbers, a row of indices. Each section says what its fields mean.
-// Several keep the last tuple they gave out and fill it anew when nobody else has kept it: the items of that tuple live until then.
+// All but tee and its blocks share one layout: four references, three numbers, a row of indices. Each section says what
+// its fields mean. Several keep the last tuple they gave out and fill it anew when nobody else has kept it: the items
+// of that tuple live until then.
 #include "modules/itertools.h"
 
-#include "objects/arguments.h"
 #include "modules/state.h"
+#include "objects/arguments.h"
 
 namespace wrp {
 
@@ -60,7 +62,8 @@ Result<void> one_argument(Interp& in, TypeObject& type, Args args, const char* n
   return {};
 }
 
-// The tuple given out last, when only `kept` has it; else a fresh one of the same size. Its items are replaced one by one.
+// The tuple given out last, when only `kept` has it; else a fresh one of the same size. Its items are replaced one by
+// one.
 bool reusable(const Ref<>& kept) { return kept && kept->count == 1; }
 void replace_item(Object* tuple, Word i, Ref<> item) {
   Object*& place = as_tuple(tuple)->items()[i];
@@ -68,13 +71,16 @@ void replace_item(Object* tuple, Word i, Ref<> item) {
   place = item.release();
 }
 
-// ---- count: a = number, b = step when they are not plain; n, m otherwise ---------------------------------------------
+// ---- count: a = number, b = step when they are not plain; n, m otherwise
+// ---------------------------------------------
 
 NEW(count_new) {
   static const char* const kNames[] = {"start", "step", nullptr};
   Object* v[2];
   TRY(unpack(in, {.function = "count", .names = kNames}, args, v));
-  auto is_number = [](Object* o) { return !o || is_int(o) || is_float(o) || type_of(o)->slots.index || type_of(o)->slots.float_; };
+  auto is_number = [](Object* o) {
+    return !o || is_int(o) || is_float(o) || type_of(o)->slots.index || type_of(o)->slots.float_;
+  };
   if (!is_number(v[0]) || !is_number(v[1])) return type_error(in, "a number is required");
   bool plain = (!v[0] || is_int_exact(v[0])) && (!v[1] || is_int_exact(v[1]));
   Ref<> made = TRY(make_lazy(type));
@@ -123,7 +129,8 @@ Result<Ref<>> count_repr(Interp& in, Object* o) {
   return finish(text);
 }
 
-// ---- repeat: a = element, n = how many are left, -1 for ever ---------------------------------------------------------
+// ---- repeat: a = element, n = how many are left, -1 for ever
+// ---------------------------------------------------------
 
 NEW(repeat_new) {
   static const char* const kNames[] = {"object", "times", nullptr};
@@ -155,9 +162,11 @@ Result<Ref<>> repeat_length_hint(Interp& in, Object* self, Args) {
   if (lazy(self).n.value < 0) return type_error(in, "len() of unsized object");
   return make_int(lazy(self).n.value);
 }
-const NativeMethod kRepeatMethods[] = {{"__length_hint__", repeat_length_hint, 0, 0, NativeMethod::method, nullptr}, {}};
+const NativeMethod kRepeatMethods[] = {{"__length_hint__", repeat_length_hint, 0, 0, NativeMethod::method, nullptr},
+                                       {}};
 
-// ---- cycle: a = iterator, b = list of what it gave, n = place in it --------------------------------------------------
+// ---- cycle: a = iterator, b = list of what it gave, n = place in it
+// --------------------------------------------------
 
 NEW(cycle_new) {
   TRY(one_argument(in, type, args, "cycle", state().cycle));
@@ -181,7 +190,8 @@ NEXT(cycle_next) {
   return dup(saved[static_cast<Word>(z.n.value++)]);
 }
 
-// ---- chain: a = the iterator at work, b = where the next one comes from ----------------------------------------------
+// ---- chain: a = the iterator at work, b = where the next one comes from
+// ----------------------------------------------
 
 NEW(chain_new) {
   if (args.has_keywords() && &type == state().chain) return type_error(in, "chain() takes no keyword arguments");
@@ -220,7 +230,8 @@ const NativeMethod kChainMethods[] = {{"from_iterable", chain_from_iterable, 1, 
                                       {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr},
                                       {}};
 
-// ---- takewhile, dropwhile, filterfalse, starmap: a = function, b = iterator, n = a flag ------------------------------
+// ---- takewhile, dropwhile, filterfalse, starmap: a = function, b = iterator, n = a flag
+// ------------------------------
 
 NEW(takewhile_new) {
   TRY(two_arguments(in, type, args, "takewhile", state().takewhile));
@@ -286,7 +297,8 @@ NEXT(starmap_next) {
   return call(in, lazy(o).a.get(), Args(as_tuple(item.get())->items(), as_tuple(item.get())->size));
 }
 
-// ---- accumulate: a = function or null, b = total or null, c = iterator, d = initial or null --------------------------
+// ---- accumulate: a = function or null, b = total or null, c = iterator, d = initial or null
+// --------------------------
 
 NEW(accumulate_new) {
   static const char* const kNames[] = {"iterable", "func", "initial", nullptr};
@@ -310,13 +322,15 @@ NEXT(accumulate_next) {
     return value;
   }
   Ref<> total = z.b.dup(), function = z.a.dup();
-  Ref<> next = function ? TRY(call_with(in, function.get(), total.get(), value.get())) : TRY(binary(in, total.get(), value.get(), BinaryOp::add));
+  Ref<> next = function ? TRY(call_with(in, function.get(), total.get(), value.get()))
+                        : TRY(binary(in, total.get(), value.get(), BinaryOp::add));
   total = nullptr;
   z.b = next.dup();
   return next;
 }
 
-// ---- compress: a = data, b = selectors -------------------------------------------------------------------------------
+// ---- compress: a = data, b = selectors
+// -------------------------------------------------------------------------------
 
 NEW(compress_new) {
   static const char* const kNames[] = {"data", "selectors", nullptr};
@@ -349,14 +363,17 @@ Result<int64_t> islice_bound(Interp& in, Object* o, int64_t otherwise, const cha
 }
 NEW(islice_new) {
   if (args.has_keywords() && &type == state().islice) return type_error(in, "islice() takes no keyword arguments");
-  if (args.count < 2) return type_error(in, "islice expected at least 2 arguments, got %d", static_cast<int>(args.count));
-  if (args.count > 4) return type_error(in, "islice expected at most 4 arguments, got %d", static_cast<int>(args.count));
+  if (args.count < 2)
+    return type_error(in, "islice expected at least 2 arguments, got %d", static_cast<int>(args.count));
+  if (args.count > 4)
+    return type_error(in, "islice expected at most 4 arguments, got %d", static_cast<int>(args.count));
   int64_t start = 0, stop, step = 1;
   if (args.count == 2) {
     stop = TRY(islice_bound(in, args[1], -1, "Stop argument for islice()"));
   } else {
     stop = -1;
-    if (!is_none(args[2]) && !has_index(args[2])) return value_error(in, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+    if (!is_none(args[2]) && !has_index(args[2]))
+      return value_error(in, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
     start = TRY(islice_bound(in, args[1], 0, "Indices for islice()"));
     stop = TRY(islice_bound(in, args[2], -1, "Indices for islice()"));
   }
@@ -395,7 +412,8 @@ NEXT(islice_next) {
   return item;
 }
 
-// ---- batched: a = iterator, n = size, m = strict ---------------------------------------------------------------------
+// ---- batched: a = iterator, n = size, m = strict
+// ---------------------------------------------------------------------
 
 NEW(batched_new) {
   static const char* const kNames[] = {"iterable", "n", "strict", nullptr};
@@ -431,7 +449,8 @@ NEXT(batched_next) {
   return list_to_tuple(*batch);
 }
 
-// ---- pairwise: a = iterator, b = the item before, c = the last pair --------------------------------------------------
+// ---- pairwise: a = iterator, b = the item before, c = the last pair
+// --------------------------------------------------
 
 NEW(pairwise_new) {
   TRY(one_argument(in, type, args, "pairwise", state().pairwise));
@@ -462,7 +481,8 @@ NEXT(pairwise_next) {
   Ref<> pair;
   if (reusable(z.c)) {
     pair = z.c.dup();
-    Ref<> old_first = Ref<>::adopt(as_tuple(pair.get())->items()[0]), old_second = Ref<>::adopt(as_tuple(pair.get())->items()[1]);
+    Ref<> old_first = Ref<>::adopt(as_tuple(pair.get())->items()[0]),
+          old_second = Ref<>::adopt(as_tuple(pair.get())->items()[1]);
     as_tuple(pair.get())->items()[0] = before.dup().release();
     as_tuple(pair.get())->items()[1] = now.dup().release();
     old_first = nullptr;
@@ -473,7 +493,8 @@ NEXT(pairwise_next) {
   return pair;
 }
 
-// ---- zip_longest: a = tuple of iterators, b = the last row, c = fill value, n = how many still give -------------------
+// ---- zip_longest: a = tuple of iterators, b = the last row, c = fill value, n = how many still give
+// -------------------
 
 NEW(zip_longest_new) {
   Object* fill = rt().none;
@@ -527,10 +548,11 @@ NEXT(zip_longest_next) {
   return row;
 }
 
-// ---- groupby: a = iterator, b = key function, c = the key sought, d = tuple (key, value) of what was read ------------
+// ---- groupby: a = iterator, b = key function, c = the key sought, d = tuple (key, value) of what was read
+// ------------
 //
-// d's places may be empty: key and value not read yet, or already given out. `indices` is unused; k counts groups, so that a group
-// that is not the current one any more gives nothing.
+// d's places may be empty: key and value not read yet, or already given out. `indices` is unused; k counts groups, so
+// that a group that is not the current one any more gives nothing.
 
 NEW(groupby_new) {
   static const char* const kNames[] = {"iterable", "key", nullptr};
@@ -585,7 +607,8 @@ NEXT(grouper_next) {
   return value;
 }
 
-// ---- product, combinations, permutations: a = pool(s), b = the last tuple; n = length, m = stopped -------------------
+// ---- product, combinations, permutations: a = pool(s), b = the last tuple; n = length, m = stopped
+// -------------------
 
 // The tuple to change and give out: the last one, when nobody else has it, else a copy.
 Result<Ref<>> tuple_to_change(Lazy& z) {
@@ -742,10 +765,11 @@ NEXT(permutations_next) {
   return Ref<>();
 }
 
-// ---- tee -------------------------------------------------------------------------------------------------------------
+// ---- tee
+// -------------------------------------------------------------------------------------------------------------
 //
-// What was read and not yet passed by all branches lies in a chain of blocks of 57. A branch owns the block it stands in, a block owns
-// the next one: what all have passed dies by count, a block at a time.
+// What was read and not yet passed by all branches lies in a chain of blocks of 57. A branch owns the block it stands
+// in, a block owns the next one: what all have passed dies by count, a block at a time.
 
 constexpr Word kBlock = 57;
 struct TeeBlock : GcObject {
@@ -757,14 +781,15 @@ struct TeeBlock : GcObject {
 };
 TeeBlock& block(Object* o) { return *static_cast<TeeBlock*>(o); }
 const LifetimeHooks kBlockHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      TeeBlock& b = block(o);
-      if (b.source) v.labelled(b.source.get(), "iterates over", nullptr, 0);
-      for (Word i = 0; i < b.used; ++i) {
-        if (b.values[i]) v.labelled(b.values[i].get(), "item", nullptr, i);
-      }
-      if (b.next) v.labelled(b.next.get(), "next block", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          TeeBlock& b = block(o);
+          if (b.source) v.labelled(b.source.get(), "iterates over", nullptr, 0);
+          for (Word i = 0; i < b.used; ++i) {
+            if (b.values[i]) v.labelled(b.values[i].get(), "item", nullptr, i);
+          }
+          if (b.next) v.labelled(b.next.get(), "next block", nullptr, 0);
+        },
     .detach_next = [](Object* o, Word& cursor) -> Object* {
       TeeBlock& b = block(o);
       if (b.source) return b.source.release();
@@ -773,12 +798,13 @@ const LifetimeHooks kBlockHooks = {
       }
       return b.next.release();
     },
-    .clear = [](Object* o) {
-      TeeBlock& b = block(o);
-      b.source = nullptr;
-      for (Word i = 0; i < b.used; ++i) b.values[i] = nullptr;
-      b.next = nullptr;
-    },
+    .clear =
+        [](Object* o) {
+          TeeBlock& b = block(o);
+          b.source = nullptr;
+          for (Word i = 0; i < b.used; ++i) b.values[i] = nullptr;
+          b.next = nullptr;
+        },
     .finalize = nullptr,
     .free_payload = nullptr,
     .visit_weak = nullptr,
@@ -858,7 +884,7 @@ const NativeMethod kFunctions[] = {{"tee", tee_function, 1, 2, NativeMethod::sta
 #undef NEXT
 
 struct Kind {
-  TypeObject* ModuleState::* field;
+  TypeObject* ModuleState::*field;
   const char* name;
   UnaryFn next;
   decltype(Slots::new_) make;
@@ -870,7 +896,8 @@ const Kind kKinds[] = {
     {&ModuleState::batched, "itertools.batched", batched_next, batched_new, nullptr, nullptr},
     {&ModuleState::chain, "itertools.chain", chain_next, chain_new, nullptr, kChainMethods},
     {&ModuleState::combinations, "itertools.combinations", combinations_next, combinations_new, nullptr, nullptr},
-    {&ModuleState::combinations_wr, "itertools.combinations_with_replacement", combinations_wr_next, combinations_wr_new, nullptr, nullptr},
+    {&ModuleState::combinations_wr, "itertools.combinations_with_replacement", combinations_wr_next,
+     combinations_wr_new, nullptr, nullptr},
     {&ModuleState::compress, "itertools.compress", compress_next, compress_new, nullptr, nullptr},
     {&ModuleState::count, "itertools.count", count_next, count_new, count_repr, nullptr},
     {&ModuleState::cycle, "itertools.cycle", cycle_next, cycle_new, nullptr, nullptr},
@@ -890,10 +917,14 @@ const Kind kKinds[] = {
 
 Result<void> make_kind(const Kind& kind) {
   return make_type(state().*kind.field, kind.name,
-                   {.hooks = &kLazyHooks, .words = words_of<Lazy>, .is_gc = true, .is_base = true,
-                    .slots = {.repr = kind.repr, .iter = self_iter, .next = kind.next, .new_ = kind.make}, .methods = kind.methods});
+                   {.hooks = &kLazyHooks,
+                    .words = words_of<Lazy>,
+                    .is_gc = true,
+                    .is_base = true,
+                    .slots = {.repr = kind.repr, .iter = self_iter, .next = kind.next, .new_ = kind.make},
+                    .methods = kind.methods});
 }
-Result<void> make_kind_of(TypeObject* ModuleState::* field) {
+Result<void> make_kind_of(TypeObject* ModuleState::*field) {
   for (const Kind& kind : kKinds) {
     if (kind.field == field) TRY(make_kind(kind));
   }
@@ -921,10 +952,15 @@ Result<void> fill_itertools(Interp&, Module& m) {
     TRY(make_kind(kind));
     TRY(add_object(m, std::strrchr(kind.name, '.') + 1, dup(state().*kind.field)));
   }
-  TRY(make_type(state().tee_block, "itertools._tee_dataobject", {.hooks = &kBlockHooks, .words = words_of<TeeBlock>, .is_gc = true}));
+  TRY(make_type(state().tee_block, "itertools._tee_dataobject",
+                {.hooks = &kBlockHooks, .words = words_of<TeeBlock>, .is_gc = true}));
   TRY(make_type(state().tee, "itertools._tee",
-                {.hooks = &kTeeHooks, .words = words_of<Tee>, .is_gc = true, .weak_offset = WEAK_AT(Tee),
-                 .slots = {.iter = self_iter, .next = tee_next, .new_ = tee_new}, .methods = kTeeMethods}));
+                {.hooks = &kTeeHooks,
+                 .words = words_of<Tee>,
+                 .is_gc = true,
+                 .weak_offset = WEAK_AT(Tee),
+                 .slots = {.iter = self_iter, .next = tee_next, .new_ = tee_new},
+                 .methods = kTeeMethods}));
   TRY(add_object(m, "_tee", dup(state().tee)));
   TRY(add_object(m, "_tee_dataobject", dup(state().tee_block)));
   TRY(add_functions(m, kFunctions));

@@ -1,7 +1,7 @@
 // modules.h -- what `import` finds: the modules made in C++.
 //
-// Start reading: import.cpp (the table and the search), state.h (what modules remember between calls), builtins.cpp. One file per
-// module; a module's types live in the module's own files and are made when it is first imported.
+// Start reading: import.cpp (the table and the search), state.h (what modules remember between calls), builtins.cpp.
+// One file per module; a module's types live in the module's own files and are made when it is first imported.
 #pragma once
 
 #include "objects/function.h"
@@ -36,6 +36,7 @@ Result<Ref<>> make_unraisable_args(Object* const* five);
 
 // print(): what `text` becomes on sys.stdout or sys.stderr, whoever stands there now.
 Result<void> write_to_stream(Interp& in, Object* stream, Str& text);
-Result<Ref<>> current_stream(Interp& in, Str* name);  // sys.stdout or sys.stderr; null when there is none (None counts as none)
+Result<Ref<>> current_stream(Interp& in,
+                             Str* name);  // sys.stdout or sys.stderr; null when there is none (None counts as none)
 
 }  // namespace wrp

@@ -20,7 +20,8 @@ Result<Ref<>> namespace_new(Interp&, TypeObject& type, Args) {
 }
 
 Result<void> namespace_init(Interp& in, Object* self, Args args) {
-  if (args.count > 1) return type_error(in, "%T expected at most 1 positional argument, got %d", self, static_cast<int>(args.count));
+  if (args.count > 1)
+    return type_error(in, "%T expected at most 1 positional argument, got %d", self, static_cast<int>(args.count));
   Dict& dict = attributes(self);
   if (args.count) {
     Ref<Dict> given = TRY(make_dict());
@@ -32,7 +33,8 @@ Result<void> namespace_init(Interp& in, Object* self, Args args) {
     }
     TRY(dict_merge(in, dict, given.get(), true));
   }
-  for (Word i = 0; i < args.keyword_count(); ++i) TRY(dict_set(dict, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
+  for (Word i = 0; i < args.keyword_count(); ++i)
+    TRY(dict_set(dict, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
   return {};
 }
 
@@ -74,26 +76,38 @@ Result<Ref<>> get_dict(Interp&, Object* self) { return dup(&attributes(self)); }
 const NativeGetSet kGetSets[] = {{"__dict__", get_dict, nullptr}, {}};
 
 Result<Ref<>> namespace_reduce(Interp&, Object* self, Args) {
-  return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(rt().empty_tuple), static_cast<Object*>(&attributes(self)));
+  return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(rt().empty_tuple),
+                       static_cast<Object*>(&attributes(self)));
 }
 Result<Ref<>> namespace_replace(Interp& in, Object* self, Args args) {
   if (args.count) return type_error(in, "__replace__() takes no positional arguments");
   Ref<> made = TRY(call(in, self->type, {}));
   TRY(dict_merge(in, attributes(made.get()), &attributes(self), true));
-  for (Word i = 0; i < args.keyword_count(); ++i) TRY(dict_set(attributes(made.get()), as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
+  for (Word i = 0; i < args.keyword_count(); ++i)
+    TRY(dict_set(attributes(made.get()), as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
   return made;
 }
-const NativeMethod kMethods[] = {{"__reduce__", namespace_reduce, 0, 0, NativeMethod::method, nullptr},
-                                 {"__replace__", namespace_replace, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
-                                 {}};
+const NativeMethod kMethods[] = {
+    {"__reduce__", namespace_reduce, 0, 0, NativeMethod::method, nullptr},
+    {"__replace__", namespace_replace, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {}};
 
 }  // namespace
 
 Result<void> make_namespace_type() {
   return make_type(state().simple_namespace, "types.SimpleNamespace",
-                   {.hooks = &kHooks, .words = words_of<Namespace>, .is_gc = true, .is_base = true, .dict_offset = DICT_AT(Namespace),
-                    .slots = {.repr = namespace_repr, .hash = hash_not_implemented, .compare = namespace_compare, .init = namespace_init, .new_ = namespace_new},
-                    .methods = kMethods, .getsets = kGetSets});
+                   {.hooks = &kHooks,
+                    .words = words_of<Namespace>,
+                    .is_gc = true,
+                    .is_base = true,
+                    .dict_offset = DICT_AT(Namespace),
+                    .slots = {.repr = namespace_repr,
+                              .hash = hash_not_implemented,
+                              .compare = namespace_compare,
+                              .init = namespace_init,
+                              .new_ = namespace_new},
+                    .methods = kMethods,
+                    .getsets = kGetSets});
 }
 
 Result<Ref<>> make_namespace(Ref<Dict> dict) {

@@ -44,7 +44,8 @@ Result<void> add_getsets(TypeObject& type, const NativeGetSet* getsets) {
 Result<Ref<>> class_new(Interp& in, Object* self, Args args) {
   auto* type = static_cast<TypeObject*>(self);
   if (args.count == 0) return type_error(in, "%N.__new__() missing 1 required positional argument: 'cls'", type);
-  if (!is_instance(args[0], rt().types.type)) return type_error(in, "%N.__new__(X): X is not a type object (%T)", type, args[0]);
+  if (!is_instance(args[0], rt().types.type))
+    return type_error(in, "%N.__new__(X): X is not a type object (%T)", type, args[0]);
   auto* cls = static_cast<TypeObject*>(args[0]);
   if (!is_subtype(cls, type)) return type_error(in, "%N.__new__(%N): %N is not a subtype of %N", type, cls, cls, type);
   return type->slots.new_(in, *cls, args.skip(1));
@@ -79,7 +80,8 @@ Result<void> add_native_methods(TypeObject& type, const NativeMethod* methods) {
   return {};
 }
 
-Result<void> make_native_class(Interp& in, TypeObject*& field, const NativeClass& spec, Object* const* bases, Word base_count, TypeObject* meta) {
+Result<void> make_native_class(Interp& in, TypeObject*& field, const NativeClass& spec, Object* const* bases,
+                               Word base_count, TypeObject* meta) {
   if (field) return {};
   Ref<Dict> dict = TRY(make_dict());
   TRY(dict_set(*dict, ID(__module__), TRY(name_of(spec.module))));
@@ -107,7 +109,8 @@ Result<void> make_native_class(Interp& in, TypeObject*& field, const NativeClass
   return {};
 }
 
-// ---- closures --------------------------------------------------------------------------------------------------------
+// ---- closures
+// --------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -141,19 +144,21 @@ Result<Ref<>> get_name(Interp&, Object* self) {
 }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return text_of(closure(self).qualname); }
 Result<Ref<>> get_dict(Interp&, Object* self) { return dup(TRY(instance_dict(self))); }
-Result<Ref<>> closure_same(Interp&, Object* self, Args) { return dup(self); }  // functions are not copied
-const NativeMethod kClosureMethods[] = {{"__copy__", closure_same, 0, 0, NativeMethod::method, nullptr},
-                                        {"__deepcopy__", closure_same, 1, 1, NativeMethod::method, nullptr},
-                                        {}};
-const NativeGetSet kClosureGetSets[] = {{"__name__", get_name, nullptr}, {"__qualname__", get_qualname, nullptr}, {"__dict__", get_dict, nullptr}, {}};
+const NativeGetSet kClosureGetSets[] = {
+    {"__name__", get_name, nullptr}, {"__qualname__", get_qualname, nullptr}, {"__dict__", get_dict, nullptr}, {}};
 
 }  // namespace
 
 Result<Ref<>> make_closure(ClosureFunction function, const char* qualname, Ref<> a, Ref<> b) {
   TRY(make_type(state().closure, "function",
-                {.hooks = &kClosureHooks, .words = words_of<Closure>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(Closure),
-                 .dict_offset = DICT_AT(Closure), .slots = {.repr = closure_repr, .call = closure_call, .descr_get = closure_get},
-                 .methods = kClosureMethods, .getsets = kClosureGetSets}));
+                {.hooks = &kClosureHooks,
+                 .words = words_of<Closure>,
+                 .is_gc = true,
+                 .internal = true,
+                 .weak_offset = WEAK_AT(Closure),
+                 .dict_offset = DICT_AT(Closure),
+                 .slots = {.repr = closure_repr, .call = closure_call, .descr_get = closure_get},
+                 .getsets = kClosureGetSets}));
   Ref<Closure> c = TRY(heap().make<Closure>(*state().closure));
   c->a = std::move(a);
   c->b = std::move(b);
@@ -163,7 +168,8 @@ Result<Ref<>> make_closure(ClosureFunction function, const char* qualname, Ref<>
   return c;
 }
 
-// ---- arguments as Python functions take them -------------------------------------------------------------------------
+// ---- arguments as Python functions take them
+// -------------------------------------------------------------------------
 
 namespace {
 
@@ -180,16 +186,19 @@ Error missing_arguments(Interp& in, const PythonSignature& s, Object** out) {
     names.append(s.names[i]);
     names.append('\'');
   }
-  return type_error(in, "%s() missing %d required positional argument%s: %s", s.qualname, n, n == 1 ? "" : "s", names.c_str());
+  return type_error(in, "%s() missing %d required positional argument%s: %s", s.qualname, n, n == 1 ? "" : "s",
+                    names.c_str());
 }
 
 Error too_many(Interp& in, const PythonSignature& s, int total, int given) {
   int own = s.method ? 1 : 0;
   const char* were = given + own == 1 ? "was" : "were";
   if (s.required < total) {
-    return type_error(in, "%s() takes from %d to %d positional arguments but %d %s given", s.qualname, s.required + own, total + own, given + own, were);
+    return type_error(in, "%s() takes from %d to %d positional arguments but %d %s given", s.qualname, s.required + own,
+                      total + own, given + own, were);
   }
-  return type_error(in, "%s() takes %d positional argument%s but %d %s given", s.qualname, total + own, total + own == 1 ? "" : "s", given + own, were);
+  return type_error(in, "%s() takes %d positional argument%s but %d %s given", s.qualname, total + own,
+                    total + own == 1 ? "" : "s", given + own, were);
 }
 
 }  // namespace
@@ -219,7 +228,8 @@ Result<void> unpack_python(Interp& in, const PythonSignature& s, Args args, Obje
 
 Result<Ref<Dict>> keyword_dict(Args args) {
   Ref<Dict> dict = TRY(make_dict());
-  for (Word i = 0; i < args.keyword_count(); ++i) TRY(dict_set(*dict, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
+  for (Word i = 0; i < args.keyword_count(); ++i)
+    TRY(dict_set(*dict, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
   return dict;
 }
 

@@ -1,4 +1,5 @@
-// state.h -- what modules remember between calls, one per runtime, and small helpers to make native types and functions.
+// state.h -- what modules remember between calls, one per runtime, and small helpers to make native types and
+// functions.
 //
 // A module's types are not part of every session: each is allocated when its module is filled.
 #pragma once
@@ -9,7 +10,8 @@
 namespace wrp {
 
 struct WeakNames {  // attributes of weak containers, interned when weakref is imported
-  Str *data = nullptr, *remove = nullptr, *pending = nullptr, *iterating = nullptr, *dirty_len = nullptr, *commit = nullptr;
+  Str *data = nullptr, *remove = nullptr, *pending = nullptr, *iterating = nullptr, *dirty_len = nullptr,
+      *commit = nullptr;
 };
 
 // Also reports to the checker and to people what modules hold.
@@ -20,13 +22,9 @@ struct ModuleState final : RootSource {
 #include "modules/types.def"
 #undef MODULE_TYPE
   WeakNames weak_names;
-  const char* python_asset = nullptr;  // python_modules.h
-  Word python_asset_size = 0;
-  Ref<Dict> program_modules;           // name: (source, is it a package)
   Ref<Dict> sys_dict;
   Ref<> stdout_stream, stderr_stream, stdin_stream;  // the original ones
   Ref<List> gc_callbacks, gc_garbage;
-  Ref<> lru_mark;            // between positional and named arguments in a cache's key
   Ref<Dict> abstract_bases;  // collections.abc by name
   int64_t abc_version = 0;   // grows with each registration
   Ref<List> exit_functions;  // tuples (function, args, kwargs or None), oldest first
@@ -36,9 +34,11 @@ ModuleState& state();
 // Reports `error` where nobody can catch it, with a message of its own instead of "Exception ignored in: ...".
 void report_unraisable_with(Interp& in, Error error, Str& message);
 
-// ---- types -----------------------------------------------------------------------------------------------------------
+// ---- types
+// -----------------------------------------------------------------------------------------------------------
 
-// Allocates `field` and makes it ready; does nothing when it is already there. `name` may carry its module: "sys.flags".
+// Allocates `field` and makes it ready; does nothing when it is already there. `name` may carry its module:
+// "sys.flags".
 Result<void> make_type(TypeObject*& field, const char* name, const TypeSpec& spec);
 
 // Layouts that begin with a row of references need only the references' names, in the order in which dying drops them:
@@ -64,7 +64,8 @@ constexpr LifetimeHooks row_hooks() {
 #define WEAK_AT(T) static_cast<intptr_t>(offsetof(T, weak) / sizeof(Word))
 #define DICT_AT(T) static_cast<intptr_t>(offsetof(T, dict) / sizeof(Word))
 
-// ---- shorthand -------------------------------------------------------------------------------------------------------
+// ---- shorthand
+// -------------------------------------------------------------------------------------------------------
 
 inline Ref<> dup(Object* o) { return Borrowed<>(o).dup(); }
 inline Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }

@@ -1,9 +1,9 @@
-// streams.cpp -- sys.stdin, sys.stdout and sys.stderr: what the host shows. A program may put any object with a write() in
-// their place; print() and the error reports then talk to that.
-#include "objects/arguments.h"
+// streams.cpp -- sys.stdin, sys.stdout and sys.stderr: what the host shows. A program may put any object with a write()
+// in their place; print() and the error reports then talk to that.
+#include "modules/streams.h"
 #include "modules/modules.h"
 #include "modules/state.h"
-#include "modules/streams.h"
+#include "objects/arguments.h"
 
 namespace wrp {
 
@@ -31,7 +31,8 @@ void write_out(Interp& in, Object* o, Str& s) {
   in.write(utf8.view().data(), utf8.size(), to_stderr);
 }
 
-#define STREAM_METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+#define STREAM_METHOD(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
 Error unsupported(Interp& in, const char* what) { return value_error(in, "not %s", what); }
 
@@ -82,16 +83,24 @@ const NativeMethod kMethods[] = {
 
 Result<Ref<>> get_name(Interp&, Object* self) { return text_of(stream_name(self)); }
 Result<Ref<>> get_encoding(Interp&, Object*) { return text_of("utf-8"); }
-Result<Ref<>> get_errors(Interp&, Object* self) { return text_of(stream(self).number == 2 ? "backslashreplace" : "strict"); }
+Result<Ref<>> get_errors(Interp&, Object* self) {
+  return text_of(stream(self).number == 2 ? "backslashreplace" : "strict");
+}
 Result<Ref<>> get_mode(Interp&, Object* self) { return text_of(stream(self).number ? "w" : "r"); }
 Result<Ref<>> get_closed(Interp&, Object*) { return make_bool(false); }
 Result<Ref<>> get_newlines(Interp&, Object*) { return none(); }
-const NativeGetSet kGetSets[] = {{"name", get_name, nullptr},     {"encoding", get_encoding, nullptr}, {"errors", get_errors, nullptr},
-                                 {"mode", get_mode, nullptr},     {"closed", get_closed, nullptr},     {"newlines", get_newlines, nullptr},
-                                 {"line_buffering", get_closed, nullptr}, {}};
+const NativeGetSet kGetSets[] = {{"name", get_name, nullptr},
+                                 {"encoding", get_encoding, nullptr},
+                                 {"errors", get_errors, nullptr},
+                                 {"mode", get_mode, nullptr},
+                                 {"closed", get_closed, nullptr},
+                                 {"newlines", get_newlines, nullptr},
+                                 {"line_buffering", get_closed, nullptr},
+                                 {}};
 
 Result<Ref<>> stream_repr(Interp&, Object* o) {
-  return format_message("<_io.TextIOWrapper name='%s' mode='%s' encoding='utf-8'>", stream_name(o), stream(o).number ? "w" : "r");
+  return format_message("<_io.TextIOWrapper name='%s' mode='%s' encoding='utf-8'>", stream_name(o),
+                        stream(o).number ? "w" : "r");
 }
 Result<Ref<>> stream_next(Interp&, Object*) { return Ref<>(); }
 
@@ -106,9 +115,15 @@ Result<Ref<>> make_stream(Word number) {
 
 Result<void> make_streams() {
   TRY(make_type(state().text_stream, "_io.TextIOWrapper",
-                {.hooks = &kStreamHooks, .words = words_of<TextStream>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(TextStream),
-                 .dict_offset = DICT_AT(TextStream), .slots = {.repr = stream_repr, .iter = self_iter, .next = stream_next},
-                 .methods = kMethods, .getsets = kGetSets}));
+                {.hooks = &kStreamHooks,
+                 .words = words_of<TextStream>,
+                 .is_gc = true,
+                 .internal = true,
+                 .weak_offset = WEAK_AT(TextStream),
+                 .dict_offset = DICT_AT(TextStream),
+                 .slots = {.repr = stream_repr, .iter = self_iter, .next = stream_next},
+                 .methods = kMethods,
+                 .getsets = kGetSets}));
   state().stdin_stream = TRY(make_stream(0));
   state().stdout_stream = TRY(make_stream(1));
   state().stderr_stream = TRY(make_stream(2));

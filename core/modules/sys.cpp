@@ -1,17 +1,18 @@
 // sys.cpp -- what a program may ask about the runtime. Figures are those of 64-bit CPython 3.13.0.
-#include "objects/arguments.h"
 #include "modules/modules.h"
 #include "modules/named_row.h"
 #include "modules/namespace.h"
 #include "modules/state.h"
 #include "modules/streams.h"
+#include "objects/arguments.h"
 #include "objects/frame.h"
 
 namespace wrp {
 
 namespace {
 
-#define SYS(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+#define SYS(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
 // The evaluation stack owns the argument, as CPython's does: the count includes it.
 SYS(sys_getrefcount) { return make_int(static_cast<int64_t>(args[0]->count)); }
@@ -44,7 +45,8 @@ SYS(sys_exit) {
   if (args.count == 0) {
     return in.raise(TRY(make_exception(*rt().exceptions.SystemExit, Borrowed<Tuple>(rt().empty_tuple).dup())));
   }
-  if (is_tuple(status.get())) return in.raise(TRY(make_exception(*rt().exceptions.SystemExit, std::move(status).cast<Tuple>())));
+  if (is_tuple(status.get()))
+    return in.raise(TRY(make_exception(*rt().exceptions.SystemExit, std::move(status).cast<Tuple>())));
   return in.raise(TRY(make_exception(*rt().exceptions.SystemExit, std::move(status))));
 }
 
@@ -75,8 +77,9 @@ SYS(sys_setrecursionlimit) {
   int limit = TRY(as_c_int(in, args[0]));
   if (limit < 1) return value_error(in, "recursion limit must be greater or equal than 1");
   if (in.recursion_depth() >= limit) {
-    return raise_error(in, rt().exceptions.RecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low",
-                       limit, in.recursion_depth());
+    return raise_error(in, rt().exceptions.RecursionError,
+                       "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", limit,
+                       in.recursion_depth());
   }
   in.set_recursion_limit(limit);
   return none();
@@ -100,7 +103,8 @@ SYS(sys_getframemodulename) {
   return name ? dup(name) : none();
 }
 
-// ---- hooks -----------------------------------------------------------------------------------------------------------
+// ---- hooks
+// -----------------------------------------------------------------------------------------------------------
 
 SYS(sys_displayhook) {
   if (is_none(args[0])) return none();
@@ -123,12 +127,14 @@ SYS(sys_excepthook) {
     return none();
   }
   Ref<> err = TRY(current_stream(in, ID(stderr)));
-  Ref<Str> text = TRY(format_message("TypeError: print_exception(): Exception expected for value, %T found\n", args[1]));
+  Ref<Str> text =
+      TRY(format_message("TypeError: print_exception(): Exception expected for value, %T found\n", args[1]));
   if (err) TRY(write_to_stream(in, err.get(), *text));
   return none();
 }
 SYS(sys_unraisablehook) {
-  if (args[0]->type != state().unraisable_args) return type_error(in, "sys.unraisablehook argument type must be UnraisableHookArgs");
+  if (args[0]->type != state().unraisable_args)
+    return type_error(in, "sys.unraisablehook argument type must be UnraisableHookArgs");
   Tuple& row = *as_tuple(args[0]);
   if (is_exception(row[1])) {
     in.show_unraisable(*as_exception(row[1]), is_none(row[3]) ? nullptr : row[3], is_none(row[4]) ? nullptr : row[4]);
@@ -137,7 +143,8 @@ SYS(sys_unraisablehook) {
 }
 SYS(sys_breakpointhook) { return none(); }
 
-// ---- answers that never change ---------------------------------------------------------------------------------------
+// ---- answers that never change
+// ---------------------------------------------------------------------------------------
 
 SYS(sys_nothing) { return none(); }
 SYS(sys_false) { return make_bool(false); }
@@ -157,7 +164,8 @@ SYS(sys_settrace) {
 #undef SYS
 
 const NativeMethod kFunctions[] = {
-#define FUNCTION(name, function, low, high) {name, function, low, high, NativeMethod::static_method, nullptr}
+#define FUNCTION(name, function, low, high) \
+  { name, function, low, high, NativeMethod::static_method, nullptr }
     FUNCTION("getrefcount", sys_getrefcount, 1, 1),
     {"getsizeof", sys_getsizeof, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr},
     FUNCTION("exit", sys_exit, 0, 1),
@@ -168,7 +176,8 @@ const NativeMethod kFunctions[] = {
     FUNCTION("getrecursionlimit", sys_getrecursionlimit, 0, 0),
     FUNCTION("setrecursionlimit", sys_setrecursionlimit, 1, 1),
     FUNCTION("_getframe", sys_getframe, 0, 1),
-    {"_getframemodulename", sys_getframemodulename, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr},
+    {"_getframemodulename", sys_getframemodulename, 0, -1, NativeMethod::static_method | NativeMethod::keywords,
+     nullptr},
     FUNCTION("displayhook", sys_displayhook, 1, 1),
     FUNCTION("excepthook", sys_excepthook, 3, 3),
     FUNCTION("unraisablehook", sys_unraisablehook, 1, 1),
@@ -196,15 +205,35 @@ const NativeMethod kFunctions[] = {
     {},
 };
 
-// ---- rows of facts ---------------------------------------------------------------------------------------------------
+// ---- rows of facts
+// ---------------------------------------------------------------------------------------------------
 
 const char* const kVersionNames[] = {"major", "minor", "micro", "releaselevel", "serial", nullptr};
-const char* const kFlagNames[] = {"debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
-                                  "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated",
-                                  "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits", nullptr};
-const char* const kFloatNames[] = {"max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds", nullptr};
-const char* const kHashNames[] = {"width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff", nullptr};
-const char* const kIntNames[] = {"bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold", nullptr};
+const char* const kFlagNames[] = {"debug",
+                                  "inspect",
+                                  "interactive",
+                                  "optimize",
+                                  "dont_write_bytecode",
+                                  "no_user_site",
+                                  "no_site",
+                                  "ignore_environment",
+                                  "verbose",
+                                  "bytes_warning",
+                                  "quiet",
+                                  "hash_randomization",
+                                  "isolated",
+                                  "dev_mode",
+                                  "utf8_mode",
+                                  "warn_default_encoding",
+                                  "safe_path",
+                                  "int_max_str_digits",
+                                  nullptr};
+const char* const kFloatNames[] = {"max", "max_exp",  "max_10_exp", "min",   "min_exp", "min_10_exp",
+                                   "dig", "mant_dig", "epsilon",    "radix", "rounds",  nullptr};
+const char* const kHashNames[] = {"width",     "modulus",   "inf",       "nan",    "imag",
+                                  "algorithm", "hash_bits", "seed_bits", "cutoff", nullptr};
+const char* const kIntNames[] = {"bits_per_digit", "sizeof_digit", "default_max_str_digits",
+                                 "str_digits_check_threshold", nullptr};
 const char* const kThreadNames[] = {"name", "lock", "version", nullptr};
 const char* const kUnraisableNames[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object", nullptr};
 
@@ -230,7 +259,9 @@ struct Row {
   }
 };
 
-Result<Ref<>> version_row() { return Row().number(3).number(13).number(0).text("final").number(0).finish(*state().version_info); }
+Result<Ref<>> version_row() {
+  return Row().number(3).number(13).number(0).text("final").number(0).finish(*state().version_info);
+}
 
 Result<void> add_rows(Module& m) {
   ModuleState& s = state();
@@ -246,11 +277,31 @@ Result<void> add_rows(Module& m) {
   for (int i = 0; i < 13; ++i) flags.number(i == 4);
   TRY(add_object(m, "flags", TRY(flags.flag(false).number(1).number(0).flag(false).number(4300).finish(*s.flags))));
   TRY(add_object(m, "float_info",
-                 TRY(Row().real(1.7976931348623157e+308).number(1024).number(308).real(2.2250738585072014e-308).number(-1021).number(-307)
-                         .number(15).number(53).real(2.220446049250313e-16).number(2).number(1).finish(*s.float_info))));
+                 TRY(Row()
+                         .real(1.7976931348623157e+308)
+                         .number(1024)
+                         .number(308)
+                         .real(2.2250738585072014e-308)
+                         .number(-1021)
+                         .number(-307)
+                         .number(15)
+                         .number(53)
+                         .real(2.220446049250313e-16)
+                         .number(2)
+                         .number(1)
+                         .finish(*s.float_info))));
   TRY(add_object(m, "hash_info",
-                 TRY(Row().number(64).number(2305843009213693951).number(314159).number(0).number(1000003).text("siphash13").number(64)
-                         .number(128).number(0).finish(*s.hash_info))));
+                 TRY(Row()
+                         .number(64)
+                         .number(2305843009213693951)
+                         .number(314159)
+                         .number(0)
+                         .number(1000003)
+                         .text("siphash13")
+                         .number(64)
+                         .number(128)
+                         .number(0)
+                         .finish(*s.hash_info))));
   TRY(add_object(m, "int_info", TRY(Row().number(30).number(4).number(4300).number(640).finish(*s.int_info))));
   return add_object(m, "thread_info", TRY(Row().text("none").text("none").text("none").finish(*s.thread_info)));
 }

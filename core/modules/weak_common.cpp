@@ -1,5 +1,5 @@
-// weak_common.cpp -- see weak_common.h. The order in which an iterator lets things go is that of CPython's generators: first what it
-// iterates over, then its guard (and the removals that waited for it), then its local variables.
+// weak_common.cpp -- see weak_common.h. The order in which an iterator lets things go is that of CPython's generators:
+// first what it iterates over, then its guard (and the removals that waited for it), then its local variables.
 #include "modules/weak_common.h"
 
 namespace wrp {
@@ -63,9 +63,12 @@ Result<Ref<>> reference_of(Interp& in, Object* self, Object* item) {
   Object* remove = TRY(weak_attribute(in, self, state().weak_names.remove));
   return make_weakref(in, *rt().types.weakref, item, is_none(remove) ? nullptr : remove);
 }
-Ref<> referent_of(Object* ref) { return ref->type->traits.is_weakref ? weak_referent(*static_cast<WeakReference*>(ref)) : Ref<>(); }
+Ref<> referent_of(Object* ref) {
+  return ref->type->traits.is_weakref ? weak_referent(*static_cast<WeakReference*>(ref)) : Ref<>();
+}
 
-// ---- guards ----------------------------------------------------------------------------------------------------------
+// ---- guards
+// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -86,7 +89,9 @@ Result<Ref<>> make_guard(Interp& in, Object* self) {
 }
 
 Result<Ref<>> guard_new(Interp& in, TypeObject&, Args args) {
-  if (args.count != 1) return type_error(in, "_IterationGuard.__init__() takes 2 positional arguments but %d were given", static_cast<int>(args.count + 1));
+  if (args.count != 1)
+    return type_error(in, "_IterationGuard.__init__() takes 2 positional arguments but %d were given",
+                      static_cast<int>(args.count + 1));
   return make_guard(in, args[0]);
 }
 Result<Ref<>> guard_enter(Interp& in, Object* self, Args) {
@@ -118,14 +123,15 @@ const NativeMethod kGuardMethods[] = {{"__enter__", guard_enter, 0, 0, NativeMet
 Result<Ref<>> guard_container(Interp&, Object* self) { return guard(self).container.dup(); }
 const NativeGetSet kGuardGetSets[] = {{"weakcontainer", guard_container, nullptr}, {}};
 
-// ---- iterators: what CPython's generators yield ----------------------------------------------------------------------
+// ---- iterators: what CPython's generators yield
+// ----------------------------------------------------------------------
 
 enum class WalkState : Word { created, running, finished };
 
 struct WeakIterator : GcObject {
-  Ref<> source;   // iterates over `data`, or over its views
+  Ref<> source;  // iterates over `data`, or over its views
   Ref<> guard;
-  Ref<> self;     // the container, and the generator's other local variables in the order in which they are let go
+  Ref<> self;  // the container, and the generator's other local variables in the order in which they are let go
   Ref<> first, second, third;
   WeakReference* weak;
   const char* qualname;
@@ -179,7 +185,8 @@ Result<void> split_pair(Interp& in, Object* pair, Ref<>& a, Ref<>& b) {
   return {};
 }
 
-// One step: null when this entry is dead and the walk goes on. Each local variable takes its new value before it drops the old.
+// One step: null when this entry is dead and the walk goes on. Each local variable takes its new value before it drops
+// the old.
 Result<Ref<>> walk_entry(Interp& in, WeakIterator& w, Ref<> entry) {
   switch (w.walk) {
     case WeakWalk::set_items:
@@ -253,11 +260,15 @@ Result<Ref<>> walk_name(Interp&, Object* self) {
   return text_of(dot ? dot + 1 : walker(self).qualname);
 }
 Result<Ref<>> walk_running(Interp&, Object*) { return make_bool(false); }
-const NativeGetSet kWalkGetSets[] = {{"__name__", walk_name, nullptr}, {"__qualname__", walk_qualname, nullptr}, {"gi_running", walk_running, nullptr}, {}};
+const NativeGetSet kWalkGetSets[] = {{"__name__", walk_name, nullptr},
+                                     {"__qualname__", walk_qualname, nullptr},
+                                     {"gi_running", walk_running, nullptr},
+                                     {}};
 
 Result<Ref<>> walk_repr(Interp&, Object* o) {
   Text text;
-  text.append_format("<generator object %s at 0x%llx>", walker(o).qualname, static_cast<unsigned long long>(heap().id_of(o)));
+  text.append_format("<generator object %s at 0x%llx>", walker(o).qualname,
+                     static_cast<unsigned long long>(heap().id_of(o)));
   return finish(text);
 }
 
@@ -300,11 +311,24 @@ Result<void> make_weak_iterator_types() {
   ModuleState& s = state();
   TRY(weak_names());
   TRY(make_type(s.iteration_guard, "_weakrefset._IterationGuard",
-                {.hooks = &kGuardHooks, .words = words_of<Guard>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(Guard),
-                 .dict_offset = DICT_AT(Guard), .slots = {.new_ = guard_new}, .methods = kGuardMethods, .getsets = kGuardGetSets}));
+                {.hooks = &kGuardHooks,
+                 .words = words_of<Guard>,
+                 .is_gc = true,
+                 .internal = true,
+                 .weak_offset = WEAK_AT(Guard),
+                 .dict_offset = DICT_AT(Guard),
+                 .slots = {.new_ = guard_new},
+                 .methods = kGuardMethods,
+                 .getsets = kGuardGetSets}));
   TRY(make_type(s.weak_iterator, "generator",
-                {.hooks = &kWalkHooks, .words = words_of<WeakIterator>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(WeakIterator),
-                 .slots = {.repr = walk_repr, .iter = self_iter, .next = walk_next}, .methods = kWalkMethods, .getsets = kWalkGetSets}));
+                {.hooks = &kWalkHooks,
+                 .words = words_of<WeakIterator>,
+                 .is_gc = true,
+                 .internal = true,
+                 .weak_offset = WEAK_AT(WeakIterator),
+                 .slots = {.repr = walk_repr, .iter = self_iter, .next = walk_next},
+                 .methods = kWalkMethods,
+                 .getsets = kWalkGetSets}));
   s.weak_iterator->traits.may_finalize = 1;
   s.weak_iterator->traits.weak_timing = WeakTiming::before_finalize;
   return {};

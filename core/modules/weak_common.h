@@ -34,13 +34,22 @@ Result<Ref<>> reference_of(Interp& in, Object* self, Object* item);
 Ref<> referent_of(Object* ref);  // null when dead; `ref` must be a weak reference
 
 // What an iteration yields and from what.
-enum class WeakWalk : uint8_t { set_items, key_keys, key_values, key_items, value_keys, value_values, value_items, value_refs };
+enum class WeakWalk : uint8_t {
+  set_items,
+  key_keys,
+  key_values,
+  key_items,
+  value_keys,
+  value_values,
+  value_items,
+  value_refs
+};
 Result<Ref<>> make_weak_iterator(Object* self, WeakWalk walk, const char* qualname);
 
 // Keeps the container from changing under an iteration in C++; leave() commits.
 class IterationScope {
  public:
-  static Result<Ref<>> enter(Interp& in, Object* self);       // a guard object, now in self._iterating
+  static Result<Ref<>> enter(Interp& in, Object* self);  // a guard object, now in self._iterating
   static Result<void> leave(Interp& in, Object* guard);
 };
 

@@ -22,8 +22,12 @@ Result<void> add_weak_containers(Interp& in, Module& m) {
   struct {
     const char* name;
     TypeObject* type;
-  } const types[] = {{"WeakSet", s.weak_set},       {"WeakKeyDictionary", s.weak_key_dict}, {"WeakValueDictionary", s.weak_value_dict},
-                     {"KeyedRef", s.keyed_ref},     {"WeakMethod", s.weak_method},          {"finalize", s.finalize},
+  } const types[] = {{"WeakSet", s.weak_set},
+                     {"WeakKeyDictionary", s.weak_key_dict},
+                     {"WeakValueDictionary", s.weak_value_dict},
+                     {"KeyedRef", s.keyed_ref},
+                     {"WeakMethod", s.weak_method},
+                     {"finalize", s.finalize},
                      {"_IterationGuard", s.iteration_guard}};
   for (const auto& row : types) TRY(add_object(m, row.name, dup(row.type)));
   // As in CPython, the modules that weakref uses are seen in it.

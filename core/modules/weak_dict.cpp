@@ -3,8 +3,9 @@
 //      WeakKeyDictionary.data     { ref(key, _remove): value, ... }
 //      WeakValueDictionary.data   { key: KeyedRef(value, _remove, key), ... }
 //
-// A KeyedRef knows its key, so that one callback serves all. The two classes differ in when they commit postponed removals: the value
-// dictionary before nearly every operation, the key dictionary only when an iteration ends (a dead reference equals no living one).
+// A KeyedRef knows its key, so that one callback serves all. The two classes differ in when they commit postponed
+// removals: the value dictionary before nearly every operation, the key dictionary only when an iteration ends (a dead
+// reference equals no living one).
 #include "modules/abc.h"
 #include "modules/modules.h"
 #include "modules/weak_common.h"
@@ -14,7 +15,8 @@ namespace wrp {
 
 namespace {
 
-#define WEAK(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+#define WEAK(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 const char* const kNothing[] = {nullptr};
 const char* const kKey[] = {"key", nullptr};
 const char* const kKeyDefault[] = {"key", "default", nullptr};
@@ -62,7 +64,8 @@ Result<void> each_item(Interp& in, Object* other, F visit) {
     while (dict_next(*dict, at, key, value)) {
       Ref<> k = dup(key), v = dup(value);
       TRY(visit(std::move(k), std::move(v)));
-      if (dict->used != size) return raise_error(in, rt().exceptions.RuntimeError, "dictionary changed size during iteration");
+      if (dict->used != size)
+        return raise_error(in, rt().exceptions.RuntimeError, "dictionary changed size during iteration");
     }
     return {};
   }
@@ -73,8 +76,10 @@ Result<void> each_item(Interp& in, Object* other, F visit) {
     if (!pair) return {};
     Ref<Tuple> two = TRY(tuple_from_iterable(in, pair.get()));
     if (two->size != 2) {
-      return value_error(in, two->size < 2 ? "not enough values to unpack (expected 2, got %d)" : "too many values to unpack (expected 2)",
-                         static_cast<int>(two->size));
+      return value_error(
+          in,
+          two->size < 2 ? "not enough values to unpack (expected 2, got %d)" : "too many values to unpack (expected 2)",
+          static_cast<int>(two->size));
     }
     Ref<> k = dup((*two)[0]), v = dup((*two)[1]);
     pair = nullptr;
@@ -94,7 +99,8 @@ Result<void> walk_data(Interp& in, Object* self, F visit) {
   while (dict_next(*data, at, key, value)) {
     Ref<> k = dup(key), v = dup(value);
     result = visit(std::move(k), std::move(v));
-    if (result && data->used != size) result = raise_error(in, rt().exceptions.RuntimeError, "dictionary changed size during iteration");
+    if (result && data->used != size)
+      result = raise_error(in, rt().exceptions.RuntimeError, "dictionary changed size during iteration");
     if (!result) break;
   }
   if (!result) in.settle(result.error());
@@ -157,7 +163,8 @@ WEAK(weak_clear) {
   }
 }
 
-// ---- WeakKeyDictionary -----------------------------------------------------------------------------------------------
+// ---- WeakKeyDictionary
+// -----------------------------------------------------------------------------------------------
 
 Result<Ref<>> remove_key(Interp& in, Object* back, Object*, Args args) {
   Ref<> self = referent_of(back);
@@ -298,7 +305,8 @@ WEAK(wkd_popitem) {
 WEAK(wkd_update) {
   static const char* const kNames[] = {"dict", nullptr};
   Object* v[1];
-  TRY(unpack_python(in, {.qualname = KEYS ".update", .names = kNames, .extra_keywords = true, .positional_only = 1}, args, v));
+  TRY(unpack_python(in, {.qualname = KEYS ".update", .names = kNames, .extra_keywords = true, .positional_only = 1},
+                    args, v));
   if (v[0] && !is_none(v[0])) TRY(wkd_update_from(in, self, v[0]));
   if (args.has_keywords()) {
     Ref<Dict> named = TRY(keyword_dict(args));
@@ -326,7 +334,8 @@ WEAK(wkd_deepcopy) {
   return wkd_copied(in, self, type_of(self), v[0]);
 }
 
-// ---- WeakValueDictionary ---------------------------------------------------------------------------------------------
+// ---- WeakValueDictionary
+// ---------------------------------------------------------------------------------------------
 
 // Takes the entry out when its reference is dead: the key may hold a new value by now.
 Result<void> remove_if_dead(Interp& in, Dict& data, Object* key) {
@@ -366,14 +375,16 @@ Result<void> wvd_update_from(Interp& in, Object* self, Object* other, Args args)
   if (other && !is_none(other)) {
     TRY(each_item(in, other, [&](Ref<> key, Ref<> value) { return wvd_store(in, self, key.get(), value.get()); }));
   }
-  for (Word i = 0; i < args.keyword_count(); ++i) TRY(wvd_store(in, self, (*args.keywords)[i], args.items[args.count + i]));
+  for (Word i = 0; i < args.keyword_count(); ++i)
+    TRY(wvd_store(in, self, (*args.keywords)[i], args.items[args.count + i]));
   return {};
 }
 
 Result<void> wvd_init(Interp& in, Object* self, Args args) {
   static const char* const kNames[] = {"other", nullptr};
   Object* v[1];
-  TRY(unpack_python(in, {.qualname = VALUES ".__init__", .names = kNames, .extra_keywords = true, .positional_only = 1}, args, v));
+  TRY(unpack_python(in, {.qualname = VALUES ".__init__", .names = kNames, .extra_keywords = true, .positional_only = 1},
+                    args, v));
   TRY(init_weak_container(in, self, remove_value, VALUES ".__init__.<locals>.remove"));
   TRY(set_attr(in, self, state().weak_names.data, TRY(make_dict()).get()));
   if (self->type == state().weak_value_dict) return wvd_update_from(in, self, v[0], args);
@@ -489,7 +500,8 @@ WEAK(wvd_popitem) {
 WEAK(wvd_update) {
   static const char* const kNames[] = {"other", nullptr};
   Object* v[1];
-  TRY(unpack_python(in, {.qualname = VALUES ".update", .names = kNames, .extra_keywords = true, .positional_only = 1}, args, v));
+  TRY(unpack_python(in, {.qualname = VALUES ".update", .names = kNames, .extra_keywords = true, .positional_only = 1},
+                    args, v));
   TRY(wvd_update_from(in, self, v[0], args));
   return none();
 }
@@ -515,15 +527,23 @@ WEAK(wvd_deepcopy) {
 }
 #undef WEAK
 
-#define METHOD(prefix, name) {#name, prefix##_##name, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr}
+#define METHOD(prefix, name) \
+  { #name, prefix##_##name, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr }
 const NativeMethod kKeyMethods[] = {
     {"_commit_removals", wkd_commit, 0, 0, NativeMethod::method, nullptr},
     {"_scrub_removals", wkd_scrub, 0, 0, NativeMethod::method, nullptr},
     METHOD(wkd, copy),
     {"__copy__", wkd_copy, 0, 0, NativeMethod::method, nullptr},
     {"__deepcopy__", wkd_deepcopy, 1, 1, NativeMethod::method, nullptr},
-    METHOD(wkd, get), METHOD(wkd, items), METHOD(wkd, keys), METHOD(wkd, values), METHOD(wkd, keyrefs), METHOD(wkd, popitem), METHOD(wkd, pop),
-    METHOD(wkd, setdefault), METHOD(wkd, update),
+    METHOD(wkd, get),
+    METHOD(wkd, items),
+    METHOD(wkd, keys),
+    METHOD(wkd, values),
+    METHOD(wkd, keyrefs),
+    METHOD(wkd, popitem),
+    METHOD(wkd, pop),
+    METHOD(wkd, setdefault),
+    METHOD(wkd, update),
     {"clear", weak_clear, 0, 0, NativeMethod::method, nullptr},
     {},
 };
@@ -532,8 +552,16 @@ const NativeMethod kValueMethods[] = {
     METHOD(wvd, copy),
     {"__copy__", wvd_copy, 0, 0, NativeMethod::method, nullptr},
     {"__deepcopy__", wvd_deepcopy, 1, 1, NativeMethod::method, nullptr},
-    METHOD(wvd, get), METHOD(wvd, items), METHOD(wvd, keys), METHOD(wvd, itervaluerefs), METHOD(wvd, values), METHOD(wvd, popitem),
-    METHOD(wvd, pop), METHOD(wvd, setdefault), METHOD(wvd, update), METHOD(wvd, valuerefs),
+    METHOD(wvd, get),
+    METHOD(wvd, items),
+    METHOD(wvd, keys),
+    METHOD(wvd, itervaluerefs),
+    METHOD(wvd, values),
+    METHOD(wvd, popitem),
+    METHOD(wvd, pop),
+    METHOD(wvd, setdefault),
+    METHOD(wvd, update),
+    METHOD(wvd, valuerefs),
     {"clear", weak_clear, 0, 0, NativeMethod::method, nullptr},
     {},
 };
@@ -547,25 +575,49 @@ const char* const kValueAttributes[] = {"_iterating", "_pending_removals", "_rem
 Result<void> make_weak_dicts(Interp& in) {
   Ref<> mapping = TRY(abstract_base(in, "MutableMapping"));
   Object* bases[] = {mapping.get()};
-  NativeClass keys = {.name = "WeakKeyDictionary", .module = "weakref",
-                      .doc = "Mapping class that references keys weakly.\n\nEntries in the dictionary will be discarded when there is no\n"
-                             "longer a strong reference to the key. This can be used to\nassociate additional data with an object owned by other "
-                             "parts of\nan application without adding attributes to those objects. This\ncan be especially useful with objects "
-                             "that override attribute\naccesses.\n",
-                      .static_attributes = kKeyAttributes, .methods = kKeyMethods,
-                      .slots = {.repr = repr_by_address, .iter = wkd_iter, .compare = mapping_compare, .length = wkd_length,
-                                .getitem = wkd_getitem, .setitem = wkd_setitem, .contains = wkd_contains, .init = wkd_init},
-                      .reflected = true, .no_hash = true};
+  NativeClass keys = {
+      .name = "WeakKeyDictionary",
+      .module = "weakref",
+      .doc =
+          "Mapping class that references keys weakly.\n\nEntries in the dictionary will be discarded when there is no\n"
+          "longer a strong reference to the key. This can be used to\nassociate additional data with an object owned "
+          "by other "
+          "parts of\nan application without adding attributes to those objects. This\ncan be especially useful with "
+          "objects "
+          "that override attribute\naccesses.\n",
+      .static_attributes = kKeyAttributes,
+      .methods = kKeyMethods,
+      .slots = {.repr = repr_by_address,
+                .iter = wkd_iter,
+                .compare = mapping_compare,
+                .length = wkd_length,
+                .getitem = wkd_getitem,
+                .setitem = wkd_setitem,
+                .contains = wkd_contains,
+                .init = wkd_init},
+      .reflected = true,
+      .no_hash = true};
   keys.slots.binary[static_cast<int>(BinaryOp::or_)] = merge;
   keys.slots.inplace[static_cast<int>(BinaryOp::or_)] = merge_in_place;
   TRY(make_native_class(in, state().weak_key_dict, keys, bases, 1, state().abc_meta));
-  NativeClass values = {.name = "WeakValueDictionary", .module = "weakref",
-                        .doc = "Mapping class that references values weakly.\n\nEntries in the dictionary will be discarded when no strong\n"
-                               "reference to the value exists anymore\n",
-                        .static_attributes = kValueAttributes, .methods = kValueMethods,
-                        .slots = {.repr = repr_by_address, .iter = wvd_iter, .compare = mapping_compare, .length = wvd_length,
-                                  .getitem = wvd_getitem, .setitem = wvd_setitem, .contains = wvd_contains, .init = wvd_init},
-                        .reflected = true, .no_hash = true};
+  NativeClass values = {
+      .name = "WeakValueDictionary",
+      .module = "weakref",
+      .doc =
+          "Mapping class that references values weakly.\n\nEntries in the dictionary will be discarded when no strong\n"
+          "reference to the value exists anymore\n",
+      .static_attributes = kValueAttributes,
+      .methods = kValueMethods,
+      .slots = {.repr = repr_by_address,
+                .iter = wvd_iter,
+                .compare = mapping_compare,
+                .length = wvd_length,
+                .getitem = wvd_getitem,
+                .setitem = wvd_setitem,
+                .contains = wvd_contains,
+                .init = wvd_init},
+      .reflected = true,
+      .no_hash = true};
   values.slots.binary[static_cast<int>(BinaryOp::or_)] = merge;
   values.slots.inplace[static_cast<int>(BinaryOp::or_)] = merge_in_place;
   return make_native_class(in, state().weak_value_dict, values, bases, 1, state().abc_meta);

@@ -16,7 +16,8 @@ void store_slot(Object* o, TypeObject* owner, Word i, Ref<> value) {
   slot_word(o, owner, i) = value.release();
 }
 
-// ---- KeyedRef --------------------------------------------------------------------------------------------------------
+// ---- KeyedRef
+// --------------------------------------------------------------------------------------------------------
 
 const char* const kKeyedNames[] = {"ob", "callback", "key", nullptr};
 
@@ -30,9 +31,11 @@ Result<void> keyed_init(Interp& in, Object*, Args args) {
   return unpack_python(in, {.qualname = "KeyedRef.__init__", .names = kKeyedNames, .required = 3}, args, v);
 }
 
-// ---- WeakMethod ------------------------------------------------------------------------------------------------------
+// ---- WeakMethod
+// ------------------------------------------------------------------------------------------------------
 //
-// Two references, one to the object and one to the function. Whichever dies first calls back; the second death is silent.
+// Two references, one to the object and one to the function. Whichever dies first calls back; the second death is
+// silent.
 
 enum : Word { kAlive, kFunction, kMethodType };  // sorted: _alive, _func_ref, _meth_type
 
@@ -66,16 +69,19 @@ Result<Ref<>> method_new(Interp& in, TypeObject& type, Args args) {
     Ref<Str> shown = TRY(repr(in, v[0]->type));
     return type_error(in, "argument should be a bound method, not %U", shown.get());
   }
-  // The callback needs a weak reference to the WeakMethod, which needs the callback: the cell in between is filled last.
+  // The callback needs a weak reference to the WeakMethod, which needs the callback: the cell in between is filled
+  // last.
   Ref<Cell> back = TRY(make_cell(nullptr));
   auto through_cell = [](Interp& in, Object* cell, Object* callback, Args args) -> Result<Ref<>> {
     Ref<> back = static_cast<Cell*>(cell)->value.dup();
     if (!back) return none();
     return method_died(in, back.get(), callback, args);
   };
-  Ref<> died = TRY(make_closure(through_cell, "WeakMethod.__new__.<locals>._cb", back.dup(), v[1] && !is_none(v[1]) ? dup(v[1]) : Ref<>()));
+  Ref<> died = TRY(make_closure(through_cell, "WeakMethod.__new__.<locals>._cb", back.dup(),
+                                v[1] && !is_none(v[1]) ? dup(v[1]) : Ref<>()));
   Ref<> self = TRY(make_weakref(in, type, object.get(), died.get()));
-  store_slot(self.get(), state().weak_method, kFunction, TRY(make_weakref(in, *rt().types.weakref, function.get(), died.get())));
+  store_slot(self.get(), state().weak_method, kFunction,
+             TRY(make_weakref(in, *rt().types.weakref, function.get(), died.get())));
   store_slot(self.get(), state().weak_method, kMethodType, dup(v[0]->type));
   store_slot(self.get(), state().weak_method, kAlive, make_bool(true));
   back->value = TRY(reference_to(in, self.get()));
@@ -96,13 +102,15 @@ Result<Ref<>> method_call(Interp& in, Object* self, Args args) {
 
 Result<Ref<>> method_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   bool equality = op == CompareOp::eq || op == CompareOp::ne;
-  if (!equality || !is_instance(a, state().weak_method) || !is_instance(b, state().weak_method)) return not_implemented();
+  if (!equality || !is_instance(a, state().weak_method) || !is_instance(b, state().weak_method))
+    return not_implemented();
   bool same;
   if (!TRY(is_alive(in, a)) || !TRY(is_alive(in, b))) {
     same = a == b;
   } else {
     Ref<> objects = TRY(rt().types.weakref->slots.compare(in, a, b, CompareOp::eq));
-    same = TRY(truth(in, objects.get())) && TRY(compare_bool(in, method_slot(a, kFunction), method_slot(b, kFunction), CompareOp::eq));
+    same = TRY(truth(in, objects.get())) &&
+           TRY(compare_bool(in, method_slot(a, kFunction), method_slot(b, kFunction), CompareOp::eq));
   }
   return make_bool(same == (op == CompareOp::eq));
 }
@@ -119,24 +127,39 @@ Result<Ref<>> make_keyed_ref(Interp& in, TypeObject& type, Object* referent, Obj
   return ref;
 }
 
-Object* keyed_ref_key(Object* ref) { return is_instance(ref, state().keyed_ref) ? slot_word(ref, state().keyed_ref, 0) : nullptr; }
+Object* keyed_ref_key(Object* ref) {
+  return is_instance(ref, state().keyed_ref) ? slot_word(ref, state().keyed_ref, 0) : nullptr;
+}
 
 Result<void> make_weak_references(Interp& in) {
   Object* bases[] = {rt().types.weakref};
   TRY(make_native_class(in, state().keyed_ref,
-                        {.name = "KeyedRef", .module = "weakref",
-                         .doc = "Specialized reference that includes a key corresponding to the value.\n\nThis is used in the WeakValueDictionary "
-                                "to avoid having to create\na function object for each key stored in the mapping.  A shared\ncallback object can "
-                                "use the 'key' attribute of a KeyedRef instead\nof getting a reference to the key from an enclosing scope.\n\n",
-                         .static_attributes = kKeyedSlots, .slot_names = kKeyedSlots, .slots = {.init = keyed_init, .new_ = keyed_new}},
+                        {.name = "KeyedRef",
+                         .module = "weakref",
+                         .doc = "Specialized reference that includes a key corresponding to the value.\n\nThis is used "
+                                "in the WeakValueDictionary "
+                                "to avoid having to create\na function object for each key stored in the mapping.  A "
+                                "shared\ncallback object can "
+                                "use the 'key' attribute of a KeyedRef instead\nof getting a reference to the key from "
+                                "an enclosing scope.\n\n",
+                         .static_attributes = kKeyedSlots,
+                         .slot_names = kKeyedSlots,
+                         .slots = {.init = keyed_init, .new_ = keyed_new}},
                         bases, 1));
-  return make_native_class(in, state().weak_method,
-                           {.name = "WeakMethod", .module = "weakref",
-                            .doc = "\nA custom `weakref.ref` subclass which simulates a weak reference to\na bound method, working around the "
-                                   "lifetime problem of bound methods.\n",
-                            .static_attributes = kMethodAttributes, .slot_names = kMethodSlots,
-                            .slots = {.hash = rt().types.weakref->slots.hash, .call = method_call, .compare = method_compare, .new_ = method_new}},
-                           bases, 1);
+  return make_native_class(
+      in, state().weak_method,
+      {.name = "WeakMethod",
+       .module = "weakref",
+       .doc =
+           "\nA custom `weakref.ref` subclass which simulates a weak reference to\na bound method, working around the "
+           "lifetime problem of bound methods.\n",
+       .static_attributes = kMethodAttributes,
+       .slot_names = kMethodSlots,
+       .slots = {.hash = rt().types.weakref->slots.hash,
+                 .call = method_call,
+                 .compare = method_compare,
+                 .new_ = method_new}},
+      bases, 1);
 }
 
 }  // namespace wrp

@@ -6,4 +6,4 @@
 namespace wrp {
 Result<Ref<>> make_keyed_ref(Interp& in, TypeObject& type, Object* referent, Object* callback, Object* key);
 Object* keyed_ref_key(Object* ref);  // borrowed; null when it is no KeyedRef
-}
+}  // namespace wrp

@@ -1,5 +1,5 @@
-// weak_set.cpp -- WeakSet: a set of weak references that lets the dead go. The behaviour is that of Lib/_weakrefset.py; start reading at
-// remove_dead().
+// weak_set.cpp -- WeakSet: a set of weak references that lets the dead go. The behaviour is that of Lib/_weakrefset.py;
+// start reading at remove_dead().
 //
 // Methods that CPython's code calls on `self` are called on self here, too, when a subclass may have overridden them.
 #include "modules/itertools.h"
@@ -9,7 +9,8 @@ namespace wrp {
 
 namespace {
 
-#define WEAK(name) Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+#define WEAK(name) \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 const char* const kNothing[] = {nullptr};
 const char* const kItem[] = {"item", nullptr};
 const char* const kOther[] = {"other", nullptr};
@@ -73,7 +74,9 @@ WEAK(commit_removals) {
   return none();
 }
 
-Result<Ref<>> weakset_iter(Interp&, Object* self) { return make_weak_iterator(self, WeakWalk::set_items, "WeakSet.__iter__"); }
+Result<Ref<>> weakset_iter(Interp&, Object* self) {
+  return make_weak_iterator(self, WeakWalk::set_items, "WeakSet.__iter__");
+}
 Result<int64_t> weakset_length(Interp& in, Object* self) {
   return static_cast<int64_t>(TRY(weak_data_set(in, self))->used) - TRY(pending_count(in, self));
 }
@@ -82,7 +85,9 @@ Result<bool> weakset_contains(Interp& in, Object* self, Object* item) {
   Ref<> ref = TRY(reference_to(in, item));
   return set_contains(in, *TRY(weak_data_set(in, self)), ref.get());
 }
-Result<Ref<>> weakset_repr(Interp& in, Object* self) { return repr(in, TRY(weak_attribute(in, self, state().weak_names.data))); }
+Result<Ref<>> weakset_repr(Interp& in, Object* self) {
+  return repr(in, TRY(weak_attribute(in, self, state().weak_names.data)));
+}
 
 WEAK(weakset_reduce) {
   Ref<List> items = TRY(list_from_iterable(in, self));
@@ -142,7 +147,8 @@ WEAK(weakset_update) {
   return none();
 }
 
-// ---- combining with any iterable -------------------------------------------------------------------------------------
+// ---- combining with any iterable
+// -------------------------------------------------------------------------------------
 
 // Visits ref(item) for each item of `other`; the item is alive meanwhile.
 template <class F>
@@ -186,7 +192,8 @@ Result<Ref<>> subtract_in_place(Interp& in, Object* self, Object* other) {
   return dup(self);
 }
 
-// As in CPython, what stays are the references made for the comparison: without the callback, so they are not taken out when they die.
+// As in CPython, what stays are the references made for the comparison: without the callback, so they are not taken out
+// when they die.
 Result<Ref<>> intersect_in_place(Interp& in, Object* self, Object* other) {
   TRY(commit_pending(in, self));
   Ref<Set> data = Borrowed<Set>(TRY(weak_data_set(in, self))).dup();
@@ -257,18 +264,18 @@ Result<Ref<>> as_operator(Interp& in, Object* a, Object* b) {
   if (!is_instance(a, state().weak_set)) return not_implemented();  // no reflected forms
   return kCombine(in, a, b);
 }
-#define COMBINING(name, combine)                                                                                          \
-  WEAK(weakset_##name) {                                                                                                  \
-    Object* v[1];                                                                                                         \
-    TRY(unpack_python(in, {.qualname = "WeakSet." #name, .names = kOther, .required = 1}, args, v));                       \
-    return combine(in, self, v[0]);                                                                                       \
+#define COMBINING(name, combine)                                                                     \
+  WEAK(weakset_##name) {                                                                             \
+    Object* v[1];                                                                                    \
+    TRY(unpack_python(in, {.qualname = "WeakSet." #name, .names = kOther, .required = 1}, args, v)); \
+    return combine(in, self, v[0]);                                                                  \
   }
-#define UPDATING(name, dunder)                                                                                            \
-  WEAK(weakset_##name) {                                                                                                  \
-    Object* v[1];                                                                                                         \
-    TRY(unpack_python(in, {.qualname = "WeakSet." #name, .names = kOther, .required = 1}, args, v));                       \
-    Ref<> done = TRY(call_method_with(in, self, dunder, v[0]));                                                           \
-    return none();                                                                                                        \
+#define UPDATING(name, dunder)                                                                       \
+  WEAK(weakset_##name) {                                                                             \
+    Object* v[1];                                                                                    \
+    TRY(unpack_python(in, {.qualname = "WeakSet." #name, .names = kOther, .required = 1}, args, v)); \
+    Ref<> done = TRY(call_method_with(in, self, dunder, v[0]));                                      \
+    return none();                                                                                   \
   }
 COMBINING(difference, difference)
 COMBINING(intersection, intersection)
@@ -289,7 +296,8 @@ Result<Ref<>> unite_in_place(Interp& in, Object* self, Object* other) {
   return dup(self);
 }
 
-// ---- comparing -------------------------------------------------------------------------------------------------------
+// ---- comparing
+// -------------------------------------------------------------------------------------------------------
 
 Result<bool> is_subset(Interp& in, Set& a, Set& b) {
   if (a.used > b.used) return false;
@@ -343,12 +351,27 @@ WEAK(weakset_isdisjoint) {
 #undef WEAK
 
 const NativeMethod kMethods[] = {
-#define METHOD(name) {#name, weakset_##name, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr}
+#define METHOD(name) \
+  { #name, weakset_##name, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr }
     {"_commit_removals", commit_removals, 0, 0, NativeMethod::method, nullptr},
     {"__reduce__", weakset_reduce, 0, 0, NativeMethod::method, nullptr},
-    METHOD(add), METHOD(clear), METHOD(copy), METHOD(pop), METHOD(remove), METHOD(discard), METHOD(update), METHOD(difference),
-    METHOD(difference_update), METHOD(intersection), METHOD(intersection_update), METHOD(issubset), METHOD(issuperset),
-    METHOD(symmetric_difference), METHOD(symmetric_difference_update), METHOD(union), METHOD(isdisjoint),
+    METHOD(add),
+    METHOD(clear),
+    METHOD(copy),
+    METHOD(pop),
+    METHOD(remove),
+    METHOD(discard),
+    METHOD(update),
+    METHOD(difference),
+    METHOD(difference_update),
+    METHOD(intersection),
+    METHOD(intersection_update),
+    METHOD(issubset),
+    METHOD(issuperset),
+    METHOD(symmetric_difference),
+    METHOD(symmetric_difference_update),
+    METHOD(union),
+    METHOD(isdisjoint),
     {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr},
 #undef METHOD
     {},
@@ -359,9 +382,16 @@ const char* const kAttributes[] = {"_iterating", "_pending_removals", "_remove",
 }  // namespace
 
 Result<void> make_weak_set(Interp& in) {
-  NativeClass spec = {.name = "WeakSet", .module = "_weakrefset", .static_attributes = kAttributes, .methods = kMethods,
-                      .slots = {.repr = weakset_repr, .iter = weakset_iter, .compare = weakset_compare, .length = weakset_length,
-                                .contains = weakset_contains, .init = weakset_init},
+  NativeClass spec = {.name = "WeakSet",
+                      .module = "_weakrefset",
+                      .static_attributes = kAttributes,
+                      .methods = kMethods,
+                      .slots = {.repr = weakset_repr,
+                                .iter = weakset_iter,
+                                .compare = weakset_compare,
+                                .length = weakset_length,
+                                .contains = weakset_contains,
+                                .init = weakset_init},
                       .no_hash = true};
   auto set = [&](BinaryOp op, BinaryFn plain_form, BinaryFn in_place) {
     spec.slots.binary[static_cast<int>(op)] = plain_form;

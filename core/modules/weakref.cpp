@@ -1,5 +1,5 @@
-// weakref.cpp -- the modules weakref and _weakref: functions here, ref and proxies in objects/weakref_types, containers in
-// weak_set.cpp and weak_dict.cpp, finalize in finalize.cpp.
+// weakref.cpp -- the modules weakref and _weakref: functions here, ref and proxies in objects/weakref_types, containers
+// in weak_set.cpp and weak_dict.cpp, finalize in finalize.cpp.
 #include "modules/modules.h"
 #include "modules/state.h"
 #include "modules/weak_containers.h"
@@ -9,7 +9,9 @@ namespace wrp {
 
 namespace {
 
-Result<Ref<>> getweakrefcount(Interp&, Object*, Args args) { return make_int(static_cast<int64_t>(count_weakrefs(args[0]))); }
+Result<Ref<>> getweakrefcount(Interp&, Object*, Args args) {
+  return make_int(static_cast<int64_t>(count_weakrefs(args[0])));
+}
 
 Result<Ref<>> getweakrefs(Interp&, Object*, Args args) {
   Ref<List> out = TRY(make_list(count_weakrefs(args[0])));
@@ -57,20 +59,24 @@ Result<void> fill_weakref_core(Interp&, Module& m) {
 Result<void> fill_weakref(Interp& in, Module& m) {
   // The functions are those of _weakref: one object under two names.
   Ref<> core = TRY(import_module(in, *TRY(name_of("_weakref"))));
-  for (const char* name : {"ref", "proxy", "getweakrefcount", "getweakrefs", "ReferenceType", "ProxyType", "CallableProxyType", "_remove_dead_weakref"}) {
+  for (const char* name : {"ref", "proxy", "getweakrefcount", "getweakrefs", "ReferenceType", "ProxyType",
+                           "CallableProxyType", "_remove_dead_weakref"}) {
     TRY(add_object(m, name, TRY(get_attr(in, core.get(), name))));
   }
   Types& t = rt().types;
-  TRY(add_object(m, "ProxyTypes", TRY(make_tuple_of(static_cast<Object*>(t.weakproxy), static_cast<Object*>(t.weakcallableproxy)))));
+  TRY(add_object(m, "ProxyTypes",
+                 TRY(make_tuple_of(static_cast<Object*>(t.weakproxy), static_cast<Object*>(t.weakcallableproxy)))));
   TRY(add_weak_containers(in, m));
   Ref<List> all = TRY(make_list());
-  for (const char* name : {"ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType", "CallableProxyType",
-                           "ProxyTypes", "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"}) {
+  for (const char* name :
+       {"ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType",
+        "CallableProxyType", "ProxyTypes", "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"}) {
     TRY(list_append(*all, TRY(text_of(name))));
   }
   TRY(add_object(m, "__all__", std::move(all)));
-  return add_object(m, "__doc__", TRY(text_of("Weak reference support for Python.\n\nThis module is an implementation of PEP 205:\n\n"
-                                              "https://peps.python.org/pep-0205/\n")));
+  return add_object(m, "__doc__",
+                    TRY(text_of("Weak reference support for Python.\n\nThis module is an implementation of PEP 205:\n\n"
+                                "https://peps.python.org/pep-0205/\n")));
 }
 
 }  // namespace wrp

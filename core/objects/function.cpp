@@ -7,8 +7,6 @@
 
 namespace wrp {
 
-Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
-
 Word Args::keyword_count() const { return keywords ? keywords->size : 0; }
 
 namespace {
@@ -22,7 +20,9 @@ template <class T>
 struct FieldsOf;
 
 template <class T>
-Ref<>& erased(Ref<T>& ref) { return reinterpret_cast<Ref<>&>(ref); }
+Ref<>& erased(Ref<T>& ref) {
+  return reinterpret_cast<Ref<>&>(ref);
+}
 
 template <class T>
 void visit_fields(Object* o, EdgeVisitor& v) {
@@ -53,11 +53,13 @@ constexpr LifetimeHooks field_hooks(bool clears = true) {
   return {visit_fields<T>, detach_field<T>, clears ? clear_fields<T> : nullptr, nullptr, nullptr, nullptr};
 }
 
-#define FIELDS(T, ...)                          \
-  template <>                                   \
-  struct FieldsOf<T> {                          \
-    template <class F>                          \
-    static void each([[maybe_unused]] T& o, [[maybe_unused]] F visit) { (void)(__VA_ARGS__); } \
+#define FIELDS(T, ...)                                                  \
+  template <>                                                           \
+  struct FieldsOf<T> {                                                  \
+    template <class F>                                                  \
+    static void each([[maybe_unused]] T& o, [[maybe_unused]] F visit) { \
+      (void)(__VA_ARGS__);                                              \
+    }                                                                   \
   };
 #define FIELD(name) visit(erased(o.name), #name)
 
@@ -81,8 +83,9 @@ template <>
 struct FieldsOf<Function> {
   template <class F>
   static void each(Function& o, F visit) {
-    (void)(FIELD(globals) || FIELD(builtins) || FIELD(module_name) || FIELD(defaults) || FIELD(kwdefaults) || FIELD(doc) || FIELD(dict) ||
-           FIELD(closure) || FIELD(annotations) || FIELD(type_params) || FIELD(name) || FIELD(qualname));
+    (void)(FIELD(globals) || FIELD(builtins) || FIELD(module_name) || FIELD(defaults) || FIELD(kwdefaults) ||
+           FIELD(doc) || FIELD(dict) || FIELD(closure) || FIELD(annotations) || FIELD(type_params) || FIELD(name) ||
+           FIELD(qualname));
   }
 };
 
@@ -92,13 +95,15 @@ Builtin& builtin(Object* o) { return *static_cast<Builtin*>(o); }
 
 Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
 
-// ---- function --------------------------------------------------------------------------------------------------------
+// ---- function
+// --------------------------------------------------------------------------------------------------------
 
 const LifetimeHooks kFunctionHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      if (function(o).code) v.labelled(function(o).code, "__code__", nullptr, 0);
-      visit_fields<Function>(o, v);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          if (function(o).code) v.labelled(function(o).code, "__code__", nullptr, 0);
+          visit_fields<Function>(o, v);
+        },
     .detach_next = [](Object* o, Word& cursor) -> Object* {
       if (Object* out = detach_field<Function>(o, cursor)) return out;
       Object* code = function(o).code;
@@ -106,11 +111,13 @@ const LifetimeHooks kFunctionHooks = {
       return code;
     },
     // As func_clear: the code, name and qualname stay, so that a function in half-broken garbage can still be shown.
-    .clear = [](Object* o) {
-      Function& f = function(o);
-      f.globals = nullptr, f.builtins = nullptr, f.module_name = nullptr, f.defaults = nullptr, f.kwdefaults = nullptr, f.doc = nullptr;
-      f.dict = nullptr, f.closure = nullptr, f.annotations = nullptr, f.type_params = nullptr;
-    },
+    .clear =
+        [](Object* o) {
+          Function& f = function(o);
+          f.globals = nullptr, f.builtins = nullptr, f.module_name = nullptr, f.defaults = nullptr,
+          f.kwdefaults = nullptr, f.doc = nullptr;
+          f.dict = nullptr, f.closure = nullptr, f.annotations = nullptr, f.type_params = nullptr;
+        },
     .finalize = nullptr,
     .free_payload = nullptr,
     .visit_weak = nullptr,
@@ -131,8 +138,11 @@ Result<Ref<>> function_get(Interp&, Object* o, Object* instance, Object*) {
   return make_method(Borrowed<>(o).dup(), Borrowed<>(instance).dup());
 }
 
-#define FUNCTION_GETTER(name, expression) \
-  Result<Ref<>> name(Interp&, Object* self) { Function& f = function(self); return expression; }
+#define FUNCTION_GETTER(name, expression)     \
+  Result<Ref<>> name(Interp&, Object* self) { \
+    Function& f = function(self);             \
+    return expression;                        \
+  }
 FUNCTION_GETTER(f_name, f.name.dup())
 FUNCTION_GETTER(f_qualname, f.qualname.dup())
 FUNCTION_GETTER(f_doc, or_none(f.doc))
@@ -160,8 +170,12 @@ Result<void> set_text(Interp& in, Ref<>& field, Object* value, const char* what)
   field = Borrowed<>(value).dup();
   return {};
 }
-Result<void> set_f_name(Interp& in, Object* self, Object* v) { return set_text(in, function(self).name, v, "__name__"); }
-Result<void> set_f_qualname(Interp& in, Object* self, Object* v) { return set_text(in, function(self).qualname, v, "__qualname__"); }
+Result<void> set_f_name(Interp& in, Object* self, Object* v) {
+  return set_text(in, function(self).name, v, "__name__");
+}
+Result<void> set_f_qualname(Interp& in, Object* self, Object* v) {
+  return set_text(in, function(self).qualname, v, "__qualname__");
+}
 Result<void> set_any(Ref<>& field, Object* value) {
   field = value ? Borrowed<>(value).dup() : Ref<>();
   return {};
@@ -202,7 +216,8 @@ const NativeGetSet kFunctionGetSets[] = {
     {},
 };
 
-// ---- bound methods ---------------------------------------------------------------------------------------------------
+// ---- bound methods
+// ---------------------------------------------------------------------------------------------------
 
 Result<Ref<>> method_call(Interp& in, Object* o, Args args) {
   BoundMethod& m = method(o);
@@ -243,7 +258,8 @@ Result<Ref<>> method_getattr(Interp& in, Object* o, Str* name) {
 }
 
 Result<Ref<>> method_compare(Interp&, Object* a, Object* b, CompareOp op) {
-  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != rt().types.method || b->type != rt().types.method) return not_implemented();
+  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != rt().types.method || b->type != rt().types.method)
+    return not_implemented();
   bool same = method(a).self.get() == method(b).self.get() && method(a).function.get() == method(b).function.get();
   return make_bool(same == (op == CompareOp::eq));
 }
@@ -254,7 +270,8 @@ Result<int64_t> method_hash(Interp& in, Object* o) {
 Result<Ref<>> m_func(Interp&, Object* self) { return method(self).function.dup(); }
 Result<Ref<>> m_self(Interp&, Object* self) { return method(self).self.dup(); }
 Result<Ref<>> m_doc(Interp& in, Object* self) { return get_attr(in, method(self).function.get(), ID(__doc__)); }
-const NativeGetSet kMethodGetSets[] = {{"__func__", m_func, nullptr}, {"__self__", m_self, nullptr}, {"__doc__", m_doc, nullptr}, {}};
+const NativeGetSet kMethodGetSets[] = {
+    {"__func__", m_func, nullptr}, {"__self__", m_self, nullptr}, {"__doc__", m_doc, nullptr}, {}};
 
 Result<Ref<>> method_new(Interp& in, TypeObject&, Args args) {
   if (args.count != 2) return type_error(in, "method expected 2 arguments, got %d", static_cast<int>(args.count));
@@ -263,11 +280,11 @@ Result<Ref<>> method_new(Interp& in, TypeObject&, Args args) {
   return make_method(Borrowed<>(args[0]).dup(), Borrowed<>(args[1]).dup());
 }
 
-// ---- builtins --------------------------------------------------------------------------------------------------------
+// ---- builtins
+// --------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> builtin_call(Interp& in, Object* o, Args args) { 
-  Builtin& b = builtin(o);
-  return call_native(in, *b.method, b.self.get(), args, nullptr, b.module_name.get());
+Result<Ref<>> builtin_call(Interp& in, Object* o, Args args) {
+  return call_native(in, *builtin(o).method, builtin(o).self.get(), args, nullptr);
 }
 
 Result<Ref<>> builtin_repr(Interp&, Object* o) {
@@ -285,17 +302,26 @@ Result<Ref<>> b_name(Interp&, Object* self) { return make_str(std::string_view(b
 Result<Ref<>> b_qualname(Interp&, Object* self) {
   Builtin& b = builtin(self);
   if (!b.self || b.self->type == rt().types.module) return make_str(std::string_view(b.method->name));
-  TypeObject* type = is_instance(b.self.get(), rt().types.type) ? static_cast<TypeObject*>(b.self.get()) : type_of(b.self.get());
+  TypeObject* type =
+      is_instance(b.self.get(), rt().types.type) ? static_cast<TypeObject*>(b.self.get()) : type_of(b.self.get());
   return format_message("%U.%s", type->qualname.get(), b.method->name);
 }
 Result<Ref<>> b_self(Interp&, Object* self) { return or_none(builtin(self).self); }
 Result<Ref<>> b_module(Interp&, Object* self) { return or_none(builtin(self).module_name); }
-Result<Ref<>> b_doc(Interp&, Object* self) { return builtin(self).method->doc ? Result<Ref<>>(make_str(std::string_view(builtin(self).method->doc))) : none(); }
+Result<Ref<>> b_doc(Interp&, Object* self) {
+  return builtin(self).method->doc ? Result<Ref<>>(make_str(std::string_view(builtin(self).method->doc))) : none();
+}
 Result<Ref<>> no_text(Interp&, Object*) { return none(); }
-const NativeGetSet kBuiltinGetSets[] = {{"__name__", b_name, nullptr},     {"__qualname__", b_qualname, nullptr}, {"__self__", b_self, nullptr},
-                                        {"__module__", b_module, nullptr}, {"__doc__", b_doc, nullptr},           {"__text_signature__", no_text, nullptr}, {}};
+const NativeGetSet kBuiltinGetSets[] = {{"__name__", b_name, nullptr},
+                                        {"__qualname__", b_qualname, nullptr},
+                                        {"__self__", b_self, nullptr},
+                                        {"__module__", b_module, nullptr},
+                                        {"__doc__", b_doc, nullptr},
+                                        {"__text_signature__", no_text, nullptr},
+                                        {}};
 
-// ---- method descriptors ----------------------------------------------------------------------------------------------
+// ---- method descriptors
+// ----------------------------------------------------------------------------------------------
 
 MethodDescriptor& descriptor(Object* o) { return *static_cast<MethodDescriptor*>(o); }
 
@@ -319,12 +345,16 @@ Result<Ref<>> descriptor_repr(Interp&, Object* o) {
   return format_message("<method '%s' of '%N' objects>", descriptor(o).method->name, descriptor(o).owner);
 }
 Result<Ref<>> d_name(Interp&, Object* self) { return make_str(std::string_view(descriptor(self).method->name)); }
-Result<Ref<>> d_qualname(Interp&, Object* self) { return format_message("%U.%s", descriptor(self).owner->qualname.get(), descriptor(self).method->name); }
+Result<Ref<>> d_qualname(Interp&, Object* self) {
+  return format_message("%U.%s", descriptor(self).owner->qualname.get(), descriptor(self).method->name);
+}
 Result<Ref<>> d_owner(Interp&, Object* self) { return Borrowed<>(descriptor(self).owner).dup(); }
-const NativeGetSet kDescriptorGetSets[] = {{"__name__", d_name, nullptr}, {"__qualname__", d_qualname, nullptr}, {"__objclass__", d_owner, nullptr},
-                                           {"__doc__", no_text, nullptr}, {"__text_signature__", no_text, nullptr}, {}};
+const NativeGetSet kDescriptorGetSets[] = {
+    {"__name__", d_name, nullptr}, {"__qualname__", d_qualname, nullptr},    {"__objclass__", d_owner, nullptr},
+    {"__doc__", no_text, nullptr}, {"__text_signature__", no_text, nullptr}, {}};
 
-// ---- slot wrappers ---------------------------------------------------------------------------------------------------
+// ---- slot wrappers
+// ---------------------------------------------------------------------------------------------------
 
 WrapperDescriptor& wrapper(Object* o) { return *static_cast<WrapperDescriptor*>(o); }
 
@@ -349,12 +379,17 @@ Result<Ref<>> wrapper_get(Interp& in, Object* o, Object* instance, Object*) {
   heap().track(bound.get());
   return bound;
 }
-Result<Ref<>> wrapper_repr(Interp&, Object* o) { return format_message("<slot wrapper '%s' of '%N' objects>", wrapper(o).slot->name, wrapper(o).owner); }
+Result<Ref<>> wrapper_repr(Interp&, Object* o) {
+  return format_message("<slot wrapper '%s' of '%N' objects>", wrapper(o).slot->name, wrapper(o).owner);
+}
 Result<Ref<>> w_name(Interp&, Object* self) { return make_str(std::string_view(wrapper(self).slot->name)); }
-Result<Ref<>> w_qualname(Interp&, Object* self) { return format_message("%U.%s", wrapper(self).owner->qualname.get(), wrapper(self).slot->name); }
+Result<Ref<>> w_qualname(Interp&, Object* self) {
+  return format_message("%U.%s", wrapper(self).owner->qualname.get(), wrapper(self).slot->name);
+}
 Result<Ref<>> w_owner(Interp&, Object* self) { return Borrowed<>(wrapper(self).owner).dup(); }
-const NativeGetSet kWrapperGetSets[] = {{"__name__", w_name, nullptr}, {"__qualname__", w_qualname, nullptr}, {"__objclass__", w_owner, nullptr},
-                                        {"__doc__", no_text, nullptr}, {"__text_signature__", no_text, nullptr}, {}};
+const NativeGetSet kWrapperGetSets[] = {
+    {"__name__", w_name, nullptr}, {"__qualname__", w_qualname, nullptr},    {"__objclass__", w_owner, nullptr},
+    {"__doc__", no_text, nullptr}, {"__text_signature__", no_text, nullptr}, {}};
 
 MethodWrapper& method_wrapper(Object* o) { return *static_cast<MethodWrapper*>(o); }
 Result<Ref<>> method_wrapper_call(Interp& in, Object* o, Args args) {
@@ -370,19 +405,24 @@ Result<Ref<>> method_wrapper_repr(Interp&, Object* o) {
   text.append_format(" object at 0x%llx>", static_cast<unsigned long long>(heap().id_of(m.self.get())));
   return finish(text);
 }
-Result<Ref<>> mw_name(Interp&, Object* self) { return make_str(std::string_view(method_wrapper(self).descriptor->slot->name)); }
+Result<Ref<>> mw_name(Interp&, Object* self) {
+  return make_str(std::string_view(method_wrapper(self).descriptor->slot->name));
+}
 Result<Ref<>> mw_self(Interp&, Object* self) { return method_wrapper(self).self.dup(); }
-const NativeGetSet kMethodWrapperGetSets[] = {{"__name__", mw_name, nullptr}, {"__self__", mw_self, nullptr}, {"__doc__", no_text, nullptr}, {}};
+const NativeGetSet kMethodWrapperGetSets[] = {
+    {"__name__", mw_name, nullptr}, {"__self__", mw_self, nullptr}, {"__doc__", no_text, nullptr}, {}};
 Result<Ref<>> method_wrapper_compare(Interp&, Object* a, Object* b, CompareOp op) {
   if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != b->type) return not_implemented();
-  bool same = method_wrapper(a).self.get() == method_wrapper(b).self.get() && method_wrapper(a).descriptor.get() == method_wrapper(b).descriptor.get();
+  bool same = method_wrapper(a).self.get() == method_wrapper(b).self.get() &&
+              method_wrapper(a).descriptor.get() == method_wrapper(b).descriptor.get();
   return make_bool(same == (op == CompareOp::eq));
 }
 Result<int64_t> method_wrapper_hash(Interp&, Object* o) {
   return hash_address_of(method_wrapper(o).self.get()) ^ hash_address_of(method_wrapper(o).descriptor.get());
 }
 
-// ---- getset and member descriptors -----------------------------------------------------------------------------------
+// ---- getset and member descriptors
+// -----------------------------------------------------------------------------------
 
 GetSetDescriptor& getset(Object* o) { return *static_cast<GetSetDescriptor*>(o); }
 Result<Ref<>> getset_get(Interp& in, Object* o, Object* instance, Object*) {
@@ -395,43 +435,55 @@ Result<void> getset_set(Interp& in, Object* o, Object* instance, Object* value) 
   TRY(check_self(in, d.owner, d.getset->name, instance));
   if (!d.getset->set) {
     auto name = intern(std::string_view(d.getset->name));
-    return attribute_error(in, instance, (*name).get(), "attribute '%s' of '%N' objects is not writable", d.getset->name, d.owner);
+    return attribute_error(in, instance, (*name).get(), "attribute '%s' of '%N' objects is not writable",
+                           d.getset->name, d.owner);
   }
   return d.getset->set(in, instance, value);
 }
-Result<Ref<>> getset_repr(Interp&, Object* o) { return format_message("<attribute '%s' of '%N' objects>", getset(o).getset->name, getset(o).owner); }
+Result<Ref<>> getset_repr(Interp&, Object* o) {
+  return format_message("<attribute '%s' of '%N' objects>", getset(o).getset->name, getset(o).owner);
+}
 Result<Ref<>> gs_name(Interp&, Object* self) { return make_str(std::string_view(getset(self).getset->name)); }
 Result<Ref<>> gs_owner(Interp&, Object* self) { return Borrowed<>(getset(self).owner).dup(); }
-const NativeGetSet kGetSetGetSets[] = {{"__name__", gs_name, nullptr}, {"__objclass__", gs_owner, nullptr}, {"__doc__", no_text, nullptr}, {}};
+const NativeGetSet kGetSetGetSets[] = {
+    {"__name__", gs_name, nullptr}, {"__objclass__", gs_owner, nullptr}, {"__doc__", no_text, nullptr}, {}};
 
 MemberDescriptor& member(Object* o) { return *static_cast<MemberDescriptor*>(o); }
 Result<Ref<>> member_get(Interp& in, Object* o, Object* instance, Object*) {
   if (!instance) return Borrowed<>(o).dup();
   MemberDescriptor& d = member(o);
   if (!is_instance(instance, d.owner.get())) {
-    return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(), d.owner.get(), instance);
+    return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(),
+                      d.owner.get(), instance);
   }
   Object* value = *reinterpret_cast<Object**>(words_at(instance, d.offset));
-  if (!value) return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
+  if (!value)
+    return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
   return Borrowed<>(value).dup();
 }
 Result<void> member_set(Interp& in, Object* o, Object* instance, Object* value) {
   MemberDescriptor& d = member(o);
   if (!is_instance(instance, d.owner.get())) {
-    return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(), d.owner.get(), instance);
+    return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(),
+                      d.owner.get(), instance);
   }
   auto*& field = *reinterpret_cast<Object**>(words_at(instance, d.offset));
-  if (!value && !field) return attribute_error(in, instance, d.name.get(), "%U", d.name.get());
+  if (!value && !field)
+    return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
   Ref<> old = Ref<>::adopt(field);
   field = value ? Borrowed<>(value).dup().release() : nullptr;
   return {};
 }
-Result<Ref<>> member_repr(Interp&, Object* o) { return format_message("<member '%U' of '%N' objects>", member(o).name.get(), member(o).owner.get()); }
+Result<Ref<>> member_repr(Interp&, Object* o) {
+  return format_message("<member '%U' of '%N' objects>", member(o).name.get(), member(o).owner.get());
+}
 Result<Ref<>> me_name(Interp&, Object* self) { return member(self).name.dup(); }
 Result<Ref<>> me_owner(Interp&, Object* self) { return member(self).owner.dup(); }
-const NativeGetSet kMemberGetSets[] = {{"__name__", me_name, nullptr}, {"__objclass__", me_owner, nullptr}, {"__doc__", no_text, nullptr}, {}};
+const NativeGetSet kMemberGetSets[] = {
+    {"__name__", me_name, nullptr}, {"__objclass__", me_owner, nullptr}, {"__doc__", no_text, nullptr}, {}};
 
-// ---- property --------------------------------------------------------------------------------------------------------
+// ---- property
+// --------------------------------------------------------------------------------------------------------
 
 Property& property(Object* o) { return *static_cast<Property*>(o); }
 
@@ -439,7 +491,8 @@ Result<void> property_init(Interp& in, Object* self, Args args) {
   static const char* const kNames[] = {"fget", "fset", "fdel", "doc"};
   Property& p = property(self);
   Ref<>* fields[] = {&p.get, &p.set, &p.del, &p.doc};
-  if (args.count > 4) return type_error(in, "property expected at most 4 arguments, got %d", static_cast<int>(args.count));
+  if (args.count > 4)
+    return type_error(in, "property expected at most 4 arguments, got %d", static_cast<int>(args.count));
   TRY(only_keywords(in, "property", args, kNames, 4));
   for (Word i = 0; i < 4; ++i) {
     Object* value = args.get(i) ? args.get(i) : keyword(args, kNames[i]);
@@ -461,7 +514,9 @@ Error property_missing(Interp& in, Property& p, Object* instance, const char* wh
     shown = text.take();
   }
   auto name = intern(std::string_view("property"));
-  if (shown) return attribute_error(in, instance, (*name).get(), "property %U of '%T' object has no %s", shown.get(), instance, what);
+  if (shown)
+    return attribute_error(in, instance, (*name).get(), "property %U of '%T' object has no %s", shown.get(), instance,
+                           what);
   return attribute_error(in, instance, (*name).get(), "property of '%T' object has no %s", instance, what);
 }
 
@@ -493,9 +548,15 @@ Result<Ref<>> property_copy(Interp& in, Object* self, Object* get, Object* set, 
   if (is_instance(copy.get(), rt().types.property)) property(copy.get()).name = p.name ? p.name.dup() : Ref<>();
   return copy;
 }
-Result<Ref<>> property_getter(Interp& in, Object* self, Args args) { return property_copy(in, self, args[0], nullptr, nullptr); }
-Result<Ref<>> property_setter(Interp& in, Object* self, Args args) { return property_copy(in, self, nullptr, args[0], nullptr); }
-Result<Ref<>> property_deleter(Interp& in, Object* self, Args args) { return property_copy(in, self, nullptr, nullptr, args[0]); }
+Result<Ref<>> property_getter(Interp& in, Object* self, Args args) {
+  return property_copy(in, self, args[0], nullptr, nullptr);
+}
+Result<Ref<>> property_setter(Interp& in, Object* self, Args args) {
+  return property_copy(in, self, nullptr, args[0], nullptr);
+}
+Result<Ref<>> property_deleter(Interp& in, Object* self, Args args) {
+  return property_copy(in, self, nullptr, nullptr, args[0]);
+}
 Result<Ref<>> property_set_name(Interp&, Object* self, Args args) {
   property(self).name = Borrowed<>(args[1]).dup();
   return none();
@@ -527,10 +588,16 @@ Result<Ref<>> p_abstract(Interp& in, Object* self) {
   }
   return make_bool(false);
 }
-const NativeGetSet kPropertyGetSets[] = {{"fget", p_get, nullptr},     {"fset", p_set, nullptr},        {"fdel", p_del, nullptr},
-                                         {"__doc__", p_doc, set_p_doc}, {"__name__", p_name, set_p_name}, {"__isabstractmethod__", p_abstract, nullptr}, {}};
+const NativeGetSet kPropertyGetSets[] = {{"fget", p_get, nullptr},
+                                         {"fset", p_set, nullptr},
+                                         {"fdel", p_del, nullptr},
+                                         {"__doc__", p_doc, set_p_doc},
+                                         {"__name__", p_name, set_p_name},
+                                         {"__isabstractmethod__", p_abstract, nullptr},
+                                         {}};
 
-// ---- staticmethod and classmethod ------------------------------------------------------------------------------------
+// ---- staticmethod and classmethod
+// ------------------------------------------------------------------------------------
 
 StaticMethod& wrapped(Object* o) { return *static_cast<StaticMethod*>(o); }
 
@@ -538,7 +605,8 @@ Result<void> wrapped_init(Interp& in, Object* self, Args args) {
   if (args.count != 1) return type_error(in, "%T expected 1 argument, got %d", self, static_cast<int>(args.count));
   wrapped(self).callable = Borrowed<>(args[0]).dup();
   // They look like what they wrap.
-  static Str* const Names::* kCopied[] = {&Names::id___module__, &Names::id___name__, &Names::id___qualname__, &Names::id___doc__};
+  static Str* const Names::*kCopied[] = {&Names::id___module__, &Names::id___name__, &Names::id___qualname__,
+                                         &Names::id___doc__};
   for (auto name : kCopied) {
     Ref<> value = TRY(get_attr_or_null(in, args[0], rt().names.*name));
     if (value) TRY(dict_set(*TRY(instance_dict(self)), rt().names.*name, std::move(value)));
@@ -550,7 +618,8 @@ Result<Ref<>> static_call(Interp& in, Object* o, Args args) { return call(in, wr
 Result<Ref<>> class_get(Interp& in, Object* o, Object* instance, Object* type) {
   Object* cls = type ? type : instance->type;
   Object* callable = wrapped(o).callable.get();
-  if (callable->type == rt().types.builtin) return make_builtin(*builtin(callable).method, Borrowed<>(cls).dup(), nullptr);
+  if (callable->type == rt().types.builtin)
+    return make_builtin(*builtin(callable).method, Borrowed<>(cls).dup(), nullptr);
   (void)in;
   return make_method(Borrowed<>(callable).dup(), Borrowed<>(cls).dup());
 }
@@ -568,14 +637,20 @@ Result<Ref<>> wr_abstract(Interp& in, Object* self) {
   Ref<> flag = TRY(get_attr_or_null(in, wrapped(self).callable.get(), (*name).get()));
   return make_bool(flag && TRY(truth(in, flag.get())));
 }
-const NativeGetSet kWrappedGetSets[] = {{"__func__", wr_func, nullptr}, {"__wrapped__", wr_func, nullptr}, {"__dict__", wr_dict, nullptr}, {"__isabstractmethod__", wr_abstract, nullptr}, {}};
+const NativeGetSet kWrappedGetSets[] = {{"__func__", wr_func, nullptr},
+                                        {"__wrapped__", wr_func, nullptr},
+                                        {"__dict__", wr_dict, nullptr},
+                                        {"__isabstractmethod__", wr_abstract, nullptr},
+                                        {}};
 
-// ---- super -----------------------------------------------------------------------------------------------------------
+// ---- super
+// -----------------------------------------------------------------------------------------------------------
 
 Super& super(Object* o) { return *static_cast<Super*>(o); }
 
 Result<Ref<>> super_type_of(Interp& in, TypeObject* type, Object* self) {
-  if (is_instance(self, rt().types.type) && is_subtype(static_cast<TypeObject*>(self), type)) return Borrowed<>(self).dup();
+  if (is_instance(self, rt().types.type) && is_subtype(static_cast<TypeObject*>(self), type))
+    return Borrowed<>(self).dup();
   if (is_instance(self, type)) return Borrowed<>(self->type).dup();
   return type_error(in, "super(type, obj): obj (%s %T) is not an instance or subtype of type (%N).",
                     is_instance(self, rt().types.type) ? "type" : "instance of", self, type);
@@ -602,8 +677,10 @@ Result<void> super_init(Interp& in, Object* o, Args args) {
     if (!type) return raise_error(in, rt().exceptions.RuntimeError, "super(): __class__ cell not found");
     self = Borrowed<>(first).dup();
   } else {
-    if (args.count > 2) return type_error(in, "super() expected at most 2 arguments, got %d", static_cast<int>(args.count));
-    if (!is_instance(args[0], rt().types.type)) return type_error(in, "super() argument 1 must be a type, not %T", args[0]);
+    if (args.count > 2)
+      return type_error(in, "super() expected at most 2 arguments, got %d", static_cast<int>(args.count));
+    if (!is_instance(args[0], rt().types.type))
+      return type_error(in, "super() argument 1 must be a type, not %T", args[0]);
     type = Borrowed<>(args[0]).dup();
     if (args.count == 2 && args[1] != rt().none) self = Borrowed<>(args[1]).dup();
   }
@@ -638,15 +715,20 @@ Result<Ref<>> super_getattr(Interp& in, Object* o, Str* name) {
 Result<Ref<>> super_repr(Interp&, Object* o) {
   Super& s = super(o);
   auto* type = static_cast<TypeObject*>(s.type.get());
-  if (s.self_type) return format_message("<super: <class '%N'>, <%N object>>", type, static_cast<TypeObject*>(s.self_type.get()));
+  if (s.self_type)
+    return format_message("<super: <class '%N'>, <%N object>>", type, static_cast<TypeObject*>(s.self_type.get()));
   return format_message("<super: <class '%N'>, NULL>", type);
 }
 Result<Ref<>> s_thisclass(Interp&, Object* self) { return or_none(super(self).type); }
 Result<Ref<>> s_self(Interp&, Object* self) { return or_none(super(self).self); }
 Result<Ref<>> s_self_class(Interp&, Object* self) { return or_none(super(self).self_type); }
-const NativeGetSet kSuperGetSets[] = {{"__thisclass__", s_thisclass, nullptr}, {"__self__", s_self, nullptr}, {"__self_class__", s_self_class, nullptr}, {}};
+const NativeGetSet kSuperGetSets[] = {{"__thisclass__", s_thisclass, nullptr},
+                                      {"__self__", s_self, nullptr},
+                                      {"__self_class__", s_self_class, nullptr},
+                                      {}};
 
-// ---- cell, mappingproxy, generic alias, module -----------------------------------------------------------------------
+// ---- cell, mappingproxy, generic alias, module
+// -----------------------------------------------------------------------
 
 Result<Ref<>> cell_contents(Interp& in, Object* self) {
   auto* cell = static_cast<Cell*>(self);
@@ -676,8 +758,10 @@ Result<Ref<>> proxy_repr(Interp& in, Object* o) {
   text.append(')');
   return finish(text);
 }
-template <Str* Names::* kName>
-Result<Ref<>> proxy_method(Interp& in, Object* self, Args args) { return call_method(in, proxied(self), rt().names.*kName, args); }
+template <Str* Names::*kName>
+Result<Ref<>> proxy_method(Interp& in, Object* self, Args args) {
+  return call_method(in, proxied(self), rt().names.*kName, args);
+}
 Result<Ref<>> proxy_by_name(Interp& in, Object* self, const char* name, Args args) {
   Ref<Str> s = TRY(intern(std::string_view(name)));
   return call_method(in, proxied(self), s.get(), args);
@@ -721,52 +805,28 @@ Result<Ref<>> alias_repr(Interp& in, Object* o) {
 }
 Result<Ref<>> alias_origin(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->origin.dup(); }
 Result<Ref<>> alias_args(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->args.dup(); }
-Result<Ref<>> alias_parameters(Interp&, Object*);
-Result<Ref<>> alias_unpacked(Interp&, Object*);
-const NativeGetSet kAliasGetSets[] = {{"__parameters__", alias_parameters, nullptr}, {"__unpacked__", alias_unpacked, nullptr}, {"__origin__", alias_origin, nullptr}, {"__args__", alias_args, nullptr}, {}};
-Result<Ref<>> alias_call(Interp& in, Object* o, Args args) { return call(in, static_cast<GenericAlias*>(o)->origin.get(), args); }
-Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) { return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get()); }
-Result<int64_t> alias_hash(Interp& in, Object* o) {
-  auto* alias = static_cast<GenericAlias*>(o);
-  int64_t h = TRY(hash(in, alias->origin.get())) ^ TRY(hash(in, alias->args.get()));
-  return h == -1 ? -2 : h;
+const NativeGetSet kAliasGetSets[] = {{"__origin__", alias_origin, nullptr}, {"__args__", alias_args, nullptr}, {}};
+Result<Ref<>> alias_call(Interp& in, Object* o, Args args) {
+  return call(in, static_cast<GenericAlias*>(o)->origin.get(), args);
 }
-Result<Ref<>> alias_parameters(Interp&, Object*) { return Borrowed<>(rt().empty_tuple).dup(); }
-Result<Ref<>> alias_unpacked(Interp&, Object*) { return make_bool(false); }
-Result<Ref<>> alias_reduce(Interp&, Object* self, Args) {
-  auto* alias = static_cast<GenericAlias*>(self);
-  Ref<> parts = TRY(make_tuple_of(alias->origin.get(), alias->args.get()));
-  return make_tuple_of(static_cast<Object*>(rt().types.generic_alias), parts.get());
+Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) {
+  return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get());
 }
-Result<Ref<>> alias_new(Interp& in, TypeObject&, Args args) {
-  if (args.count != 2) return type_error(in, "GenericAlias expected 2 arguments, got %d", static_cast<int>(args.count));
-  return make_alias(in, args[0], args.skip(1));
+Result<Ref<>> alias_instancecheck(Interp& in, Object*, Args) {
+  return type_error(in, "isinstance() argument 2 cannot be a parameterized generic");
 }
-// What the origin has, and its own.
-Result<Ref<>> alias_dir(Interp& in, Object* self, Args) {
-  Ref<> method = TRY(get_special(in, static_cast<GenericAlias*>(self)->origin.get(), ID(__dir__)));
-  Ref<> names = TRY(call(in, method.get(), {}));
-  Ref<List> all = TRY(list_from_iterable(in, names.get()));
-  for (const char* name : {"__origin__", "__args__", "__parameters__", "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
-                           "__unpacked__", "__typing_unpacked_tuple_args__", "__class__"}) {
-    Ref<Str> s = TRY(intern(std::string_view(name)));
-    bool there = false;
-    for (Word i = 0; i < all->size && !there; ++i) there = (*all)[i] == s.get();
-    if (!there) TRY(list_append(*all, std::move(s)));
-  }
-  return all;
+Result<Ref<>> alias_subclasscheck(Interp& in, Object*, Args) {
+  return type_error(in, "issubclass() argument 2 cannot be a parameterized generic");
 }
-Result<Ref<>> alias_instancecheck(Interp& in, Object*, Args) { return type_error(in, "isinstance() argument 2 cannot be a parameterized generic"); }
-Result<Ref<>> alias_subclasscheck(Interp& in, Object*, Args) { return type_error(in, "issubclass() argument 2 cannot be a parameterized generic"); }
-const NativeMethod kAliasMethods[] = {{"__reduce__", alias_reduce, 0, 0, NativeMethod::method, nullptr},
-                                      {"__dir__", alias_dir, 0, 0, NativeMethod::method, nullptr},
-                                      {"__instancecheck__", alias_instancecheck, 1, 1, NativeMethod::method, nullptr},
+const NativeMethod kAliasMethods[] = {{"__instancecheck__", alias_instancecheck, 1, 1, NativeMethod::method, nullptr},
                                       {"__subclasscheck__", alias_subclasscheck, 1, 1, NativeMethod::method, nullptr},
-                                      {"__mro_entries__", alias_mro_entries, 1, 1, NativeMethod::method, nullptr}, {}};
+                                      {"__mro_entries__", alias_mro_entries, 1, 1, NativeMethod::method, nullptr},
+                                      {}};
 Result<Ref<>> alias_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != b->type) return not_implemented();
   auto *x = static_cast<GenericAlias*>(a), *y = static_cast<GenericAlias*>(b);
-  bool same = TRY(same_or_equal(in, x->origin.get(), y->origin.get())) && TRY(same_or_equal(in, x->args.get(), y->args.get()));
+  bool same =
+      TRY(same_or_equal(in, x->origin.get(), y->origin.get())) && TRY(same_or_equal(in, x->args.get(), y->args.get()));
   return make_bool(same == (op == CompareOp::eq));
 }
 Result<Ref<>> alias_getattr(Interp& in, Object* o, Str* name) {
@@ -780,16 +840,7 @@ Result<Ref<>> module_repr(Interp&, Object* o) {
   Text text;
   text.append("<module '");
   if (name && is_str(name)) append(text, *as_str(name));
-  Object* file = dict_get(*module(o).dict, ID(__file__));
-  Object* loader = dict_get(*module(o).dict, ID(__loader__));
-  if (file && is_str(file)) {
-    text.append("' from ");
-    append_repr(text, *as_str(file));
-    text.append('>');
-  } else {
-    bool made_by_hand = !loader || loader == rt().none;
-    text.append(made_by_hand && !static_cast<Module&>(*o).native ? "'>" : "' (built-in)>");
-  }
+  text.append(dict_get(*module(o).dict, ID(__file__)) ? "'>" : "' (built-in)>");
   return finish(text);
 }
 Result<Ref<>> module_getattr(Interp& in, Object* o, Str* name) {
@@ -812,9 +863,10 @@ Result<Ref<>> module_new(Interp& in, TypeObject&, Args args) {
 Result<Ref<>> module_dir(Interp& in, Object* self, Args) { return list_from_iterable(in, module(self).dict.get()); }
 const NativeMethod kModuleMethods[] = {{"__dir__", module_dir, 0, 0, NativeMethod::method, nullptr}, {}};
 
-constexpr LifetimeHooks kCellHooks = field_hooks<Cell>(), kMethodHooks = field_hooks<BoundMethod>(false), kBuiltinHooks = field_hooks<Builtin>(),
-                        kMethodWrapperHooks = field_hooks<MethodWrapper>(false), kMemberHooks = field_hooks<MemberDescriptor>(false),
-                        kPropertyHooks = field_hooks<Property>(), kWrappedHooks = field_hooks<StaticMethod>(), kSuperHooks = field_hooks<Super>(false),
+constexpr LifetimeHooks kCellHooks = field_hooks<Cell>(), kMethodHooks = field_hooks<BoundMethod>(false),
+                        kBuiltinHooks = field_hooks<Builtin>(), kMethodWrapperHooks = field_hooks<MethodWrapper>(false),
+                        kMemberHooks = field_hooks<MemberDescriptor>(false), kPropertyHooks = field_hooks<Property>(),
+                        kWrappedHooks = field_hooks<StaticMethod>(), kSuperHooks = field_hooks<Super>(false),
                         kProxyHooks = field_hooks<MappingProxy>(false), kAliasHooks = field_hooks<GenericAlias>(false),
                         kModuleHooks = field_hooks<Module>(), kNoFieldHooks = field_hooks<NoFields>(false);
 
@@ -823,7 +875,8 @@ constexpr LifetimeHooks kCellHooks = field_hooks<Cell>(), kMethodHooks = field_h
 
 }  // namespace
 
-// ---- making ----------------------------------------------------------------------------------------------------------
+// ---- making
+// ----------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> make_function(Ref<Code> code, Ref<Dict> globals, Ref<> qualname) {
   Ref<Function> f = TRY(heap().make<Function>(*rt().types.function));
@@ -903,52 +956,42 @@ Result<void> add_object(Module& m, const char* name, Ref<> value) {
   return dict_set(*m.dict, key.get(), std::move(value));
 }
 
-// ---- calling natives -------------------------------------------------------------------------------------------------
+// ---- calling natives
+// -------------------------------------------------------------------------------------------------
 
 namespace {
-// What messages call the function: "list.append", "gc.collect", "len".
-void full_name(Text& name, const NativeMethod& m, const TypeObject* owner, Object* module_name) {
+Error wrong_arity(Interp& in, const NativeMethod& m, Word given, const TypeObject* owner) {
+  Text name;
   if (owner) {
     append(name, *owner->name);
     name.append('.');
-  } else if (module_name && is_str(module_name) && !equal(*as_str(module_name), "builtins")) {
-    append(name, *as_str(module_name));
-    name.append('.');
   }
   name.append(m.name);
-}
-Error wrong_arity(Interp& in, const NativeMethod& m, Word given, const TypeObject* owner, Object* module_name) {
-  Text name;
-  full_name(name, m, owner, module_name);
   int n = static_cast<int>(given);
   if (m.max_args == 0) return type_error(in, "%s() takes no arguments (%d given)", name.c_str(), n);
-  if (m.min_args == m.max_args && m.min_args == 1) return type_error(in, "%s() takes exactly one argument (%d given)", name.c_str(), n);
+  if (m.min_args == m.max_args && m.min_args == 1)
+    return type_error(in, "%s() takes exactly one argument (%d given)", name.c_str(), n);
   if (m.min_args == m.max_args) {
     return type_error(in, "%s expected %d arguments, got %d", m.name, m.min_args, n);
   }
   bool few = n < m.min_args;
   int bound = few ? m.min_args : m.max_args;
-  return type_error(in, "%s expected at %s %d argument%s, got %d", m.name, few ? "least" : "most", bound, bound == 1 ? "" : "s", n);
-}
-// The type whose method this is, when it is bound to an instance or a class.
-const TypeObject* owner_of(const NativeMethod& m, Object* self) {
-  if (!self || self->type == rt().types.module) return nullptr;
-  switch (m.kind & 7) {
-    case NativeMethod::method: return type_of(self);
-    case NativeMethod::class_method: return is_instance(self, rt().types.type) ? static_cast<TypeObject*>(self) : nullptr;
-    default: return nullptr;
-  }
+  return type_error(in, "%s expected at %s %d argument%s, got %d", m.name, few ? "least" : "most", bound,
+                    bound == 1 ? "" : "s", n);
 }
 }  // namespace
 
-Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, Args args, const TypeObject* owner, Object* module_name) {
+Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, Args args, const TypeObject* owner) {
   if (args.has_keywords() && !(m.kind & NativeMethod::keywords)) {
-    Text name;
-    full_name(name, m, owner ? owner : owner_of(m, self), module_name);
-    return type_error(in, "%s() takes no keyword arguments", name.c_str());
+    if (!owner && self && self->type != rt().types.module && (m.kind & 7) == NativeMethod::method)
+      owner = type_of(self);
+    if (owner) return type_error(in, "%N.%s() takes no keyword arguments", owner, m.name);
+    return type_error(in, "%s() takes no keyword arguments", m.name);
   }
   if (static_cast<int>(args.count) < m.min_args || (m.max_args >= 0 && static_cast<int>(args.count) > m.max_args)) {
-    return wrong_arity(in, m, args.count, owner ? owner : owner_of(m, self), module_name);
+    if (!owner && self && self->type != rt().types.module && (m.kind & 7) == NativeMethod::method)
+      owner = type_of(self);
+    return wrong_arity(in, m, args.count, owner);
   }
   return m.function(in, self, args);
 }
@@ -964,91 +1007,175 @@ Result<void> only_keywords(Interp& in, const char* function_name, Args args, con
   for (Word i = 0; i < args.keyword_count(); ++i) {
     bool known = false;
     for (Word j = 0; j < count; ++j) known = known || equal(*as_str((*args.keywords)[i]), std::string_view(names[j]));
-    if (!known) return type_error(in, "%s() got an unexpected keyword argument '%U'", function_name, as_str((*args.keywords)[i]));
+    if (!known)
+      return type_error(in, "%s() got an unexpected keyword argument '%U'", function_name, as_str((*args.keywords)[i]));
   }
   return {};
 }
 
 Result<void> ready_function_types() {
   Types& t = rt().types;
-  TypeSpec spec = {.hooks = &kFunctionHooks, .words = words_of<Function>, .is_gc = true, .weak_offset = WEAK_AT(Function), .dict_offset = DICT_AT(Function),
-                   .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get}, .getsets = kFunctionGetSets};
+  TypeSpec spec = {.hooks = &kFunctionHooks,
+                   .words = words_of<Function>,
+                   .is_gc = true,
+                   .weak_offset = WEAK_AT(Function),
+                   .dict_offset = DICT_AT(Function),
+                   .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get},
+                   .getsets = kFunctionGetSets};
   TRY(ready_type(*t.function, "function", spec));
 
-  spec = {.hooks = &kMethodHooks, .words = words_of<BoundMethod>, .is_gc = true, .weak_offset = WEAK_AT(BoundMethod),
-          .slots = {.repr = method_repr, .hash = method_hash, .call = method_call, .getattr = method_getattr, .compare = method_compare,
+  spec = {.hooks = &kMethodHooks,
+          .words = words_of<BoundMethod>,
+          .is_gc = true,
+          .weak_offset = WEAK_AT(BoundMethod),
+          .slots = {.repr = method_repr,
+                    .hash = method_hash,
+                    .call = method_call,
+                    .getattr = method_getattr,
+                    .compare = method_compare,
                     .new_ = method_new},
           .getsets = kMethodGetSets};
   TRY(ready_type(*t.method, "method", spec));
 
-  spec = {.hooks = &kBuiltinHooks, .words = words_of<Builtin>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(Builtin),
-          .slots = {.repr = builtin_repr, .call = builtin_call}, .getsets = kBuiltinGetSets};
+  spec = {.hooks = &kBuiltinHooks,
+          .words = words_of<Builtin>,
+          .is_gc = true,
+          .internal = true,
+          .weak_offset = WEAK_AT(Builtin),
+          .slots = {.repr = builtin_repr, .call = builtin_call},
+          .getsets = kBuiltinGetSets};
   TRY(ready_type(*t.builtin, "builtin_function_or_method", spec));
 
-  spec = {.hooks = &kNoFieldHooks, .words = words_of<MethodDescriptor>, .is_gc = true, .internal = true,
-          .slots = {.repr = descriptor_repr, .call = descriptor_call, .descr_get = descriptor_get}, .getsets = kDescriptorGetSets};
+  spec = {.hooks = &kNoFieldHooks,
+          .words = words_of<MethodDescriptor>,
+          .is_gc = true,
+          .internal = true,
+          .slots = {.repr = descriptor_repr, .call = descriptor_call, .descr_get = descriptor_get},
+          .getsets = kDescriptorGetSets};
   TRY(ready_type(*t.method_descriptor, "method_descriptor", spec));
 
-  spec = {.hooks = &kNoFieldHooks, .words = words_of<WrapperDescriptor>, .is_gc = true, .internal = true,
-          .slots = {.repr = wrapper_repr, .call = wrapper_call, .descr_get = wrapper_get}, .getsets = kWrapperGetSets};
+  spec = {.hooks = &kNoFieldHooks,
+          .words = words_of<WrapperDescriptor>,
+          .is_gc = true,
+          .internal = true,
+          .slots = {.repr = wrapper_repr, .call = wrapper_call, .descr_get = wrapper_get},
+          .getsets = kWrapperGetSets};
   TRY(ready_type(*t.wrapper_descriptor, "wrapper_descriptor", spec));
 
-  spec = {.hooks = &kMethodWrapperHooks, .words = words_of<MethodWrapper>, .is_gc = true, .internal = true,
-          .slots = {.repr = method_wrapper_repr, .hash = method_wrapper_hash, .call = method_wrapper_call, .compare = method_wrapper_compare},
+  spec = {.hooks = &kMethodWrapperHooks,
+          .words = words_of<MethodWrapper>,
+          .is_gc = true,
+          .internal = true,
+          .slots = {.repr = method_wrapper_repr,
+                    .hash = method_wrapper_hash,
+                    .call = method_wrapper_call,
+                    .compare = method_wrapper_compare},
           .getsets = kMethodWrapperGetSets};
   TRY(ready_type(*t.method_wrapper, "method-wrapper", spec));
 
-  spec = {.hooks = &kNoFieldHooks, .words = words_of<GetSetDescriptor>, .is_gc = true, .internal = true,
-          .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set}, .getsets = kGetSetGetSets};
+  spec = {.hooks = &kNoFieldHooks,
+          .words = words_of<GetSetDescriptor>,
+          .is_gc = true,
+          .internal = true,
+          .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
+          .getsets = kGetSetGetSets};
   TRY(ready_type(*t.getset_descriptor, "getset_descriptor", spec));
 
-  spec = {.hooks = &kMemberHooks, .words = words_of<MemberDescriptor>, .is_gc = true, .internal = true,
-          .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set}, .getsets = kMemberGetSets};
+  spec = {.hooks = &kMemberHooks,
+          .words = words_of<MemberDescriptor>,
+          .is_gc = true,
+          .internal = true,
+          .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set},
+          .getsets = kMemberGetSets};
   TRY(ready_type(*t.member_descriptor, "member_descriptor", spec));
 
-  spec = {.hooks = &kPropertyHooks, .words = words_of<Property>, .is_gc = true, .is_base = true,
-          .slots = {.descr_get = property_get, .descr_set = property_set, .init = property_init,
-                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> { return make_instance_of(type, words_of<Property>); }},
-          .methods = kPropertyMethods, .getsets = kPropertyGetSets};
+  spec = {.hooks = &kPropertyHooks,
+          .words = words_of<Property>,
+          .is_gc = true,
+          .is_base = true,
+          .slots = {.descr_get = property_get,
+                    .descr_set = property_set,
+                    .init = property_init,
+                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+                      return make_instance_of(type, words_of<Property>);
+                    }},
+          .methods = kPropertyMethods,
+          .getsets = kPropertyGetSets};
   TRY(ready_type(*t.property, "property", spec));
 
-  auto wrapped_new = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> { return make_instance_of(type, words_of<StaticMethod>); };
-  spec = {.hooks = &kWrappedHooks, .words = words_of<StaticMethod>, .is_gc = true, .is_base = true, .dict_offset = DICT_AT(StaticMethod),
-          .slots = {.repr = wrapped_repr, .call = static_call, .descr_get = static_get, .init = wrapped_init, .new_ = wrapped_new},
+  auto wrapped_new = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+    return make_instance_of(type, words_of<StaticMethod>);
+  };
+  spec = {.hooks = &kWrappedHooks,
+          .words = words_of<StaticMethod>,
+          .is_gc = true,
+          .is_base = true,
+          .dict_offset = DICT_AT(StaticMethod),
+          .slots = {.repr = wrapped_repr,
+                    .call = static_call,
+                    .descr_get = static_get,
+                    .init = wrapped_init,
+                    .new_ = wrapped_new},
           .getsets = kWrappedGetSets};
   TRY(ready_type(*t.static_method, "staticmethod", spec));
   spec.slots.call = nullptr;
   spec.slots.descr_get = class_get;
   TRY(ready_type(*t.class_method, "classmethod", spec));
 
-  spec = {.hooks = &kSuperHooks, .words = words_of<Super>, .is_gc = true, .is_base = true,
-          .slots = {.repr = super_repr, .getattr = super_getattr, .init = super_init,
-                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> { return make_instance_of(type, words_of<Super>); }},
+  spec = {.hooks = &kSuperHooks,
+          .words = words_of<Super>,
+          .is_gc = true,
+          .is_base = true,
+          .slots = {.repr = super_repr,
+                    .getattr = super_getattr,
+                    .init = super_init,
+                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+                      return make_instance_of(type, words_of<Super>);
+                    }},
           .getsets = kSuperGetSets};
   TRY(ready_type(*t.super, "super", spec));
 
-  spec = {.hooks = &kCellHooks, .words = words_of<Cell>, .is_gc = true, .slots = {.repr = cell_repr}, .getsets = kCellGetSets};
+  spec = {.hooks = &kCellHooks,
+          .words = words_of<Cell>,
+          .is_gc = true,
+          .slots = {.repr = cell_repr},
+          .getsets = kCellGetSets};
   TRY(ready_type(*t.cell, "cell", spec));
 
-  spec = {.hooks = &kProxyHooks, .words = words_of<MappingProxy>, .is_gc = true, .internal = true, .weak_offset = WEAK_AT(MappingProxy),
+  spec = {.hooks = &kProxyHooks,
+          .words = words_of<MappingProxy>,
+          .is_gc = true,
+          .internal = true,
+          .weak_offset = WEAK_AT(MappingProxy),
           .slots = {.repr = proxy_repr,
                     .iter = [](Interp& in, Object* o) { return get_iter(in, proxied(o)); },
-                    .compare = [](Interp& in, Object* a, Object* b, CompareOp op) { return rich_compare(in, proxied(a), b, op); },
+                    .compare = [](Interp& in, Object* a, Object* b,
+                                  CompareOp op) { return rich_compare(in, proxied(a), b, op); },
                     .length = [](Interp& in, Object* o) { return length(in, proxied(o)); },
                     .getitem = [](Interp& in, Object* o, Object* key) { return get_item(in, proxied(o), key); },
                     .contains = [](Interp& in, Object* o, Object* key) { return contains(in, proxied(o), key); }},
           .methods = kProxyMethods};
   TRY(ready_type(*t.mapping_proxy, "mappingproxy", spec));
 
-  spec = {.hooks = &kAliasHooks, .words = words_of<GenericAlias>, .is_gc = true, .weak_offset = WEAK_AT(GenericAlias),
-          .slots = {.repr = alias_repr, .hash = alias_hash, .call = alias_call, .getattr = alias_getattr, .compare = alias_compare, .new_ = alias_new},
-          .methods = kAliasMethods, .getsets = kAliasGetSets};
+  spec = {.hooks = &kAliasHooks,
+          .words = words_of<GenericAlias>,
+          .is_gc = true,
+          .weak_offset = WEAK_AT(GenericAlias),
+          .slots = {.repr = alias_repr, .call = alias_call, .getattr = alias_getattr, .compare = alias_compare},
+          .methods = kAliasMethods,
+          .getsets = kAliasGetSets};
   spec.slots.binary[static_cast<int>(BinaryOp::or_)] = union_or;
   TRY(ready_type(*t.generic_alias, "types.GenericAlias", spec));
 
-  spec = {.hooks = &kModuleHooks, .words = words_of<Module>, .is_gc = true, .is_base = true, .weak_offset = WEAK_AT(Module),
-          .dict_offset = DICT_AT(Module), .slots = {.repr = module_repr, .getattr = module_getattr, .new_ = module_new},
-          .methods = kModuleMethods, .getsets = kModuleGetSets};
+  spec = {.hooks = &kModuleHooks,
+          .words = words_of<Module>,
+          .is_gc = true,
+          .is_base = true,
+          .weak_offset = WEAK_AT(Module),
+          .dict_offset = DICT_AT(Module),
+          .slots = {.repr = module_repr, .getattr = module_getattr, .new_ = module_new},
+          .methods = kModuleMethods,
+          .getsets = kModuleGetSets};
   return ready_type(*t.module, "module", spec);
 }
 

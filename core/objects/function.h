@@ -1,4 +1,5 @@
-// function.h -- what can be called or bound: functions, methods, builtins, properties, and the cells that closures share.
+// function.h -- what can be called or bound: functions, methods, builtins, properties, and the cells that closures
+// share.
 #pragma once
 
 #include "objects/containers.h"
@@ -32,7 +33,7 @@ struct BoundMethod : GcObject {
 
 struct Builtin : GcObject {
   const NativeMethod* method;
-  Ref<> self;         // module, instance or class; or null
+  Ref<> self;  // module, instance or class; or null
   Ref<> module_name;
   WeakReference* weak;
 };
@@ -94,7 +95,6 @@ struct Module : GcObject {
   Ref<Dict> dict;
   Ref<> name;
   WeakReference* weak;
-  Word native;  // made in C++
 };
 
 Result<Ref<>> make_function(Ref<Code> code, Ref<Dict> globals, Ref<> qualname);
@@ -107,8 +107,7 @@ Result<Ref<>> make_mapping_proxy(Ref<> mapping);
 Result<void> add_functions(Module& module, const NativeMethod* methods);
 Result<void> add_object(Module& module, const char* name, Ref<> value);
 // Checks and calls a native method: arity and keywords in CPython's words.
-Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, Args args, const TypeObject* owner,
-                          Object* module_name = nullptr);
+Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, Args args, const TypeObject* owner);
 
 Result<void> ready_function_types();
 

@@ -70,7 +70,8 @@ Result<bool> contains_item(Interp& in, Object* o, ItemsOf items, Object* value) 
   }
 }
 
-// ---- iterators -------------------------------------------------------------------------------------------------------
+// ---- iterators
+// -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -124,7 +125,8 @@ Result<Ref<>> sequence_next(Interp& in, Object* o) {
     ++it.index;
     return item;
   }
-  if (raised_is(in, item.error(), rt().exceptions.IndexError) || raised_is(in, item.error(), rt().exceptions.StopIteration)) {
+  if (raised_is(in, item.error(), rt().exceptions.IndexError) ||
+      raised_is(in, item.error(), rt().exceptions.StopIteration)) {
     in.drop_raised();
     return exhausted(it);
   }
@@ -164,8 +166,7 @@ Result<Ref<>> dict_next_of(Interp& in, Object* o) {
   if (!more) return Ref<>();
   if constexpr (kWhat == 0) return Borrowed<>(entry->key).dup();
   if constexpr (kWhat == 1) return Borrowed<>(entry->value).dup();
-  Ref<> key = Borrowed<>(entry->key).dup(), value = Borrowed<>(entry->value).dup();
-  return give_pair(it.last, key.get(), value.get());
+  return make_tuple_of(entry->key, entry->value);
 }
 
 Result<Ref<>> set_next_of(Interp& in, Object* o) {
@@ -184,12 +185,17 @@ Result<Ref<>> set_next_of(Interp& in, Object* o) {
 Word remaining(ItemIterator& it) {
   if (!it.sequence) return 0;
   Object* s = it.sequence.get();
-  Word size = is_list(s) ? as_list(s)->size : is_tuple(s) ? as_tuple(s)->size : is_str(s) ? as_str(s)->length : it.extra;
+  Word size = is_list(s)    ? as_list(s)->size
+              : is_tuple(s) ? as_tuple(s)->size
+              : is_str(s)   ? as_str(s)->length
+                            : it.extra;
   if (type_of(&it) == rt().types.list_reverse_iterator) return it.index <= size ? it.index : 0;
   return it.index < size ? size - it.index : 0;
 }
 
-Result<Ref<>> iterator_length_hint(Interp&, Object* self, Args) { return make_int(static_cast<int64_t>(remaining(iterator(self)))); }
+Result<Ref<>> iterator_length_hint(Interp&, Object* self, Args) {
+  return make_int(static_cast<int64_t>(remaining(iterator(self))));
+}
 
 const NativeMethod kIteratorMethods[] = {
     {"__length_hint__", iterator_length_hint, 0, 0, NativeMethod::method, nullptr},
@@ -198,35 +204,15 @@ const NativeMethod kIteratorMethods[] = {
 
 }  // namespace
 
-Result<Ref<>> give_pair(Ref<>& last, Object* a, Object* b) {
-  if (last && last->count == 1) {
-    Tuple& pair = *as_tuple(last.get());
-    Ref<> given = last.dup();
-    Ref<> old_b = Ref<>::adopt(pair[1]), old_a = Ref<>::adopt(pair[0]);
-    pair.init(0, Borrowed<>(a).dup());
-    pair.init(1, Borrowed<>(b).dup());
-    return given;
-  }
-  Ref<> made = TRY(make_tuple_of(a, b));
-  if (!last) last = made.dup();
-  return made;
-}
-
 Result<Ref<>> self_iter(Interp&, Object* o) { return Borrowed<>(o).dup(); }
 
 const LifetimeHooks kItemIteratorHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& visitor) {
-      if (iterator(o).sequence) visitor.labelled(iterator(o).sequence.get(), "iterates over", nullptr, 0);
-      if (iterator(o).last) visitor.labelled(iterator(o).last.get(), "last result", nullptr, 0);
-    },
-    .detach_next = [](Object* o, Word&) -> Object* {
-      if (iterator(o).sequence) return iterator(o).sequence.release();
-      return iterator(o).last.release();
-    },
-    .clear = [](Object* o) {
-      iterator(o).sequence = nullptr;
-      iterator(o).last = nullptr;
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& visitor) {
+          if (iterator(o).sequence) visitor.labelled(iterator(o).sequence.get(), "iterates over", nullptr, 0);
+        },
+    .detach_next = [](Object* o, Word&) -> Object* { return iterator(o).sequence.release(); },
+    .clear = [](Object* o) { iterator(o).sequence = nullptr; },
     .finalize = nullptr,
     .free_payload = nullptr,
     .visit_weak = nullptr,
@@ -261,8 +247,12 @@ Result<void> ready_iterator_types() {
       {t.set_iterator, "set_iterator", set_next_of},
   };
   for (const auto& kind : kinds) {
-    TypeSpec spec = {.hooks = &kItemIteratorHooks, .words = words_of<ItemIterator>, .is_gc = true, .internal = true,
-                     .slots = {.iter = self_iter, .next = kind.next}, .methods = kIteratorMethods};
+    TypeSpec spec = {.hooks = &kItemIteratorHooks,
+                     .words = words_of<ItemIterator>,
+                     .is_gc = true,
+                     .internal = true,
+                     .slots = {.iter = self_iter, .next = kind.next},
+                     .methods = kIteratorMethods};
     TRY(ready_type(*kind.type, kind.name, spec));
   }
   return {};

@@ -10,15 +10,17 @@ namespace {
 
 Result<Ref<>> fixed_text(const char* s) { return make_str(std::string_view(s)); }
 
-// ---- slice -----------------------------------------------------------------------------------------------------------
+// ---- slice
+// -----------------------------------------------------------------------------------------------------------
 
 Slice& slice(Object* o) { return *static_cast<Slice*>(o); }
 const LifetimeHooks kSliceHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      if (slice(o).start) v.labelled(slice(o).start.get(), "start", nullptr, 0);
-      if (slice(o).stop) v.labelled(slice(o).stop.get(), "stop", nullptr, 0);
-      if (slice(o).step) v.labelled(slice(o).step.get(), "step", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          if (slice(o).start) v.labelled(slice(o).start.get(), "start", nullptr, 0);
+          if (slice(o).stop) v.labelled(slice(o).stop.get(), "stop", nullptr, 0);
+          if (slice(o).step) v.labelled(slice(o).step.get(), "step", nullptr, 0);
+        },
     .detach_next = [](Object* o, Word&) -> Object* {
       if (slice(o).step) return slice(o).step.release();
       if (slice(o).start) return slice(o).start.release();
@@ -48,7 +50,9 @@ Result<Ref<>> slice_repr(Interp& in, Object* o) {
   text.append(')');
   return finish(text);
 }
-Result<Ref<Tuple>> slice_parts(Object* o) { return make_tuple_of(slice(o).start.get(), slice(o).stop.get(), slice(o).step.get()); }
+Result<Ref<Tuple>> slice_parts(Object* o) {
+  return make_tuple_of(slice(o).start.get(), slice(o).stop.get(), slice(o).step.get());
+}
 Result<Ref<>> slice_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   if (a->type != rt().types.slice || b->type != rt().types.slice) return not_implemented();
   Ref<Tuple> x = TRY(slice_parts(a)), y = TRY(slice_parts(b));
@@ -61,7 +65,8 @@ Result<int64_t> slice_hash(Interp& in, Object* o) {
 Result<Ref<>> slice_start(Interp&, Object* self) { return slice(self).start.dup(); }
 Result<Ref<>> slice_stop(Interp&, Object* self) { return slice(self).stop.dup(); }
 Result<Ref<>> slice_step(Interp&, Object* self) { return slice(self).step.dup(); }
-const NativeGetSet kSliceGetSets[] = {{"start", slice_start, nullptr}, {"stop", slice_stop, nullptr}, {"step", slice_step, nullptr}, {}};
+const NativeGetSet kSliceGetSets[] = {
+    {"start", slice_start, nullptr}, {"stop", slice_stop, nullptr}, {"step", slice_step, nullptr}, {}};
 Result<Ref<>> slice_indices(Interp& in, Object* self, Args args) {
   int64_t n = TRY(as_index(in, args[0]));
   if (n < 0) return value_error(in, "length should not be negative");
@@ -69,14 +74,10 @@ Result<Ref<>> slice_indices(Interp& in, Object* self, Args args) {
   Ref<> x = TRY(make_int(b.start)), y = TRY(make_int(b.stop)), z = TRY(make_int(b.step));
   return make_tuple_of(x.get(), y.get(), z.get());
 }
-Result<Ref<>> slice_reduce(Interp&, Object* self, Args) {
-  Ref<Tuple> parts = TRY(slice_parts(self));
-  return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(parts.get()));
-}
-const NativeMethod kSliceMethods[] = {{"__reduce__", slice_reduce, 0, 0, NativeMethod::method, nullptr},
-                                      {"indices", slice_indices, 1, 1, NativeMethod::method, nullptr}, {}};
+const NativeMethod kSliceMethods[] = {{"indices", slice_indices, 1, 1, NativeMethod::method, nullptr}, {}};
 
-// ---- range -----------------------------------------------------------------------------------------------------------
+// ---- range
+// -----------------------------------------------------------------------------------------------------------
 
 struct Range : Object {
   Wide<int64_t> start, stop, step, count;
@@ -125,7 +126,8 @@ Result<Ref<>> range_next(Interp&, Object* o) {
 }
 Result<Ref<>> range_repr(Interp&, Object* o) {
   Text text;
-  text.append_format("range(%lld, %lld", static_cast<long long>(range(o).start.value), static_cast<long long>(range(o).stop.value));
+  text.append_format("range(%lld, %lld", static_cast<long long>(range(o).start.value),
+                     static_cast<long long>(range(o).stop.value));
   if (range(o).step.value != 1) text.append_format(", %lld", static_cast<long long>(range(o).step.value));
   text.append(')');
   return finish(text);
@@ -140,7 +142,8 @@ Result<Ref<>> range_getitem(Interp& in, Object* o, Object* key) {
   if (!has_index(key)) return type_error(in, "range indices must be integers or slices, not %T", key);
   int64_t i = TRY(as_index(in, key));
   if (i < 0) i += r.count.value;
-  if (i < 0 || i >= r.count.value) return raise_error(in, rt().exceptions.IndexError, "range object index out of range");
+  if (i < 0 || i >= r.count.value)
+    return raise_error(in, rt().exceptions.IndexError, "range object index out of range");
   return make_int(range_at(r, i));
 }
 int64_t range_find(Range& r, int64_t n) {
@@ -158,9 +161,12 @@ Result<bool> range_contains(Interp& in, Object* o, Object* value) {
   return false;
 }
 Result<Ref<>> range_compare(Interp&, Object* a, Object* b, CompareOp op) {
-  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != rt().types.range || b->type != rt().types.range) return not_implemented();
+  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != rt().types.range || b->type != rt().types.range)
+    return not_implemented();
   Range &x = range(a), &y = range(b);
-  bool same = x.count.value == y.count.value && (x.count.value == 0 || (x.start.value == y.start.value && (x.count.value == 1 || x.step.value == y.step.value)));
+  bool same =
+      x.count.value == y.count.value &&
+      (x.count.value == 0 || (x.start.value == y.start.value && (x.count.value == 1 || x.step.value == y.step.value)));
   return make_bool(same == (op == CompareOp::eq));
 }
 Result<int64_t> range_hash(Interp& in, Object* o) {
@@ -174,7 +180,8 @@ Result<int64_t> range_hash(Interp& in, Object* o) {
 Result<Ref<>> range_get_start(Interp&, Object* self) { return make_int(range(self).start.value); }
 Result<Ref<>> range_get_stop(Interp&, Object* self) { return make_int(range(self).stop.value); }
 Result<Ref<>> range_get_step(Interp&, Object* self) { return make_int(range(self).step.value); }
-const NativeGetSet kRangeGetSets[] = {{"start", range_get_start, nullptr}, {"stop", range_get_stop, nullptr}, {"step", range_get_step, nullptr}, {}};
+const NativeGetSet kRangeGetSets[] = {
+    {"start", range_get_start, nullptr}, {"stop", range_get_stop, nullptr}, {"step", range_get_step, nullptr}, {}};
 Result<Ref<>> range_index(Interp& in, Object* self, Args args) {
   if (is_int(args[0])) {
     int64_t i = range_find(range(self), int_value(args[0]));
@@ -183,7 +190,9 @@ Result<Ref<>> range_index(Interp& in, Object* self, Args args) {
   Ref<Str> shown = TRY(repr(in, args[0]));
   return value_error(in, "%U is not in range", shown.get());
 }
-Result<Ref<>> range_count(Interp& in, Object* self, Args args) { return make_int(TRY(range_contains(in, self, args[0]))); }
+Result<Ref<>> range_count(Interp& in, Object* self, Args args) {
+  return make_int(TRY(range_contains(in, self, args[0])));
+}
 Result<Ref<>> range_reversed(Interp&, Object* self, Args) {
   Range& r = range(self);
   Ref<RangeIterator> it = TRY(heap().make<RangeIterator>(*rt().types.range_iterator));
@@ -192,46 +201,42 @@ Result<Ref<>> range_reversed(Interp&, Object* self, Args) {
   it->left.value = r.count.value;
   return it;
 }
-Result<Ref<>> range_length_hint(Interp&, Object* self, Args) { return make_int(static_cast<RangeIterator*>(self)->left.value); }
-const NativeMethod kRangeIteratorMethods[] = {{"__length_hint__", range_length_hint, 0, 0, NativeMethod::method, nullptr}, {}};
-Result<Ref<>> range_reduce(Interp&, Object* self, Args) {
-  Ref<> a = TRY(make_int(range(self).start.value)), b = TRY(make_int(range(self).stop.value)), c = TRY(make_int(range(self).step.value));
-  Ref<> parts = TRY(make_tuple_of(a.get(), b.get(), c.get()));
-  return make_tuple_of(static_cast<Object*>(self->type), parts.get());
+Result<Ref<>> range_length_hint(Interp&, Object* self, Args) {
+  return make_int(static_cast<RangeIterator*>(self)->left.value);
 }
-const NativeMethod kRangeMethods[] = {{"__reduce__", range_reduce, 0, 0, NativeMethod::method, nullptr},
-                                      {"index", range_index, 1, 1, NativeMethod::method, nullptr},
+const NativeMethod kRangeIteratorMethods[] = {
+    {"__length_hint__", range_length_hint, 0, 0, NativeMethod::method, nullptr}, {}};
+const NativeMethod kRangeMethods[] = {{"index", range_index, 1, 1, NativeMethod::method, nullptr},
                                       {"count", range_count, 1, 1, NativeMethod::method, nullptr},
                                       {"__reversed__", range_reversed, 0, 0, NativeMethod::method, nullptr},
                                       {}};
 const LifetimeHooks kLeafHooks = {};
 
-// ---- enumerate, zip, map, filter, reversed ---------------------------------------------------------------------------
+// ---- enumerate, zip, map, filter, reversed
+// ---------------------------------------------------------------------------
 
 // A function (or null) and a tuple of iterators.
 struct LazyIterator : GcObject {
   Ref<> function;
   Ref<> iterators;
-  Ref<> last;            // enumerate, zip: the tuple given out last; filled anew when nobody else has kept it
   Wide<int64_t> number;  // enumerate: the next one; zip: 1 = strict
 };
 LazyIterator& lazy(Object* o) { return *static_cast<LazyIterator*>(o); }
 const LifetimeHooks kLazyHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      if (lazy(o).function) v.labelled(lazy(o).function.get(), "function", nullptr, 0);
-      if (lazy(o).iterators) v.labelled(lazy(o).iterators.get(), "iterators", nullptr, 0);
-      if (lazy(o).last) v.labelled(lazy(o).last.get(), "last result", nullptr, 0);
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          if (lazy(o).function) v.labelled(lazy(o).function.get(), "function", nullptr, 0);
+          if (lazy(o).iterators) v.labelled(lazy(o).iterators.get(), "iterators", nullptr, 0);
+        },
     .detach_next = [](Object* o, Word&) -> Object* {
       if (lazy(o).iterators) return lazy(o).iterators.release();
-      if (lazy(o).function) return lazy(o).function.release();
-      return lazy(o).last.release();
+      return lazy(o).function.release();
     },
-    .clear = [](Object* o) {
-      lazy(o).iterators = nullptr;
-      lazy(o).function = nullptr;
-      lazy(o).last = nullptr;
-    },
+    .clear =
+        [](Object* o) {
+          lazy(o).iterators = nullptr;
+          lazy(o).function = nullptr;
+        },
     .finalize = nullptr,
     .free_payload = nullptr,
     .visit_weak = nullptr,
@@ -252,29 +257,25 @@ Result<Ref<>> iterators_of(Interp& in, Args args, Word from) {
 }
 
 Result<Ref<>> enumerate_new(Interp& in, TypeObject& type, Args args) {
-  Word given = args.count + args.keyword_count();
-  if (given > 2) return type_error(in, "enumerate() takes at most 2 arguments (%d given)", static_cast<int>(given));
-  for (Word i = 0; i < args.keyword_count(); ++i) {
-    Str* name = as_str((*args.keywords)[i]);
-    bool known = (args.count == 0 && equal(*name, "iterable")) || equal(*name, "start");
-    if (!known) return type_error(in, "'%U' is an invalid keyword argument for enumerate()", name);
-  }
-  Object* iterable = args.get(0) ? args.get(0) : keyword(args, "iterable");
   Object* start = args.get(1) ? args.get(1) : keyword(args, "start");
-  if (!iterable) return type_error(in, "enumerate() missing required argument 'iterable'");
+  if (args.count < 1) return type_error(in, "enumerate() missing required argument 'iterable' (pos 1)");
   int64_t n = start ? TRY(as_index(in, start)) : 0;
-  return make_lazy(type, nullptr, TRY(iterators_of(in, Args(&iterable, 1), 0)), n);
+  return make_lazy(type, nullptr, TRY(iterators_of(in, Args(args.items, 1), 0)), n);
 }
 Result<Ref<>> enumerate_next(Interp& in, Object* o) {
   Ref<> item = TRY(iter_next(in, only_iterator(o)));
   if (!item) return Ref<>();
   Ref<> n = TRY(make_int(lazy(o).number.value++));
-  return give_pair(lazy(o).last, n.get(), item.get());
+  return make_tuple_of(n.get(), item.get());
 }
 
 Result<Ref<>> zip_new(Interp& in, TypeObject& type, Args args) {
   static const char* const kNames[] = {"strict"};
   TRY(only_keywords(in, "zip", args, kNames, 1));
+  for (Word i = 0; i < args.count; ++i) {
+    if (type_of(args[i])->slots.iter || type_of(args[i])->slots.getitem) continue;
+    return type_error(in, "zip() argument %d must support iteration", static_cast<int>(i + 1));
+  }
   bool strict = keyword(args, "strict") && TRY(truth(in, keyword(args, "strict")));
   return make_lazy(type, nullptr, TRY(iterators_of(in, args, 0)), strict);
 }
@@ -282,22 +283,21 @@ Result<Ref<>> zip_next(Interp& in, Object* o) {
   Ref<> held = lazy(o).iterators.dup();
   Tuple& its = *as_tuple(held.get());
   if (its.size == 0) return Ref<>();
-  bool reuse = lazy(o).last && lazy(o).last->count == 1;
-  Ref<Tuple> row = reuse ? Borrowed<Tuple>(as_tuple(lazy(o).last.get())).dup() : TRY(make_tuple(its.size));
-  if (!lazy(o).last) lazy(o).last = row.dup();
+  Ref<Tuple> row = TRY(make_tuple(its.size));
   for (Word i = 0; i < its.size; ++i) {
     Ref<> item = TRY(iter_next(in, its[i]));
     if (item) {
-      Ref<> old = Ref<>::adopt((*row)[i]);
       row->init(i, std::move(item));
       continue;
     }
     if (!lazy(o).number.value) return Ref<>();
     int n = static_cast<int>(i);
-    if (i > 0) return value_error(in, "zip() argument %d is shorter than argument%s%d", n + 1, i == 1 ? " " : "s 1-", n);
+    if (i > 0)
+      return value_error(in, "zip() argument %d is shorter than argument%s%d", n + 1, i == 1 ? " " : "s 1-", n);
     for (Word j = 1; j < its.size; ++j) {
       if (!TRY(iter_next(in, its[j]))) continue;
-      return value_error(in, "zip() argument %d is longer than argument%s%d", static_cast<int>(j + 1), j == 1 ? " " : "s 1-", static_cast<int>(j));
+      return value_error(in, "zip() argument %d is longer than argument%s%d", static_cast<int>(j + 1),
+                         j == 1 ? " " : "s 1-", static_cast<int>(j));
     }
     return Ref<>();
   }
@@ -348,7 +348,8 @@ Result<Ref<>> reversed_new(Interp& in, TypeObject& type, Args args) {
     Ref<> method = TRY(get_special(in, args[0], ID(__reversed__)));
     return call(in, method.get(), {});
   }
-  if (!type_of(args[0])->slots.length || !type_of(args[0])->slots.getitem) return type_error(in, "'%T' object is not reversible", args[0]);
+  if (!type_of(args[0])->slots.length || !type_of(args[0])->slots.getitem)
+    return type_error(in, "'%T' object is not reversible", args[0]);
   int64_t n = TRY(length(in, args[0]));
   return make_lazy(type, Borrowed<>(args[0]).dup(), nullptr, n);
 }
@@ -373,7 +374,8 @@ Result<void> ready_simple_types() {
                              .hash = [](Interp&, Object*) -> Result<int64_t> { return 0xfca86420; },
                              .truth = [](Interp&, Object*) -> Result<bool> { return false; },
                              .new_ = [](Interp& in, TypeObject&, Args args) -> Result<Ref<>> {
-                               if (args.count || args.has_keywords()) return type_error(in, "NoneType takes no arguments");
+                               if (args.count || args.has_keywords())
+                                 return type_error(in, "NoneType takes no arguments");
                                return none();
                              }}};
   TRY(ready_type(*t.none, "NoneType", spec));
@@ -381,21 +383,35 @@ Result<void> ready_simple_types() {
                     .truth = [](Interp&, Object*) -> Result<bool> { return true; },
                     .new_ = [](Interp&, TypeObject&, Args) -> Result<Ref<>> { return not_implemented(); }}};
   TRY(ready_type(*t.not_implemented, "NotImplementedType", spec));
-  spec = {.slots = {.repr = [](Interp&, Object*) { return fixed_text("Ellipsis"); },
-                    .new_ = [](Interp&, TypeObject&, Args) -> Result<Ref<>> { return Borrowed<>(rt().ellipsis).dup(); }}};
+  spec = {
+      .slots = {.repr = [](Interp&, Object*) { return fixed_text("Ellipsis"); },
+                .new_ = [](Interp&, TypeObject&, Args) -> Result<Ref<>> { return Borrowed<>(rt().ellipsis).dup(); }}};
   TRY(ready_type(*t.ellipsis, "ellipsis", spec));
 
-  spec = {.hooks = &kSliceHooks, .words = words_of<Slice>, .is_gc = true,
+  spec = {.hooks = &kSliceHooks,
+          .words = words_of<Slice>,
+          .is_gc = true,
           .slots = {.repr = slice_repr, .hash = slice_hash, .compare = slice_compare, .new_ = slice_new},
-          .methods = kSliceMethods, .getsets = kSliceGetSets};
+          .methods = kSliceMethods,
+          .getsets = kSliceGetSets};
   TRY(ready_type(*t.slice, "slice", spec));
-  spec = {.hooks = &kLeafHooks, .words = words_of<Range>,
-          .slots = {.repr = range_repr, .iter = range_iter, .hash = range_hash, .compare = range_compare,
+  spec = {.hooks = &kLeafHooks,
+          .words = words_of<Range>,
+          .slots = {.repr = range_repr,
+                    .iter = range_iter,
+                    .hash = range_hash,
+                    .compare = range_compare,
                     .length = [](Interp&, Object* o) -> Result<int64_t> { return range(o).count.value; },
-                    .getitem = range_getitem, .contains = range_contains, .new_ = range_new},
-          .methods = kRangeMethods, .getsets = kRangeGetSets};
+                    .getitem = range_getitem,
+                    .contains = range_contains,
+                    .new_ = range_new},
+          .methods = kRangeMethods,
+          .getsets = kRangeGetSets};
   TRY(ready_type(*t.range, "range", spec));
-  spec = {.hooks = &kLeafHooks, .words = words_of<RangeIterator>, .internal = true, .slots = {.iter = self_iter, .next = range_next},
+  spec = {.hooks = &kLeafHooks,
+          .words = words_of<RangeIterator>,
+          .internal = true,
+          .slots = {.iter = self_iter, .next = range_next},
           .methods = kRangeIteratorMethods};
   TRY(ready_type(*t.range_iterator, "range_iterator", spec));
 
@@ -410,7 +426,10 @@ Result<void> ready_simple_types() {
                      {t.filter, "filter", filter_next, filter_new},
                      {t.reversed, "reversed", reversed_next, reversed_new}};
   for (const auto& kind : kinds) {
-    TypeSpec lazy_spec = {.hooks = &kLazyHooks, .words = words_of<LazyIterator>, .is_gc = true, .is_base = true,
+    TypeSpec lazy_spec = {.hooks = &kLazyHooks,
+                          .words = words_of<LazyIterator>,
+                          .is_gc = true,
+                          .is_base = true,
                           .slots = {.iter = self_iter, .next = kind.next, .new_ = kind.make}};
     TRY(ready_type(*kind.type, kind.name, lazy_spec));
   }

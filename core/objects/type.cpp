@@ -10,9 +10,11 @@
 
 namespace wrp {
 
-// ---- lookup ----------------------------------------------------------------------------------------------------------
+// ---- lookup
+// ----------------------------------------------------------------------------------------------------------
 
-// What lookups found, by type version and name. Values are borrowed: a change of any class on the way changes the version.
+// What lookups found, by type version and name. Values are borrowed: a change of any class on the way changes the
+// version.
 struct TypeCache {
   static constexpr Word kRows = 1024;
   struct Row {
@@ -48,7 +50,8 @@ Object* lookup(TypeObject* type, Str* name) {
   }
   if (!rt().type_cache) rt().type_cache = static_cast<TypeCache*>(std::calloc(1, sizeof(TypeCache)));
   Word version = type_version(*type);
-  TypeCache::Row& row = rt().type_cache->rows[(version * 31 + (reinterpret_cast<Word>(name) >> 3)) & (TypeCache::kRows - 1)];
+  TypeCache::Row& row =
+      rt().type_cache->rows[(version * 31 + (reinterpret_cast<Word>(name) >> 3)) & (TypeCache::kRows - 1)];
   if (row.version == version && row.name == name) return row.value;
   Object* found = nullptr;
   if (Tuple* mro = type->mro.get()) {
@@ -66,7 +69,8 @@ void type_modified(TypeObject& type) {
   for (Word i = 0; i < type.subclass_count; ++i) type_modified(*type.subclasses[i]);
 }
 
-// ---- slots follow dunders --------------------------------------------------------------------------------------------
+// ---- slots follow dunders
+// --------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -136,7 +140,8 @@ void update_slot(TypeObject& type, Str* name) {
   for (Word i = 0; i < type.subclass_count; ++i) update_slot(*type.subclasses[i], name);
 }
 
-// ---- native types ----------------------------------------------------------------------------------------------------
+// ---- native types
+// ----------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -276,7 +281,8 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   type.debug_name = bare;
   type.name = TRY(intern(std::string_view(bare)));
   type.qualname = type.name.dup();
-  std::string_view module = dot ? std::string_view(name, static_cast<size_t>(dot - name)) : std::string_view(spec.module);
+  std::string_view module =
+      dot ? std::string_view(name, static_cast<size_t>(dot - name)) : std::string_view(spec.module);
   type.module_name = TRY(intern(module));
   TypeObject* base = spec.base ? spec.base : &type == rt().types.object ? nullptr : rt().types.object;
   type.base = Borrowed<TypeObject>(base).dup();
@@ -288,7 +294,7 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   type.weak_offset = spec.weak_offset ? spec.weak_offset : base ? base->weak_offset : 0;
   type.dict_offset = spec.dict_offset ? spec.dict_offset : base ? base->dict_offset : 0;
   type.features.is_base = spec.is_base;
-  type.features.var_sized |= spec.var_sized;
+  type.features.var_sized = spec.var_sized;
   if (type.weak_offset > 0 && &type != rt().types.type) type.traits.weak_timing = WeakTiming::after_finalize;
   type.solid = &type;
   type.slots = spec.slots;
@@ -305,8 +311,6 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   }
   if (base) {
     inherit_slots(type, *base);
-    // As in CPython: what does not say how it is made cannot be made by calling it.
-    if (!spec.slots.new_ && base == rt().types.object) type.slots.new_ = nullptr;
     inherit_features(type, *base);
     TRY(add_subclass(*base, type));
     type.bases = TRY(make_tuple_of(static_cast<Object*>(base)));
@@ -317,7 +321,8 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   return {};
 }
 
-// ---- the method resolution order -------------------------------------------------------------------------------------
+// ---- the method resolution order
+// -------------------------------------------------------------------------------------
 
 namespace {
 
@@ -373,7 +378,8 @@ Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type, Tuple& bases) {
   }
 }
 
-// ---- making a class --------------------------------------------------------------------------------------------------
+// ---- making a class
+// --------------------------------------------------------------------------------------------------
 
 // The class that decides about layout: the nearest one that adds fields.
 TypeObject* solid_base(TypeObject* type) {
@@ -452,7 +458,7 @@ struct SlotPlan {
 Result<SlotPlan> plan_slots(Interp& in, TypeObject& base, Str& class_name, Dict& dict) {
   SlotPlan plan;
   Object* slots = dict_get(dict, ID(__slots__));
-  bool may_dict = base.dict_offset == 0 && !base.features.type_subclass;  // a class has its own dict
+  bool may_dict = base.dict_offset == 0;
   bool may_weak = base.weak_offset == 0 && !base.features.var_sized;
   if (!slots) {
     plan.wants_dict = may_dict;
@@ -616,7 +622,9 @@ Result<TypeObject*> calculate_metaclass(Interp& in, TypeObject* meta, Tuple& bas
       meta = of_base;
       continue;
     }
-    return type_error(in, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+    return type_error(in,
+                      "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                      "metaclasses of all its bases");
   }
   return meta;
 }
@@ -671,12 +679,14 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
   return made;
 }
 
-// ---- type(...) and attributes of classes -----------------------------------------------------------------------------
+// ---- type(...) and attributes of classes
+// -----------------------------------------------------------------------------
 
 namespace {
 
 Result<Ref<>> type_new(Interp& in, TypeObject& meta, Args args) {
-  if (args.count != 3) return type_error(in, "type.__new__() takes exactly 3 arguments (%d given)", static_cast<int>(args.count));
+  if (args.count != 3)
+    return type_error(in, "type.__new__() takes exactly 3 arguments (%d given)", static_cast<int>(args.count));
   if (!is_str(args[0])) return type_error(in, "type.__new__() argument 1 must be str, not %T", args[0]);
   if (!is_tuple(args[1])) return type_error(in, "type.__new__() argument 2 must be tuple, not %T", args[1]);
   if (!is_dict(args[2])) return type_error(in, "type.__new__() argument 3 must be dict, not %T", args[2]);
@@ -695,7 +705,8 @@ TypeObject& as_type(Object* o) { return *static_cast<TypeObject*>(o); }
 
 Result<Ref<>> get_name(Interp&, Object* self) { return as_type(self).name.dup(); }
 Result<void> set_name(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class) return type_error(in, "cannot set '__name__' attribute of immutable type '%N'", &as_type(self));
+  if (!as_type(self).features.heap_class)
+    return type_error(in, "cannot set '__name__' attribute of immutable type '%N'", &as_type(self));
   if (!value) return type_error(in, "cannot delete '__name__' attribute of type '%N'", &as_type(self));
   if (!is_str(value)) return type_error(in, "can only assign string to %N.__name__, not '%T'", &as_type(self), value);
   as_type(self).name = Borrowed<Str>(as_str(value)).dup();
@@ -703,9 +714,11 @@ Result<void> set_name(Interp& in, Object* self, Object* value) {
 }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return as_type(self).qualname.dup(); }
 Result<void> set_qualname(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class) return type_error(in, "cannot set '__qualname__' attribute of immutable type '%N'", &as_type(self));
+  if (!as_type(self).features.heap_class)
+    return type_error(in, "cannot set '__qualname__' attribute of immutable type '%N'", &as_type(self));
   if (!value) return type_error(in, "cannot delete '__qualname__' attribute of type '%N'", &as_type(self));
-  if (!is_str(value)) return type_error(in, "can only assign string to %N.__qualname__, not '%T'", &as_type(self), value);
+  if (!is_str(value))
+    return type_error(in, "can only assign string to %N.__qualname__, not '%T'", &as_type(self), value);
   as_type(self).qualname = Borrowed<Str>(as_str(value)).dup();
   return {};
 }
@@ -717,7 +730,8 @@ Result<Ref<>> get_module(Interp& in, Object* self) {
   return Borrowed<>(module).dup();
 }
 Result<void> set_module(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class) return type_error(in, "cannot set '__module__' attribute of immutable type '%N'", &as_type(self));
+  if (!as_type(self).features.heap_class)
+    return type_error(in, "cannot set '__module__' attribute of immutable type '%N'", &as_type(self));
   type_modified(as_type(self));
   return dict_set(*as_type(self).dict, ID(__module__), Borrowed<>(value).dup());
 }
@@ -732,12 +746,14 @@ Result<Ref<>> get_doc(Interp& in, Object* self) {
   return Borrowed<>(doc).dup();
 }
 Result<void> set_doc(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class) return type_error(in, "cannot set '__doc__' attribute of immutable type '%N'", &as_type(self));
+  if (!as_type(self).features.heap_class)
+    return type_error(in, "cannot set '__doc__' attribute of immutable type '%N'", &as_type(self));
   return dict_set(*as_type(self).dict, ID(__doc__), value ? Borrowed<>(value).dup() : none());
 }
 Result<Ref<>> get_annotations(Interp& in, Object* self) {
   TypeObject& type = as_type(self);
-  if (!type.features.heap_class) return attribute_error(in, self, ID(__annotations__), "type object '%N' has no attribute '__annotations__'", &type);
+  if (!type.features.heap_class)
+    return attribute_error(in, self, ID(__annotations__), "type object '%N' has no attribute '__annotations__'", &type);
   Object* found = dict_get(*type.dict, ID(__annotations__));
   if (found) return Borrowed<>(found).dup();
   Ref<> made = TRY(make_dict());
@@ -779,8 +795,8 @@ Result<Ref<>> get_dictoffset(Interp&, Object* self) {
 }
 Result<Ref<>> get_flags(Interp&, Object* self) {
   TypeObject& type = as_type(self);
-  return make_int((type.features.heap_class ? 1 << 9 : 0) | (type.features.is_base ? 1 << 10 : 0) | (type.traits.is_gc ? 1 << 14 : 0) |
-                  (type.features.is_abstract ? 1 << 20 : 0));
+  return make_int((type.features.heap_class ? 1 << 9 : 0) | (type.features.is_base ? 1 << 10 : 0) |
+                  (type.traits.is_gc ? 1 << 14 : 0) | (type.features.is_abstract ? 1 << 20 : 0));
 }
 Result<Ref<>> get_type_params(Interp&, Object* self) {
   Object* found = dict_get(*as_type(self).dict, ID(__type_params__));
@@ -818,7 +834,9 @@ Result<Ref<>> type_dir(Interp& in, Object* self, Args) {
   return list_from_iterable(in, names.get());
 }
 
-Result<Ref<>> type_sizeof(Interp&, Object* self, Args) { return make_int(as_type(self).features.heap_class ? 1064 : 408); }
+Result<Ref<>> type_sizeof(Interp&, Object* self, Args) {
+  return make_int(as_type(self).features.heap_class ? 1064 : 408);
+}
 
 const NativeMethod kTypeMethods[] = {
     {"mro", type_mro, 0, 0, NativeMethod::method, nullptr},
@@ -888,35 +906,39 @@ Object* type_detach_next(Object* o, Word& cursor) {
 Result<Ref<>> list_from_tuple(Tuple& tuple) { return make_list_from(tuple.items(), tuple.size); }
 
 const LifetimeHooks kTypeHooks = {
-    .visit_edges = [](Object* o, EdgeVisitor& v) {
-      TypeObject& t = as_type(o);
-      if (t.dict) v.labelled(t.dict.get(), "class dict", nullptr, 0);
-      if (t.mro) v.labelled(t.mro.get(), "__mro__", nullptr, 0);
-      if (t.bases) v.labelled(t.bases.get(), "__bases__", nullptr, 0);
-      if (t.base) v.labelled(t.base.get(), "__base__", nullptr, 0);
-      if (t.name) v.labelled(t.name.get(), "__name__", nullptr, 0);
-      if (t.qualname) v.labelled(t.qualname.get(), "__qualname__", nullptr, 0);
-      if (t.module_name) v.labelled(t.module_name.get(), "__module__", nullptr, 0);
-      if (t.slot_names) v.labelled(t.slot_names.get(), "__slots__", nullptr, 0);
-      if (type_of(o)->dict_offset == kDictSlot) {
-        if (Object* own = *reinterpret_cast<Object**>(words_at(o, kDictSlot))) v.labelled(own, "__dict__", nullptr, 0);
-      }
-    },
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          TypeObject& t = as_type(o);
+          if (t.dict) v.labelled(t.dict.get(), "class dict", nullptr, 0);
+          if (t.mro) v.labelled(t.mro.get(), "__mro__", nullptr, 0);
+          if (t.bases) v.labelled(t.bases.get(), "__bases__", nullptr, 0);
+          if (t.base) v.labelled(t.base.get(), "__base__", nullptr, 0);
+          if (t.name) v.labelled(t.name.get(), "__name__", nullptr, 0);
+          if (t.qualname) v.labelled(t.qualname.get(), "__qualname__", nullptr, 0);
+          if (t.module_name) v.labelled(t.module_name.get(), "__module__", nullptr, 0);
+          if (t.slot_names) v.labelled(t.slot_names.get(), "__slots__", nullptr, 0);
+          if (type_of(o)->dict_offset == kDictSlot) {
+            if (Object* own = *reinterpret_cast<Object**>(words_at(o, kDictSlot)))
+              v.labelled(own, "__dict__", nullptr, 0);
+          }
+        },
     .detach_next = type_detach_next,
     // As CPython's type_clear: the dict and the mro, which close every class's cycles.
-    .clear = [](Object* o) {
-      TypeObject& t = as_type(o);
-      type_modified(t);
-      if (t.dict) dict_clear(*t.dict);
-      t.bases = t.bases.dup();
-      Ref<Tuple> mro = t.mro.take();
-    },
+    .clear =
+        [](Object* o) {
+          TypeObject& t = as_type(o);
+          type_modified(t);
+          if (t.dict) dict_clear(*t.dict);
+          t.bases = t.bases.dup();
+          Ref<Tuple> mro = t.mro.take();
+        },
     .finalize = nullptr,
-    .free_payload = [](Object* o) {
-      TypeObject& t = as_type(o);
-      std::free(t.keys);
-      if (t.subclasses) heap().allocator().free_buffer(t.subclasses, t.subclass_room);
-    },
+    .free_payload =
+        [](Object* o) {
+          TypeObject& t = as_type(o);
+          std::free(t.keys);
+          if (t.subclasses) heap().allocator().free_buffer(t.subclasses, t.subclass_room);
+        },
     .visit_weak = nullptr,
 };
 
@@ -955,7 +977,8 @@ Result<void> type_setattr(Interp& in, Object* o, Str* name, Object* value) {
     return type_error(in, "cannot %s '%U' attribute of immutable type '%N'", value ? "set" : "delete", name, &type);
   }
   Ref<> from_meta = Borrowed<>(lookup(type_of(o), name)).dup();
-  if (from_meta && type_of(from_meta.get())->slots.descr_set) return type_of(from_meta.get())->slots.descr_set(in, from_meta.get(), o, value);
+  if (from_meta && type_of(from_meta.get())->slots.descr_set)
+    return type_of(from_meta.get())->slots.descr_set(in, from_meta.get(), o, value);
   type_modified(type);
   Ref<> old;
   if (value) {
@@ -999,14 +1022,15 @@ const TypeSpec& type_spec() {
       .is_gc = true,
       .is_base = true,
       .weak_offset = offsetof(TypeObject, weak) / sizeof(Word),
-      .slots = {
-          .repr = type_repr,
-          .call = type_call,
-          .getattr = type_getattr,
-          .setattr = type_setattr,
-          .init = type_init,
-          .new_ = type_new,
-      },
+      .slots =
+          {
+              .repr = type_repr,
+              .call = type_call,
+              .getattr = type_getattr,
+              .setattr = type_setattr,
+              .init = type_init,
+              .new_ = type_new,
+          },
       .methods = kTypeMethods,
       .getsets = kTypeGetSets,
   };

@@ -392,6 +392,16 @@ Result<Ref<>> abstract_base(Interp& in, const char* name) {
   return make_skeleton(in, *skeleton);
 }
 
+// The skeletons by name, for collections.abc.
+Result<void> fill__abc_skeletons(Interp& in, Module& m) {
+  Ref<List> all = TRY(make_list());
+  for (const Skeleton& s : kSkeletons) {
+    TRY(add_object(m, s.name, TRY(abstract_base(in, s.name))));
+    TRY(list_append(*all, TRY(text_of(s.name))));
+  }
+  return add_object(m, "__all__", std::move(all));
+}
+
 Result<void> fill_abc(Interp& in, Module& m) {
   TRY(make_abc_meta(in));
   TRY(add_functions(m, kFunctions));

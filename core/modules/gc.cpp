@@ -47,7 +47,23 @@ void visit_dict(Dict& dict, EdgeVisitor& visitor) {
 }
 
 void visit_as_python(Object* o, EdgeVisitor& visitor) {
-  if (o->type == rt().types.dict) return visit_dict(*as_dict(o), visitor);
+  Types& t = rt().types;
+  if (o->type == t.dict) return visit_dict(*as_dict(o), visitor);
+  if (o->type == t.list) {
+    for (Word i = as_list(o)->size; i-- > 0;) visitor.edge((*as_list(o))[i]);
+    return;
+  }
+  if (o->type == t.tuple) {
+    for (Word i = as_tuple(o)->size; i-- > 0;) visitor.edge((*as_tuple(o))[i]);
+    return;
+  }
+  if (o->type == t.method) {
+    visitor.edge(static_cast<BoundMethod*>(o)->function.get());
+    visitor.edge(static_cast<BoundMethod*>(o)->self.get());
+    return;
+  }
+  // Its documentation is None where there is none.
+  if (o->type == t.function && !static_cast<Function*>(o)->doc) visitor.edge(rt().none);
   visit_all_edges(o, visitor);
 }
 

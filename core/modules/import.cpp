@@ -1,9 +1,15 @@
 // import.cpp -- sys.modules first, then the table of modules made in C++. Start reading at import_module().
 #include "modules/modules.h"
+#include "modules/python_modules.h"
 #include "modules/state.h"
 #include "objects/arguments.h"
 
 namespace wrp {
+
+#if defined(WRP_EMBEDDED_PYTHON)
+extern const unsigned char kPythonAsset[];
+extern const size_t kPythonAssetSize;
+#endif
 
 #define NATIVE_MODULE(name) Result<void> fill_##name(Interp& in, Module& module);
 NATIVE_MODULE(builtins)
@@ -33,6 +39,7 @@ Error no_module(Interp& in, Str& name) {
     offered.append(m.name);
     comma = ", ";
   }
+  list_python_modules(offered);
   auto message = format_message("No module named '%U'. The playground offers %s", &name, offered.c_str());
   if (!message) return message.error();
   auto exception = make_exception(*rt().exceptions.ModuleNotFoundError, Ref<>(message.take()));
@@ -44,6 +51,7 @@ Error no_module(Interp& in, Str& name) {
 Result<Ref<>> make_native(Interp& in, const NativeModule& native, Str& name) {
   Ref<Str> key = intern(Borrowed<Str>(&name).dup());
   Ref<Module> module = TRY(make_module(key.dup()));
+  module->native = 1;
   TRY(dict_set(*module->dict, ID(__package__), dup(rt().names.empty)));
   TRY(dict_set(*rt().modules, key.get(), module.dup()));  // before it is filled: modules may import each other
   auto filled = native.fill(in, *module);
@@ -83,9 +91,11 @@ Result<Ref<>> import_module(Interp& in, Str& name) {
   if (Object* there = dict_get(*rt().modules, key.get())) return dup(there);
   Text utf8;
   append(utf8, *key);
+  // A program's own modules come before ours, as a script's folder does.
   const NativeModule* native = find_native_module(utf8.view());
-  if (!native) return no_module(in, *key);
-  Ref<> module = TRY(make_native(in, *native, *key));
+  bool own = state().program_modules && dict_get(*state().program_modules, key.get());
+  Ref<> module = native && !own ? TRY(make_native(in, *native, *key)) : TRY(import_python_module(in, *key));
+  if (!module) return no_module(in, *key);
   if (parent) {
     Ref<Str> tail = intern(TRY(substring(*key, static_cast<Word>(dot) + 1, key->length)));
     TRY(set_attr(in, parent.get(), tail.get(), module.get()));
@@ -96,6 +106,9 @@ Result<Ref<>> import_module(Interp& in, Str& name) {
 Result<void> make_builtins(Interp& in) {
   rt().modules = TRY(make_dict()).release();
   heap().add_roots(state());
+#if defined(WRP_EMBEDDED_PYTHON)
+  set_python_asset({reinterpret_cast<const char*>(kPythonAsset), kPythonAssetSize});
+#endif
   state().gc_callbacks = TRY(make_list());
   state().gc_garbage = TRY(make_list());
   Ref<> builtins = TRY(make_native(in, *find_native_module("builtins"), *ID(builtins)));

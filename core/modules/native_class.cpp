@@ -144,6 +144,10 @@ Result<Ref<>> get_name(Interp&, Object* self) {
 }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return text_of(closure(self).qualname); }
 Result<Ref<>> get_dict(Interp&, Object* self) { return dup(TRY(instance_dict(self))); }
+Result<Ref<>> closure_same(Interp&, Object* self, Args) { return dup(self); }  // functions are not copied
+const NativeMethod kClosureMethods[] = {{"__copy__", closure_same, 0, 0, NativeMethod::method, nullptr},
+                                        {"__deepcopy__", closure_same, 1, 1, NativeMethod::method, nullptr},
+                                        {}};
 const NativeGetSet kClosureGetSets[] = {
     {"__name__", get_name, nullptr}, {"__qualname__", get_qualname, nullptr}, {"__dict__", get_dict, nullptr}, {}};
 
@@ -158,6 +162,7 @@ Result<Ref<>> make_closure(ClosureFunction function, const char* qualname, Ref<>
                  .weak_offset = WEAK_AT(Closure),
                  .dict_offset = DICT_AT(Closure),
                  .slots = {.repr = closure_repr, .call = closure_call, .descr_get = closure_get},
+                 .methods = kClosureMethods,
                  .getsets = kClosureGetSets}));
   Ref<Closure> c = TRY(heap().make<Closure>(*state().closure));
   c->a = std::move(a);

@@ -22,9 +22,13 @@ struct ModuleState final : RootSource {
 #include "modules/types.def"
 #undef MODULE_TYPE
   WeakNames weak_names;
+  const char* python_asset = nullptr;  // python_modules.h
+  Word python_asset_size = 0;
+  Ref<Dict> program_modules;  // name: (source, is it a package)
   Ref<Dict> sys_dict;
   Ref<> stdout_stream, stderr_stream, stdin_stream;  // the original ones
   Ref<List> gc_callbacks, gc_garbage;
+  Ref<> lru_mark;            // between positional and named arguments in a cache's key
   Ref<Dict> abstract_bases;  // collections.abc by name
   int64_t abc_version = 0;   // grows with each registration
   Ref<List> exit_functions;  // tuples (function, args, kwargs or None), oldest first

@@ -441,6 +441,13 @@ Result<Ref<>> array_alloc(Interp&, Object* self, Args) {
   return make_int(static_cast<int64_t>(as_bytearray(self)->length ? as_bytearray(self)->length + 1 : 0));
 }
 
+METHOD(array_reduce) {
+  Ref<> bytes = TRY(make_bytes(own(self)));
+  Ref<> arguments = TRY(make_tuple_of(bytes.get()));
+  Ref<Str> name = TRY(intern(std::string_view("__getstate__")));
+  Ref<> state = TRY(call_method(in, self, name.get(), {}));
+  return make_tuple_of(static_cast<Object*>(self->type), arguments.get(), state.get());
+}
 #undef METHOD
 
 }  // namespace
@@ -481,6 +488,7 @@ const NativeMethod kByteArrayMethods[] = {
     {"copy", array_copy, 0, 0, NativeMethod::method, nullptr},
     {"reverse", array_reverse, 0, 0, NativeMethod::method, nullptr},
     {"__alloc__", array_alloc, 0, 0, NativeMethod::method, nullptr},
+    {"__reduce__", array_reduce, 0, 0, NativeMethod::method, nullptr},
     {},
 };
 

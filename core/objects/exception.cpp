@@ -262,7 +262,29 @@ Result<Ref<>> add_note(Interp& in, Object* self, Args args) {
   return none();
 }
 
+Result<Ref<>> exception_reduce(Interp&, Object* self, Args) {
+  BaseException& e = *as_exception(self);
+  Object* cls = self->type;
+  if (e.dict && as_dict(e.dict.get())->used) return make_tuple_of(cls, e.args.get(), e.dict.get());
+  return make_tuple_of(cls, e.args.get());
+}
+Result<Ref<>> exception_setstate(Interp& in, Object* self, Args args) {
+  if (args[0] == rt().none) return none();
+  if (!is_dict(args[0])) return type_error(in, "state is not a dictionary");
+  Word at = 0;
+  Object *key, *value;
+  while (dict_next(*as_dict(args[0]), at, key, value)) {
+    if (!is_str(key)) return type_error(in, "attribute name must be string, not '%T'", key);
+    Ref<Str> name = intern(Borrowed<Str>(as_str(key)).dup());
+    Ref<> held = Borrowed<>(value).dup();
+    TRY(set_attr(in, self, name.get(), held.get()));
+  }
+  return none();
+}
+
 const NativeMethod kExceptionMethods[] = {
+    {"__reduce__", exception_reduce, 0, 0, NativeMethod::method, nullptr},
+    {"__setstate__", exception_setstate, 1, 1, NativeMethod::method, nullptr},
     {"with_traceback", with_traceback, 1, 1, NativeMethod::method, nullptr},
     {"add_note", add_note, 1, 1, NativeMethod::method, nullptr},
     {},

@@ -7,6 +7,8 @@
 
 namespace wrp {
 
+Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
+
 Word Args::keyword_count() const { return keywords ? keywords->size : 0; }
 
 namespace {
@@ -284,7 +286,8 @@ Result<Ref<>> method_new(Interp& in, TypeObject&, Args args) {
 // --------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> builtin_call(Interp& in, Object* o, Args args) {
-  return call_native(in, *builtin(o).method, builtin(o).self.get(), args, nullptr);
+  Builtin& b = builtin(o);
+  return call_native(in, *b.method, b.self.get(), args, nullptr, b.module_name.get());
 }
 
 Result<Ref<>> builtin_repr(Interp&, Object* o) {
@@ -468,8 +471,7 @@ Result<void> member_set(Interp& in, Object* o, Object* instance, Object* value) 
                       d.owner.get(), instance);
   }
   auto*& field = *reinterpret_cast<Object**>(words_at(instance, d.offset));
-  if (!value && !field)
-    return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
+  if (!value && !field) return attribute_error(in, instance, d.name.get(), "%U", d.name.get());
   Ref<> old = Ref<>::adopt(field);
   field = value ? Borrowed<>(value).dup().release() : nullptr;
   return {};
@@ -805,12 +807,48 @@ Result<Ref<>> alias_repr(Interp& in, Object* o) {
 }
 Result<Ref<>> alias_origin(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->origin.dup(); }
 Result<Ref<>> alias_args(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->args.dup(); }
-const NativeGetSet kAliasGetSets[] = {{"__origin__", alias_origin, nullptr}, {"__args__", alias_args, nullptr}, {}};
+Result<Ref<>> alias_parameters(Interp&, Object*);
+Result<Ref<>> alias_unpacked(Interp&, Object*);
+const NativeGetSet kAliasGetSets[] = {{"__parameters__", alias_parameters, nullptr},
+                                      {"__unpacked__", alias_unpacked, nullptr},
+                                      {"__origin__", alias_origin, nullptr},
+                                      {"__args__", alias_args, nullptr},
+                                      {}};
 Result<Ref<>> alias_call(Interp& in, Object* o, Args args) {
   return call(in, static_cast<GenericAlias*>(o)->origin.get(), args);
 }
 Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) {
   return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get());
+}
+Result<int64_t> alias_hash(Interp& in, Object* o) {
+  auto* alias = static_cast<GenericAlias*>(o);
+  int64_t h = TRY(hash(in, alias->origin.get())) ^ TRY(hash(in, alias->args.get()));
+  return h == -1 ? -2 : h;
+}
+Result<Ref<>> alias_parameters(Interp&, Object*) { return Borrowed<>(rt().empty_tuple).dup(); }
+Result<Ref<>> alias_unpacked(Interp&, Object*) { return make_bool(false); }
+Result<Ref<>> alias_reduce(Interp&, Object* self, Args) {
+  auto* alias = static_cast<GenericAlias*>(self);
+  Ref<> parts = TRY(make_tuple_of(alias->origin.get(), alias->args.get()));
+  return make_tuple_of(static_cast<Object*>(rt().types.generic_alias), parts.get());
+}
+Result<Ref<>> alias_new(Interp& in, TypeObject&, Args args) {
+  if (args.count != 2) return type_error(in, "GenericAlias expected 2 arguments, got %d", static_cast<int>(args.count));
+  return make_alias(in, args[0], args.skip(1));
+}
+// What the origin has, and its own.
+Result<Ref<>> alias_dir(Interp& in, Object* self, Args) {
+  Ref<> method = TRY(get_special(in, static_cast<GenericAlias*>(self)->origin.get(), ID(__dir__)));
+  Ref<> names = TRY(call(in, method.get(), {}));
+  Ref<List> all = TRY(list_from_iterable(in, names.get()));
+  for (const char* name : {"__origin__", "__args__", "__parameters__", "__mro_entries__", "__reduce_ex__", "__reduce__",
+                           "__copy__", "__deepcopy__", "__unpacked__", "__typing_unpacked_tuple_args__", "__class__"}) {
+    Ref<Str> s = TRY(intern(std::string_view(name)));
+    bool there = false;
+    for (Word i = 0; i < all->size && !there; ++i) there = (*all)[i] == s.get();
+    if (!there) TRY(list_append(*all, std::move(s)));
+  }
+  return all;
 }
 Result<Ref<>> alias_instancecheck(Interp& in, Object*, Args) {
   return type_error(in, "isinstance() argument 2 cannot be a parameterized generic");
@@ -818,7 +856,9 @@ Result<Ref<>> alias_instancecheck(Interp& in, Object*, Args) {
 Result<Ref<>> alias_subclasscheck(Interp& in, Object*, Args) {
   return type_error(in, "issubclass() argument 2 cannot be a parameterized generic");
 }
-const NativeMethod kAliasMethods[] = {{"__instancecheck__", alias_instancecheck, 1, 1, NativeMethod::method, nullptr},
+const NativeMethod kAliasMethods[] = {{"__reduce__", alias_reduce, 0, 0, NativeMethod::method, nullptr},
+                                      {"__dir__", alias_dir, 0, 0, NativeMethod::method, nullptr},
+                                      {"__instancecheck__", alias_instancecheck, 1, 1, NativeMethod::method, nullptr},
                                       {"__subclasscheck__", alias_subclasscheck, 1, 1, NativeMethod::method, nullptr},
                                       {"__mro_entries__", alias_mro_entries, 1, 1, NativeMethod::method, nullptr},
                                       {}};
@@ -840,7 +880,16 @@ Result<Ref<>> module_repr(Interp&, Object* o) {
   Text text;
   text.append("<module '");
   if (name && is_str(name)) append(text, *as_str(name));
-  text.append(dict_get(*module(o).dict, ID(__file__)) ? "'>" : "' (built-in)>");
+  Object* file = dict_get(*module(o).dict, ID(__file__));
+  Object* loader = dict_get(*module(o).dict, ID(__loader__));
+  if (file && is_str(file)) {
+    text.append("' from ");
+    append_repr(text, *as_str(file));
+    text.append('>');
+  } else {
+    bool made_by_hand = !loader || loader == rt().none;
+    text.append(made_by_hand && !static_cast<Module&>(*o).native ? "'>" : "' (built-in)>");
+  }
   return finish(text);
 }
 Result<Ref<>> module_getattr(Interp& in, Object* o, Str* name) {
@@ -960,13 +1009,20 @@ Result<void> add_object(Module& m, const char* name, Ref<> value) {
 // -------------------------------------------------------------------------------------------------
 
 namespace {
-Error wrong_arity(Interp& in, const NativeMethod& m, Word given, const TypeObject* owner) {
-  Text name;
+// What messages call the function: "list.append", "gc.collect", "len".
+void full_name(Text& name, const NativeMethod& m, const TypeObject* owner, Object* module_name) {
   if (owner) {
     append(name, *owner->name);
     name.append('.');
+  } else if (module_name && is_str(module_name) && !equal(*as_str(module_name), "builtins")) {
+    append(name, *as_str(module_name));
+    name.append('.');
   }
   name.append(m.name);
+}
+Error wrong_arity(Interp& in, const NativeMethod& m, Word given, const TypeObject* owner, Object* module_name) {
+  Text name;
+  full_name(name, m, owner, module_name);
   int n = static_cast<int>(given);
   if (m.max_args == 0) return type_error(in, "%s() takes no arguments (%d given)", name.c_str(), n);
   if (m.min_args == m.max_args && m.min_args == 1)
@@ -979,19 +1035,27 @@ Error wrong_arity(Interp& in, const NativeMethod& m, Word given, const TypeObjec
   return type_error(in, "%s expected at %s %d argument%s, got %d", m.name, few ? "least" : "most", bound,
                     bound == 1 ? "" : "s", n);
 }
+// The type whose method this is, when it is bound to an instance or a class.
+const TypeObject* owner_of(const NativeMethod& m, Object* self) {
+  if (!self || self->type == rt().types.module) return nullptr;
+  switch (m.kind & 7) {
+    case NativeMethod::method: return type_of(self);
+    case NativeMethod::class_method:
+      return is_instance(self, rt().types.type) ? static_cast<TypeObject*>(self) : nullptr;
+    default: return nullptr;
+  }
+}
 }  // namespace
 
-Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, Args args, const TypeObject* owner) {
+Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, Args args, const TypeObject* owner,
+                          Object* module_name) {
   if (args.has_keywords() && !(m.kind & NativeMethod::keywords)) {
-    if (!owner && self && self->type != rt().types.module && (m.kind & 7) == NativeMethod::method)
-      owner = type_of(self);
-    if (owner) return type_error(in, "%N.%s() takes no keyword arguments", owner, m.name);
-    return type_error(in, "%s() takes no keyword arguments", m.name);
+    Text name;
+    full_name(name, m, owner ? owner : owner_of(m, self), module_name);
+    return type_error(in, "%s() takes no keyword arguments", name.c_str());
   }
   if (static_cast<int>(args.count) < m.min_args || (m.max_args >= 0 && static_cast<int>(args.count) > m.max_args)) {
-    if (!owner && self && self->type != rt().types.module && (m.kind & 7) == NativeMethod::method)
-      owner = type_of(self);
-    return wrong_arity(in, m, args.count, owner);
+    return wrong_arity(in, m, args.count, owner ? owner : owner_of(m, self), module_name);
   }
   return m.function(in, self, args);
 }
@@ -1161,7 +1225,12 @@ Result<void> ready_function_types() {
           .words = words_of<GenericAlias>,
           .is_gc = true,
           .weak_offset = WEAK_AT(GenericAlias),
-          .slots = {.repr = alias_repr, .call = alias_call, .getattr = alias_getattr, .compare = alias_compare},
+          .slots = {.repr = alias_repr,
+                    .hash = alias_hash,
+                    .call = alias_call,
+                    .getattr = alias_getattr,
+                    .compare = alias_compare,
+                    .new_ = alias_new},
           .methods = kAliasMethods,
           .getsets = kAliasGetSets};
   spec.slots.binary[static_cast<int>(BinaryOp::or_)] = union_or;

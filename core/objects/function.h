@@ -95,6 +95,7 @@ struct Module : GcObject {
   Ref<Dict> dict;
   Ref<> name;
   WeakReference* weak;
+  Word native;  // made in C++
 };
 
 Result<Ref<>> make_function(Ref<Code> code, Ref<Dict> globals, Ref<> qualname);
@@ -107,7 +108,8 @@ Result<Ref<>> make_mapping_proxy(Ref<> mapping);
 Result<void> add_functions(Module& module, const NativeMethod* methods);
 Result<void> add_object(Module& module, const char* name, Ref<> value);
 // Checks and calls a native method: arity and keywords in CPython's words.
-Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, Args args, const TypeObject* owner);
+Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, Args args, const TypeObject* owner,
+                          Object* module_name = nullptr);
 
 Result<void> ready_function_types();
 

@@ -124,7 +124,13 @@ void instance_finalize(Object* o) {
   if (HeapObserver* observer = heap().observer()) observer->finalizer_called(o);
   Ref<> function = Borrowed<>(del).dup();
   Ref<BaseException> pending = in.take_raised();
-  auto result = call_with(in, function.get(), o);
+  // A function gets the object as its argument; anything else is bound first, as any method.
+  auto call_it = [&]() -> Result<Ref<>> {
+    if (function->type == rt().types.function) return call_with(in, function.get(), o);
+    Ref<> method = TRY(get_special(in, o, ID(__del__)));
+    return call(in, method.get(), {});
+  };
+  auto result = call_it();
   if (!result) in.report_unraisable(result.error(), function.get());
   if (pending) (void)in.raise_again(std::move(pending));
 }

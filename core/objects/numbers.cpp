@@ -445,7 +445,12 @@ Result<Ref<>> float_format(Interp& in, Object* self, Args args) {
 Result<Ref<>> float_real(Interp&, Object* self) { return make_float(float_value(self)); }
 Result<Ref<>> float_imag(Interp&, Object*) { return make_float(0); }
 Result<Ref<>> float_conjugate(Interp&, Object* self, Args) { return make_float(float_value(self)); }
+Result<Ref<>> float_getnewargs(Interp&, Object* self, Args) {
+  Ref<> d = TRY(make_float(float_value(self)));
+  return make_tuple_of(d.get());
+}
 const NativeMethod kFloatMethods[] = {
+    {"__getnewargs__", float_getnewargs, 0, 0, NativeMethod::method, nullptr},
     {"is_integer", float_is_integer, 0, 0, NativeMethod::method, nullptr},
     {"conjugate", float_conjugate, 0, 0, NativeMethod::method, nullptr},
     {"__round__", float_round, 0, 1, NativeMethod::method, nullptr},

@@ -4,6 +4,10 @@
 
 namespace wrp {
 
+Result<Ref<>> object_getstate(Interp& in, Object* self, Args args);
+Result<Ref<>> object_reduce(Interp& in, Object* self, Args args);
+Result<Ref<>> object_reduce_ex(Interp& in, Object* self, Args args);
+
 Result<Ref<>> object_repr(Interp&, Object* o) {
   Text text;
   Ref<Str> name = TRY(type_full_name(*type_of(o)));
@@ -70,11 +74,17 @@ Result<Ref<>> object_format(Interp& in, Object* self, Args args) {
   return str(in, self);
 }
 
+// Asks for __dict__ and __class__ as attributes: a proxy shows what it stands for.
 Result<Ref<>> object_dir(Interp& in, Object* self, Args) {
   Ref<Dict> names = TRY(make_dict());
-  if (Dict* own = TRY(instance_dict(self))) TRY(dict_merge(in, *names, own, true));
-  Tuple& mro = *type_of(self)->mro;
-  for (Word i = 0; i < mro.size; ++i) TRY(dict_merge(in, *names, static_cast<TypeObject*>(mro[i])->dict.get(), false));
+  Ref<> own = TRY(get_attr_or_null(in, self, ID(__dict__)));
+  if (own && is_dict(own.get())) TRY(dict_merge(in, *names, own.get(), true));
+  Ref<> cls = TRY(get_attr_or_null(in, self, ID(__class__)));
+  if (cls && is_instance(cls.get(), rt().types.type)) {
+    Ref<Tuple> mro = static_cast<TypeObject*>(cls.get())->mro.dup();
+    for (Word i = 0; i < mro->size; ++i)
+      TRY(dict_merge(in, *names, static_cast<TypeObject*>((*mro)[i])->dict.get(), false));
+  }
   return list_from_iterable(in, names.get());
 }
 
@@ -91,51 +101,12 @@ Result<Ref<>> object_init_subclass(Interp& in, Object* self, Args args) {
 }
 Result<Ref<>> object_subclasshook(Interp&, Object*, Args) { return not_implemented(); }
 
-Result<Ref<>> object_getstate(Interp& in, Object* self, Args) {
-  (void)in;
-  Dict* dict = TRY(instance_dict(self));
-  if (!dict || dict->used == 0) return none();
-  return copy_dict(*dict);
-}
-
-// (copyreg.__newobj__, (cls,), state): what copy and pickle ask for.
-Result<Ref<>> object_reduce_ex(Interp& in, Object* self, Args) {
-  if (!type_of(self)->features.heap_class) return type_error(in, "cannot pickle '%T' object", self);
-  Ref<> state = TRY(call_method(in, self, ID(__getstate__), {}));
-  Ref<> function = TRY(get_attr(in, self->type, ID(__new__)));
-  Ref<Tuple> arguments;
-  Ref<> extra = TRY(get_special(in, self, ID(__getnewargs__)));
-  if (extra) {
-    Ref<> given = TRY(call(in, extra.get(), {}));
-    if (!is_tuple(given.get())) return type_error(in, "__getnewargs__ should return a tuple, not '%T'", given.get());
-    Tuple& tail = *as_tuple(given.get());
-    arguments = TRY(make_tuple(tail.size + 1));
-    for (Word i = 0; i < tail.size; ++i) arguments->init(i + 1, Borrowed<>(tail[i]).dup());
-    arguments->init(0, Borrowed<>(self->type).dup());
-  } else {
-    arguments = TRY(make_tuple_of(static_cast<Object*>(self->type)));
-  }
-  Object* list_items = rt().none;
-  Object* dict_items = rt().none;
-  Ref<> items;
-  if (is_list(self)) {
-    items = TRY(get_iter(in, self));
-    list_items = items.get();
-  } else if (is_dict(self)) {
-    Ref<Str> name = TRY(intern(std::string_view("items")));
-    items = TRY(call_method(in, self, name.get(), {}));
-    items = TRY(get_iter(in, items.get()));
-    dict_items = items.get();
-  }
-  return make_tuple_of(function.get(), static_cast<Object*>(arguments.get()), state.get(), list_items, dict_items);
-}
-
 const NativeMethod kMethods[] = {
     {"__format__", object_format, 1, 1, NativeMethod::method, nullptr},
     {"__dir__", object_dir, 0, 0, NativeMethod::method, nullptr},
     {"__sizeof__", object_sizeof, 0, 0, NativeMethod::method, nullptr},
-    {"__getstate__", object_getstate, 0, 0, NativeMethod::method, nullptr},
-    {"__reduce__", object_reduce_ex, 0, 0, NativeMethod::method, nullptr},
+    {"__getstate__", object_getstate, 0, 0, NativeMethod::method, nullptr},  // these three: reduce.cpp
+    {"__reduce__", object_reduce, 0, 0, NativeMethod::method, nullptr},
     {"__reduce_ex__", object_reduce_ex, 1, 1, NativeMethod::method, nullptr},
     {"__init_subclass__", object_init_subclass, 0, -1, NativeMethod::class_method | NativeMethod::keywords, nullptr},
     {"__subclasshook__", object_subclasshook, 1, 1, NativeMethod::class_method, nullptr},

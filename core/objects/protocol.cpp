@@ -11,8 +11,9 @@ namespace wrp {
 Result<Ref<>> get_attr(Interp& in, Object* o, Str* name) { return type_of(o)->slots.getattr(in, o, name); }
 
 Result<Ref<>> get_attr_or_null(Interp& in, Object* o, Str* name) {
-  if (type_of(o)->slots.getattr == generic_getattr) return generic_getattr_or_null(in, o, name);
-  auto value = get_attr(in, o, name);
+  // A descriptor, too, may say that there is nothing.
+  auto value =
+      type_of(o)->slots.getattr == generic_getattr ? generic_getattr_or_null(in, o, name) : get_attr(in, o, name);
   if (value || !raised_is(in, value.error(), rt().exceptions.AttributeError)) return value;
   in.drop_raised();
   return Ref<>();

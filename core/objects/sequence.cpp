@@ -166,7 +166,8 @@ Result<Ref<>> dict_next_of(Interp& in, Object* o) {
   if (!more) return Ref<>();
   if constexpr (kWhat == 0) return Borrowed<>(entry->key).dup();
   if constexpr (kWhat == 1) return Borrowed<>(entry->value).dup();
-  return make_tuple_of(entry->key, entry->value);
+  Ref<> key = Borrowed<>(entry->key).dup(), value = Borrowed<>(entry->value).dup();
+  return give_pair(it.last, key.get(), value.get());
 }
 
 Result<Ref<>> set_next_of(Interp& in, Object* o) {
@@ -204,15 +205,37 @@ const NativeMethod kIteratorMethods[] = {
 
 }  // namespace
 
+Result<Ref<>> give_pair(Ref<>& last, Object* a, Object* b) {
+  if (last && last->count == 1) {
+    Tuple& pair = *as_tuple(last.get());
+    Ref<> given = last.dup();
+    Ref<> old_b = Ref<>::adopt(pair[1]), old_a = Ref<>::adopt(pair[0]);
+    pair.init(0, Borrowed<>(a).dup());
+    pair.init(1, Borrowed<>(b).dup());
+    return given;
+  }
+  Ref<> made = TRY(make_tuple_of(a, b));
+  if (!last) last = made.dup();
+  return made;
+}
+
 Result<Ref<>> self_iter(Interp&, Object* o) { return Borrowed<>(o).dup(); }
 
 const LifetimeHooks kItemIteratorHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& visitor) {
           if (iterator(o).sequence) visitor.labelled(iterator(o).sequence.get(), "iterates over", nullptr, 0);
+          if (iterator(o).last) visitor.labelled(iterator(o).last.get(), "last result", nullptr, 0);
         },
-    .detach_next = [](Object* o, Word&) -> Object* { return iterator(o).sequence.release(); },
-    .clear = [](Object* o) { iterator(o).sequence = nullptr; },
+    .detach_next = [](Object* o, Word&) -> Object* {
+      if (iterator(o).sequence) return iterator(o).sequence.release();
+      return iterator(o).last.release();
+    },
+    .clear =
+        [](Object* o) {
+          iterator(o).sequence = nullptr;
+          iterator(o).last = nullptr;
+        },
     .finalize = nullptr,
     .free_payload = nullptr,
     .visit_weak = nullptr,

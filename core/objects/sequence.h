@@ -21,7 +21,11 @@ struct ItemIterator : GcObject {
   Ref<> sequence;
   Word index;
   Word extra;
+  Ref<> last;  // of a dict's items: the pair given out last
 };
+// (a, b) to give out: `last` filled anew when nobody else has kept it, else a fresh one. CPython's iterators do so, and
+// what they gave out last lives on in them.
+Result<Ref<>> give_pair(Ref<>& last, Object* a, Object* b);
 Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index);
 extern const LifetimeHooks kItemIteratorHooks;
 

@@ -74,7 +74,13 @@ Result<Ref<>> slice_indices(Interp& in, Object* self, Args args) {
   Ref<> x = TRY(make_int(b.start)), y = TRY(make_int(b.stop)), z = TRY(make_int(b.step));
   return make_tuple_of(x.get(), y.get(), z.get());
 }
-const NativeMethod kSliceMethods[] = {{"indices", slice_indices, 1, 1, NativeMethod::method, nullptr}, {}};
+Result<Ref<>> slice_reduce(Interp&, Object* self, Args) {
+  Ref<Tuple> parts = TRY(slice_parts(self));
+  return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(parts.get()));
+}
+const NativeMethod kSliceMethods[] = {{"__reduce__", slice_reduce, 0, 0, NativeMethod::method, nullptr},
+                                      {"indices", slice_indices, 1, 1, NativeMethod::method, nullptr},
+                                      {}};
 
 // ---- range
 // -----------------------------------------------------------------------------------------------------------
@@ -206,7 +212,14 @@ Result<Ref<>> range_length_hint(Interp&, Object* self, Args) {
 }
 const NativeMethod kRangeIteratorMethods[] = {
     {"__length_hint__", range_length_hint, 0, 0, NativeMethod::method, nullptr}, {}};
-const NativeMethod kRangeMethods[] = {{"index", range_index, 1, 1, NativeMethod::method, nullptr},
+Result<Ref<>> range_reduce(Interp&, Object* self, Args) {
+  Ref<> a = TRY(make_int(range(self).start.value)), b = TRY(make_int(range(self).stop.value)),
+        c = TRY(make_int(range(self).step.value));
+  Ref<> parts = TRY(make_tuple_of(a.get(), b.get(), c.get()));
+  return make_tuple_of(static_cast<Object*>(self->type), parts.get());
+}
+const NativeMethod kRangeMethods[] = {{"__reduce__", range_reduce, 0, 0, NativeMethod::method, nullptr},
+                                      {"index", range_index, 1, 1, NativeMethod::method, nullptr},
                                       {"count", range_count, 1, 1, NativeMethod::method, nullptr},
                                       {"__reversed__", range_reversed, 0, 0, NativeMethod::method, nullptr},
                                       {}};
@@ -219,6 +232,7 @@ const LifetimeHooks kLeafHooks = {};
 struct LazyIterator : GcObject {
   Ref<> function;
   Ref<> iterators;
+  Ref<> last;            // enumerate, zip: the tuple given out last; filled anew when nobody else has kept it
   Wide<int64_t> number;  // enumerate: the next one; zip: 1 = strict
 };
 LazyIterator& lazy(Object* o) { return *static_cast<LazyIterator*>(o); }
@@ -227,15 +241,18 @@ const LifetimeHooks kLazyHooks = {
         [](Object* o, EdgeVisitor& v) {
           if (lazy(o).function) v.labelled(lazy(o).function.get(), "function", nullptr, 0);
           if (lazy(o).iterators) v.labelled(lazy(o).iterators.get(), "iterators", nullptr, 0);
+          if (lazy(o).last) v.labelled(lazy(o).last.get(), "last result", nullptr, 0);
         },
     .detach_next = [](Object* o, Word&) -> Object* {
       if (lazy(o).iterators) return lazy(o).iterators.release();
-      return lazy(o).function.release();
+      if (lazy(o).function) return lazy(o).function.release();
+      return lazy(o).last.release();
     },
     .clear =
         [](Object* o) {
           lazy(o).iterators = nullptr;
           lazy(o).function = nullptr;
+          lazy(o).last = nullptr;
         },
     .finalize = nullptr,
     .free_payload = nullptr,
@@ -257,25 +274,29 @@ Result<Ref<>> iterators_of(Interp& in, Args args, Word from) {
 }
 
 Result<Ref<>> enumerate_new(Interp& in, TypeObject& type, Args args) {
+  Word given = args.count + args.keyword_count();
+  if (given > 2) return type_error(in, "enumerate() takes at most 2 arguments (%d given)", static_cast<int>(given));
+  for (Word i = 0; i < args.keyword_count(); ++i) {
+    Str* name = as_str((*args.keywords)[i]);
+    bool known = (args.count == 0 && equal(*name, "iterable")) || equal(*name, "start");
+    if (!known) return type_error(in, "'%U' is an invalid keyword argument for enumerate()", name);
+  }
+  Object* iterable = args.get(0) ? args.get(0) : keyword(args, "iterable");
   Object* start = args.get(1) ? args.get(1) : keyword(args, "start");
-  if (args.count < 1) return type_error(in, "enumerate() missing required argument 'iterable' (pos 1)");
+  if (!iterable) return type_error(in, "enumerate() missing required argument 'iterable'");
   int64_t n = start ? TRY(as_index(in, start)) : 0;
-  return make_lazy(type, nullptr, TRY(iterators_of(in, Args(args.items, 1), 0)), n);
+  return make_lazy(type, nullptr, TRY(iterators_of(in, Args(&iterable, 1), 0)), n);
 }
 Result<Ref<>> enumerate_next(Interp& in, Object* o) {
   Ref<> item = TRY(iter_next(in, only_iterator(o)));
   if (!item) return Ref<>();
   Ref<> n = TRY(make_int(lazy(o).number.value++));
-  return make_tuple_of(n.get(), item.get());
+  return give_pair(lazy(o).last, n.get(), item.get());
 }
 
 Result<Ref<>> zip_new(Interp& in, TypeObject& type, Args args) {
   static const char* const kNames[] = {"strict"};
   TRY(only_keywords(in, "zip", args, kNames, 1));
-  for (Word i = 0; i < args.count; ++i) {
-    if (type_of(args[i])->slots.iter || type_of(args[i])->slots.getitem) continue;
-    return type_error(in, "zip() argument %d must support iteration", static_cast<int>(i + 1));
-  }
   bool strict = keyword(args, "strict") && TRY(truth(in, keyword(args, "strict")));
   return make_lazy(type, nullptr, TRY(iterators_of(in, args, 0)), strict);
 }
@@ -283,10 +304,13 @@ Result<Ref<>> zip_next(Interp& in, Object* o) {
   Ref<> held = lazy(o).iterators.dup();
   Tuple& its = *as_tuple(held.get());
   if (its.size == 0) return Ref<>();
-  Ref<Tuple> row = TRY(make_tuple(its.size));
+  bool reuse = lazy(o).last && lazy(o).last->count == 1;
+  Ref<Tuple> row = reuse ? Borrowed<Tuple>(as_tuple(lazy(o).last.get())).dup() : TRY(make_tuple(its.size));
+  if (!lazy(o).last) lazy(o).last = row.dup();
   for (Word i = 0; i < its.size; ++i) {
     Ref<> item = TRY(iter_next(in, its[i]));
     if (item) {
+      Ref<> old = Ref<>::adopt((*row)[i]);
       row->init(i, std::move(item));
       continue;
     }

@@ -294,7 +294,7 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   type.weak_offset = spec.weak_offset ? spec.weak_offset : base ? base->weak_offset : 0;
   type.dict_offset = spec.dict_offset ? spec.dict_offset : base ? base->dict_offset : 0;
   type.features.is_base = spec.is_base;
-  type.features.var_sized = spec.var_sized;
+  type.features.var_sized |= spec.var_sized;
   if (type.weak_offset > 0 && &type != rt().types.type) type.traits.weak_timing = WeakTiming::after_finalize;
   type.solid = &type;
   type.slots = spec.slots;
@@ -311,6 +311,8 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   }
   if (base) {
     inherit_slots(type, *base);
+    // As in CPython: what does not say how it is made cannot be made by calling it.
+    if (!spec.slots.new_ && base == rt().types.object) type.slots.new_ = nullptr;
     inherit_features(type, *base);
     TRY(add_subclass(*base, type));
     type.bases = TRY(make_tuple_of(static_cast<Object*>(base)));
@@ -458,7 +460,7 @@ struct SlotPlan {
 Result<SlotPlan> plan_slots(Interp& in, TypeObject& base, Str& class_name, Dict& dict) {
   SlotPlan plan;
   Object* slots = dict_get(dict, ID(__slots__));
-  bool may_dict = base.dict_offset == 0;
+  bool may_dict = base.dict_offset == 0 && !base.features.type_subclass;  // a class has its own dict
   bool may_weak = base.weak_offset == 0 && !base.features.var_sized;
   if (!slots) {
     plan.wants_dict = may_dict;

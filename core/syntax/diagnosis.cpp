@@ -45,7 +45,8 @@ void Parser::diagnose_juxtaposition(Expr* a, size_t start) {
 }
 
 // print x. CPython parses on behind any name to find out, and so meets the mistakes there: `a print x` is told too.
-void Parser::diagnose_legacy_statement(size_t start) {
+// `body_end`: up to where the expression that starts with the name goes.
+void Parser::diagnose_legacy_statement(size_t start, size_t body_end) {
   if (failed_ || tokens_[start].kind != Tok::Name || nesting_ > kMaxNesting / 2) return;
   size_t end = mark_;
   std::string name(text(tokens_[start]));
@@ -53,7 +54,7 @@ void Parser::diagnose_legacy_statement(size_t start) {
   mark_ = start + 1;
   // Where the name was part of more (a[0], b + 1) this reads twice what follows, so it is not done without end.
   constexpr size_t kMaxRereadBytes = 1 << 20;
-  bool reread = end > start + 1, affordable = !reread || (!rereading_ && reread_bytes_ < kMaxRereadBytes);
+  bool reread = body_end > start + 1, affordable = !reread || (!rereading_ && reread_bytes_ < kMaxRereadBytes);
   bool was_rereading = rereading_;
   size_t used = arena_.used();
   rereading_ = rereading_ || reread;

@@ -141,16 +141,14 @@ Expr* Parser::expression() {
   size_t start = mark_;
   Expr* body = start == parsed_quietly_ && diagnosing_ ? quietly(&Parser::disjunction) : disjunction();
   if (!body) return nullptr;
-  if (diagnosing_) {
-    diagnose_juxtaposition(body, start);
-    diagnose_legacy_statement(start);
-  }
-  if (peek() != Tok::If) return failed_ ? nullptr : body;
-  size_t end = mark_++;
-  Expr* test = disjunction();
+  if (diagnosing_) diagnose_juxtaposition(body, start);
+  size_t end = mark_;
+  Expr* test = take(Tok::If) ? disjunction() : nullptr;
   if (test && peek() != Tok::Else && peek() != Tok::Colon) {
     report_range(body->at, test->at, "expected 'else' after 'if' expression");
   }
+  if (diagnosing_) diagnose_legacy_statement(start, end);
+  if (mark_ == end) return failed_ ? nullptr : body;
   Expr* orelse = test && take(Tok::Else) ? expression() : nullptr;
   if (!orelse) {  // the longest piece that makes sense; the caller will not like the `if` behind it
     mark_ = end;

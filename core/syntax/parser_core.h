@@ -295,7 +295,7 @@ class Parser {
   // ---- diagnosis (diagnosis.cpp) ----
   Expr* quietly(Expr* (Parser::*parse)());
   void diagnose_juxtaposition(Expr* a, size_t start);
-  void diagnose_legacy_statement(size_t start);
+  void diagnose_legacy_statement(size_t start, size_t body_end);
   void diagnose_named_expression(Expr* a, size_t start);
   void diagnose_arguments(Expr* a, size_t start);
   void diagnose_generator(const Expr* element, size_t open, const Comprehension& last);

@@ -985,7 +985,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::IMPORT_NAME: {
         Ref<> from_list = s.pop(), level = s.pop();
         SAVE_STACK();
-        s.push(TRY_HERE(import_name(*frame, NAME_ARG(), from_list.get(), level.get())));
+        s.push(TRY_HERE(import_name(*frame->globals, NAME_ARG(), from_list.get(),
+                                    is_int(level.get()) ? int_value(level.get()) : 0)));
         continue;
       }
       case Op::IMPORT_FROM: s.push(TRY_HERE(import_from(s.peek(1), NAME_ARG()))); continue;

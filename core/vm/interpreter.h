@@ -58,6 +58,8 @@ class Interpreter final : public Interp, public RootSource {
   // exec() and eval(): a frame of its own, run to its end.
   Result<Ref<>> run_module_code(Ref<Code> code, Ref<Dict> globals, Ref<> locals);
   Result<Ref<>> build_class(Args args);
+  // The import statement: relative names, a.b, and modules inside packages.
+  Result<Ref<>> import_name(Dict& globals, Str* name, Object* from_list, int64_t level);
   // Drops the frames of a run that was stopped.
   void abandon();
 
@@ -129,7 +131,7 @@ class Interpreter final : public Interp, public RootSource {
   Result<Ref<>> load_name(Frame& frame, Str* name);
   Result<Ref<>> load_global(Frame& frame, Str* name);
   Result<void> unpack(Object* iterable, Word before, bool starred, Word after, Object** to);
-  Result<Ref<>> import_name(Frame& frame, Str* name, Object* from_list, Object* level);
+  Result<Ref<Str>> absolute_name(Dict& globals, Str* name, int64_t level);
   Result<Ref<>> import_from(Object* module, Str* name);
   Result<void> import_star(Frame& frame, Object* module);
   Result<Ref<>> make_function_object(Frame& frame, Ref<Code> code, Word flags, Object**& sp);

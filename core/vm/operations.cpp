@@ -1,5 +1,6 @@
 // operations.cpp -- instructions that are more than a few lines, and running from outside.
 #include "compile/compile.h"
+#include "objects/arguments.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
 
@@ -122,17 +123,59 @@ Result<void> Interpreter::unpack(Object* iterable, Word before, bool starred, Wo
 // ---- import
 // ----------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> Interpreter::import_name(Frame&, Str* name, Object* from_list, Object* level) {
-  if (is_int(level) && int_value(level) > 0) {
+// The whole name of `from ..name import`: dots count packages upwards, one being the module's own.
+Result<Ref<Str>> Interpreter::absolute_name(Dict& globals, Str* name, int64_t level) {
+  Object* package = dict_get(globals, ID(__package__));
+  Ref<Str> base;
+  if (package && is_str(package)) {
+    base = Borrowed<Str>(as_str(package)).dup();
+  } else if (Object* own = dict_get(globals, ID(__name__)); own && is_str(own)) {
+    base = Borrowed<Str>(as_str(own)).dup();
+    if (!dict_get(globals, ID(__path__))) ++level;  // a module in a package: first to the package
+  }
+  if (!base || base->length == 0) {
     return raise_error(*this, rt().exceptions.ImportError, "attempted relative import with no known parent package");
   }
-  Ref<> module = TRY(import(*name));
-  if (from_list != rt().none && is_tuple(from_list) && as_tuple(from_list)->size) return module;
-  // import a.b binds a.
-  for (Word i = 0; i < name->length; ++i) {
-    if (name->at(i) != '.') continue;
-    Ref<Str> top = TRY(substring(*name, 0, i));
-    return import(*intern(std::move(top)));
+  Word end = base->length;
+  for (; level > 1; --level) {
+    while (end > 0 && base->at(end - 1) != '.') --end;
+    if (end == 0)
+      return raise_error(*this, rt().exceptions.ImportError, "attempted relative import beyond top-level package");
+    --end;
+  }
+  base = TRY(substring(*base, 0, end));
+  if (name->length == 0) return intern(std::move(base));
+  return intern(TRY(format_message("%U.%U", base.get(), name)));
+}
+
+Result<Ref<>> Interpreter::import_name(Dict& globals, Str* name, Object* from_list, int64_t level) {
+  Ref<Str> whole = level > 0 ? TRY(absolute_name(globals, name, level)) : Borrowed<Str>(name).dup();
+  Ref<> module = TRY(import(*whole));
+  bool named = from_list && from_list != rt().none && is_tuple(from_list) && as_tuple(from_list)->size;
+  if (!named) {
+    // import a.b binds a.
+    for (Word i = 0; level == 0 && i < name->length; ++i) {
+      if (name->at(i) != '.') continue;
+      Ref<Str> top = TRY(substring(*name, 0, i));
+      return import(*intern(std::move(top)));
+    }
+    return module;
+  }
+  // from a import b: b may be a module inside a.
+  if (!TRY(get_attr_or_null(*this, module.get(), ID(__path__)))) return module;
+  Ref<Tuple> names = Borrowed<Tuple>(as_tuple(from_list)).dup();
+  for (Word i = 0; i < names->size; ++i) {
+    Object* item = (*names)[i];
+    if (!is_str(item) || equal(*as_str(item), "*") || TRY(get_attr_or_null(*this, module.get(), as_str(item))))
+      continue;
+    Ref<Str> full = intern(TRY(format_message("%U.%U", whole.get(), as_str(item))));
+    auto sub = import(*full);
+    if (sub) continue;
+    if (!raised_is(*this, sub.error(), rt().exceptions.ModuleNotFoundError)) return sub.error();
+    // Only when it is this very module that is missing.
+    Object* missing = raised()->extra[1].get();
+    if (!missing || !is_str(missing) || !equal(*as_str(missing), *full)) return sub.error();
+    drop_raised();
   }
   return module;
 }
@@ -145,8 +188,17 @@ Result<Ref<>> Interpreter::import_from(Object* module, Str* name) {
     Ref<Str> full = intern(TRY(format_message("%U.%U", as_str(module_name.get()), name)));
     Object* sub = dict_get(*rt().modules, full.get());
     if (sub) return Borrowed<>(sub).dup();
-    return raise_error(*this, rt().exceptions.ImportError, "cannot import name '%U' from '%U' (unknown location)", name,
-                       as_str(module_name.get()));
+    Ref<> file = TRY(get_attr_or_null(*this, module, ID(__file__)));
+    Ref<Str> where = file && is_str(file.get()) ? std::move(file).cast<Str>() : TRY(make_str("unknown location"));
+    auto message =
+        format_message("cannot import name '%U' from '%U' (%U)", name, as_str(module_name.get()), where.get());
+    if (!message) return message.error();
+    auto error = make_exception(*rt().exceptions.ImportError, Ref<>(message.take()));
+    if (!error) return error.error();
+    (*error)->extra[1] = std::move(module_name);
+    (*error)->extra[2] = Borrowed<>(where.get()).dup();
+    (*error)->extra[3] = Borrowed<>(name).dup();
+    return raise(error.take());
   }
   return raise_error(*this, rt().exceptions.ImportError, "cannot import name '%U'", name);
 }
@@ -360,8 +412,16 @@ Result<Ref<>> builtin_locals(Interp& in, Object*, Args) {
 }
 
 Result<Ref<>> builtin_import(Interp& in, Object*, Args args) {
-  if (!is_str(args[0])) return type_error(in, "__import__() argument 1 must be str, not %T", args[0]);
-  return in.import(*as_str(args[0]));
+  static const char* const kNames[] = {"name", "globals", "locals", "fromlist", "level", nullptr};
+  Object* v[5];
+  TRY(unpack(in, {.function = "__import__", .names = kNames, .required = 1}, args, v));
+  Str* name = TRY(need_str(in, v[0], "__import__", 1));
+  int64_t level = v[4] ? TRY(as_index(in, v[4])) : 0;
+  if (level < 0) return value_error(in, "level must be >= 0");
+  if (level == 0 && name->length == 0) return value_error(in, "Empty module name");
+  Ref<Dict> globals = v[1] && is_dict(v[1]) ? Borrowed<Dict>(as_dict(v[1])).dup() : TRY(make_dict());
+  Ref<> names = v[3] && is_list(v[3]) ? Ref<>(TRY(list_to_tuple(*as_list(v[3])))) : Borrowed<>(v[3]).dup();
+  return vm(in).import_name(*globals, name, names.get(), level);
 }
 
 Result<Ref<Str>> source_of(Interp& in, Object* source, const char* function) {
@@ -432,7 +492,7 @@ Result<Ref<>> builtin_build_class(Interp& in, Object*, Args args) { return vm(in
 
 const NativeMethod kVmBuiltins[] = {
     {"__build_class__", builtin_build_class, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
-    {"__import__", builtin_import, 1, 5, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"__import__", builtin_import, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"compile", builtin_compile, 3, 6, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"eval", builtin_eval, 1, 3, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"exec", builtin_exec, 1, 3, NativeMethod::method | NativeMethod::keywords, nullptr},

@@ -1,0 +1,26 @@
+// python_modules.h -- modules written in Python: where their source is found, and how it becomes a module.
+//
+// All sources are one text, the files of core/modules/python one after the other. Each begins with a line that says
+// what it is:
+//
+//      #: module collections package
+//
+// Natively the text is linked in; in wasm the host hands it over when it has fetched it (set_python_asset). A program's
+// own modules are added one by one (add_python_module) and come first.
+#pragma once
+
+#include "objects/function.h"
+
+namespace wrp {
+
+// `asset` must stay where it is as long as the runtime lives.
+void set_python_asset(std::string_view asset);
+bool has_python_asset();
+Result<void> add_python_module(std::string_view name, std::string_view source, bool package = false);
+
+// The module, made and run, or null when there is no source for it.
+Result<Ref<>> import_python_module(Interp& in, Str& name);
+// Appends the names in the asset that do not begin with an underscore, separated by commas.
+void list_python_modules(Text& out);
+
+}  // namespace wrp

@@ -3,6 +3,7 @@
 
 #include "heap/checker.h"
 #include "modules/modules.h"
+#include "modules/python_modules.h"
 #include "observe/observer.h"
 #include "observe/snapshot.h"
 #include "syntax/parser.h"
@@ -110,6 +111,15 @@ Session::~Session() {
 void Session::set_output(void (*write)(void*, std::string_view, bool), void* context) {
   state_->write = write;
   state_->write_context = context;
+}
+
+void Session::set_library(std::string_view text) { set_python_asset(text); }
+
+bool Session::add_module(std::string_view name, std::string_view source) {
+  auto added = add_python_module(name, source);
+  if (!added) state_->interpreter.settle(added.error());
+  state_->interpreter.drop_raised();
+  return added && *added;
 }
 
 void Session::start(std::string_view source, RunMode mode, std::string_view filename) {

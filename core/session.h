@@ -55,6 +55,13 @@ class Session {
   // Where the program's output goes: called as it is printed, in order.
   void set_output(void (*write)(void* context, std::string_view text, bool to_stderr), void* context);
 
+  // The library written in Python, wasm/dist/modules.py.txt; `text` must stay where it is. The native build has it
+  // built in. Until it is there, importing what is not native is an ImportError that says so.
+  void set_library(std::string_view text);
+  // A module of the program's own, found by `import` before ours. With dots: also the packages it is in, empty unless
+  // they were added too. False when the name is not one.
+  bool add_module(std::string_view name, std::string_view source);
+
   // Prepares a run; resume() drives it. A syntax error is found here: then resume() reports it at once.
   void start(std::string_view source, RunMode mode, std::string_view filename);
   // Executes at most `steps` instructions. `paused`: call again. `stopped`: a native function ran away with the budget

@@ -32,6 +32,15 @@ void create(double max_heap, bool record, int capacity) {
       [](void*, std::string_view text, bool to_stderr) { tell_output(text.data(), text.size(), to_stderr); }, nullptr);
 }
 
+// The library: room for its bytes, which stay for ever; and the word that they are there.
+std::vector<char> library;
+uintptr_t library_room(size_t size) {
+  library.resize(size);
+  return reinterpret_cast<uintptr_t>(library.data());
+}
+void set_library() { session->set_library({library.data(), library.size()}); }
+bool add_module(const std::string& name, const std::string& source) { return session->add_module(name, source); }
+
 void start(const std::string& source, int mode, const std::string& filename) {
   session->start(source, static_cast<wrp::RunMode>(mode), filename);
 }
@@ -88,6 +97,9 @@ std::string runtime_name() { return wrp::Session::runtime_name(); }
 
 EMSCRIPTEN_BINDINGS(weakref_playground) {
   function("create", &create);
+  function("libraryRoom", &library_room);
+  function("setLibrary", &set_library);
+  function("addModule", &add_module);
   function("start", &start);
   function("resume", &resume);
   function("hasResult", &has_result);

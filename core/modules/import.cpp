@@ -31,6 +31,13 @@ const NativeModule kModules[] = {
 
 // Modules of CPython that people will ask for first; the message says what there is instead.
 Error no_module(Interp& in, Str& name) {
+  if (!has_python_asset()) {
+    Ref<Str> message =
+        TRY(format_message("cannot import '%U' yet: the library written in Python is still being loaded", &name));
+    Ref<BaseException> exception = TRY(make_exception(*rt().exceptions.ImportError, Ref<>(std::move(message))));
+    exception->extra[1] = dup(&name);
+    return in.raise(std::move(exception));
+  }
   Text offered;
   const char* comma = "";
   for (const NativeModule& m : kModules) {

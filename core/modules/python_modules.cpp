@@ -86,12 +86,30 @@ void set_python_asset(std::string_view text) {
 }
 bool has_python_asset() { return state().python_asset_size != 0; }
 
-Result<void> add_python_module(std::string_view name, std::string_view source, bool package) {
-  if (!state().program_modules) state().program_modules = TRY(make_dict());
-  Ref<Str> key = TRY(intern(name)), text = TRY(make_str(source));
+namespace {
+
+Result<void> remember(std::string_view name, Ref<> source, bool package) {
+  Ref<Str> key = TRY(intern(name));
   Ref<> is_package = make_bool(package);
-  return dict_set(*state().program_modules, key.get(),
-                  TRY(make_tuple_of(static_cast<Object*>(text.get()), is_package.get())));
+  return dict_set(*state().program_modules, key.get(), TRY(make_tuple_of(source.get(), is_package.get())));
+}
+
+}  // namespace
+
+Result<bool> add_python_module(std::string_view name, std::string_view source) {
+  if (name.empty() || name.front() == '.' || name.back() == '.' || name.find("..") != std::string_view::npos)
+    return false;
+  if (!state().program_modules) state().program_modules = TRY(make_dict());
+  Dict& all = *state().program_modules;
+  for (size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    std::string_view parent = name.substr(0, dot);
+    Object* there = dict_get(all, TRY(intern(parent)).get());
+    TRY(remember(parent, there ? dup((*as_tuple(there))[0]) : TRY(make_str(std::string_view())), true));
+  }
+  Object* before = dict_get(all, TRY(intern(name)).get());
+  bool package = before && (*as_tuple(before))[1] == rt().true_;
+  TRY(remember(name, TRY(make_str(source)), package));
+  return true;
 }
 
 Result<Ref<>> import_python_module(Interp& in, Str& name) {

@@ -385,6 +385,54 @@ test("a hundred sessions come and go", async () => {
   }
 });
 
+// --- modules ----------------------------------------------------------------------------------------------------------
+
+test("the library written in Python is there with the session", async (t) => {
+  const s = await session(t);
+  await s.library;
+  assert.equal(s.run("import functools\nfunctools.reduce(lambda a, b: a + b, [1, 2, 3])").result, "6");
+});
+
+test("a session that does not wait for the library says so until it is there", async (t) => {
+  // As on a slow network: what core.ts shares between sessions is still on its way.
+  const shared = globalThis[Symbol.for("weakref-playground.shared")];
+  const { library } = shared;
+  let arrive;
+  shared.library = new Promise((resolve) => { arrive = () => resolve(library); });
+  t.after(() => { shared.library = library; });
+  const s = await session(t, { library: "later" });
+  assert.equal(s.run("import gc, weakref\n1 + 1").result, "2");
+  assert.equal(s.run("import functools").error, "ImportError: cannot import 'functools' yet: the library written in Python is still being loaded");
+  arrive();
+  await s.library;
+  assert.equal(s.run("import functools").error, null);
+  assert.match(s.run("import nowhere").error, /^ModuleNotFoundError: No module named 'nowhere'/);
+});
+
+test("a session may be disposed before its library comes", async () => {
+  const s = await createSession({ library: "later" });
+  s.dispose();
+  await s.library;
+});
+
+test("a program brings its own modules", async (t) => {
+  const s = await session(t);
+  s.addModule("shapes", "class Circle:\n    def __repr__(self): return 'Circle()'\n");
+  assert.equal(s.run("from shapes import Circle\nCircle()").result, "Circle()");
+  s.addModule("deep.down.here", "depth = 3\n\ndef dive():\n    return undefined\n");
+  assert.equal(s.run("import deep.down.here as here\nhere.depth, here.__name__, here.__package__").result, "(3, 'deep.down.here', 'deep.down')");
+  const failed = s.run("here.dive()");
+  assert.equal(failed.error, "NameError: name 'undefined' is not defined");
+  assert.match(failed.stderr, /File "deep\/down\/here.py", line 4, in dive\n {4}return undefined/);
+  for (const name of ["", ".", "a.", ".a", "a..b"]) assert.throws(() => s.addModule(name, ""), /cannot be a module's name/);
+});
+
+test("a program's module comes before one of ours", async (t) => {
+  const s = await session(t);
+  s.addModule("math", "pi = 3\n");
+  assert.equal(s.run("import math\nmath.pi").result, "3");
+});
+
 test("the runtime says what it is", async (t) => {
   assert.match((await session(t)).runtime, /weakref-playground/);
 });

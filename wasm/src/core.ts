@@ -7,6 +7,9 @@ export interface Core {
   readonly HEAPU32: Uint32Array;
   onText: (text: string, toStderr: boolean) => void;
   create(maxHeap: number, events: boolean, capacity: number): void;
+  libraryRoom(bytes: number): number;
+  setLibrary(): void;
+  addModule(name: string, source: string): boolean;
   start(source: string, mode: number, filename: string): void;
   resume(steps: number): number;
   hasResult(): boolean;
@@ -43,18 +46,26 @@ interface ModuleSettings {
 type Factory = (settings: ModuleSettings) => Promise<Core>;
 
 const wasmFile = new URL("./weakref-playground-core.wasm", import.meta.url);
+const libraryFile = new URL("./modules.py.txt", import.meta.url);
+
+/** Node reads its own files. The name is put together so that bundlers for browsers leave it alone. */
+async function readOwn(file: URL): Promise<Uint8Array<ArrayBuffer>> {
+  const fileSystem = "node:fs/promises";
+  const { readFile } = (await import(/* @vite-ignore */ fileSystem)) as {
+    readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>;
+  };
+  return readFile(file);
+}
+
+async function fetchOwn(file: URL, what: string): Promise<Response> {
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(`the ${what} could not be loaded: ${response.status} ${response.statusText}`);
+  return response;
+}
 
 async function compile(): Promise<WebAssembly.Module> {
-  if (wasmFile.protocol === "file:") {
-    // Node reads its own files. The name is put together so that bundlers for browsers leave it alone.
-    const fileSystem = "node:fs/promises";
-    const { readFile } = (await import(/* @vite-ignore */ fileSystem)) as {
-      readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>;
-    };
-    return WebAssembly.compile(await readFile(wasmFile));
-  }
-  const response = await fetch(wasmFile);
-  if (!response.ok) throw new Error(`the runtime could not be loaded: ${response.status} ${response.statusText}`);
+  if (wasmFile.protocol === "file:") return WebAssembly.compile(await readOwn(wasmFile));
+  const response = await fetchOwn(wasmFile, "runtime");
   try {
     return await WebAssembly.compileStreaming(response.clone());
   } catch {
@@ -63,15 +74,40 @@ async function compile(): Promise<WebAssembly.Module> {
   }
 }
 
-// One compiled module per page or process, also when this file is loaded twice; a failed load may be tried again.
-const slot = Symbol.for("weakref-playground.module");
-const shared = globalThis as { [slot]?: Promise<WebAssembly.Module> | undefined };
+async function readLibrary(): Promise<Uint8Array> {
+  if (libraryFile.protocol === "file:") return readOwn(libraryFile);
+  return new Uint8Array(await (await fetchOwn(libraryFile, "library")).arrayBuffer());
+}
 
+// Loaded once per page or process, also when this file is loaded twice; a failed load may be tried again.
+interface Shared {
+  module: Promise<WebAssembly.Module>;
+  library: Promise<Uint8Array>;
+}
+const slot = Symbol.for("weakref-playground.shared");
+const shared = ((globalThis as { [slot]?: Partial<Shared> })[slot] ??= {});
+
+/** The compiled code. */
 export function sharedModule(): Promise<WebAssembly.Module> {
-  return (shared[slot] ??= compile().catch((error: unknown) => {
-    shared[slot] = undefined;
+  return (shared.module ??= compile().catch((error: unknown) => {
+    delete shared.module;
     throw error;
   }));
+}
+
+/** The modules written in Python, as one text. */
+export function sharedLibrary(): Promise<Uint8Array> {
+  return (shared.library ??= readLibrary().catch((error: unknown) => {
+    delete shared.library;
+    throw error;
+  }));
+}
+
+/** Copies the library into an instance's memory. */
+export function giveLibrary(core: Core, library: Uint8Array): void {
+  const at = core.libraryRoom(library.length);
+  new Uint8Array(core.HEAPU32.buffer, at, library.length).set(library);
+  core.setLibrary();
 }
 
 /** A fresh instance: memory of its own, nothing shared with other sessions but the compiled code. */

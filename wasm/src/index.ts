@@ -10,7 +10,7 @@
  * session.dispose();
  * ```
  */
-import { instantiate, sharedModule, type Core } from "./core.js";
+import { giveLibrary, instantiate, sharedLibrary, sharedModule, type Core } from "./core.js";
 import { EventHistory } from "./events.js";
 import { takeSnapshot } from "./snapshot.js";
 import type { HeapOptions, HeapSnapshot, LifetimeEvent, RunOptions, RunResult, RunStatus, Session, SessionOptions } from "./types.js";
@@ -31,6 +31,7 @@ const completenesses = ["complete", "incomplete", "wrong"] as const;
 
 class CoreSession implements Session {
   readonly runtime: string;
+  readonly library: Promise<void>;
   private core: Core | null;
   private readonly history: EventHistory;
   private readonly maxSteps: number;
@@ -39,7 +40,7 @@ class CoreSession implements Session {
   private stepsAtStart = 0;
   private interrupting = false;
 
-  constructor(core: Core, options: SessionOptions) {
+  constructor(core: Core, library: Promise<Uint8Array>, options: SessionOptions) {
     this.core = core;
     this.maxSteps = options.maxSteps ?? defaultMaxSteps;
     core.onText = (text, toStderr) => {
@@ -49,6 +50,14 @@ class CoreSession implements Session {
     core.create(options.maxHeap ?? defaultMaxHeap, options.events ?? true, eventCapacity);
     this.runtime = core.runtimeName();
     this.history = new EventHistory(core);
+    this.library = library.then((bytes) => {
+      if (this.core) giveLibrary(this.core, bytes);
+    });
+    this.library.catch(() => {}); // whoever waits for it hears of it; nobody has to
+  }
+
+  addModule(name: string, source: string): void {
+    if (!this.live().addModule(name, source)) throw new Error(`${JSON.stringify(name)} cannot be a module's name`);
   }
 
   run(source: string, options?: RunOptions): RunResult {
@@ -159,9 +168,14 @@ class CoreSession implements Session {
 /**
  * Makes a session: a heap and an interpreter of its own.
  *
- * @throws Error when the runtime cannot be loaded (the file is missing, or the page's policy forbids WebAssembly).
+ * @throws Error when the runtime or its library cannot be loaded (the file is missing, or the page's policy forbids
+ * WebAssembly).
  */
 export async function createSession(options: SessionOptions = {}): Promise<Session> {
+  const library = sharedLibrary(); // on its way while the module is
+  library.catch(() => {});
   const module = await (options.module ?? sharedModule());
-  return new CoreSession(await instantiate(module), options);
+  const session = new CoreSession(await instantiate(module), library, options);
+  if (options.library !== "later") await session.library;
+  return session;
 }

@@ -16,6 +16,12 @@ export interface SessionOptions {
   events?: boolean;
   /** The compiled module, shared between sessions; default: loaded once beside this file. */
   module?: WebAssembly.Module | Promise<WebAssembly.Module>;
+  /**
+   * When the part of the library that is written in Python (functools, dataclasses, pprint, ...) must be there. `"now"`:
+   * with the session. `"later"`: the session is there as soon as the runtime is, {@link Session.library} tells when the
+   * rest has come. Default `"now"`.
+   */
+  library?: "now" | "later";
 }
 
 export interface RunOptions {
@@ -146,6 +152,18 @@ export interface HeapSnapshot {
 
 export interface Session {
   readonly runtime: string;
+  /**
+   * Resolves when every module can be imported; at once, unless the session was created with `library: "later"`. Until
+   * then importing one that is written in Python is an ImportError that says so. Rejects when it cannot be loaded.
+   */
+  readonly library: Promise<void>;
+  /**
+   * Adds a module of the program's own: `import name` finds it, before any of ours, unless the name was imported already.
+   * A name with dots lies in packages, which are made when they were not added.
+   *
+   * @throws Error when the name cannot be a module's.
+   */
+  addModule(name: string, source: string): void;
   /** Runs to the end (or to the budget). Errors of the program are in the result, not thrown. */
   run(source: string, options?: RunOptions): RunResult;
   /** Prepares a run and executes nothing yet; `resume` drives it. */

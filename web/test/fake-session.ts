@@ -238,6 +238,7 @@ export type Script = ReadonlyMap<string, (heap: ToyHeap) => void>;
 
 export class FakeSession implements Session {
   readonly runtime = "Python 3.13 model (fake)";
+  readonly library = Promise.resolve();
   readonly heapOfToys = new ToyHeap();
   private readonly script: Script;
   private readonly options: SessionOptions;
@@ -257,6 +258,8 @@ export class FakeSession implements Session {
     this.start(source, options);
     return this.resume(Infinity);
   }
+
+  addModule(): void {}
 
   start(source: string, _options?: RunOptions): void {
     this.source = source;

@@ -43,6 +43,8 @@ export class LocalPort implements SessionPort {
   private readonly listeners = new Set<(message: PortMessage) => void>();
   private session: Session | null = null;
   private output: { stream: "stdout" | "stderr"; text: string }[] = [];
+  /** Still on its way: the first run waits for it, so that what it can import does not depend on the network. */
+  private library: Promise<void> | null = null;
   private seen = 0;
   private slice = FIRST_SLICE;
   private held: { run: number; steps: number } | null = null;
@@ -111,12 +113,17 @@ export class LocalPort implements SessionPort {
     try {
       const session = await this.options.create({
         maxSteps: NO_LIMIT,
+        library: "later",
         onOutput: (text, stream) => {
           if (life === this.life) this.output.push({ stream, text });
         },
       });
       if (life !== this.life) return session.dispose();
       this.session = session;
+      this.library = session.library.catch(() => {}); // a program that imports it will be told
+      void this.library.then(() => {
+        if (life === this.life) this.library = null;
+      });
       this.seen = nextSeq(session, 0);
       this.send({ kind: "ready", runtime: session.runtime, heap: this.heap() });
     } catch (error) {
@@ -128,6 +135,7 @@ export class LocalPort implements SessionPort {
     this.life++;
     const { session } = this;
     this.session = null;
+    this.library = null;
     this.held = null;
     this.busy = false;
     this.output = [];
@@ -162,6 +170,8 @@ export class LocalPort implements SessionPort {
     const eventLimit = this.seen + eventBudget;
     let told = now();
     try {
+      if (this.library) await this.library;
+      if (life !== this.life) return;
       for (;;) {
         const before = now();
         const asked = Math.min(this.slice, limit - steps);

@@ -8,6 +8,8 @@ namespace wrp::compile {
 
 using namespace ast;
 
+struct PatternContext;
+
 int binary_number(Operator op);  // the BinaryOp behind an operator of the tree
 
 class Compiler {
@@ -22,6 +24,7 @@ class Compiler {
   // ---- compiler.cpp: units, names, constants, functions, classes ----
   void fail(Position at, std::string message);
   void not_supported(Position at, const char* what);
+  void out_of_memory() { no_memory_ = true, ok = false; }
   void enter(Scope& scope, int line);
   Ref<Code> leave();
   std::string qualname_for(Scope& scope);
@@ -69,6 +72,22 @@ class Compiler {
   void unwind(Block& block, bool preserve_top);
   bool unwind_to(bool stop_at_loop, bool preserve_top);  // true: a loop was found
   void assert_stmt(Assert& a);
+
+  // ---- patterns.cpp ----
+  void match_stmt(Match& m);
+  Label fail_label(PatternContext& pc, size_t pops);
+  void jump_to_fail(Op op, PatternContext& pc);
+  void bind_fail_labels(PatternContext& pc);
+  void rotate(int count);
+  void capture(Position place, std::string_view n, PatternContext& pc);
+  void pattern(Pattern& p, PatternContext& pc);
+  void subpattern(Pattern& p, PatternContext& pc);
+  void check_length(size_t n, CompareOp op, PatternContext& pc);
+  void sequence_pattern(MatchSequence& s, PatternContext& pc);
+  bool check_keys(MatchMapping& m);
+  void mapping_pattern(MatchMapping& m, PatternContext& pc);
+  void class_pattern(MatchClass& c, PatternContext& pc);
+  void or_pattern(MatchOr& o, PatternContext& pc);
 
   // ---- expressions.cpp ----
   void expr(Expr* e);

@@ -40,7 +40,7 @@ void Compiler::stmt(Stmt& s) {
     case StmtKind::With:
       if (as<With>(s).is_async) return not_supported(s.at, "async with");
       return with(as<With>(s).items, 0, as<With>(s).body);
-    case StmtKind::Match: return not_supported(s.at, "match");
+    case StmtKind::Match: return match_stmt(as<Match>(s));
     case StmtKind::Raise: {
       auto& r = as<Raise>(s);
       int count = 0;

@@ -103,6 +103,7 @@ Result<Ref<>> abc_register(Interp& in, Object* self, Args args) {
   AbcData* data = TRY(data_of(in, self));
   TRY(remember(in, data->registry, subclass));
   ++state().abc_version;
+  share_collection_features(*static_cast<TypeObject*>(subclass), *static_cast<TypeObject*>(self));
   return dup(subclass);
 }
 
@@ -332,6 +333,9 @@ Result<Ref<>> make_skeleton(Interp& in, const Skeleton& s) {
   Ref<Tuple> base_tuple = TRY(list_to_tuple(*bases));
   Ref<Str> name = TRY(name_of(s.name));
   Ref<> made = TRY(make_class(in, *state().abc_meta, *name, *base_tuple, *dict, {}));
+  auto& features = static_cast<TypeObject*>(made.get())->features;
+  if (std::string_view(s.name) == "Mapping") features.mapping = 1;
+  if (std::string_view(s.name) == "Sequence") features.sequence = 1;
   TRY(abc_init(in, *static_cast<TypeObject*>(made.get())));
   TRY(dict_set(*state().abstract_bases, name.get(), made.dup()));
   if (s.hooked) TRY(add_native_methods(*static_cast<TypeObject*>(made.get()), kHook));

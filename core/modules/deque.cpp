@@ -408,6 +408,7 @@ Result<void> make_deque_types() {
                  .methods = kMethods,
                  .getsets = kGetSets,
                  .doc = "A list-like sequence optimized for data accesses near its endpoints."}));
+  s.deque->features.sequence = 1;
   TypeSpec walk = {.hooks = &kItemIteratorHooks,
                    .words = words_of<ItemIterator>,
                    .is_gc = true,

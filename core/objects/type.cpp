@@ -177,6 +177,9 @@ void inherit_features(TypeObject& type, const TypeObject& base) {
   f.exception_subclass |= b.exception_subclass;
   f.type_subclass |= b.type_subclass;
   f.var_sized |= b.var_sized;
+  f.match_self |= b.match_self;
+  f.mapping |= b.mapping;
+  f.sequence |= b.sequence;
   type.traits.is_weakref |= base.traits.is_weakref;
 }
 
@@ -615,6 +618,13 @@ Result<void> init_subclass(Interp& in, TypeObject& type, Args keywords) {
 }
 
 }  // namespace
+
+void share_collection_features(TypeObject& type, const TypeObject& abc) {
+  if (!type.features.heap_class || !(abc.features.mapping || abc.features.sequence)) return;
+  type.features.mapping = abc.features.mapping;
+  type.features.sequence = abc.features.sequence;
+  for (Word i = 0; i < type.subclass_count; ++i) share_collection_features(*type.subclasses[i], abc);
+}
 
 Result<TypeObject*> calculate_metaclass(Interp& in, TypeObject* meta, Tuple& bases) {
   for (Word i = 0; i < bases.size; ++i) {

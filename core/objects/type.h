@@ -106,7 +106,8 @@ struct TypeObject : Type {
     uint8_t type_subclass : 1, bytes_subclass : 1, is_abstract : 1;
     uint8_t var_sized : 1;  // instances have items behind their fields: no __slots__, no weak references in subclasses
     uint8_t hash_none : 1;
-    uint8_t spare : 6;
+    uint8_t match_self : 1;  // C(x) in a match statement: x is the subject itself
+    uint8_t spare : 5;
   } features;
 };
 
@@ -158,6 +159,8 @@ struct TypeSpec {
 
 // Fills a native type that the runtime allocated: dict, slots inherited from the base, wrappers for its own slots.
 Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec);
+// collections.abc's Sequence and Mapping, registered with `abc`: the class and those derived from it count for match.
+void share_collection_features(TypeObject& type, const TypeObject& abc);
 
 // ---- classes ----
 

@@ -7,6 +7,7 @@
 #include "objects/weakref_types.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
+#include "vm/match.h"
 
 namespace wrp {
 
@@ -1003,11 +1004,16 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         continue;
       }
       case Op::NOT_SUPPORTED: FAIL(not_supported(*this, as_str((*constants)[arg])->chars<char>()));
-      case Op::GET_LEN:
-      case Op::MATCH_MAPPING:
-      case Op::MATCH_SEQUENCE:
-      case Op::MATCH_KEYS:
-      case Op::MATCH_CLASS: FAIL(not_supported(*this, "match"));
+      case Op::GET_LEN: s.push(TRY_HERE(make_int(TRY_HERE(length(*this, s.peek(1)))))); continue;
+      case Op::MATCH_MAPPING: s.push(make_bool(type_of(s.peek(1))->features.mapping)); continue;
+      case Op::MATCH_SEQUENCE: s.push(make_bool(type_of(s.peek(1))->features.sequence)); continue;
+      case Op::MATCH_KEYS: s.push(TRY_HERE(match_keys(*this, s.peek(2), *as_tuple(s.peek(1))))); continue;
+      case Op::MATCH_CLASS: {
+        Ref<> names = s.pop(), cls = s.pop(), subject = s.pop();
+        SAVE_STACK();
+        s.push(TRY_HERE(match_class(*this, subject.get(), cls.get(), arg, *as_tuple(names.get()))));
+        continue;
+      }
     }
     WRP_UNREACHABLE();
 

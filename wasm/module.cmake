@@ -19,7 +19,7 @@ endif()
 add_executable(weakref-playground-core wasm/bindings.cpp)
 target_include_directories(weakref-playground-core PRIVATE "${CMAKE_BINARY_DIR}/include/wasm")
 target_link_libraries(weakref-playground-core PRIVATE wrp_common wrp_session)
-target_compile_options(weakref-playground-core PRIVATE -Oz -fno-exceptions)  # with RTTI, which embind wants
+target_compile_options(weakref-playground-core PRIVATE -Oz -finline-functions -fno-exceptions)  # with RTTI, which embind wants
 target_link_options(weakref-playground-core PRIVATE
   -Oz -lembind -fno-exceptions ${stack}
   -sMODULARIZE -sEXPORT_ES6

@@ -78,6 +78,26 @@ class [[nodiscard]] Result {
   Error error_;
 };
 
+// Of a plain value: copied like one.
+template <class T>
+requires(std::is_trivially_copyable_v<T> && !std::is_void_v<T>) class [[nodiscard]] Result<T> {
+ public:
+  Result(T value) : value_(value), error_(Error::none) {}
+  Result(Error error) : value_(), error_(error) { WRP_ASSERT(error != Error::none); }
+  explicit operator bool() const { return error_ == Error::none; }
+  Error error() const { return error_; }
+  T& operator*() { return value_; }
+  T* operator->() { return &value_; }
+  T take() {
+    WRP_ASSERT(error_ == Error::none);
+    return value_;
+  }
+
+ private:
+  T value_;
+  Error error_;
+};
+
 template <>
 class [[nodiscard]] Result<void> {
  public:

@@ -73,6 +73,9 @@ void Dying::release(Object* o, Object* holder) {
   heap.free_object(o);
 }
 
+[[gnu::noinline]] void one_more(Object* o) { counting::up(o); }
+[[gnu::noinline]] void one_less(Object* o) { counting::down(o); }
+
 void die(Object* first) {
   Object* dying = first;       // count 0, not yet looked at
   GcObject* parent = nullptr;  // top of the stack; null at its bottom

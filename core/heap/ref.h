@@ -12,35 +12,48 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/result.h"
 #include "heap/object.h"
 
+// A Ref is handed over in a register, not in memory: the one who gets it drops it. (gcc does not know how.)
 #if defined(__clang__)
 #define WRP_LIFETIMEBOUND [[clang::lifetimebound]]
+#define WRP_IN_REGISTER [[clang::trivial_abi]]
 #else
 #define WRP_LIFETIMEBOUND
+#define WRP_IN_REGISTER
 #endif
 
 namespace wrp {
 
 void die(Object* o);  // dealloc.cpp: the count reached 0
 
+// The layers that are built small (CMakeLists.txt) call these instead of having them in a thousand places.
+void one_more(Object* o);
+void one_less(Object* o);
+
 namespace counting {  // for this file and the heap's own
-inline void up(Object* o) {
+#if defined(WRP_SMALL)
+[[gnu::always_inline]] inline void up(Object* o) { one_more(o); }
+[[gnu::always_inline]] inline void down(Object* o) { one_less(o); }
+#else
+[[gnu::always_inline]] inline void up(Object* o) {
   WRP_ASSERT(!o->flags.dying);
   if (o->count != kImmortal) ++o->count;
 }
-inline void down(Object* o) {
+[[gnu::always_inline]] inline void down(Object* o) {
   if (o->count == kImmortal) return;
   WRP_ASSERT(o->count > 0 && !o->flags.dying);
   if (--o->count == 0) die(o);
 }
+#endif
 }  // namespace counting
 
 template <class T>
 class Borrowed;
 
 template <class T = Object>
-class Ref {
+class WRP_IN_REGISTER Ref {
  public:
   Ref() = default;
   Ref(std::nullptr_t) {}
@@ -129,5 +142,49 @@ template <class U>
 Borrowed(const Ref<U>&) -> Borrowed<U>;
 template <class U>
 Borrowed(U*) -> Borrowed<U>;
+
+// A reference or an Error in one word: no object lies at the addresses 1 to 3.
+template <class T>
+class [[nodiscard]] WRP_IN_REGISTER Result<Ref<T>> {
+ public:
+  template <class U>
+  requires std::is_convertible_v<U*, T*> Result(Ref<U>&& value) : value_(std::move(value)) {}
+  Result(std::nullptr_t) {}
+  Result(Error error) : value_(Ref<T>::adopt(reinterpret_cast<T*>(static_cast<Word>(error)))) {
+    WRP_ASSERT(error != Error::none);
+  }
+  template <class U>
+  requires std::is_convertible_v<U*, T*> Result(Result<Ref<U>>&& other) : value_(nullptr) {
+    if (other) {
+      value_ = other.take();
+    } else {
+      value_ = Ref<T>::adopt(reinterpret_cast<T*>(static_cast<Word>(other.error())));
+    }
+  }
+  Result(Result&& other) noexcept = default;
+  Result& operator=(Result&& other) noexcept {
+    if (!*this) (void)value_.release();
+    value_ = std::move(other.value_);
+    return *this;
+  }
+  ~Result() {
+    if (!*this) (void)value_.release();
+  }
+
+  explicit operator bool() const { return word() - 1 >= kErrors; }
+  Error error() const { return *this ? Error::none : static_cast<Error>(word()); }
+  Ref<T>& operator*() & { return value_; }
+  Ref<T>&& operator*() && { return std::move(value_); }
+  Ref<T>* operator->() { return &value_; }
+  Ref<T> take() {
+    WRP_ASSERT(*this);
+    return std::move(value_);
+  }
+
+ private:
+  static constexpr Word kErrors = static_cast<Word>(Error::stopped);
+  Word word() const { return reinterpret_cast<Word>(value_.get()); }
+  Ref<T> value_;
+};
 
 }  // namespace wrp

@@ -477,10 +477,10 @@ Result<void> add_types(Module& m) {
     if (row.type->name) TRY(add_object(m, row.name, dup(row.type)));
   }
   Exceptions& e = rt().exceptions;
-  TRY(add_object(m, "BaseException", dup(e.BaseException)));
-#define EXCEPTION(name, base, layout) TRY(add_object(m, #name, dup(e.name)));
-#include "objects/exceptions.def"
-#undef EXCEPTION
+  auto** classes = reinterpret_cast<TypeObject**>(&e);
+  for (size_t i = 0; i < sizeof e / sizeof *classes; ++i) {
+    TRY(dict_set(*m.dict, as_str(classes[i]->name.get()), dup(classes[i])));
+  }
   TRY(add_object(m, "EnvironmentError", dup(e.OSError)));
   return add_object(m, "IOError", dup(e.OSError));
 }

@@ -523,13 +523,20 @@ Result<void> ready_exceptions() {
     spec.slots.init = exception_init;
     return ready_type(*type, name, spec);
   };
-  const NativeGetSet* const kPlain = nullptr;
-  const NativeGetSet *Plain = kPlain, *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets,
-                     *StopIteration = kStopGetSets, *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets,
-                     *Unicode = kUnicodeGetSets;
-#define EXCEPTION(name, base, layout) TRY(ready(e.name, #name, e.base, layout));
+  static const NativeGetSet* const Plain = nullptr;
+  static constexpr auto *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets,
+                        *StopIteration = kStopGetSets, *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets,
+                        *Unicode = kUnicodeGetSets;
+  static const struct {
+    const char* name;
+    TypeObject *Exceptions::*type, *Exceptions::*base;
+    const NativeGetSet* getsets;
+  } kExceptions[] = {
+#define EXCEPTION(name, base, layout) {#name, &Exceptions::name, &Exceptions::base, layout},
 #include "objects/exceptions.def"
 #undef EXCEPTION
+  };
+  for (const auto& row : kExceptions) TRY(ready(e.*row.type, row.name, e.*row.base, row.getsets));
   TypeSpec tb = {.hooks = &kTracebackHooks,
                  .words = words_of<Traceback>,
                  .is_gc = true,

@@ -521,7 +521,10 @@ Result<void> ready_exceptions() {
         .base = of, .is_base = true, .getsets = of->features.exception_subclass && getsets ? getsets : nullptr};
     spec.slots.new_ = exception_new;
     spec.slots.init = exception_init;
-    return ready_type(*type, name, spec);
+    TRY(ready_type(*type, name, spec));
+    // As in CPython, class X(OSError, ValueError) is fine, and class X(OSError, ImportError) is not.
+    type->features.adds_no_fields = type != e.OSError && (of == e.OSError || fields_of(type) == fields_of(of));
+    return {};
   };
   static const NativeGetSet* const Plain = nullptr;
   static constexpr auto *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets,

@@ -168,7 +168,8 @@ void instance_visit_own(Object* o, EdgeVisitor& visitor) {
       if (inline_values(o)[i]) visitor.labelled(inline_values(o)[i], "attribute", keys.names[i], i);
     }
   }
-  if (type_of(o)->dict_offset && dict_slot(o)) visitor.labelled(dict_slot(o), "__dict__", nullptr, 0);
+  // A dict that lies in a field of a native base is that base's to report.
+  if (type_of(o)->dict_offset == kDictSlot && dict_slot(o)) visitor.labelled(dict_slot(o), "__dict__", nullptr, 0);
 }
 
 // ---- making

@@ -388,7 +388,7 @@ Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type, Tuple& bases) {
 
 // The class that decides about layout: the nearest one that adds fields.
 TypeObject* solid_base(TypeObject* type) {
-  while (type->features.heap_class && !type->slot_words) type = type->base.get();
+  while (type->features.adds_no_fields || (type->features.heap_class && !type->slot_words)) type = type->base.get();
   return type;
 }
 

@@ -98,8 +98,8 @@ struct TypeObject : Type {
     uint8_t has_dict : 1;
     uint8_t has_del : 1;
     uint8_t immutable_layout : 1;
-    uint8_t has_getattr_hook : 1;  // __getattr__ or __getattribute__ written in Python
-    uint8_t spare_bit : 1;
+    uint8_t has_getattr_hook : 1;       // __getattr__ or __getattribute__ written in Python
+    uint8_t adds_no_fields : 1;         // made in C++, with its base's layout: it does not decide about layout
     uint8_t mapping : 1, sequence : 1;  // for match
     uint8_t long_subclass : 1, list_subclass : 1, tuple_subclass : 1, str_subclass : 1, dict_subclass : 1,
         exception_subclass : 1;

@@ -26,6 +26,7 @@ struct Session::State final : OutputSink, RootSource, observe::Clock {
   Ref<Dict> globals;  // of __main__
   RunMode mode = RunMode::exec;
   Error start_error = Error::none;  // a syntax error waits for resume()
+  std::string cell;                 // a notebook's: commands to IPython are told apart from mistakes
   void (*write)(void*, std::string_view, bool) = nullptr;
   void* write_context = nullptr;
 
@@ -126,6 +127,7 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
   State& s = *state_;
   if (s.interpreter.running()) abandon();
   s.mode = mode;
+  s.cell = mode == RunMode::notebook ? source : std::string_view();
   s.start_error = Error::none;
   auto prepare = [&]() -> Result<void> {
     // A fresh object for each run: it is what tracebacks find the source by.
@@ -145,6 +147,28 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
   if (!prepared) s.start_error = prepared.error();
 }
 
+namespace {
+
+// `%timeit f()`, `!ls`, `files = !ls`, `f?`: a line for IPython, which is not Python.
+std::string ipython_command(std::string_view source, int line) {
+  for (size_t at = 0; line > 0; --line) {
+    size_t end = std::min(source.find('\n', at), source.size());
+    std::string_view text = source.substr(at, end - at);
+    at = std::min(end + 1, source.size());
+    if (line > 1) continue;
+    size_t first = text.find_first_not_of(" \t");
+    if (first == text.npos) return {};
+    text = text.substr(first, text.find_last_not_of(" \t\r") + 1 - first);
+    size_t value = text.find_first_not_of(" \t", text.find('=') + 1);
+    if (text[0] == '%' || text[0] == '!' || text.back() == '?' || text[0] == '?') return std::string(text);
+    if (text.find('=') != text.npos && value != text.npos && (text[value] == '%' || text[value] == '!'))
+      return std::string(text);
+  }
+  return {};
+}
+
+}  // namespace
+
 void Session::State::note_error(RunOutcome& outcome, Str*) {
   BaseException* exception = interpreter.raised();
   if (!exception) return;
@@ -158,6 +182,11 @@ void Session::State::note_error(RunOutcome& outcome, Str*) {
       outcome.column = number(3) > 0 ? number(3) - 1 : 0;
       outcome.end_line = number(5);
       outcome.end_column = number(6) > 0 ? number(6) - 1 : 0;
+    }
+    if (std::string command = ipython_command(cell, outcome.line); !command.empty() && !held->traceback) {
+      outcome.error = "SyntaxError: not supported: a command to IPython: " + command + " (line " +
+                      std::to_string(outcome.line) + ")";
+      return;
     }
   }
   // The innermost frame that ran this very source.

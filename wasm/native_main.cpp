@@ -11,7 +11,7 @@
 namespace {
 
 struct Options {
-  std::string file, code, cells;
+  std::string file, code, cells, notebook;
   bool has_code = false, prompt = false, stats = false;
   uint64_t max_steps = UINT64_MAX;
   wrp::SessionOptions session;
@@ -141,6 +141,30 @@ void append_json(std::string& out, const std::string& s) {
   out += '"';
 }
 
+// [item, ...]
+template <class Item>
+void read_array(Json& json, Item item) {
+  json.expect('[');
+  if (json.eat(']')) return;
+  do {
+    item();
+  } while (json.ok && json.eat(','));
+  json.expect(']');
+}
+// {"key": value, ...}
+template <class Value>
+void read_object(Json& json, Value value) {
+  json.expect('{');
+  if (json.eat('}')) return;
+  do {
+    std::string key = json.string();
+    json.expect(':');
+    json.space();
+    value(key);
+  } while (json.ok && json.eat(','));
+  json.expect('}');
+}
+
 struct Cell {
   std::string n = "null", source;
 };
@@ -150,36 +174,60 @@ std::vector<Cell> read_cells(const std::string& path) {
   if (!read_file(path.c_str(), text)) usage(("cannot read " + path).c_str());
   Json json{text.data(), text.data() + text.size()};
   std::vector<Cell> cells;
-  json.expect('[');
-  if (!json.eat(']')) {
-    do {
-      Cell cell;
-      bool has_source = false;
-      json.expect('{');
-      if (!json.eat('}')) {
-        do {
-          std::string key = json.string();
-          json.expect(':');
-          json.space();
-          if (key == "source" && json.p < json.end && *json.p == '"') {
-            cell.source = json.string();
-            has_source = true;
-          } else if (key == "n") {
-            cell.n = json.raw();
-          } else {
-            json.raw();
-          }
-        } while (json.ok && json.eat(','));
-        json.expect('}');
+  read_array(json, [&] {
+    Cell cell;
+    bool has_source = false;
+    read_object(json, [&](const std::string& key) {
+      if (key == "source" && json.p < json.end && *json.p == '"') {
+        cell.source = json.string();
+        has_source = true;
+      } else if (key == "n") {
+        cell.n = json.raw();
+      } else {
+        json.raw();
       }
-      if (!has_source) json.ok = false;
-      cells.push_back(std::move(cell));
-    } while (json.ok && json.eat(','));
-    json.expect(']');
-  }
+    });
+    if (!has_source) json.ok = false;
+    cells.push_back(std::move(cell));
+  });
   json.space();
   if (!json.ok || json.p != json.end)
     usage((path + " is not a list of cells: [{\"n\": 1, \"source\": \"...\"}, ...]").c_str());
+  return cells;
+}
+
+// The code cells of a Jupyter notebook (nbformat 4), numbered from 1.
+std::vector<Cell> read_notebook(const std::string& path) {
+  std::string text;
+  if (!read_file(path.c_str(), text)) usage(("cannot read " + path).c_str());
+  Json json{text.data(), text.data() + text.size()};
+  std::vector<Cell> cells;
+  bool has_cells = false;
+  auto read_cell = [&] {
+    Cell cell;
+    bool is_code = false;
+    read_object(json, [&](const std::string& key) {
+      if (key == "cell_type") {
+        is_code = json.string() == "code";
+      } else if (key != "source") {
+        json.raw();
+      } else if (json.p < json.end && *json.p == '"') {
+        cell.source = json.string();
+      } else {
+        read_array(json, [&] { cell.source += json.string(); });
+      }
+    });
+    if (!is_code) return;
+    cell.n = std::to_string(cells.size() + 1);
+    cells.push_back(std::move(cell));
+  };
+  read_object(json, [&](const std::string& key) {
+    if (key != "cells") return void(json.raw());
+    has_cells = true;
+    read_array(json, read_cell);
+  });
+  json.space();
+  if (!json.ok || !has_cells || json.p != json.end) usage((path + " is not a Jupyter notebook (nbformat 4)").c_str());
   return cells;
 }
 
@@ -211,7 +259,7 @@ wrp::RunOutcome run(wrp::Session& session, const Options& options) {
 }
 
 int run_cells(const Options& options) {
-  auto cells = read_cells(options.cells);
+  auto cells = options.cells.empty() ? read_notebook(options.notebook) : read_cells(options.cells);
   wrp::Session session(options.session);
   std::string json = "{\"runtime\": ";
   append_json(json, wrp::Session::runtime_name());
@@ -317,6 +365,8 @@ int main(int argc, char** argv) {
       options.has_code = true;
     } else if (arg == "--cells") {
       options.cells = value();
+    } else if (arg == "--notebook") {
+      options.notebook = value();
     } else if (arg == "--prompt") {
       options.prompt = true;
     } else if (arg == "--max-steps") {
@@ -333,7 +383,7 @@ int main(int argc, char** argv) {
       usage(("unknown option " + arg).c_str());
     }
   }
-  if (!options.cells.empty()) return run_cells(options);
+  if (!options.cells.empty() || !options.notebook.empty()) return run_cells(options);
   if (options.has_code) return run_source(options, options.code, "<string>");
   std::string source;
   if (!read_file(have_file ? options.file.c_str() : "-", source)) {

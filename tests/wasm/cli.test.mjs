@@ -39,6 +39,47 @@ function cells(sources, ...flags) {
   return JSON.parse(stdout.trimEnd().split("\n").at(-1));
 }
 
+// --- notebooks --------------------------------------------------------------------------------------------------------
+
+test("--notebook runs the code cells of a Jupyter notebook", () => {
+  const path = file("lesson.ipynb", JSON.stringify({
+    nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: "python3" } },
+    cells: [
+      { cell_type: "markdown", metadata: {}, source: ["# A title\n", "and text"] },
+      { cell_type: "code", execution_count: 7, metadata: {}, outputs: [{ text: ["{[\"old"] }], source: ["class Cat:\n", "    pass\n", "c = Cat()"] },
+      { cell_type: "raw", metadata: {}, source: "neither" },
+      { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: "print('hm')\ntype(c).__name__" },
+      { cell_type: "code", metadata: {}, outputs: [], source: [] },
+    ],
+  }));
+  const { status, stdout } = run(["--notebook", path]);
+  assert.equal(status, 0);
+  const rows = JSON.parse(stdout).cells.map(({ n, stdout, result, error }) => [n, stdout, result, error]);
+  assert.deepEqual(rows, [[1, "", null, null], [2, "hm\n", "'Cat'", null], [3, "", null, null]]);
+});
+
+test("what a notebook says to IPython is told apart from mistakes", () => {
+  const sources = ["%timeit 1 + 1", "x = 1\n!ls -l", "files = !ls", "len?", "%%time\nx = 2", "x = 6\nprint(7\n % 4)", "x %% 2", "6 % 4"];
+  const path = file("magic.ipynb", JSON.stringify({ cells: sources.map((source) => ({ cell_type: "code", source })) }));
+  const rows = JSON.parse(run(["--notebook", path]).stdout).cells.map(({ result, stdout, error }) => error ?? result ?? stdout);
+  assert.deepEqual(rows, [
+    "SyntaxError: not supported: a command to IPython: %timeit 1 + 1 (line 1)",
+    "SyntaxError: not supported: a command to IPython: !ls -l (line 2)",
+    "SyntaxError: not supported: a command to IPython: files = !ls (line 1)",
+    "SyntaxError: not supported: a command to IPython: len? (line 1)",
+    "SyntaxError: not supported: a command to IPython: %%time (line 1)",
+    "3\n", "SyntaxError: invalid syntax (<cell 7>, line 1)", "2",
+  ]);
+});
+
+test("a file that is no notebook is refused", () => {
+  for (const text of ["[]", "{}", '{"cells": 1}', '{"cells": [{"cell_type": "code", "source": 1}]}', "{", ""]) {
+    const { status, stderr } = run(["--notebook", file("not.ipynb", text)]);
+    assert.deepEqual([status, stderr.split("\n").length], [2, 2], text);
+    noStack(stderr);
+  }
+});
+
 // --- as python3 does --------------------------------------------------------------------------------------------------
 
 test("FILE.py prints and exits with 0", () => {

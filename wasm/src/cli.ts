@@ -11,6 +11,7 @@ const usage = `usage: weakref-playground [options] [FILE.py | - | -c CODE]
   FILE.py          run a file as python3 does; - or a pipe: standard input
   -c CODE          run this code
   --cells FILE     run [{"n": 1, "source": "..."}] in one session, print one line of JSON
+  --notebook FILE  the same for the code cells of a Jupyter notebook
   --prompt         with --cells: type each cell at the >>> prompt
   --events=FILE    one line of JSON per lifetime event; - is standard output, lines then begin with U+001E
   --max-steps N    stop a run after N steps
@@ -22,6 +23,7 @@ interface Options {
   file?: string;
   code?: string;
   cells?: string;
+  notebook?: string;
   events?: string;
   prompt: boolean;
   stats: boolean;
@@ -47,6 +49,7 @@ function parse(args: string[]): Options {
     };
     if (flag === "-c") options.code = value();
     else if (flag === "--cells") options.cells = value();
+    else if (flag === "--notebook") options.notebook = value();
     else if (flag === "--prompt") options.prompt = true;
     else if (flag === "--events") options.events = value();
     else if (flag === "--max-steps") options.maxSteps = number();
@@ -93,17 +96,44 @@ function readSource(path: string | number): string {
   }
 }
 
-function readCells(path: string): { n: unknown; source: string }[] {
-  let cells: unknown;
+interface Cell {
+  n: unknown;
+  source: string;
+}
+
+function readJson(path: string): unknown {
   try {
-    cells = JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     throw new UsageError(`cannot read cells from ${path}: ${(error as Error).message}`);
   }
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** The code cells of a Jupyter notebook (nbformat 4), numbered from 1. */
+function readNotebook(path: string): Cell[] {
+  const notebook = readJson(path);
+  const wrong = new UsageError(`${path} is not a Jupyter notebook (nbformat 4)`);
+  if (!isObject(notebook) || !("cells" in notebook) || !Array.isArray(notebook.cells)) throw wrong;
+  const sources: string[] = [];
+  for (const cell of notebook.cells as unknown[]) {
+    if (!isObject(cell) || !("cell_type" in cell)) throw wrong;
+    if (cell.cell_type !== "code") continue;
+    const source: unknown = "source" in cell ? cell.source : "";
+    const lines: unknown[] = Array.isArray(source) ? source : [source];
+    if (!lines.every((line) => typeof line === "string")) throw wrong;
+    sources.push(lines.join(""));
+  }
+  return sources.map((source, i) => ({ n: i + 1, source }));
+}
+
+function readCells(path: string): Cell[] {
+  const cells = readJson(path);
   const wrong = new UsageError(`${path} is not a list of cells: [{"n": 1, "source": "..."}, ...]`);
   if (!Array.isArray(cells)) throw wrong;
   return cells.map((cell: unknown) => {
-    if (typeof cell !== "object" || cell === null || !("source" in cell) || typeof cell.source !== "string") throw wrong;
+    if (!isObject(cell) || !("source" in cell) || typeof cell.source !== "string") throw wrong;
     return { n: "n" in cell ? cell.n : null, source: cell.source };
   });
 }
@@ -115,7 +145,7 @@ function told(result: RunResult): string | null {
 }
 
 async function runCells(options: Options, settings: SessionOptions): Promise<number> {
-  const cells = readCells(options.cells ?? "");
+  const cells = options.notebook === undefined ? readCells(options.cells ?? "") : readNotebook(options.notebook);
   let stdout = "";
   let stderr = "";
   let text = "";
@@ -196,7 +226,7 @@ export async function main(args: string[]): Promise<number> {
     const options = parse(args);
     const settings: SessionOptions = { maxSteps: options.maxSteps, events: options.events !== undefined };
     if (options.maxHeap !== undefined) settings.maxHeap = options.maxHeap;
-    return await (options.cells === undefined ? runProgram(options, settings) : runCells(options, settings));
+    return await (options.cells === undefined && options.notebook === undefined ? runProgram(options, settings) : runCells(options, settings));
   } catch (error) {
     if (error instanceof UsageError) {
       writeAll(2, `weakref-playground: ${error.message}\n`);

@@ -59,15 +59,6 @@ Allocator::~Allocator() {
   std::free(seats_);
 }
 
-bool Allocator::charge(Word words) {
-  ++allocations_;
-  if (fail_in_ && --fail_in_ == 0) return false;
-  if (used_words_ + words > limit_words_) return false;
-  used_words_ += words;
-  if (used_words_ > peak_words_) peak_words_ = used_words_;
-  return true;
-}
-
 void* Allocator::take_slot(uint8_t size_class) {
   FreeSlot* slot = free_[size_class];
   if (!slot) [[unlikely]] {
@@ -158,11 +149,6 @@ void Allocator::give_large(void* block) {
   if (header->next) header->next->prev = header->prev;
   seats_->free[seats_->count++] = static_cast<uint32_t>(header->seat);
   std::free(header);
-}
-
-void* Allocator::allocate_object(Word words) {
-  uint8_t size_class = class_of(words);
-  return size_class == kLargeClass ? take_large(words) : take_slot(size_class);
 }
 
 void Allocator::free_object(Object* o) {

@@ -31,7 +31,10 @@ class Allocator {
 
   // A block for an object of `words` words, those in front of the Object included; its flags.size_class must be set
   // from class_of(words). Null when the limit is reached.
-  void* allocate_object(Word words);
+  void* allocate_object(Word words) {
+    uint8_t size_class = class_of(words);
+    return size_class == kLargeClass ? take_large(words) : take_slot(size_class);
+  }
   void free_object(Object* o);
   static uint8_t class_of(Word words) {
     return words > kMaxSmallWords ? kLargeClass : static_cast<uint8_t>((words + kClassStep - 1) / kClassStep);
@@ -51,7 +54,7 @@ class Allocator {
   uint64_t limit_bytes() const { return limit_words_ * 4; }
 
   // The k-th allocation from now fails, once (0 = none). For tests.
-  void fail_at(uint64_t k) { fail_in_ = k; }
+  void fail_at(uint64_t k) { fail_at_ = k ? allocations_ + k : 0; }
   uint64_t allocations() const { return allocations_; }
 
  private:
@@ -61,7 +64,16 @@ class Allocator {
   };
   struct LargeHeader;
 
-  bool charge(Word words);
+  bool charge(Word words) {
+    ++allocations_;
+    if (allocations_ == fail_at_) [[unlikely]]
+      return false;
+    if (used_words_ + words > limit_words_) [[unlikely]]
+      return false;
+    used_words_ += words;
+    if (used_words_ > peak_words_) peak_words_ = used_words_;
+    return true;
+  }
   void* take_slot(uint8_t size_class);
   bool add_page(uint8_t size_class);
   void give_slot(void* slot, uint8_t size_class);
@@ -80,7 +92,7 @@ class Allocator {
   uint32_t large_next_ = 0;
   struct LargeSeats* seats_ = nullptr;
   uint64_t used_words_ = 0, peak_words_ = 0, limit_words_ = (uint64_t{1} << 30) / 4;
-  uint64_t fail_in_ = 0, allocations_ = 0;
+  uint64_t fail_at_ = 0, allocations_ = 0;
 };
 
 }  // namespace wrp

@@ -8,7 +8,8 @@ namespace {
 
 Frame& frame(Object* o) { return *as_frame(o); }
 
-Word slot_count(Frame& f) { return f.code->local_count + f.stack_top; }
+// Locals and stack. Above the top of a stack lie nulls, so nobody needs to know where the top of a running frame is.
+Word slot_count(Frame& f) { return f.code->local_count + f.code->stack_size; }
 
 // Locals first to last, then what is left on the stack; then what the frame itself held.
 Object* frame_detach_next(Object* o, Word& cursor) {
@@ -249,6 +250,24 @@ Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins,
   f->locals = std::move(locals);
   f->function = std::move(function);
   return f;
+}
+
+void finish_frame(Ref<Frame> done) {
+  Frame& f = *done;
+  if (f.count != 1 || f.flags.tracked || f.handled || f.instance || f.weak) return;
+  Object** slots = f.slots();
+  for (Word i = 0; i < f.code->local_count; ++i) {
+    Ref<> old = Ref<>::adopt(slots[i]);
+    slots[i] = nullptr;
+  }
+  if (f.count != 1 || f.flags.tracked) return;  // found by somebody who ran as a local died
+  f.locals = nullptr;
+  f.function = nullptr;
+  f.back = nullptr;
+  f.globals = nullptr;
+  f.builtins = nullptr;
+  f.code = nullptr;
+  heap().free_emptied(done.release());
 }
 
 void clear_frame(Frame& f) {

@@ -78,7 +78,7 @@ struct Frame : GcObject {
   Generator* generator;        // borrowed: the generator that this frame belongs to
   Ref<> instance;              // for OnReturn::init: what __init__ initialises
   Word instruction;            // index of the current one
-  Word stack_top;              // values on the evaluation stack
+  Word stack_top;              // values on the evaluation stack, as of when the loop last left this frame
   struct {
     FrameState state;
     OnReturn on_return;
@@ -97,6 +97,8 @@ inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instr
 
 // A frame for `code` with empty slots, not running, not tracked.
 Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function);
+// Drops a frame whose stack is empty, locals first to last; at once, when nobody else holds it.
+void finish_frame(Ref<Frame> done);
 // Empties slots and stack, first to last; what a frame does when it ends.
 void clear_frame(Frame& frame);
 

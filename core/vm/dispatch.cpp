@@ -26,6 +26,21 @@ struct Stack {
   Object* peek(int n) const { return top[-n]; }
 };
 
+constexpr Word kNoInstanceNames = ~Word{0};  // in a method's cache: instances have no names of their own
+
+void cache_module_attribute(InlineCache& cache, Module& module, Str* name) {
+  int64_t at = dict_find(*module.dict, name);
+  if (at >= 0) cache = {0, module.dict->version, static_cast<Word>(at), nullptr};
+}
+
+// Sums and differences of integers of one word; null when the general way must be taken.
+inline Result<Ref<>> small_arithmetic(Object* a, Object* b, uint32_t op) {
+  int64_t x = int_value(a), y = int_value(b), r;
+  if (op == static_cast<uint32_t>(BinaryOp::add) && !__builtin_add_overflow(x, y, &r)) return make_int(r);
+  if (op == static_cast<uint32_t>(BinaryOp::sub) && !__builtin_sub_overflow(x, y, &r)) return make_int(r);
+  return Ref<>();
+}
+
 }  // namespace
 
 // Collections, interrupts and pauses happen here: at function entries, back edges and after native calls. True when
@@ -59,6 +74,12 @@ bool Interpreter::eval_breaker() {
     }                                \
     here_result.take();              \
   })
+// The left one goes first, as in CPython.
+#define DROP_OPERANDS()                    \
+  do {                                     \
+    Ref<> right = s.pop(), left = s.pop(); \
+    left = nullptr;                        \
+  } while (0)
 #define NAME_ARG() as_str((*names)[arg])
 
 RunEnd Interpreter::run(bool pausable, Ref<>& result) {
@@ -78,6 +99,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   Stack s;
   uint32_t arg;
   Op op;
+  uint32_t ticks = 0;    // instructions since steps_ was brought up to date
   uint32_t current = 0;  // the instruction that runs: handlers are found by it, also when RERAISE shows another line
   RunEnd end;
 
@@ -100,17 +122,20 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
     LOAD_FRAME();                                                                         \
     ip += op_has_cache(static_cast<Op>(instructions[frame->instruction] & 0xff)) ? 2 : 1; \
   } while (0)
+  // Only needed where the loop leaves the frame: above the top lie nulls.
 #define SAVE_STACK() (frame->stack_top = static_cast<Word>(s.top - stack_base))
+#define COUNT_STEPS() (steps_ += ticks, ticks = 0)
 #define EVAL_BREAKER()                                                          \
   do {                                                                          \
     if (heap().collection_due() || attention_ || stress_collect) [[unlikely]] { \
-      SAVE_STACK();                                                             \
+      COUNT_STEPS();                                                            \
       if (eval_breaker()) FAIL(Error::raised);                                  \
     }                                                                           \
   } while (0)
 // At function entries and back edges the loop may be left, to go on here later; `next` is where.
 #define PAUSE_POINT(next)                                                            \
   do {                                                                               \
+    COUNT_STEPS();                                                                   \
     if (steps_ >= pause_at_) [[unlikely]] {                                          \
       SAVE_STACK();                                                                  \
       frame->instruction = (next);                                                   \
@@ -138,8 +163,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       arg = word >> 8;
     }
     frame->instruction = current = ip++;
-    SAVE_STACK();
-    ++steps_;
+    ++ticks;
     switch (op) {
       case Op::NOP: continue;
       case Op::POP_TOP: {
@@ -163,7 +187,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> value = s.pop();
         Ref<> old = Ref<>::adopt(slots[arg]);
         slots[arg] = value.release();
-        SAVE_STACK();
         continue;
       }
       case Op::DELETE_FAST: {
@@ -192,7 +215,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::STORE_DEREF: {
         Ref<> value = s.pop();
-        SAVE_STACK();
         static_cast<Cell*>(slots[arg])->value = std::move(value);
         continue;
       }
@@ -235,7 +257,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::STORE_GLOBAL: {
         Ref<> value = s.pop();
-        SAVE_STACK();
         TRY_HERE(dict_set(*frame->globals, NAME_ARG(), std::move(value)));
         continue;
       }
@@ -247,7 +268,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::LOAD_NAME: s.push(TRY_HERE(load_name(*frame, NAME_ARG()))); continue;
       case Op::STORE_NAME: {
         Ref<> value = s.pop();
-        SAVE_STACK();
         Object* locals = frame->locals.get();
         if (locals->type == rt().types.dict) {
           TRY_HERE(dict_set(*as_dict(locals), NAME_ARG(), std::move(value)));
@@ -289,6 +309,16 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
             cache.index = static_cast<Word>(at);
           }
         }
+        if (owner->type == rt().types.module) {
+          Dict& dict = *static_cast<Module*>(owner)->dict;
+          if (cache.version2 && cache.version2 == dict.version) {
+            Ref<> value = Borrowed<>(dict.entries[cache.index].value).dup();
+            Ref<> dropped = s.pop();
+            s.push(std::move(value));
+            continue;
+          }
+          if (!lookup(type, name)) cache_module_attribute(cache, *static_cast<Module*>(owner), name);
+        }
         // A property's getter in Python runs in this loop.
         Object* found = type->slots.getattr == generic_getattr ? lookup(type, name) : nullptr;
         if (found && found->type == rt().types.property) {
@@ -312,24 +342,47 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         InlineCache& cache = code->caches[instructions[ip++]];
         Object* owner = s.peek(1);
         TypeObject* type = type_of(owner);
-        Str* name = NAME_ARG();
         // A function on the class, not hidden by the instance, is called without making a bound method.
-        if (type->slots.getattr == generic_getattr) {
-          Object* found = cache.version && cache.version == type->version ? cache.value : nullptr;
-          if (!found) {
-            found = lookup(type, name);
-            if (found && (found->type == rt().types.function || found->type == rt().types.method_descriptor)) {
-              cache.version = type_version(*type);
-              cache.value = found;
-            } else {
-              found = nullptr;
-            }
+        if (cache.version == type->version && cache.version) {
+          bool hidden = true;
+          if (cache.index == kNoInstanceNames) {
+            hidden = false;
+          } else if (Object* dict = *reinterpret_cast<Object**>(words_at(owner, kDictSlot))) {
+            hidden = dict_get(*as_dict(dict), NAME_ARG());
+          } else {
+            hidden = type->keys->count != cache.index && instance_attribute(owner, NAME_ARG());
           }
-          if (found && !instance_attribute(owner, name)) {
-            Ref<> self = s.pop();
-            s.push(Borrowed<>(found).dup());
-            s.push(std::move(self));
+          if (!hidden) {
+            s.top[0] = s.top[-1];
+            s.top[-1] = Borrowed<>(cache.value).dup().release();
+            ++s.top;
             continue;
+          }
+        } else if (owner->type == rt().types.module && cache.version2 &&
+                   cache.version2 == static_cast<Module*>(owner)->dict->version) {
+          Ref<> value = Borrowed<>(static_cast<Module*>(owner)->dict->entries[cache.index].value).dup();
+          Ref<> dropped = s.pop();
+          s.push(std::move(value));
+          s.push(nullptr);
+          continue;
+        }
+        Str* name = NAME_ARG();
+        if (type->slots.getattr == generic_getattr) {
+          Object* found = lookup(type, name);
+          if (found && (found->type == rt().types.function || found->type == rt().types.method_descriptor)) {
+            if (!instance_attribute(owner, name)) {
+              if (!type->dict_offset) {
+                cache = {type_version(*type), 0, kNoInstanceNames, found};
+              } else if (type->features.inline_values) {
+                cache = {type_version(*type), 0, type->keys->count, found};
+              }
+              Ref<> self = s.pop();
+              s.push(Borrowed<>(found).dup());
+              s.push(std::move(self));
+              continue;
+            }
+          } else if (!found && owner->type == rt().types.module) {
+            cache_module_attribute(cache, *static_cast<Module*>(owner), name);
           }
         }
         Ref<> value = TRY_HERE(get_attr(*this, owner, name));
@@ -339,18 +392,29 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         continue;
       }
       case Op::STORE_ATTR: {
-        ++ip;
+        InlineCache& cache = code->caches[instructions[ip++]];
         Ref<> owner = s.pop();
         Ref<> value = s.pop();
-        SAVE_STACK();
+        TypeObject* type = type_of(owner.get());
+        if (cache.version == type->version && cache.version && !*words_at(owner.get(), kDictSlot) &&
+            cache.index < owner->flags.extent) {
+          Object*& field = inline_values(owner.get())[cache.index];
+          Ref<> old = Ref<>::adopt(field);
+          field = value.release();
+          continue;  // the old value dies, then the owner
+        }
         TRY_HERE(set_attr(*this, owner.get(), NAME_ARG(), value.get()));
         // The value goes first, then the owner, as CPython lets go of them.
         value = nullptr;
+        if (type->features.inline_values && type->slots.setattr == generic_setattr && type_of(owner.get()) == type &&
+            !lookup(type, NAME_ARG())) {
+          int at = type->keys->find(NAME_ARG());
+          if (at >= 0) cache = {type_version(*type), 0, static_cast<Word>(at), nullptr};
+        }
         continue;
       }
       case Op::DELETE_ATTR: {
         Ref<> owner = s.pop();
-        SAVE_STACK();
         TRY_HERE(del_attr(*this, owner.get(), NAME_ARG()));
         continue;
       }
@@ -359,30 +423,18 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::BINARY: {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
-        if (is_int_exact(a) && is_int_exact(b)) {
-          int64_t x = int_value(a), y = int_value(b), r;
-          if (arg == static_cast<uint32_t>(BinaryOp::add) && !__builtin_add_overflow(x, y, &r)) {
-            value = TRY_HERE(make_int(r));
-          } else if (arg == static_cast<uint32_t>(BinaryOp::sub) && !__builtin_sub_overflow(x, y, &r)) {
-            value = TRY_HERE(make_int(r));
-          }
-        }
+        if (is_int_exact(a) && is_int_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
         if (!value) value = TRY_HERE(binary(*this, a, b, static_cast<BinaryOp>(arg)));
-        {
-          Ref<> right = s.pop(), left = s.pop();
-          SAVE_STACK();
-          left = nullptr;
-        }
+        DROP_OPERANDS();
         s.push(std::move(value));
         continue;
       }
       case Op::INPLACE: {
-        Ref<> value = TRY_HERE(inplace(*this, s.peek(2), s.peek(1), static_cast<BinaryOp>(arg)));
-        {
-          Ref<> right = s.pop(), left = s.pop();
-          SAVE_STACK();
-          left = nullptr;
-        }
+        Object *a = s.peek(2), *b = s.peek(1);
+        Ref<> value;
+        if (is_int_exact(a) && is_int_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
+        if (!value) value = TRY_HERE(inplace(*this, a, b, static_cast<BinaryOp>(arg)));
+        DROP_OPERANDS();
         s.push(std::move(value));
         continue;
       }
@@ -416,55 +468,49 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         } else {
           value = TRY_HERE(rich_compare(*this, a, b, static_cast<CompareOp>(arg)));
         }
-        {
-          Ref<> right = s.pop(), left = s.pop();
-          SAVE_STACK();
-          left = nullptr;
-        }
+        DROP_OPERANDS();
         s.push(std::move(value));
         continue;
       }
       case Op::IS_OP: {
         bool same = s.peek(2) == s.peek(1);
-        {
-          Ref<> right = s.pop(), left = s.pop();
-          SAVE_STACK();
-          left = nullptr;
-        }
+        DROP_OPERANDS();
         s.push(make_bool(same != (arg == 1)));
         continue;
       }
       case Op::CONTAINS_OP: {
         bool inside = TRY_HERE(contains(*this, s.peek(1), s.peek(2)));
-        {
-          Ref<> right = s.pop(), left = s.pop();
-          SAVE_STACK();
-          left = nullptr;
-        }
+        DROP_OPERANDS();
         s.push(make_bool(inside != (arg == 1)));
         continue;
       }
       case Op::BINARY_SUBSCR: {
-        Ref<> value = TRY_HERE(get_item(*this, s.peek(2), s.peek(1)));
-        {
-          Ref<> key = s.pop(), container = s.pop();
-          SAVE_STACK();
-          container = nullptr;
+        Object *container = s.peek(2), *key = s.peek(1);
+        Ref<> value;
+        if (container->type == rt().types.dict && is_str_exact(key)) {
+          value = Borrowed<>(dict_get(*as_dict(container), as_str(key))).dup();
+        } else if (container->type == rt().types.list && is_int_exact(key)) {
+          auto at = static_cast<uint64_t>(int_value(key));
+          if (at < as_list(container)->size) value = Borrowed<>(as_list(container)->items[at]).dup();
         }
+        if (!value) value = TRY_HERE(get_item(*this, container, key));
+        DROP_OPERANDS();
         s.push(std::move(value));
         continue;
       }
       case Op::STORE_SUBSCR: {
         Ref<> key = s.pop(), container = s.pop(), value = s.pop();
-        SAVE_STACK();
-        TRY_HERE(set_item(*this, container.get(), key.get(), value.get()));
+        if (container->type == rt().types.dict && is_str_exact(key.get())) {
+          TRY_HERE(dict_set(*as_dict(container.get()), as_str(key.get()), std::move(value)));
+        } else {
+          TRY_HERE(set_item(*this, container.get(), key.get(), value.get()));
+        }
         value = nullptr;
         container = nullptr;
         continue;
       }
       case Op::DELETE_SUBSCR: {
         Ref<> key = s.pop(), container = s.pop();
-        SAVE_STACK();
         TRY_HERE(del_item(*this, container.get(), key.get()));
         container = nullptr;
         continue;
@@ -531,7 +577,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::LIST_EXTEND: {
         Ref<> iterable = s.pop();
-        SAVE_STACK();
         auto extended = list_extend(*this, *as_list(s.peek(static_cast<int>(arg))), iterable.get());
         if (!extended) {
           if (raised_is(*this, extended.error(), rt().exceptions.TypeError) && !type_of(iterable.get())->slots.iter &&
@@ -570,7 +615,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::FORMAT_VALUE: {
         Ref<> spec = arg & 4 ? s.pop() : Ref<>(Borrowed<Str>(rt().names.empty).dup());
         Ref<> value = s.pop();
-        SAVE_STACK();
         switch (arg & 3) {
           case 1: value = TRY_HERE(str(*this, value.get())); break;
           case 2: value = TRY_HERE(repr(*this, value.get())); break;
@@ -584,19 +628,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::UNPACK_SEQUENCE: {
         Ref<> sequence = s.pop();
-        SAVE_STACK();
         TRY_HERE(unpack(sequence.get(), arg, false, 0, s.top + arg));
         s.top += arg;
-        SAVE_STACK();
         continue;
       }
       case Op::UNPACK_EX: {
         Ref<> sequence = s.pop();
-        SAVE_STACK();
         Word before = arg & 0xff, after = arg >> 8;
         TRY_HERE(unpack(sequence.get(), before, true, after, s.top + before + after + 1));
         s.top += before + after + 1;
-        SAVE_STACK();
         continue;
       }
 
@@ -638,6 +678,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::FOR_ITER: {
         Object* iterator = s.peek(1);
         if (is_generator(iterator)) {
+          SAVE_STACK();
           if (TRY_HERE(Generators::enter(*this, as_generator(iterator), none(), OnReturn::next))) goto enter_frame;
           ip = arg;
           continue;
@@ -706,6 +747,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           TRY_HERE(push_frame(std::move(callee), on_return));
           goto enter_frame;
         }
+        COUNT_STEPS();
         auto value = call(*this, callable, Args(args, positional, keywords));
         if (!value) FAIL(value.error());
         Ref<> out = value.take();
@@ -720,7 +762,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
             *at = nullptr;
           }
           s.top = first;
-          SAVE_STACK();
         }
         s.push(std::move(out));
         EVAL_BREAKER();
@@ -729,7 +770,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::CALL_EX: {
         Ref<> kwargs = arg & 1 ? s.pop() : Ref<>();
         Ref<> args = s.pop();
-        SAVE_STACK();
         Object* callable = s.peek(2);
         Ref<> value;
         if (callable->type == rt().types.function && !kwargs) {
@@ -751,20 +791,20 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         kwargs = nullptr;
         { Ref<> null = s.pop(); }
         { Ref<> dropped = s.pop(); }
-        SAVE_STACK();
         s.push(std::move(value));
         EVAL_BREAKER();
         continue;
       }
       case Op::MAKE_FUNCTION: {
         Ref<> made_code = s.pop();
-        Ref<> function = TRY_HERE(make_function_object(*frame, std::move(made_code).cast<Code>(), arg, s.top));
+        Object** top = s.top;  // a copy: a register whose address is taken would live in memory
+        Ref<> function = TRY_HERE(make_function_object(*frame, std::move(made_code).cast<Code>(), arg, top));
+        s.top = top;
         s.push(std::move(function));
         continue;
       }
       case Op::RETURN_VALUE: {
         Ref<> value = s.pop();
-        SAVE_STACK();
         Ref<Frame> done = std::move(current_);
         current_ = done->back.take();
         --depth_;
@@ -790,8 +830,10 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         if (done->count > 1) {  // somebody keeps the frame: it keeps its locals, and knows where it was called from
           if (current_) done->back = current_.dup();
           if (!done->flags.tracked) heap().track(done.get());
+          done = nullptr;
+        } else {
+          finish_frame(std::move(done));  // the locals die here
         }
-        done = nullptr;  // the locals die here, first to last
         if (was_entry) {
           result = std::move(value);
           end = RunEnd::returned;
@@ -867,7 +909,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::SEND: {
         Ref<> sent = s.pop();
-        SAVE_STACK();
         Object* receiver = s.peek(1);
         Ref<> value, returned;
         if (is_generator(receiver)) {
@@ -914,7 +955,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::RAISE: {
         Ref<> cause = arg == 2 ? s.pop() : Ref<>();
         Ref<> value = arg >= 1 ? s.pop() : Ref<>();
-        SAVE_STACK();
         bool bare = !value;
         failure = raise_statement(std::move(value), std::move(cause));
         if (bare && failure == Error::raised) goto unwind;
@@ -926,7 +966,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           Object* last = s.peek(static_cast<int>(arg));
           if (last && is_int(last)) frame->instruction = static_cast<Word>(int_value(last));
         }
-        SAVE_STACK();
         failure = raise_again(std::move(exception).cast<BaseException>());
         goto unwind;
       }
@@ -939,20 +978,17 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       case Op::POP_EXCEPT: {
         Ref<> previous = s.pop();
-        SAVE_STACK();
         handled_ = previous.get() == rt().none ? Ref<BaseException>() : std::move(previous).cast<BaseException>();
         continue;
       }
       case Op::CHECK_EXC_MATCH: {
         Ref<> pattern = s.pop();
-        SAVE_STACK();
         bool matches = TRY_HERE(exception_matches(*this, s.peek(1), pattern.get()));
         s.push(make_bool(matches));
         continue;
       }
       case Op::BEFORE_WITH: {
         Ref<> manager = s.pop();
-        SAVE_STACK();
         Ref<> exit, value;
         TRY_HERE(enter_with(std::move(manager), exit, value));
         s.push(std::move(exit));
@@ -985,7 +1021,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::LOAD_LOCALS: s.push(frame->locals.dup()); continue;
       case Op::IMPORT_NAME: {
         Ref<> from_list = s.pop(), level = s.pop();
-        SAVE_STACK();
         s.push(TRY_HERE(import_name(*frame->globals, NAME_ARG(), from_list.get(),
                                     is_int(level.get()) ? int_value(level.get()) : 0)));
         continue;
@@ -993,13 +1028,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::IMPORT_FROM: s.push(TRY_HERE(import_from(s.peek(1), NAME_ARG()))); continue;
       case Op::IMPORT_STAR: {
         Ref<> module = s.pop();
-        SAVE_STACK();
         TRY_HERE(import_star(*frame, module.get()));
         continue;
       }
       case Op::PRINT_EXPR: {
         Ref<> value = s.pop();
-        SAVE_STACK();
         TRY_HERE(display(value.get()));
         continue;
       }
@@ -1010,7 +1043,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::MATCH_KEYS: s.push(TRY_HERE(match_keys(*this, s.peek(2), *as_tuple(s.peek(1))))); continue;
       case Op::MATCH_CLASS: {
         Ref<> names = s.pop(), cls = s.pop(), subject = s.pop();
-        SAVE_STACK();
         s.push(TRY_HERE(match_class(*this, subject.get(), cls.get(), arg, *as_tuple(names.get()))));
         continue;
       }
@@ -1024,8 +1056,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
     continue;
 
   error:
+    COUNT_STEPS();
     settle(failure);
-    SAVE_STACK();
     if (failure != Error::stopped) add_traceback();
   unwind:
     // Innermost handler that protects this instruction; else the frame ends.
@@ -1043,7 +1075,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Word at = current;
         while (static_cast<Word>(s.top - stack_base) > depth) {
           Ref<> dropped = s.pop();
-          SAVE_STACK();
         }
         if (handler->depth_and_lasti & 1) {
           auto number = make_int(static_cast<int64_t>(at));
@@ -1057,7 +1088,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       // The stack is let go from the top, as CPython unwinds it.
       while (s.top > stack_base) {
         Ref<> dropped = s.pop();
-        SAVE_STACK();
       }
       Ref<Frame> done = std::move(current_);
       current_ = done->back.take();
@@ -1101,6 +1131,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   }
 
 leave:
+  COUNT_STEPS();
   --nested_runs_;
   return end;
 }

@@ -25,11 +25,13 @@ Heap::Heap() {
 Heap::~Heap() = default;
 
 namespace {
-// A dozen words, mostly. The library's memset takes longer to be called than they take to be written; clang would call it here.
+// A dozen words, mostly. The library's memset takes longer to be called than they take to be written; clang would call
+// it here.
 #if defined(__clang__)
 __attribute__((no_builtin("memset")))
 #endif
-inline void clear_words(Word* at, Word count) {
+inline void
+clear_words(Word* at, Word count) {
   for (Word* end = at + count; at != end; ++at) *at = 0;
 }
 }  // namespace

@@ -62,11 +62,11 @@ class WRP_IN_REGISTER Ref {
   noexcept : ptr_(other.release()) {}
   Ref(Ref&& other) noexcept : ptr_(other.release()) {}
   Ref(const Ref&) = delete;
-  ~Ref() {
+  [[gnu::always_inline]] ~Ref() {
     if (ptr_) counting::down(ptr_);
   }
 
-  Ref& operator=(Ref&& other) noexcept {
+  [[gnu::always_inline]] Ref& operator=(Ref&& other) noexcept {
     T* old = ptr_;
     ptr_ = other.release();
     if (old) counting::down(old);  // last: it may run Python, which must find the new value here
@@ -87,7 +87,7 @@ class WRP_IN_REGISTER Ref {
   }
   // Empties this and hands the value over.
   [[nodiscard]] Ref take() { return std::move(*this); }
-  [[nodiscard]] Ref dup() const {
+  [[nodiscard, gnu::always_inline]] Ref dup() const {
     if (ptr_) counting::up(ptr_);
     return adopt(ptr_);
   }
@@ -117,7 +117,7 @@ class Borrowed {
   template <class U>
   requires std::is_convertible_v<U*, T*> Borrowed(Borrowed<U> other) : ptr_(other.get()) {}
 
-  Ref<T> dup() const {
+  [[gnu::always_inline]] Ref<T> dup() const {
     if (ptr_) counting::up(ptr_);
     return Ref<T>::adopt(ptr_);
   }

@@ -154,17 +154,10 @@ Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
       value = Borrowed<>(rt().ellipsis).dup();
       break;
     case ConstantKind::Int: {
-      int64_t n = 0;
-      for (char d : c.text) {
-        int digit = d <= '9' ? d - '0' : (d | 32) - 'a' + 10;
-        if (__builtin_mul_overflow(n, static_cast<int64_t>(c.base), &n) ||
-            __builtin_add_overflow(n, static_cast<int64_t>(digit), &n)) {
-          not_supported(c.at, "integers of more than 64 bits");
-          return wrp::none();
-        }
-      }
-      key = "i" + std::to_string(n);
-      value = make_int(n);
+      value = int_from_digits(c.text, static_cast<unsigned>(c.base));
+      if (!value) break;
+      key = is_big((*value).get()) ? "I" + std::to_string(c.base) + std::string(c.text)
+                                   : "i" + std::to_string(int_value((*value).get()));
       break;
     }
     case ConstantKind::Float: {
@@ -215,8 +208,7 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
     if (c.constant != ConstantKind::Int && c.constant != ConstantKind::Float) return false;
     Ref<> positive = constant_value(c, key);
     if (!ok) return false;
-    Result<Ref<>> negated =
-        is_int(positive.get()) ? make_int(-int_value(positive.get())) : make_float(-float_value(positive.get()));
+    Result<Ref<>> negated = unary(*rt().interp, positive.get(), wrp::UnaryOp::neg);
     if (!negated) return false;
     value = negated.take();
     key = "-" + key;

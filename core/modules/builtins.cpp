@@ -229,13 +229,13 @@ BUILTIN(b_sum) {
   if (is_bytes(total.get())) return type_error(in, "sum() can't sum bytes [use b''.join(seq) instead]");
   if (is_bytearray(total.get())) return type_error(in, "sum() can't sum bytearray [use b''.join(seq) instead]");
   Ref<> item;
-  if (is_int_exact(total.get())) {
+  if (is_int64_exact(total.get())) {
     int64_t sum = int_value(total.get());
     for (;;) {
       item = TRY(iter_next(in, it.get()));
       if (!item) return make_int(sum);
       int64_t next;
-      bool plain = is_int_exact(item.get()) || item->type == rt().types.bool_;
+      bool plain = is_int64_exact(item.get()) || item->type == rt().types.bool_;
       if (!plain || __builtin_add_overflow(sum, int_value(item.get()), &next)) break;
       sum = next;
     }
@@ -251,7 +251,7 @@ BUILTIN(b_sum) {
         double x = float_value(item.get()), t = sum + x;
         lost += std::fabs(sum) >= std::fabs(x) ? (sum - t) + x : (x - t) + sum;
         sum = t;
-      } else if (item && is_int(item.get())) {
+      } else if (item && is_int(item.get()) && !is_big(item.get())) {
         sum += static_cast<double>(int_value(item.get()));
       } else {
         break;
@@ -275,43 +275,12 @@ BUILTIN(b_sum) {
 BUILTIN(b_abs) { return unary(in, args[0], UnaryOp::abs); }
 BUILTIN(b_divmod) { return binary(in, args[0], args[1], BinaryOp::divmod); }
 
-// base ** exponent % modulus, for a modulus of 64 bits.
-Result<Ref<>> modular_power(Interp& in, int64_t base, int64_t exponent, int64_t modulus) {
-  using Wide128 = __int128;
-  if (modulus == 0) return value_error(in, "pow() 3rd argument cannot be 0");
-  bool negative = modulus < 0;
-  Wide128 m = negative ? -static_cast<Wide128>(modulus) : static_cast<Wide128>(modulus);
-  Wide128 b = base % m;
-  if (b < 0) b += m;
-  if (exponent < 0) {  // the inverse, by Euclid
-    Wide128 old_r = b, r = m, old_s = 1, s = 0;
-    while (r != 0) {
-      Wide128 q = old_r / r, t = old_r - q * r;
-      old_r = r, r = t;
-      t = old_s - q * s;
-      old_s = s, s = t;
-    }
-    if (old_r != 1) return value_error(in, "base is not invertible for the given modulus");
-    b = old_s % m;
-    if (b < 0) b += m;
-  }
-  uint64_t n = exponent < 0 ? -static_cast<uint64_t>(exponent) : static_cast<uint64_t>(exponent);
-  Wide128 result = 1 % m;
-  for (; n; n >>= 1) {
-    if (n & 1) result = result * b % m;
-    b = b * b % m;
-  }
-  if (negative && result) result -= m;
-  return make_int(static_cast<int64_t>(result));
-}
-
 BUILTIN(b_pow) {
   static const char* const kNames[] = {"base", "exp", "mod", nullptr};
   Object* v[3];
   TRY(unpack(in, {.function = "pow", .names = kNames, .required = 2}, args, v));
   if (!v[2] || is_none(v[2])) return binary(in, v[0], v[1], BinaryOp::pow);
-  if (is_int(v[0]) && is_int(v[1]) && is_int(v[2]))
-    return modular_power(in, int_value(v[0]), int_value(v[1]), int_value(v[2]));
+  if (is_int(v[0]) && is_int(v[1]) && is_int(v[2])) return int_modular_power(in, v[0], v[1], v[2]);
   if (type_of(v[0])->features.heap_class) {
     Ref<> method = TRY(get_special(in, v[0], ID(__pow__)));
     if (method) {
@@ -336,7 +305,7 @@ BUILTIN(b_round) {
 }
 
 BUILTIN(b_chr) {
-  int64_t n = TRY(as_index(in, args[0]));
+  int64_t n = int_value(TRY(to_int(in, args[0])).get());
   if (n < 0 || n > 0x10ffff) return value_error(in, "chr() arg not in range(0x110000)");
   return make_str(static_cast<uint32_t>(n));
 }
@@ -357,24 +326,19 @@ BUILTIN(b_ord) {
   return type_error(in, "ord() expected string of length 1, but %T found", o);
 }
 
-Result<Ref<>> in_base(Interp& in, Object* o, int bits, const char* prefix) {
-  int64_t n = TRY(as_index(in, o));
-  uint64_t m = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
-  char digits[80];
-  int at = sizeof digits;
-  do {
-    digits[--at] = "0123456789abcdef"[m & ((1u << bits) - 1)];
-    m >>= bits;
-  } while (m);
-  Text text;
-  if (n < 0) text.append('-');
+Result<Ref<>> in_base(Interp& in, Object* o, unsigned base, const char* prefix) {
+  Ref<> n = TRY(to_int(in, o));
+  Text digits, text;
+  TRY(append_int(in, digits, n.get(), base));
+  std::string_view t = digits.view();
+  if (t[0] == '-') text.append('-'), t.remove_prefix(1);
   text.append(prefix);
-  text.append({digits + at, sizeof digits - static_cast<size_t>(at)});
+  text.append(t);
   return finish(text);
 }
-BUILTIN(b_bin) { return in_base(in, args[0], 1, "0b"); }
-BUILTIN(b_oct) { return in_base(in, args[0], 3, "0o"); }
-BUILTIN(b_hex) { return in_base(in, args[0], 4, "0x"); }
+BUILTIN(b_bin) { return in_base(in, args[0], 2, "0b"); }
+BUILTIN(b_oct) { return in_base(in, args[0], 8, "0o"); }
+BUILTIN(b_hex) { return in_base(in, args[0], 16, "0x"); }
 
 BUILTIN(b_format) {
   Str* spec = rt().names.empty;

@@ -110,7 +110,7 @@ Result<void> deque_init(Interp& in, Object* self, Args args) {
   int64_t maxlen = -1;
   if (v[1] && !is_none(v[1])) {
     if (!is_int(v[1])) return type_error(in, "an integer is required");
-    maxlen = int_value(v[1]);
+    maxlen = TRY(as_index(in, v[1]));
     if (maxlen < 0) return value_error(in, "maxlen must be non-negative");
   }
   Deque& d = deque(self);

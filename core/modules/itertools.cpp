@@ -82,7 +82,7 @@ NEW(count_new) {
     return !o || is_int(o) || is_float(o) || type_of(o)->slots.index || type_of(o)->slots.float_;
   };
   if (!is_number(v[0]) || !is_number(v[1])) return type_error(in, "a number is required");
-  bool plain = (!v[0] || is_int_exact(v[0])) && (!v[1] || is_int_exact(v[1]));
+  bool plain = (!v[0] || is_int64_exact(v[0])) && (!v[1] || is_int64_exact(v[1]));
   Ref<> made = TRY(make_lazy(type));
   Lazy& z = lazy(made.get());
   if (plain) {

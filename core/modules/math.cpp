@@ -5,6 +5,7 @@
 #include "modules/modules.h"
 #include "modules/state.h"
 #include "objects/arguments.h"
+#include "objects/integer.h"
 
 namespace wrp {
 
@@ -17,13 +18,13 @@ Error range(Interp& in) { return raise_error(in, rt().exceptions.OverflowError, 
 
 Result<double> real(Interp& in, Object* o) {
   if (is_float(o)) return float_value(o);
-  if (is_int(o)) return static_cast<double>(int_value(o));
+  if (is_int(o)) return int_to_double(in, o);
   if (type_of(o)->slots.float_) {
     Ref<> made = TRY(type_of(o)->slots.float_(in, o));
     if (!is_float(made.get())) return type_error(in, "%T.__float__ returned non-float (type %T)", o, made.get());
     return float_value(made.get());
   }
-  if (type_of(o)->slots.index) return static_cast<double>(TRY(as_index(in, o)));
+  if (type_of(o)->slots.index) return int_to_double(in, TRY(to_int(in, o)).get());
   return type_error(in, "must be real number, not %T", o);
 }
 Result<int64_t> whole(Interp& in, Object* o) { return as_index(in, o); }
@@ -135,6 +136,13 @@ MATH(m_isclose) {
 // ------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> logarithm(Interp& in, Object* o, Plain f) {
+  if (is_int(o) && is_big(o) && int_value(o) > 0) {  // m * 2**e, with m from 0.5 to 1
+    Whole n(o);
+    auto exponent = static_cast<int64_t>(bit_length(n));
+    double m;
+    (void)to_double(n, -exponent, false, m);
+    return make_float(f(m) + f(2.0) * static_cast<double>(exponent));
+  }
   double x = TRY(real(in, o));
   if (x <= 0) return domain(in);
   return make_float(f(x));
@@ -167,79 +175,91 @@ MATH(m_trunc) {
   return call(in, method.get(), {});
 }
 
-uint64_t size_of(int64_t n) { return n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n); }
-uint64_t gcd_of(uint64_t a, uint64_t b) {
-  while (b) {
-    uint64_t t = a % b;
-    a = b;
-    b = t;
+Result<Ref<>> op(Interp& in, const Ref<>& a, const Ref<>& b, BinaryOp what) {
+  return int_binary(in, a.get(), b.get(), what);
+}
+bool is_zero(const Ref<>& n) { return int_value(n.get()) == 0; }
+Result<Ref<>> absolute(Interp& in, Object* o) {
+  Ref<> n = TRY(to_int(in, o));
+  return unary(in, n.get(), UnaryOp::abs);
+}
+Result<Ref<>> gcd_of(Interp& in, Ref<> a, Ref<> b) {
+  while (!is_zero(b)) {
+    Ref<> rest = TRY(op(in, a, b, BinaryOp::mod));
+    a = std::move(b);
+    b = std::move(rest);
   }
   return a;
 }
-Result<Ref<>> product(Interp& in, Ref<> a, int64_t b) {  // the operator knows about results that are too large
-  Ref<> n = TRY(make_int(b));
-  return binary(in, a.get(), n.get(), BinaryOp::mul);
-}
 MATH(m_gcd) {
-  uint64_t g = 0;
-  for (Word i = 0; i < args.count; ++i) g = gcd_of(g, size_of(TRY(whole(in, args[i]))));
-  return make_int(static_cast<int64_t>(g));
+  Ref<> g = TRY(make_int(0));
+  for (Word i = 0; i < args.count; ++i) g = TRY(gcd_of(in, std::move(g), TRY(absolute(in, args[i]))));
+  return g;
 }
 MATH(m_lcm) {
-  int64_t l = 1;
+  Ref<> l = TRY(make_int(1));
   for (Word i = 0; i < args.count; ++i) {
-    int64_t n = TRY(whole(in, args[i]));
-    if (n == 0) return make_int(0);
-    Ref<> next = TRY(product(in, TRY(make_int(l / static_cast<int64_t>(gcd_of(static_cast<uint64_t>(l), size_of(n))))),
-                             static_cast<int64_t>(size_of(n))));
-    l = int_value(next.get());
+    Ref<> n = TRY(absolute(in, args[i]));
+    if (is_zero(n)) return n;
+    Ref<> g = TRY(gcd_of(in, l.dup(), n.dup()));
+    l = TRY(op(in, l, g, BinaryOp::floordiv));
+    l = TRY(op(in, l, n, BinaryOp::mul));
   }
-  return make_int(l);
+  return l;
 }
-// n * (n-1) * ... , k factors
-Result<Ref<>> falling(Interp& in, int64_t n, int64_t k) {
-  Ref<> out = TRY(make_int(1));
-  for (int64_t i = 0; i < k; ++i) out = TRY(product(in, std::move(out), n - i));
+// n * (n-1) * ... , k factors, divided by k! when `choose`
+Result<Ref<>> falling(Interp& in, Ref<> n, int64_t k, bool choose) {
+  Ref<> out = TRY(make_int(1)), one = TRY(make_int(1));
+  for (int64_t i = 1; i <= k; ++i) {
+    out = TRY(op(in, out, n, BinaryOp::mul));
+    if (choose) out = TRY(op(in, out, TRY(make_int(i)), BinaryOp::floordiv));
+    n = TRY(op(in, n, one, BinaryOp::sub));
+  }
   return out;
 }
 MATH(m_factorial) {
-  int64_t n = TRY(whole(in, args[0]));
-  if (n < 0) return value_error(in, "factorial() not defined for negative values");
-  return falling(in, n, n);
+  Ref<> n = TRY(to_int(in, args[0]));
+  if (int_value(n.get()) < 0) return value_error(in, "factorial() not defined for negative values");
+  if (is_big(n.get())) {
+    return raise_error(in, rt().exceptions.OverflowError, "factorial() argument should not exceed 9223372036854775807");
+  }
+  int64_t k = int_value(n.get());
+  return falling(in, std::move(n), k, false);
+}
+Result<Ref<>> choose_some(Interp& in, Object* from, Object* how_many, bool ordered) {
+  Ref<> n = TRY(to_int(in, from)), k = TRY(to_int(in, how_many));
+  if (int_value(n.get()) < 0) return value_error(in, "n must be a non-negative integer");
+  if (int_value(k.get()) < 0) return value_error(in, "k must be a non-negative integer");
+  if (int_order(k.get(), n.get()) > 0) return make_int(0);
+  if (!ordered) {
+    Ref<> others = TRY(op(in, n, k, BinaryOp::sub));
+    if (int_order(others.get(), k.get()) < 0) k = std::move(others);
+  }
+  if (is_big(k.get())) {
+    return raise_error(in, rt().exceptions.OverflowError, "%s must not exceed 9223372036854775807",
+                       ordered ? "k" : "min(n - k, k)");
+  }
+  return falling(in, std::move(n), int_value(k.get()), !ordered);
 }
 MATH(m_perm) {
-  int64_t n = TRY(whole(in, args[0]));
-  if (args.count < 2 || is_none(args[1])) {
-    if (n < 0) return value_error(in, "factorial() not defined for negative values");
-    return falling(in, n, n);
-  }
-  int64_t k = TRY(whole(in, args[1]));
-  if (n < 0) return value_error(in, "n must be a non-negative integer");
-  if (k < 0) return value_error(in, "k must be a non-negative integer");
-  return k > n ? make_int(0) : falling(in, n, k);
+  return args.count < 2 || is_none(args[1]) ? m_factorial(in, nullptr, args) : choose_some(in, args[0], args[1], true);
 }
-MATH(m_comb) {
-  int64_t n = TRY(whole(in, args[0])), k = TRY(whole(in, args[1]));
-  if (n < 0) return value_error(in, "n must be a non-negative integer");
-  if (k < 0) return value_error(in, "k must be a non-negative integer");
-  if (k > n) return make_int(0);
-  if (k > n - k) k = n - k;
-  int64_t out = 1;
-  for (int64_t i = 1; i <= k; ++i) {
-    // out * (n-k+i) / i is whole at every step; divide first by what is common.
-    int64_t factor = n - k + i, g = static_cast<int64_t>(gcd_of(static_cast<uint64_t>(out), static_cast<uint64_t>(i)));
-    Ref<> next = TRY(product(in, TRY(make_int(out / g)), factor / (i / g)));
-    out = int_value(next.get());
-  }
-  return make_int(out);
-}
+MATH(m_comb) { return choose_some(in, args[0], args[1], false); }
 MATH(m_isqrt) {
-  int64_t n = TRY(whole(in, args[0]));
-  if (n < 0) return value_error(in, "isqrt() argument must be nonnegative");
-  auto r = static_cast<int64_t>(std::sqrt(static_cast<double>(n)));
-  while (r > 0 && static_cast<uint64_t>(r) * static_cast<uint64_t>(r) > static_cast<uint64_t>(n)) --r;
-  while (static_cast<uint64_t>(r + 1) * static_cast<uint64_t>(r + 1) <= static_cast<uint64_t>(n)) ++r;
-  return make_int(r);
+  Ref<> n = TRY(to_int(in, args[0])), one = TRY(make_int(1));
+  if (int_value(n.get()) < 0) return value_error(in, "isqrt() argument must be nonnegative");
+  if (is_zero(n)) return make_int(0);
+  // Newton's way from above: the first step that does not go down is the end.
+  Whole digits(n.get());
+  Ref<> shift = TRY(make_int(static_cast<int64_t>(bit_length(digits) + 1) / 2));
+  Ref<> root = TRY(op(in, one, shift, BinaryOp::lshift));
+  for (;;) {
+    Ref<> next = TRY(op(in, n, root, BinaryOp::floordiv));
+    next = TRY(op(in, next, root, BinaryOp::add));
+    next = TRY(op(in, next, one, BinaryOp::rshift));
+    if (int_order(next.get(), root.get()) >= 0) return root;
+    root = std::move(next);
+  }
 }
 
 // ---- sums

@@ -152,7 +152,16 @@ SYS(sys_utf8) { return text_of("utf-8"); }
 SYS(sys_surrogateescape) { return text_of("surrogateescape"); }
 SYS(sys_getswitchinterval) { return make_float(0.005); }
 SYS(sys_getallocatedblocks) { return make_int(static_cast<int64_t>(heap().live_objects())); }
-SYS(sys_get_int_max_str_digits) { return make_int(4300); }
+SYS(sys_get_int_max_str_digits) { return make_int(rt().max_int_digits); }
+SYS(sys_set_int_max_str_digits) {
+  static const char* const kNames[] = {"maxdigits", nullptr};
+  Object* v[1];
+  TRY(unpack(in, {.function = "set_int_max_str_digits", .names = kNames, .required = 1}, args, v));
+  int limit = TRY(as_c_int(in, v[0]));
+  if (limit && limit < 640) return value_error(in, "maxdigits must be 0 or larger than 640");
+  rt().max_int_digits = limit;
+  return none();
+}
 SYS(sys_call_tracing) {
   if (!is_tuple(args[1])) return type_error(in, "call_tracing() argument 2 must be tuple, not %T", args[1]);
   return call_ex(in, args[0], *as_tuple(args[1]), nullptr);
@@ -189,7 +198,8 @@ const NativeMethod kFunctions[] = {
     FUNCTION("setswitchinterval", sys_nothing, 1, 1),
     FUNCTION("getallocatedblocks", sys_getallocatedblocks, 0, 0),
     FUNCTION("get_int_max_str_digits", sys_get_int_max_str_digits, 0, 0),
-    {"set_int_max_str_digits", sys_nothing, 0, 1, NativeMethod::static_method | NativeMethod::keywords, nullptr},
+    {"set_int_max_str_digits", sys_set_int_max_str_digits, 0, -1, NativeMethod::static_method | NativeMethod::keywords,
+     nullptr},
     FUNCTION("is_finalizing", sys_false, 0, 0),
     FUNCTION("_is_gil_enabled", sys_false, 0, 0),
     FUNCTION("_clear_type_cache", sys_nothing, 0, 0),

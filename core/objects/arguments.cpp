@@ -59,7 +59,7 @@ Result<Ref<Str>> attribute_name(Interp& in, Object* name) {
 }
 
 Result<int> as_c_int(Interp& in, Object* o) {
-  int64_t n = TRY(as_index(in, o));
+  int64_t n = int_value(TRY(to_int(in, o)).get());
   if (n > INT32_MAX) return raise_error(in, rt().exceptions.OverflowError, "Python int too large to convert to C int");
   if (n < INT32_MIN) return raise_error(in, rt().exceptions.OverflowError, "Python int too large to convert to C int");
   return static_cast<int>(n);

@@ -52,7 +52,7 @@ Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char
     return {};
   }
   if (has_index(v[0])) {
-    int64_t n = TRY(as_index(in, v[0]));
+    int64_t n = TRY(as_index(in, v[0], rt().exceptions.OverflowError));
     if (n < 0) return value_error(in, "negative count");
     if (n > 0x3fffffff) return Error::no_memory;
     for (int64_t i = 0; i < n; ++i) out.append('\0');
@@ -110,14 +110,7 @@ Result<Ref<>> bytes_compare(Interp&, Object* a, Object* b, CompareOp op) {
   std::string_view x, y;
   if (!bytes_view(a, x) || !bytes_view(b, y)) return not_implemented();
   int order = x.compare(y);
-  switch (op) {
-    case CompareOp::lt: return make_bool(order < 0);
-    case CompareOp::le: return make_bool(order <= 0);
-    case CompareOp::eq: return make_bool(order == 0);
-    case CompareOp::ne: return make_bool(order != 0);
-    case CompareOp::gt: return make_bool(order > 0);
-    default: return make_bool(order >= 0);
-  }
+  return make_bool(order_satisfies(order, op));
 }
 Result<Ref<>> bytes_getitem(Interp& in, Object* o, Object* key) {
   std::string_view all = view_of(o);
@@ -246,7 +239,7 @@ const LifetimeHooks kBytesHooks = {};
 }  // namespace
 
 Result<uint8_t> need_byte(Interp& in, Object* o, const char* what) {
-  int64_t n = TRY(as_index(in, o));
+  int64_t n = int_value(TRY(to_int(in, o)).get());
   if (n < 0 || n > 255) return value_error(in, "%s must be in range(0, 256)", what);
   return static_cast<uint8_t>(n);
 }

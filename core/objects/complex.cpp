@@ -17,11 +17,12 @@ struct Pair {
 };
 Pair value_of(Object* o) { return {static_cast<Complex*>(o)->real.value, static_cast<Complex*>(o)->imag.value}; }
 
-bool to_pair(Object* o, Pair& out) {
+Result<bool> to_pair(Interp& in, Object* o, Pair& out) {
   if (is_complex(o)) return out = value_of(o), true;
   if (is_float(o)) return out = {float_value(o), 0}, true;
-  if (is_int(o)) return out = {static_cast<double>(int_value(o)), 0}, true;
-  return false;
+  if (!is_int(o)) return false;
+  out = {TRY(int_to_double(in, o)), 0};
+  return true;
 }
 
 Pair multiply(Pair a, Pair b) { return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}; }
@@ -68,32 +69,41 @@ Error zero_division(Interp& in, const char* text) {
   return raise_error(in, rt().exceptions.ZeroDivisionError, "%s", text);
 }
 
-Result<Ref<>> complex_add(Interp&, Object* x, Object* y) {
+Result<Ref<>> complex_add(Interp& in, Object* x, Object* y) {
   Pair a, b;
-  if (!to_pair(x, a) || !to_pair(y, b)) return not_implemented();
+  if (!TRY(to_pair(in, x, a)) || !TRY(to_pair(in, y, b))) return not_implemented();
   return make({a.re + b.re, a.im + b.im});
 }
-Result<Ref<>> complex_sub(Interp&, Object* x, Object* y) {
+Result<Ref<>> complex_sub(Interp& in, Object* x, Object* y) {
   Pair a, b;
-  if (!to_pair(x, a) || !to_pair(y, b)) return not_implemented();
+  if (!TRY(to_pair(in, x, a)) || !TRY(to_pair(in, y, b))) return not_implemented();
   return make({a.re - b.re, a.im - b.im});
 }
-Result<Ref<>> complex_mul(Interp&, Object* x, Object* y) {
+Result<Ref<>> complex_mul(Interp& in, Object* x, Object* y) {
   Pair a, b;
-  if (!to_pair(x, a) || !to_pair(y, b)) return not_implemented();
+  if (!TRY(to_pair(in, x, a)) || !TRY(to_pair(in, y, b))) return not_implemented();
   return make(multiply(a, b));
 }
 Result<Ref<>> complex_div(Interp& in, Object* x, Object* y) {
   Pair a, b, q;
-  if (!to_pair(x, a) || !to_pair(y, b)) return not_implemented();
+  if (!TRY(to_pair(in, x, a)) || !TRY(to_pair(in, y, b))) return not_implemented();
   if (!divide(a, b, q)) return zero_division(in, "complex division by zero");
   return make(q);
 }
 
 Result<Ref<>> complex_compare(Interp&, Object* x, Object* y, CompareOp op) {
-  Pair a, b;
-  if ((op != CompareOp::eq && op != CompareOp::ne) || !to_pair(x, a) || !to_pair(y, b)) return not_implemented();
-  return make_bool((a.re == b.re && a.im == b.im) == (op == CompareOp::eq));
+  if (op != CompareOp::eq && op != CompareOp::ne) return not_implemented();
+  Pair a = value_of(x), b = {0, 0};
+  bool same;
+  if (is_int(y)) {
+    same = a.im == 0 && a.re == a.re && compare_with_double(y, a.re) == 0;
+  } else if (is_complex(y) || is_float(y)) {
+    b = is_complex(y) ? value_of(y) : Pair{float_value(y), 0};
+    same = a.re == b.re && a.im == b.im;
+  } else {
+    return not_implemented();
+  }
+  return make_bool(same == (op == CompareOp::eq));
 }
 Result<int64_t> complex_hash(Interp&, Object* o) {
   Pair p = value_of(o);
@@ -171,7 +181,7 @@ bool parse_complex(std::string_view s, Pair& out) {
 
 Result<Pair> convert(Interp& in, Object* o, bool first) {
   Pair p;
-  if (to_pair(o, p)) return p;
+  if (TRY(to_pair(in, o, p))) return p;
   Ref<> method = TRY(get_special(in, o, ID(__complex__)));
   if (first && method) {
     Ref<> made = TRY(call(in, method.get(), {}));
@@ -183,7 +193,7 @@ Result<Pair> convert(Interp& in, Object* o, bool first) {
     if (!is_float(made.get())) return type_error(in, "%T.__float__ returned non-float (type %T)", o, made.get());
     return Pair{float_value(made.get()), 0};
   }
-  if (type_of(o)->slots.index) return Pair{static_cast<double>(TRY(as_index(in, o))), 0};
+  if (type_of(o)->slots.index) return Pair{TRY(int_to_double(in, TRY(to_int(in, o)).get())), 0};
   if (first) return type_error(in, "complex() first argument must be a string or a number, not '%T'", o);
   return type_error(in, "complex() second argument must be a number, not '%T'", o);
 }
@@ -285,7 +295,7 @@ Result<Ref<>> make_complex(double real, double imag) {
 
 Result<Ref<>> complex_power(Interp& in, Object* x, Object* y) {
   Pair a, b, out;
-  if (!to_pair(x, a) || !to_pair(y, b)) return not_implemented();
+  if (!TRY(to_pair(in, x, a)) || !TRY(to_pair(in, y, b))) return not_implemented();
   if (b.re == 0 && b.im == 0) return make_complex(1, 0);
   if (a.re == 0 && a.im == 0) {
     if (b.im != 0 || b.re < 0) return zero_division(in, "0.0 to a negative or complex power");

@@ -117,6 +117,8 @@ Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& sp
   if (f.precision >= 0) return value_error(in, "Precision not allowed in integer format specifier");
   if (f.type == 'c') {
     if (f.sign != '-') return value_error(in, "Sign not allowed with integer format specifier 'c'");
+    if (is_big(value))
+      return raise_error(in, rt().exceptions.OverflowError, "Python int too large to convert to C long");
     if (n < 0 || n > 0x10ffff) return raise_error(in, rt().exceptions.OverflowError, "%%c arg not in range(0x110000)");
     Text one;
     one.append_code_point(static_cast<uint32_t>(n));
@@ -127,15 +129,15 @@ Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& sp
   if (f.grouping == ',' && base != 10)
     return value_error(in, "Cannot specify ',' with '%c'.", static_cast<int>(f.type));
   (void)spec;
-  uint64_t m = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
-  char buffer[70];
-  size_t at = sizeof buffer;
-  do {
-    int d = static_cast<int>(m % static_cast<uint64_t>(base));
-    buffer[--at] = static_cast<char>(d < 10 ? '0' + d : (f.type == 'X' ? 'A' : 'a') + d - 10);
-    m /= static_cast<uint64_t>(base);
-  } while (m);
-  Text sign, body;
+  Text all, sign, body;
+  TRY(append_int(in, all, value, static_cast<unsigned>(base)));
+  std::string_view digits = all.view();
+  if (n < 0) digits.remove_prefix(1);
+  Text upper;
+  if (f.type == 'X') {
+    for (char c : digits) upper.append(c >= 'a' ? static_cast<char>(c - 32) : c);
+    digits = upper.view();
+  }
   if (n < 0) {
     sign.append('-');
   } else if (f.sign != '-') {
@@ -145,7 +147,6 @@ Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& sp
     sign.append('0');
     sign.append(static_cast<char>(f.type));
   }
-  std::string_view digits(buffer + at, sizeof buffer - at);
   if (f.grouping) {
     zero_fill_grouped(body, digits, f, sign.size(), base == 10 ? 3 : 4);
   } else {
@@ -210,7 +211,7 @@ Result<Ref<>> format_number(Interp& in, Object* number, Str& spec) {
                   f.type == '%';
   if (f.type == 's') return unknown_code(in, f, number);
   if (is_float(number)) return format_double(in, f, float_value(number), number);
-  if (as_float) return format_double(in, f, static_cast<double>(int_value(number)), number);
+  if (as_float) return format_double(in, f, TRY(int_to_double(in, number)), number);
   return format_int(in, f, number, spec);
 }
 

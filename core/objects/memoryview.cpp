@@ -95,7 +95,7 @@ Result<Ref<>> view_compare(Interp&, Object* a, Object* b, CompareOp op) {
   return make_bool((x == y) == (op == CompareOp::eq));
 }
 Result<Word> place(Interp& in, Object* key, Word size) {
-  int64_t i = TRY(as_index(in, key));
+  int64_t i = TRY(as_index(in, key, rt().exceptions.IndexError));
   if (i < 0) i += static_cast<int64_t>(size);
   if (i < 0 || i >= static_cast<int64_t>(size))
     return raise_error(in, rt().exceptions.IndexError, "index out of bounds on dimension 1");

@@ -48,6 +48,7 @@ size_t short_value_of(const Object* o, char* out, size_t room) {
   } else if (o->type == t.bool_) {
     text.append(o == rt().true_ ? "True" : "False");
   } else if (is_int_exact(o)) {
+    if (is_big(o)) text.append(int_value(o) < 0 ? "below " : "above ");
     text.append_number(int_value(o));
   } else if (o->type == t.float_) {
     append_float(text, float_value(o));

@@ -79,7 +79,7 @@ Result<int64_t> Percent::read_number() {
     ++i_;
     Ref<> value = TRY(next_value());
     if (!is_int(value.get())) return type_error(in_, "* wants int");
-    return int_value(value.get());
+    return as_index(in_, value.get());
   }
   int64_t n = -1;
   for (; i_ < format_.length && at(i_) >= '0' && at(i_) <= '9'; ++i_) {
@@ -207,7 +207,7 @@ Result<void> Percent::real(Text& out, uint32_t c, const Spec& spec, Object* valu
   if (is_float(value)) {
     number = Borrowed<>(value).dup();
   } else if (is_int(value)) {
-    number = TRY(make_float(static_cast<double>(int_value(value))));
+    number = TRY(make_float(TRY(int_to_double(in_, value))));
   } else if (type_of(value)->slots.float_ || type_of(value)->slots.index) {
     number = TRY(call_with(in_, rt().types.float_, value));
   } else {
@@ -241,7 +241,7 @@ Result<void> Percent::character(Text& out, const Spec& spec, Object* value) {
   } else if (bytes_ && bytes_view(value, one)) {
     if (one.size() == 1) c = static_cast<unsigned char>(one[0]);
   } else if (has_index(value)) {
-    c = TRY(as_index(in_, value));
+    c = int_value(TRY(to_int(in_, value)).get());
     if (bytes_ && (c < 0 || c > 255))
       return raise_error(in_, rt().exceptions.OverflowError, "%%c arg not in range(256)");
     if (c < 0 || c > 0x10ffff) return raise_error(in_, rt().exceptions.OverflowError, "%%c arg not in range(0x110000)");

@@ -131,6 +131,17 @@ Result<int64_t> hash(Interp& in, Object* o) {
 
 Result<int64_t> hash_not_implemented(Interp& in, Object* o) { return type_error(in, "unhashable type: '%T'", o); }
 
+bool order_satisfies(int order, CompareOp op) {
+  switch (op) {
+    case CompareOp::lt: return order < 0;
+    case CompareOp::le: return order <= 0;
+    case CompareOp::eq: return order == 0;
+    case CompareOp::ne: return order != 0;
+    case CompareOp::gt: return order > 0;
+    default: return order >= 0;
+  }
+}
+
 const char* compare_symbol(CompareOp op) {
   static const char* const kSymbols[] = {"<", "<=", "==", "!=", ">", ">="};
   return kSymbols[static_cast<int>(op)];
@@ -354,12 +365,19 @@ Result<Ref<>> unary(Interp& in, Object* o, UnaryOp op) {
 
 bool has_index(Object* o) { return is_int(o) || type_of(o)->slots.index; }
 
-Result<int64_t> as_index(Interp& in, Object* o) {
-  if (is_int(o)) return int_value(o);
+Result<Ref<>> to_int(Interp& in, Object* o) {
+  if (is_int(o)) return Borrowed<>(o).dup();
   if (!type_of(o)->slots.index) return type_error(in, "'%T' object cannot be interpreted as an integer", o);
   Ref<> value = TRY(type_of(o)->slots.index(in, o));
   if (!is_int(value.get())) return type_error(in, "__index__ returned non-int (type %T)", value.get());
-  return int_value(value.get());
+  return value;
+}
+
+Result<int64_t> as_index(Interp& in, Object* o, TypeObject* error) {
+  Ref<> n = TRY(to_int(in, o));
+  if (!is_big(n.get())) return int_value(n.get());
+  if (error) return raise_error(in, error, "cannot fit '%T' into an index-sized integer", o);
+  return raise_error(in, rt().exceptions.OverflowError, "Python int too large to convert to C ssize_t");
 }
 
 // ---- classes
@@ -416,7 +434,7 @@ Result<SliceBounds> slice_bounds(Interp& in, Slice& slice, Word size) {
     if (value.get() == rt().none) return otherwise;
     if (!has_index(value.get()))
       return type_error(in, "slice indices must be integers or None or have an __index__ method");
-    return as_index(in, value.get());
+    return int_value(TRY(to_int(in, value.get())).get());
   };
   auto n = static_cast<int64_t>(size);
   int64_t step = TRY(part(slice.step, 1));

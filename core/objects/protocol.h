@@ -59,6 +59,7 @@ Result<bool> compare_bool(Interp& in, Object* a, Object* b, CompareOp op);
 Result<bool> same_or_equal(Interp& in, Object* a, Object* b);  // `is` first, as containers do
 Result<bool> truth(Interp& in, Object* o);
 const char* compare_symbol(CompareOp op);
+bool order_satisfies(int order, CompareOp op);  // order: -1, 0, 1
 
 // ---- iteration ----
 Result<Ref<>> get_iter(Interp& in, Object* o);
@@ -78,8 +79,10 @@ Result<Ref<>> binary(Interp& in, Object* a, Object* b, BinaryOp op);
 Result<Ref<>> inplace(Interp& in, Object* a, Object* b, BinaryOp op);
 Result<Ref<>> unary(Interp& in, Object* o, UnaryOp op);
 const char* binary_symbol(BinaryOp op, bool inplace);
-// __index__ as a C number; clips or raises IndexError as told.
-Result<int64_t> as_index(Interp& in, Object* o);
+// The int that `o` is, or that its __index__ gives.
+Result<Ref<>> to_int(Interp& in, Object* o);
+// The same as a C number. Too large: an OverflowError; with `error`, that one, in the words for places in sequences.
+Result<int64_t> as_index(Interp& in, Object* o, TypeObject* error = nullptr);
 bool has_index(Object* o);
 
 // ---- classes ----

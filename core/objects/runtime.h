@@ -50,6 +50,7 @@ struct Runtime {
   Dict* builtins = nullptr;         // the dict of module builtins
   Dict* modules = nullptr;          // sys.modules
   Ref<BaseException> memory_error;  // made beforehand: there may be no memory to make it later
+  int max_int_digits = 4300;        // sys.set_int_max_str_digits; 0 = any number
   Word next_type_version = 1;
   Word next_dict_version = 1;
   struct InternTable* interned = nullptr;

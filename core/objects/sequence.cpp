@@ -4,7 +4,7 @@ namespace wrp {
 
 Result<Word> sequence_index(Interp& in, Object* key, Word size, const char* type, const char* out_of_range) {
   if (!has_index(key)) return type_error(in, "%s indices must be integers or slices, not %T", type, key);
-  int64_t i = TRY(as_index(in, key));
+  int64_t i = TRY(as_index(in, key, rt().exceptions.IndexError));
   if (i < 0) i += static_cast<int64_t>(size);
   if (i < 0 || i >= static_cast<int64_t>(size)) return raise_error(in, rt().exceptions.IndexError, "%s", out_of_range);
   return static_cast<Word>(i);
@@ -12,7 +12,7 @@ Result<Word> sequence_index(Interp& in, Object* key, Word size, const char* type
 
 Result<Word> repeat_count(Interp& in, Object* times, Word size) {
   if (!has_index(times)) return type_error(in, "can't multiply sequence by non-int of type '%T'", times);
-  int64_t n = TRY(as_index(in, times));
+  int64_t n = TRY(as_index(in, times, rt().exceptions.OverflowError));
   if (n <= 0 || size == 0) return Word{0};
   if (n > 0x3fffffff / static_cast<int64_t>(size)) return Error::no_memory;
   return static_cast<Word>(n);
@@ -22,9 +22,9 @@ Result<void> search_range(Interp& in, Args args, Word first, Word size, Word& st
   auto clip = [&](Object* bound, Word otherwise) -> Result<Word> {
     if (!bound || bound == rt().none) return otherwise;
     if (!has_index(bound)) return type_error(in, "slice indices must be integers or None or have an __index__ method");
-    int64_t i = TRY(as_index(in, bound));
+    int64_t i = int_value(TRY(to_int(in, bound)).get()), beyond = static_cast<int64_t>(size) + 1;
     if (i < 0) i += static_cast<int64_t>(size);
-    return static_cast<Word>(i < 0 ? 0 : i);
+    return static_cast<Word>(i < 0 ? 0 : i > beyond ? beyond : i);
   };
   start = TRY(clip(args.get(first), 0));
   end = TRY(clip(args.get(first + 1), size));

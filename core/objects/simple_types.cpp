@@ -108,12 +108,16 @@ Result<Ref<>> range_new(Interp& in, TypeObject&, Args args) {
   if (args.has_keywords()) return type_error(in, "range() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "range expected at least 1 argument, got 0");
   if (args.count > 3) return type_error(in, "range expected at most 3 arguments, got %d", static_cast<int>(args.count));
-  int64_t first = TRY(as_index(in, args[0]));
-  if (args.count == 1) return make_range(0, first, 1);
-  int64_t stop = TRY(as_index(in, args[1]));
-  int64_t step = args.count > 2 ? TRY(as_index(in, args[2])) : 1;
-  if (step == 0) return value_error(in, "range() arg 3 must not be zero");
-  return make_range(first, stop, step);
+  int64_t v[3] = {0, 0, 1};
+  for (Word i = 0; i < args.count; ++i) {
+    Ref<> n = TRY(to_int(in, args[i]));
+    if (is_big(n.get())) return not_supported(in, "a range of integers of more than 64 bits");
+    v[i] = int_value(n.get());
+  }
+  if (args.count == 1) return make_range(0, v[0], 1);
+  if (v[2] == 0) return value_error(in, "range() arg 3 must not be zero");
+  if (__builtin_sub_overflow(v[1], v[0], &v[1])) return not_supported(in, "a range of integers of more than 64 bits");
+  return make_range(v[0], v[0] + v[1], v[2]);
 }
 Result<Ref<>> range_iter(Interp&, Object* o) {
   Ref<RangeIterator> it = TRY(heap().make<RangeIterator>(*rt().types.range_iterator));
@@ -146,7 +150,7 @@ Result<Ref<>> range_getitem(Interp& in, Object* o, Object* key) {
     return make_range(range_at(r, b.start), range_at(r, b.stop), r.step.value * b.step);
   }
   if (!has_index(key)) return type_error(in, "range indices must be integers or slices, not %T", key);
-  int64_t i = TRY(as_index(in, key));
+  int64_t i = int_value(TRY(to_int(in, key)).get());
   if (i < 0) i += r.count.value;
   if (i < 0 || i >= r.count.value)
     return raise_error(in, rt().exceptions.IndexError, "range object index out of range");
@@ -284,7 +288,12 @@ Result<Ref<>> enumerate_new(Interp& in, TypeObject& type, Args args) {
   Object* iterable = args.get(0) ? args.get(0) : keyword(args, "iterable");
   Object* start = args.get(1) ? args.get(1) : keyword(args, "start");
   if (!iterable) return type_error(in, "enumerate() missing required argument 'iterable'");
-  int64_t n = start ? TRY(as_index(in, start)) : 0;
+  int64_t n = 0;
+  if (start) {
+    Ref<> first = TRY(to_int(in, start));
+    if (is_big(first.get())) return not_supported(in, "enumerate() from an integer of more than 64 bits");
+    n = int_value(first.get());
+  }
   return make_lazy(type, nullptr, TRY(iterators_of(in, Args(&iterable, 1), 0)), n);
 }
 Result<Ref<>> enumerate_next(Interp& in, Object* o) {

@@ -71,6 +71,7 @@ Result<int64_t> generic_hash(Interp& in, Object* o) {
   Ref<> value = TRY(must_call_dunder(in, o, ID(__hash__)));
   if (!is_int(value.get())) return type_error(in, "__hash__ method should return an integer");
   // Any integer is accepted; one that fits is kept as it is, as CPython does.
+  if (is_big(value.get())) return rt().types.int_->slots.hash(in, value.get());
   int64_t h = int_value(value.get());
   return h == -1 ? -2 : h;
 }
@@ -128,8 +129,10 @@ Result<Ref<>> generic_compare(Interp& in, Object* a, Object* b, CompareOp op) {
 
 Result<int64_t> checked_length(Interp& in, Object* value) {
   if (!has_index(value)) return type_error(in, "'%T' object cannot be interpreted as an integer", value);
-  int64_t n = TRY(as_index(in, value));
+  Ref<> whole = TRY(to_int(in, value));
+  int64_t n = int_value(whole.get());
   if (n < 0) return value_error(in, "__len__() should return >= 0");
+  (void)TRY(as_index(in, whole.get(), rt().exceptions.OverflowError));
   return n;
 }
 

@@ -63,6 +63,7 @@ int64_t find(const Str& s, const Str& part, Word start, Word end);
 int64_t find_last(const Str& s, const Str& part, Word start, Word end);
 
 void append(Text& text, const Str& s);
+void append_decimal(Text& text, const Str& s);  // for numbers: any script's digits and spaces as ASCII's
 // For tests, messages and the host.
 void append_repr(Text& text, const Str& s);
 Result<Ref<Str>> finish(Text& text);  // Error::no_memory when an append failed

@@ -25,6 +25,15 @@ bool is_digit(uint32_t c) {
          (c >= 0x966 && c <= 0x96f) || (c >= 0xff10 && c <= 0xff19);
 }
 
+void append_decimal(Text& text, const Str& s) {
+  for (Word i = 0; i < s.length; ++i) {
+    uint32_t c = s.at(i);
+    if (c >= 128 && is_space(c)) c = ' ';
+    if (c >= 128 && is_digit(c)) c = '0' + (c - (c >= 0xff10 ? 0xff10 : c >= 0x966 ? 0x966 : 0x660)) % 16;
+    text.append_code_point(c);
+  }
+}
+
 uint32_t to_lower(uint32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
   if (c >= 0xc0 && c <= 0xde && c != 0xd7) return c + 32;

@@ -423,7 +423,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::BINARY: {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
-        if (is_int_exact(a) && is_int_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
+        if (is_int64_exact(a) && is_int64_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
         if (!value) value = TRY_HERE(binary(*this, a, b, static_cast<BinaryOp>(arg)));
         DROP_OPERANDS();
         s.push(std::move(value));
@@ -432,7 +432,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::INPLACE: {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
-        if (is_int_exact(a) && is_int_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
+        if (is_int64_exact(a) && is_int64_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
         if (!value) value = TRY_HERE(inplace(*this, a, b, static_cast<BinaryOp>(arg)));
         DROP_OPERANDS();
         s.push(std::move(value));
@@ -453,7 +453,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::COMPARE: {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
-        if (is_int_exact(a) && is_int_exact(b)) {
+        if (is_int64_exact(a) && is_int64_exact(b)) {
           int64_t x = int_value(a), y = int_value(b);
           bool r = false;
           switch (static_cast<CompareOp>(arg)) {

@@ -23,16 +23,17 @@ class Collection {
 
   Word run();
 
-  // The first three phases on a list: what nothing outside the list reaches goes to `unreachable`, in list order.
-  // Runs no Python, allocates nothing, changes no count. The list stays in its order but for what went away and came
-  // back, which stands at its end.
-  static void find_unreachable(GcLink& list, GcLink& unreachable, HeapObserver* observer);
+  // The first three phases on a list: what nothing outside the list reaches goes to `unreachable`, in list order; the
+  // rest gets the mark of `generation`, and its number is returned. Runs no Python, allocates nothing, changes no count.
+  // The list stays in its order but for what went away and came back, which stands at its end.
+  static Word find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer);
 
  private:
   static Word update_refs(GcLink& list);
-  static Word subtract_refs(GcLink& list);
-  static Word move_unreachable(GcLink& list, GcLink& unreachable);
-  void survivors_grow_older();
+  static void subtract_refs(GcLink& list);
+  static Word move_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation);
+  void survivors_grow_older(Word survivors);
+  uint8_t next_generation() const { return static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld); }
   Word clear_weakrefs();
   Word call_callbacks();
   void finalize();
@@ -60,16 +61,13 @@ namespace {
 // Before: links whole. After: every object of the list is `collecting` and holds a copy of its count in gc_refs; the
 // list can be walked forward only.
 struct SubtractVisitor final : EdgeVisitor {
-  void edge(Object* target) override {
-    if (!target->flags.collecting) return;
-    WRP_ASSERT(link_of(target)->gc_refs > 0);  // else somebody reports an edge that it does not own
-    --link_of(target)->gc_refs;
-  }
+  SubtractVisitor() : EdgeVisitor(Job::subtract) {}
+  void edge(Object* target) override { subtract(target); }
 };
 
 // Rescues what a reachable object refers to.
 struct ReachVisitor final : EdgeVisitor {
-  explicit ReachVisitor(GcLink& reachable) : reachable(reachable) {}
+  explicit ReachVisitor(GcLink& reachable) : EdgeVisitor(Job::reach), reachable(reachable) {}
   GcLink& reachable;
   Word rescued = 0;
 
@@ -101,14 +99,9 @@ Word Collection::update_refs(GcLink& list) {
   return objects;
 }
 
-Word Collection::subtract_refs(GcLink& list) {
+void Collection::subtract_refs(GcLink& list) {
   SubtractVisitor visitor;
-  Word objects = 0;
-  for (GcLink* link = list.next; link != &list; link = link->next) {
-    visit_all_edges(from_link(link), visitor);
-    ++objects;
-  }
-  return objects;
+  for (GcLink* link = list.next; link != &list; link = link->next) visit_all_edges(from_link(link), visitor);
 }
 
 // Before: forward links only, gc_refs = references from outside the list. After: links whole again; `list` holds what
@@ -116,7 +109,7 @@ Word Collection::subtract_refs(GcLink& list) {
 //
 // An object without outside references is set aside at once, and comes back when a reachable one turns out to refer
 // to it. `list.prev` is right all the time, so that those who come back can be put at the end.
-Word Collection::move_unreachable(GcLink& list, GcLink& unreachable) {
+Word Collection::move_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation) {
   ReachVisitor visitor(list);
   GcLink* previous = &list;
   Word set_aside = 0;
@@ -126,6 +119,7 @@ Word Collection::move_unreachable(GcLink& list, GcLink& unreachable) {
     if (link->gc_refs) {
       link->prev = previous;
       o->flags.collecting = 0;
+      o->flags.generation = generation;
       visit_all_edges(o, visitor);
       previous = link;
     } else {
@@ -140,13 +134,14 @@ Word Collection::move_unreachable(GcLink& list, GcLink& unreachable) {
   return set_aside - visitor.rescued;
 }
 
-void Collection::find_unreachable(GcLink& list, GcLink& unreachable, HeapObserver* observer) {
+Word Collection::find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer) {
   Word objects = update_refs(list);
   if (observer) observer->phase(Phase::update_refs, objects);
-  objects = subtract_refs(list);
+  subtract_refs(list);
   if (observer) observer->phase(Phase::subtract_refs, objects);
-  objects = move_unreachable(list, unreachable);
-  if (observer) observer->phase(Phase::move_unreachable, objects);
+  Word garbage = move_unreachable(list, unreachable, generation);
+  if (observer) observer->phase(Phase::move_unreachable, garbage);
+  return objects - garbage;
 }
 
 // ---- letting go
@@ -154,15 +149,13 @@ void Collection::find_unreachable(GcLink& list, GcLink& unreachable, HeapObserve
 
 // Reachable tuples and dicts that can never be part of a cycle leave the lists in CPython; here types do that
 // themselves when they are filled. What is left joins the next generation.
-void Collection::survivors_grow_older() {
+void Collection::survivors_grow_older(Word survivors) {
   if (young_ != old_) {
-    if (generation_ == kGenerations - 2) heap_.long_lived_pending += gc_list::size(*young_);
-    gc_list::set_generation(*young_, static_cast<uint8_t>(generation_ + 1));
+    if (generation_ == kGenerations - 2) heap_.long_lived_pending += survivors;
     gc_list::merge(*young_, *old_);
   } else {
-    gc_list::set_generation(*young_, static_cast<uint8_t>(generation_));
     heap_.long_lived_pending = 0;
-    heap_.long_lived_total = gc_list::size(*young_);
+    heap_.long_lived_total = survivors;
   }
 }
 
@@ -236,12 +229,11 @@ Word Collection::handle_resurrected() {
   for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
     from_link(link)->flags.collecting = from_link(link)->flags.unreachable = 0;
   }
-  find_unreachable(unreachable_, final_unreachable_, nullptr);
-  Word back = 0;
-  for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
-    from_link(link)->flags.generation = static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld);
-    if (heap_.observer_) heap_.observer_->resurrected(from_link(link));
-    ++back;
+  Word back = find_unreachable(unreachable_, final_unreachable_, next_generation(), nullptr);
+  if (heap_.observer_) {
+    for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
+      heap_.observer_->resurrected(from_link(link));
+    }
   }
   gc_list::merge(unreachable_, *old_);
   return back;
@@ -262,7 +254,7 @@ void Collection::delete_garbage() {
     }
     if (final_unreachable_.next == link_of(o)) {
       o->flags.collecting = o->flags.unreachable = 0;
-      o->flags.generation = static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld);
+      o->flags.generation = next_generation();
       gc_list::move(link_of(o), *old_);
     }
   }
@@ -278,8 +270,7 @@ Word Collection::run() {
   old_ = generation_ + 1 < kGenerations ? &generations[generation_ + 1].head : young_;
 
   WRP_CHECK_HEAP(Phase::update_refs);
-  find_unreachable(*young_, unreachable_, heap_.observer_);
-  survivors_grow_older();
+  survivors_grow_older(find_unreachable(*young_, unreachable_, next_generation(), heap_.observer_));
   if (heap_.debug & kDebugCollectable) {
     for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
       if (heap_.runner_) heap_.runner_->debug_object("collectable", from_link(link));
@@ -335,7 +326,8 @@ void Heap::collect_dry() {
   if (collecting_) return;
   collecting_ = true;
   // Finding moves objects between lists; the order of lists is visible, so it is written down and put back.
-  for (GenerationState& state : generations_) {
+  for (uint8_t generation = 0; generation < kGenerations; ++generation) {
+    GenerationState& state = generations_[generation];
     GcLink unreachable;
     gc_list::init(unreachable);
     Word count = gc_list::size(state.head);
@@ -343,7 +335,7 @@ void Heap::collect_dry() {
     auto** order = new GcLink*[count];
     Word i = 0;
     for (GcLink* link = state.head.next; link != &state.head; link = link->next) order[i++] = link;
-    Collection::find_unreachable(state.head, unreachable, nullptr);
+    Collection::find_unreachable(state.head, unreachable, generation, nullptr);
     gc_list::init(state.head);
     for (i = 0; i < count; ++i) {
       from_link(order[i])->flags.collecting = from_link(order[i])->flags.unreachable = 0;

@@ -28,12 +28,12 @@ class Picture {
   }
 
   struct Edges final : EdgeVisitor {
-    Edges(Picture& picture, Object* from, bool weak) : picture(picture), from(from), weak(weak) { wants_labels = true; }
+    Edges(Picture& picture, Object* from, bool weak) : EdgeVisitor(Job::labels), picture(picture), from(from), weak(weak) {}
     Picture& picture;
     Object* from;
     bool weak;
     void edge(Object* target) override { labelled(target, "", nullptr, 0); }
-    void labelled(Object* target, const char* kind, Object* name, Word index) override {
+    void labelled_edge(Object* target, const char* kind, Object* name, Word index) override {
       picture.edge(*this, target, kind, name, index);
     }
   };
@@ -106,11 +106,11 @@ class Picture {
 
 // The names of a scope.
 struct NameVisitor final : EdgeVisitor {
-  NameVisitor(Picture& picture, const char* scope) : picture(picture), scope(scope) { wants_labels = true; }
+  NameVisitor(Picture& picture, const char* scope) : EdgeVisitor(Job::labels), picture(picture), scope(scope) {}
   Picture& picture;
   const char* scope;
   void edge(Object*) override {}
-  void labelled(Object* target, const char* kind, Object* name, Word) override {
+  void labelled_edge(Object* target, const char* kind, Object* name, Word) override {
     if (std::strcmp(kind, "value") != 0 && std::strcmp(kind, "local") != 0) return;
     char text[128];
     size_t n = text_of_name(name, text, sizeof text);

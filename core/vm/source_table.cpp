@@ -57,6 +57,15 @@ std::string_view SourceTable::line(const Str& filename, int number, bool unraisa
   return {};
 }
 
+std::string_view SourceTable::text(const Str& filename) const {
+  const Entry* found = nullptr;
+  for (const Entry* e = first_; e; e = e->next) {
+    if (e->filename.get() == &filename) return {e->text, e->size};
+    if (!found && equal(*e->filename, filename)) found = e;
+  }
+  return found ? std::string_view(found->text, found->size) : std::string_view();
+}
+
 void SourceTable::clear() {
   while (first_) {
     Entry* next = first_->next;

@@ -1,11 +1,15 @@
 // session.cpp -- the façade: puts the layers together and speaks plain data. Start reading at Session::resume().
 #include "session.h"
 
+#include <algorithm>
+
 #include "heap/checker.h"
 #include "modules/modules.h"
 #include "modules/python_modules.h"
+#include "observe/event_lines.h"
 #include "observe/observer.h"
 #include "observe/snapshot.h"
+#include "syntax/characters.h"
 #include "syntax/parser.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
@@ -23,16 +27,24 @@ struct Session::State final : OutputSink, RootSource, observe::Clock {
 #endif
   Interpreter interpreter;
   observe::Observer observer;
+  observe::EventLines event_lines;
   Ref<Dict> globals;  // of __main__
   RunMode mode = RunMode::exec;
   Error start_error = Error::none;  // a syntax error waits for resume()
   std::string cell;                 // a notebook's: commands to IPython are told apart from mistakes
   void (*write)(void*, std::string_view, bool) = nullptr;
   void* write_context = nullptr;
+  std::string (*read_line)(void*) = nullptr;
+  void* read_context = nullptr;
+  std::string line_read;
 
   void output(std::string_view text, bool to_stderr) override {
     observer.output(text, to_stderr);
     if (write) write(write_context, text, to_stderr);
+  }
+  std::string_view input_line() override {
+    line_read = read_line ? read_line(read_context) : std::string();
+    return line_read;
   }
   void visit_roots(RootVisitor& visitor) override;
   uint64_t step() override { return interpreter.steps(); }
@@ -44,6 +56,9 @@ struct Session::State final : OutputSink, RootSource, observe::Clock {
 };
 
 namespace {
+
+// What the __del__ methods of an abandoned run may take.
+constexpr uint64_t kUnwindSteps = 1000000;
 
 std::string to_string(Str& s) {
   Text text;
@@ -85,7 +100,6 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
   if (!built) assertion_failed("not enough memory for the runtime itself", __FILE__, __LINE__);
   heap().add_roots(s);
   s.interpreter.set_output(&s);
-  set_real_time(options.real_time);
   // What the runtime is made of is as old as can be: it does not count as a program's.
   heap().collect(kOld);
   heap().freeze();
@@ -100,6 +114,7 @@ Session::~Session() {
   heap().stress_interval = 0;
   s.interpreter.stress_collect = false;
   s.observer.end();
+  s.interpreter.allow(0);
   s.interpreter.abandon();
   s.write = nullptr;
   heap().remove_roots(s);
@@ -115,6 +130,18 @@ void Session::set_output(void (*write)(void*, std::string_view, bool), void* con
   state_->write_context = context;
 }
 
+void Session::set_input(std::string (*read_line)(void*), void* context) {
+  state_->read_line = read_line;
+  state_->read_context = context;
+}
+
+void Session::set_arguments(const std::vector<std::string>& arguments) {
+  std::vector<std::string_view> views(arguments.begin(), arguments.end());
+  auto set = wrp::set_arguments(views.data(), views.size());
+  if (!set) state_->interpreter.settle(set.error());
+  state_->interpreter.drop_raised();
+}
+
 void Session::set_library(std::string_view text) { set_python_asset(text); }
 
 bool Session::add_module(std::string_view name, std::string_view source) {
@@ -126,10 +153,12 @@ bool Session::add_module(std::string_view name, std::string_view source) {
 
 void Session::start(std::string_view source, RunMode mode, std::string_view filename) {
   State& s = *state_;
-  if (s.interpreter.running()) abandon();
+  if (s.interpreter.running()) abandon(kUnwindSteps);
+  s.interpreter.forget_interrupt();
   s.mode = mode;
   s.cell = mode == RunMode::notebook ? source : std::string_view();
   s.start_error = Error::none;
+  Headroom headroom(source.size() * 16);
   auto prepare = [&]() -> Result<void> {
     // A fresh object for each run: it is what tracebacks find the source by.
     Ref<Str> name = TRY(make_str_raw(0, 1, true));
@@ -138,6 +167,15 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
     std::memcpy(name->data(), text->data(), text->length * static_cast<Word>(text->kind()));
     s.filename = name.dup();
     bool script = mode == RunMode::exec;
+    if (size_t bad = script ? ast::first_invalid_utf8(source) : source.npos; bad != source.npos) {
+      auto line = 1 + std::count(source.begin(), source.begin() + static_cast<ptrdiff_t>(bad), '\n');
+      static const char* const digits = "0123456789abcdef";
+      auto byte = static_cast<unsigned char>(source[bad]);
+      return raise_error(s.interpreter, rt().exceptions.SyntaxError,
+                         "Non-UTF-8 code starting with '\\x%c%c' in file %U on line %d, but no encoding declared; see "
+                         "https://peps.python.org/pep-0263/ for details",
+                         digits[byte >> 4], digits[byte & 15], name.get(), static_cast<int>(line));
+    }
     if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script);
     ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;
     Ref<Code> code =
@@ -194,12 +232,18 @@ void Session::State::note_error(RunOutcome& outcome, Str*) {
   for (auto* tb = static_cast<Traceback*>(held->traceback.get()); tb; tb = tb->next.get()) {
     if (as_frame(tb->frame.get())->code->filename.get() != filename.get()) continue;
     outcome.line = outcome.end_line = static_cast<int>(tb->line);
-    outcome.column = outcome.end_column = 0;
+    LineRow place = place_of(*as_frame(tb->frame.get())->code, tb->instruction);
+    auto column = [&](uint16_t bytes) {
+      return bytes == kNoColumn ? 0 : interpreter.sources().column(*filename, outcome.line, bytes);
+    };
+    outcome.column = column(place.column);
+    outcome.end_column = column(place.end_column);
   }
   Ref<BaseException> pending = interpreter.take_raised();
   auto line = [&]() -> Result<std::string> {
-    // As an error is named in a notebook: Type: str(exception).
-    Ref<Str> text = TRY(str(interpreter, held.get()));
+    // As an error is named in a notebook: Type: str(exception). A SyntaxError tells its place elsewhere.
+    bool syntax = is_subtype(type_of(held.get()), rt().exceptions.SyntaxError) && held->extra[0];
+    Ref<Str> text = TRY(str(interpreter, syntax ? held->extra[0].get() : held.get()));
     std::string out = to_string(*type_of(held.get())->name);
     return out + ": " + to_string(*text);
   }();
@@ -210,6 +254,7 @@ void Session::State::note_error(RunOutcome& outcome, Str*) {
     interpreter.drop_raised();
     outcome.error = to_string(*type_of(held.get())->name) + ": <exception str() failed>";
   }
+  observer.error(outcome.error);
   (void)interpreter.raise_again(std::move(pending));
 }
 
@@ -224,6 +269,11 @@ void Session::State::fill_result(RunOutcome& outcome, Object* value) {
     return dict_set(*rt().builtins, rt().names.underscore, Borrowed<>(value).dup());
   };
   auto done = show();
+  if (!done && done.error() == Error::no_memory) {  // this very run may have let go of what filled the heap
+    heap().starve();
+    heap().collect_automatically();
+    done = show();
+  }
   if (!done) {
     interpreter.settle(done.error());
     outcome.status = RunStatus::error;
@@ -233,7 +283,7 @@ void Session::State::fill_result(RunOutcome& outcome, Object* value) {
   }
 }
 
-RunOutcome Session::resume(uint64_t steps) {
+RunOutcome Session::resume(uint64_t steps, uint64_t at_most) {
   State& s = *state_;
   RunOutcome outcome;
   RunEnd end;
@@ -245,7 +295,7 @@ RunOutcome Session::resume(uint64_t steps) {
   } else if (!s.interpreter.running()) {
     return outcome;
   } else {
-    end = s.interpreter.resume(steps, value);
+    end = s.interpreter.resume(steps, at_most, value);
   }
   switch (end) {
     case RunEnd::paused: outcome.status = RunStatus::paused; break;
@@ -277,6 +327,7 @@ RunOutcome Session::resume(uint64_t steps) {
         break;
       }
       outcome.status = RunStatus::error;
+      Headroom headroom;
       s.note_error(outcome, s.filename.get());
       if (s.mode == RunMode::notebook) {
         s.interpreter.drop_raised();
@@ -289,7 +340,10 @@ RunOutcome Session::resume(uint64_t steps) {
   return outcome;
 }
 
-void Session::abandon() { state_->interpreter.abandon(); }
+void Session::abandon(uint64_t at_most) {
+  state_->interpreter.allow(at_most);
+  state_->interpreter.abandon();
+}
 void Session::interrupt() { state_->interpreter.interrupt(); }
 uint64_t Session::steps() const { return state_->interpreter.steps(); }
 
@@ -304,8 +358,9 @@ Completeness Session::completeness(std::string_view source) const {
 
 // As the interpreter exits: atexit functions, names of __main__ (those with one underscore first), what sys remembers,
 // and a last collection.
-void Session::end() {
+void Session::end(uint64_t at_most) {
   State& s = *state_;
+  s.interpreter.allow(at_most);
   if (s.interpreter.running()) s.interpreter.abandon();
   auto ran = run_exit_functions(s.interpreter);
   if (!ran) s.interpreter.report_unraisable(ran.error(), nullptr);
@@ -339,6 +394,9 @@ void Session::end() {
 
 size_t Session::drain_events(std::vector<EventRecord>& out, uint64_t& dropped) {
   return state_->observer.drain(out, dropped);
+}
+void Session::append_event_lines(std::string_view mark, std::string& out) {
+  state_->event_lines.append(state_->observer, mark, out);
 }
 const std::string& Session::string(uint32_t number) const { return state_->observer.string(number); }
 

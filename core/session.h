@@ -20,7 +20,6 @@ struct SessionOptions {
   uint64_t max_heap_bytes = uint64_t{1} << 30;  // more raises MemoryError
   bool events = true;                           // record lifetime events
   uint32_t event_capacity = 1 << 16;            // events kept until they are drained; more are counted as dropped
-  bool real_time = false;                       // `time` reads the host's clock; else time is counted in steps
   uint32_t stress_interval = 0;                 // checked builds: a dry collection before every n-th container
   bool stress_collect = false;                  // a real collection wherever Python may run
 };
@@ -55,6 +54,10 @@ class Session {
 
   // Where the program's output goes: called as it is printed, in order.
   void set_output(void (*write)(void* context, std::string_view text, bool to_stderr), void* context);
+  // Where input() and sys.stdin read: one line with its newline, empty at the end. Without it there is nothing to read.
+  void set_input(std::string (*read_line)(void* context), void* context);
+  // sys.argv.
+  void set_arguments(const std::vector<std::string>& arguments);
 
   // The library written in Python, wasm/dist/modules.py.txt; `text` must stay where it is. The native build has it
   // built in. Until it is there, importing what is not native is an ImportError that says so.
@@ -65,22 +68,27 @@ class Session {
 
   // Prepares a run; resume() drives it. A syntax error is found here: then resume() reports it at once.
   void start(std::string_view source, RunMode mode, std::string_view filename);
-  // Executes at most `steps` instructions. `paused`: call again. `stopped`: a native function ran away with the budget
-  // and was unwound; the session goes on.
-  RunOutcome resume(uint64_t steps);
-  // Ends a paused run where it stands: its frames are dropped.
-  void abandon();
+  // Takes at most `steps` steps. `paused`: call again. Inside a native that called Python, or that goes on for long by
+  // itself, nothing can pause: there it takes up to `at_most` steps and is then unwound. `stopped` tells that; the
+  // session goes on.
+  RunOutcome resume(uint64_t steps, uint64_t at_most);
+  // Ends a paused run where it stands: its frames are dropped. The __del__ methods of what dies may take `at_most`
+  // steps.
+  void abandon(uint64_t at_most);
   // KeyboardInterrupt at the next point where the interpreter looks.
   void interrupt();
   uint64_t steps() const;
 
   Completeness completeness(std::string_view source) const;
 
-  // A script's own end, as the interpreter exits: atexit functions, then module teardown and a last collection.
-  void end();
+  // A script's own end, as the interpreter exits: atexit functions, then module teardown and a last collection, in
+  // `at_most` steps.
+  void end(uint64_t at_most);
 
   // Events since the last drain, oldest first; `dropped` counts those that found no room.
   size_t drain_events(std::vector<EventRecord>& out, uint64_t& dropped);
+  // The same as lines of JSON, with `mark` in front of each.
+  void append_event_lines(std::string_view mark, std::string& out);
   // Texts that events refer to, by number.
   const std::string& string(uint32_t number) const;
 

@@ -20,6 +20,14 @@ wrp::Snapshot snapshot;
 // clang-format off: this is JavaScript
 EM_JS(void, tell_output, (const char* text, size_t size, int to_stderr),
       { Module["onText"](new TextDecoder().decode(HEAPU8.slice(text, text + size)), Boolean(to_stderr)); });
+// The host's next line as UTF-8 in memory of its own, with a zero behind it.
+EM_JS(char*, ask_line, (), {
+  const line = Module["onLine"]();
+  const size = lengthBytesUTF8(line) + 1;
+  const at = _malloc(size);
+  if (at) stringToUTF8(line, at, size);
+  return at;
+});
 // clang-format on
 
 void create(double max_heap, bool record, int capacity) {
@@ -30,6 +38,14 @@ void create(double max_heap, bool record, int capacity) {
   session = std::make_unique<wrp::Session>(options);
   session->set_output(
       [](void*, std::string_view text, bool to_stderr) { tell_output(text.data(), text.size(), to_stderr); }, nullptr);
+  session->set_input(
+      [](void*) {
+        char* line = ask_line();
+        std::string text = line ? line : "";
+        std::free(line);
+        return text;
+      },
+      nullptr);
 }
 
 // The library: room for its bytes, which stay for ever; and the word that they are there.
@@ -45,8 +61,16 @@ void start(const std::string& source, int mode, const std::string& filename) {
   session->start(source, static_cast<wrp::RunMode>(mode), filename);
 }
 
-int resume(double steps) {
-  outcome = session->resume(static_cast<uint64_t>(steps));
+// sys.argv, each followed by a zero.
+void set_arguments(const std::string& each) {
+  std::vector<std::string> arguments;
+  for (size_t at = 0, end; (end = each.find('\0', at)) != std::string::npos; at = end + 1)
+    arguments.push_back(each.substr(at, end - at));
+  session->set_arguments(arguments);
+}
+
+int resume(double steps, double at_most) {
+  outcome = session->resume(static_cast<uint64_t>(steps), static_cast<uint64_t>(at_most));
   return static_cast<int>(outcome.status);
 }
 
@@ -59,11 +83,10 @@ int error_place(int i) {
   return places[i];
 }
 
-void abandon() { session->abandon(); }
 void interrupt() { session->interrupt(); }
 double steps() { return static_cast<double>(session->steps()); }
 int completeness(const std::string& source) { return static_cast<int>(session->completeness(source)); }
-void end() { session->end(); }
+void end(double at_most) { session->end(static_cast<uint64_t>(at_most)); }
 
 // Events: eight words each, `event_words()` from address `event_rows()`.
 void drain_events() {
@@ -107,7 +130,7 @@ EMSCRIPTEN_BINDINGS(weakref_playground) {
   function("error", &error);
   function("exitCode", &exit_code);
   function("errorPlace", &error_place);
-  function("abandon", &abandon);
+  function("setArguments", &set_arguments);
   function("interrupt", &interrupt);
   function("steps", &steps);
   function("completeness", &completeness);

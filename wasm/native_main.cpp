@@ -1,5 +1,9 @@
-// native_main.cpp -- the command line on the native build: the same flags as wasm/bin/weakref-playground.mjs, for tests
-// under sanitizers and stress, and for people without Node.
+// native_main.cpp -- the command line on the native build: the same flags as wasm/src/cli.ts, for tests under
+// sanitizers and stress, and for people without Node. Start reading at main().
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -7,231 +11,274 @@
 #include <vector>
 
 #include "session.h"
+#include "wasm/native_json.h"
 
 namespace {
 
+const char* const kUsage =
+    "usage: weakref-playground [options] [FILE.py | - | -c CODE] [arguments of the program]\n"
+    "  FILE.py          run a file as python3 does; - or a pipe: standard input; nothing: a prompt\n"
+    "  -c CODE          run this code\n"
+    "  -i               a prompt, also when standard input is no terminal\n"
+    "  --cells FILE     run [{\"n\": 1, \"source\": \"...\"}, ...] in one session, print one line of JSON\n"
+    "  --notebook FILE  the same for the code cells of a Jupyter notebook\n"
+    "  --prompt         with --cells: type each cell at the >>> prompt\n"
+    "  --events=FILE    one line of JSON per lifetime event; - is standard output, lines then begin with U+001E\n"
+    "  --max-steps N    stop a run after N steps\n"
+    "  --max-heap BYTES MemoryError beyond this\n"
+    "  --stats          one line of JSON on standard error at the end\n"
+    "  --help, --version\n";
+
 struct Options {
-  std::string file, code, cells, notebook;
-  bool has_code = false, prompt = false, stats = false;
+  std::string file, code, cells, notebook, events;
+  bool has_file = false, has_code = false, interactive = false, prompt = false, stats = false, help = false,
+       version = false;
   uint64_t max_steps = UINT64_MAX;
+  std::vector<std::string> arguments = {""};  // sys.argv
   wrp::SessionOptions session;
 };
 
-[[noreturn]] void usage(const char* problem) {
-  std::fprintf(stderr, "weakref-playground: %s\n", problem);
+[[noreturn]] void refuse(const std::string& problem) {
+  std::fflush(stdout);
+  std::fprintf(stderr, "weakref-playground: %s\n", problem.c_str());
   std::exit(2);
 }
 
-bool read_file(const char* path, std::string& out) {
-  FILE* f = std::strcmp(path, "-") == 0 ? stdin : std::fopen(path, "rb");
-  if (!f) return false;
+// ---- the command line
+// -------------------------------------------------------------------------------------------------------
+
+uint64_t number(const std::string& flag, const std::string& text) {
+  bool digits = !text.empty() && text[0] != '0' && text.find_first_not_of("0123456789") == text.npos;
+  if (!digits || text.size() > 18) refuse(flag + " needs a positive number, not '" + text + "'");
+  return std::strtoull(text.c_str(), nullptr, 10);
+}
+
+Options parse(int argc, char** argv) {
+  Options options;
+  for (int i = 1; i < argc; ++i) {
+    std::string arg = argv[i];
+    size_t equals = arg.compare(0, 2, "--") == 0 ? arg.find('=') : arg.npos;
+    std::string flag = arg.substr(0, equals);
+    auto value = [&]() -> std::string {
+      if (equals != arg.npos) return arg.substr(equals + 1);
+      if (i + 1 >= argc) refuse(flag + " needs a value");
+      return argv[++i];
+    };
+    if (flag == "-c") {
+      options.code = value();
+      options.has_code = true;
+      options.arguments.assign(argv + i, argv + argc);
+      options.arguments[0] = "-c";
+      break;
+    }
+    if (flag == "-i") {
+      options.interactive = true;
+    } else if (flag == "--cells") {
+      options.cells = value();
+    } else if (flag == "--notebook") {
+      options.notebook = value();
+    } else if (flag == "--prompt") {
+      options.prompt = true;
+    } else if (flag == "--events") {
+      options.events = value();
+    } else if (flag == "--max-steps") {
+      options.max_steps = number(flag, value());
+    } else if (flag == "--max-heap") {
+      options.session.max_heap_bytes = number(flag, value());
+    } else if (flag == "--stats") {
+      options.stats = true;
+    } else if (flag == "--help" || flag == "-h") {
+      options.help = true;
+    } else if (flag == "--version" || flag == "-V") {
+      options.version = true;
+    } else if (flag == "-" || flag[0] != '-') {
+      options.file = arg;
+      options.has_file = true;
+      options.arguments.assign(argv + i, argv + argc);  // what follows is the program's
+      break;
+    } else {
+      refuse("unknown option " + flag + "\n" + std::string(kUsage, std::strchr(kUsage, '\n')));
+    }
+  }
+  options.session.events = !options.events.empty();
+  options.session.event_capacity = UINT32_MAX;
+  // Switches for tests.
+  if (const char* interval = std::getenv("WRP_STRESS_INTERVAL"))
+    options.session.stress_interval = static_cast<uint32_t>(std::atoi(interval));
+#if defined(WRP_STRESS)
+  if (!options.session.stress_interval) options.session.stress_interval = 1;
+#endif
+  if (const char* collect = std::getenv("WRP_STRESS_COLLECT"))
+    options.session.stress_collect = std::strcmp(collect, "1") == 0;
+  return options;
+}
+
+// ---- files
+// ------------------------------------------------------------------------------------------------------------------
+
+std::string absolute(const std::string& path) {
+  char folder[4096];
+  if (path[0] == '/' || !getcwd(folder, sizeof folder)) return path;
+  std::string rest = path;
+  while (rest.compare(0, 2, "./") == 0) rest.erase(0, 2);
+  return std::string(folder) + "/" + rest;
+}
+
+std::string read_all(FILE* f) {
+  std::string out;
   char buffer[65536];
   size_t n;
   while ((n = std::fread(buffer, 1, sizeof buffer, f)) > 0) out.append(buffer, n);
-  if (f != stdin) std::fclose(f);
-  return true;
+  return out;
 }
 
-// ---- the little JSON that --cells needs ----------------------------------------------------------------------------
-
-struct Json {
-  const char* p;
-  const char* end;
-  bool ok = true;
-
-  void space() {
-    while (p < end && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')) ++p;
-  }
-  bool eat(char c) {
-    space();
-    if (p < end && *p == c) return ++p, true;
-    return false;
-  }
-  void expect(char c) { ok = eat(c) && ok; }
-  static void utf8(std::string& out, unsigned c) {
-    if (c < 0x80) {
-      out += static_cast<char>(c);
-    } else if (c < 0x800) {
-      out += static_cast<char>(0xC0 | c >> 6), out += static_cast<char>(0x80 | (c & 63));
-    } else if (c < 0x10000) {
-      out += static_cast<char>(0xE0 | c >> 12), out += static_cast<char>(0x80 | (c >> 6 & 63)),
-          out += static_cast<char>(0x80 | (c & 63));
-    } else {
-      out += static_cast<char>(0xF0 | c >> 18), out += static_cast<char>(0x80 | (c >> 12 & 63));
-      out += static_cast<char>(0x80 | (c >> 6 & 63)), out += static_cast<char>(0x80 | (c & 63));
-    }
-  }
-  unsigned hex4() {
-    if (end - p < 4) return ok = false, 0;
-    unsigned c = static_cast<unsigned>(std::strtoul(std::string(p, 4).c_str(), nullptr, 16));
-    p += 4;
-    return c;
-  }
-  std::string string() {
-    std::string out;
-    expect('"');
-    while (ok && p < end && *p != '"') {
-      if (*p != '\\') {
-        out += *p++;
-        continue;
-      }
-      if (++p >= end) break;
-      switch (char c = *p++) {
-        case 'n': out += '\n'; break;
-        case 't': out += '\t'; break;
-        case 'r': out += '\r'; break;
-        case 'b': out += '\b'; break;
-        case 'f': out += '\f'; break;
-        case 'u': {
-          unsigned u = hex4();
-          if (u >= 0xD800 && u < 0xDC00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u') {
-            p += 2;
-            u = 0x10000 + ((u - 0xD800) << 10) + (hex4() - 0xDC00);
-          }
-          utf8(out, u);
-          break;
-        }
-        default: out += c;
-      }
-    }
-    expect('"');
-    return out;
-  }
-  // Any value, as its own text.
-  std::string raw() {
-    space();
-    const char* start = p;
-    if (p < end && *p == '"') {
-      string();
-    } else if (p < end && (*p == '{' || *p == '[')) {
-      int depth = 0;
-      do {
-        if (*p == '"') {
-          string();
-          continue;
-        }
-        if (*p == '{' || *p == '[') ++depth;
-        if (*p == '}' || *p == ']') --depth;
-        ++p;
-      } while (ok && depth && p < end);
-    } else {
-      while (p < end && !std::strchr(",]} \n\t\r", *p)) ++p;
-      if (p == start) ok = false;
-    }
-    return std::string(start, static_cast<size_t>(p - start));
-  }
-};
-
-void append_json(std::string& out, const std::string& s) {
-  out += '"';
-  for (char c : s) {
-    auto u = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\', out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (u < 0x20) {
-      char buffer[8];
-      std::snprintf(buffer, sizeof buffer, "\\u%04x", u);
-      out += buffer;
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
-// [item, ...]
-template <class Item>
-void read_array(Json& json, Item item) {
-  json.expect('[');
-  if (json.eat(']')) return;
-  do {
-    item();
-  } while (json.ok && json.eat(','));
-  json.expect(']');
-}
-// {"key": value, ...}
-template <class Value>
-void read_object(Json& json, Value value) {
-  json.expect('{');
-  if (json.eat('}')) return;
-  do {
-    std::string key = json.string();
-    json.expect(':');
-    json.space();
-    value(key);
-  } while (json.ok && json.eat(','));
-  json.expect('}');
+std::string read_file(const std::string& path) {
+  FILE* f = std::fopen(path.c_str(), "rb");
+  std::string out;
+  errno = f ? 0 : errno;
+  if (f) out = read_all(f);
+  if (errno)
+    refuse("can't open file '" + absolute(path) + "': [Errno " + std::to_string(errno) + "] " + std::strerror(errno));
+  std::fclose(f);
+  return out;
 }
 
 struct Cell {
-  std::string n = "null", source;
+  std::string n, source;  // n as JSON
 };
 
 std::vector<Cell> read_cells(const std::string& path) {
-  std::string text;
-  if (!read_file(path.c_str(), text)) usage(("cannot read " + path).c_str());
-  Json json{text.data(), text.data() + text.size()};
+  cli::Json json;
+  if (!cli::parse_json(read_file(path), json)) refuse(path + " is not JSON");
   std::vector<Cell> cells;
-  read_array(json, [&] {
-    Cell cell;
-    bool has_source = false;
-    read_object(json, [&](const std::string& key) {
-      if (key == "source" && json.p < json.end && *json.p == '"') {
-        cell.source = json.string();
-        has_source = true;
-      } else if (key == "n") {
-        cell.n = json.raw();
-      } else {
-        json.raw();
-      }
-    });
-    if (!has_source) json.ok = false;
-    cells.push_back(std::move(cell));
-  });
-  json.space();
-  if (!json.ok || json.p != json.end)
-    usage((path + " is not a list of cells: [{\"n\": 1, \"source\": \"...\"}, ...]").c_str());
+  bool good = json.kind == cli::Json::list;
+  for (const cli::Json& item : json.items) {
+    const cli::Json *source = item.member("source"), *n = item.member("n");
+    good = good && source && source->kind == cli::Json::text;
+    if (!good) break;
+    Cell cell{"null", source->value};
+    if (n && n->kind == cli::Json::number) cell.n = n->value;
+    if (n && n->kind == cli::Json::text) cell.n.clear(), cli::append_quoted(cell.n, n->value);
+    cells.push_back(cell);
+  }
+  if (!good) refuse(path + " is not a list of cells: [{\"n\": 1, \"source\": \"...\"}, ...]");
   return cells;
 }
 
-// The code cells of a Jupyter notebook (nbformat 4), numbered from 1.
 std::vector<Cell> read_notebook(const std::string& path) {
-  std::string text;
-  if (!read_file(path.c_str(), text)) usage(("cannot read " + path).c_str());
-  Json json{text.data(), text.data() + text.size()};
+  cli::Json json;
+  if (!cli::parse_json(read_file(path), json)) refuse(path + " is not JSON");
   std::vector<Cell> cells;
-  bool has_cells = false;
-  auto read_cell = [&] {
-    Cell cell;
-    bool is_code = false;
-    read_object(json, [&](const std::string& key) {
-      if (key == "cell_type") {
-        is_code = json.string() == "code";
-      } else if (key != "source") {
-        json.raw();
-      } else if (json.p < json.end && *json.p == '"') {
-        cell.source = json.string();
-      } else {
-        read_array(json, [&] { cell.source += json.string(); });
+  const cli::Json* all = json.member("cells");
+  bool good = all && all->kind == cli::Json::list;
+  for (size_t i = 0; good && i < all->items.size(); ++i) {
+    const cli::Json *kind = all->items[i].member("cell_type"), *source = all->items[i].member("source");
+    good = kind && kind->kind == cli::Json::text;
+    if (!good || kind->value != "code") continue;
+    Cell cell{std::to_string(cells.size() + 1), ""};
+    if (source) {
+      good = source->kind == cli::Json::text || source->kind == cli::Json::list;
+      cell.source = source->value;
+      for (const cli::Json& line : source->items) {
+        good = good && line.kind == cli::Json::text;
+        cell.source += line.value;
       }
-    });
-    if (!is_code) return;
-    cell.n = std::to_string(cells.size() + 1);
-    cells.push_back(std::move(cell));
-  };
-  read_object(json, [&](const std::string& key) {
-    if (key != "cells") return void(json.raw());
-    has_cells = true;
-    read_array(json, read_cell);
-  });
-  json.space();
-  if (!json.ok || !has_cells || json.p != json.end) usage((path + " is not a Jupyter notebook (nbformat 4)").c_str());
+    }
+    cells.push_back(cell);
+  }
+  if (!good)
+    refuse(path + " is not a Jupyter notebook: {\"cells\": [{\"cell_type\": \"code\", \"source\": [...]}, ...]}");
   return cells;
 }
 
-// ---- running -------------------------------------------------------------------------------------------------------
+// ---- what all ways of running share
+// ------------------------------------------------------------------------------------------
+
+class Runner {
+ public:
+  explicit Runner(const Options& options) : options_(options), load_(now()), session(options.session) {
+    session.set_arguments(options.arguments);
+    session.set_input(read_line, nullptr);
+    load_ = now() - load_;
+  }
+
+  wrp::RunOutcome run(const std::string& source, wrp::RunMode mode, const std::string& filename) {
+    double begin = now();
+    session.start(source, mode, filename);
+    double compiled = now();
+    wrp::RunOutcome outcome = session.resume(options_.max_steps, options_.max_steps);
+    if (outcome.status == wrp::RunStatus::paused) {
+      session.abandon(options_.max_steps);
+      outcome.status = wrp::RunStatus::stopped;
+    }
+    compile_ += compiled - begin;
+    run_ += now() - compiled;
+    return outcome;
+  }
+
+  std::string stopped() const { return "stopped after " + std::to_string(options_.max_steps) + " steps (--max-steps)"; }
+
+  // --events, --stats, and the heap's own checks: the exit status is theirs when they fail.
+  int finish(int status) {
+    if (!options_.events.empty()) {
+      bool to_stdout = options_.events == "-";
+      FILE* f = to_stdout ? stdout : std::fopen(options_.events.c_str(), "wb");
+      if (!f)
+        refuse("can't write events to '" + options_.events + "': [Errno " + std::to_string(errno) + "] " +
+               std::strerror(errno));
+      std::string lines;
+      session.append_event_lines(to_stdout ? "\x1e" : "", lines);
+      std::fwrite(lines.data(), 1, lines.size(), f);
+      if (!to_stdout) std::fclose(f);
+    }
+    std::fflush(stdout);
+    if (options_.stats) {
+      wrp::Session::Stats s = session.stats();
+      std::fprintf(stderr,
+                   "{\"steps\":%llu,\"objectsMade\":%llu,\"objectsFreed\":%llu,\"peakHeapBytes\":%llu,"
+                   "\"linearMemoryBytes\":0,\"loadMs\":%.3f,\"compileMs\":%.3f,\"runMs\":%.3f}\n",
+                   static_cast<unsigned long long>(s.steps), static_cast<unsigned long long>(s.objects_made),
+                   static_cast<unsigned long long>(s.objects_freed), static_cast<unsigned long long>(s.peak_heap_bytes),
+                   load_, compile_, run_);
+    }
+    session.set_output(nullptr, nullptr);
+    std::string problem = session.check();
+    if (problem.empty()) return status;
+    std::fprintf(stderr, "heap check: %s\n", problem.c_str());
+    return 3;
+  }
+
+  static std::string read_line(void*) {
+    std::fflush(stdout);
+    std::string line;
+    for (int c; (c = std::getchar()) != EOF;) {
+      line += static_cast<char>(c);
+      if (c == '\n') break;
+    }
+    return line;
+  }
+
+ private:
+  static double now() {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  }
+
+  const Options& options_;
+  double load_, compile_ = 0, run_ = 0;
+
+ public:
+  wrp::Session session;
+};
+
+void print(void*, std::string_view text, bool to_stderr) {
+  FILE* f = to_stderr ? stderr : stdout;
+  if (to_stderr) std::fflush(stdout);
+  std::fwrite(text.data(), 1, text.size(), f);
+  if (to_stderr) std::fflush(stderr);
+}
+
+// ---- cells, a program, a prompt
+// ----------------------------------------------------------------------------------------------
 
 struct Captured {
   std::string out, err, both;
@@ -241,154 +288,122 @@ void capture(void* context, std::string_view text, bool to_stderr) {
   (to_stderr ? c.err : c.out) += text;
   c.both += text;
 }
-void print(void*, std::string_view text, bool to_stderr) {
-  FILE* f = to_stderr ? stderr : stdout;
-  if (to_stderr) std::fflush(stdout);
-  std::fwrite(text.data(), 1, text.size(), f);
-  if (to_stderr) std::fflush(stderr);
-}
-
-wrp::RunOutcome run(wrp::Session& session, const Options& options) {
-  uint64_t slice = options.max_steps;
-  wrp::RunOutcome outcome = session.resume(slice);
-  if (outcome.status == wrp::RunStatus::paused) {
-    session.abandon();
-    outcome.status = wrp::RunStatus::stopped;
-  }
-  return outcome;
-}
 
 int run_cells(const Options& options) {
-  auto cells = options.cells.empty() ? read_notebook(options.notebook) : read_cells(options.cells);
-  wrp::Session session(options.session);
-  std::string json = "{\"runtime\": ";
-  append_json(json, wrp::Session::runtime_name());
-  json += ", \"cells\": [";
+  std::vector<Cell> cells = options.notebook.empty() ? read_cells(options.cells) : read_notebook(options.notebook);
+  Runner runner(options);
+  std::string json = "{\"runtime\":";
+  cli::append_quoted(json, wrp::Session::runtime_name());
+  json += ",\"cells\":[";
   const char* comma = "";
   for (const Cell& cell : cells) {
     Captured captured;
-    session.set_output(capture, &captured);
-    session.start(cell.source, options.prompt ? wrp::RunMode::single : wrp::RunMode::notebook,
-                  options.prompt ? "<stdin>" : "<cell " + cell.n + ">");
-    wrp::RunOutcome outcome = run(session, options);
-    if (outcome.status == wrp::RunStatus::stopped)
-      outcome.error = "StepLimit: the cell was stopped after its budget of steps";
+    runner.session.set_output(capture, &captured);
+    wrp::RunOutcome outcome = runner.run(cell.source, options.prompt ? wrp::RunMode::single : wrp::RunMode::notebook,
+                                         options.prompt ? "<stdin>" : "<cell " + cell.n + ">");
+    if (outcome.status == wrp::RunStatus::stopped) outcome.error = "StepLimit: " + runner.stopped();
     if (outcome.status == wrp::RunStatus::exit) outcome.error = "SystemExit: " + std::to_string(outcome.exit_code);
+    auto member = [&](const char* name, const std::string& text, bool present) {
+      json += std::string(",\"") + name + "\":";
+      if (present) return cli::append_quoted(json, text);
+      json += "null";
+    };
     json += comma;
-    comma = ", ";
-    json += "{\"n\": " + cell.n + ", \"stdout\": ";
-    append_json(json, captured.out);
-    json += ", \"stderr\": ";
-    // A notebook shows an uncaught error as the cell's error; its traceback is not part of what the cell printed.
-    append_json(json, captured.err);
-    json += ", \"text\": ";
-    append_json(json, captured.both);
-    json += ", \"result\": ";
-    if (outcome.has_result) {
-      append_json(json, outcome.result);
-    } else {
-      json += "null";
-    }
-    json += ", \"error\": ";
-    if (!outcome.error.empty()) {
-      append_json(json, outcome.error);
-    } else {
-      json += "null";
-    }
+    comma = ",";
+    json += "{\"n\":" + cell.n;
+    member("stdout", captured.out, true);
+    member("stderr", captured.err, true);
+    member("text", captured.both, true);
+    member("result", outcome.result, outcome.has_result);
+    member("error", outcome.error, !outcome.error.empty());
     json += "}";
   }
+  runner.session.set_output(nullptr, nullptr);
+  int status = runner.finish(0);
   json += "]}\n";
   std::fwrite(json.data(), 1, json.size(), stdout);
-  session.set_output(nullptr, nullptr);
-  if (std::string problem = session.check(); !problem.empty()) {
-    std::fprintf(stderr, "heap check: %s\n", problem.c_str());
-    return 3;
-  }
-  return 0;
+  return status;
 }
 
-int run_source(const Options& options, const std::string& source, const std::string& filename) {
+int status_of(const wrp::RunOutcome& outcome) {
+  if (outcome.status == wrp::RunStatus::exit) return outcome.exit_code;
+  if (outcome.status == wrp::RunStatus::done) return 0;
+  return outcome.error.compare(0, 17, "KeyboardInterrupt") == 0 ? 130 : 1;
+}
+
+int run_program(const Options& options) {
+  bool named = options.has_file && options.file != "-";
+  std::string source = options.has_code ? options.code : named ? read_file(options.file) : read_all(stdin);
+  Runner runner(options);
+  runner.session.set_output(print, nullptr);
+  wrp::RunOutcome outcome = runner.run(source, wrp::RunMode::exec,
+                                       options.has_code ? "<string>"
+                                       : named          ? absolute(options.file)
+                                                        : "<stdin>");
+  std::fflush(stdout);
+  if (outcome.status == wrp::RunStatus::stopped)
+    std::fprintf(stderr, "weakref-playground: %s\n", runner.stopped().c_str());
+  if (std::string problem = runner.session.check(); !problem.empty())
+    std::fprintf(stderr, "heap check before the end: %s\n", problem.c_str());
+  runner.session.end(options.max_steps);
+  return runner.finish(status_of(outcome));
+}
+
+// What has been typed of a statement; decides when it is whole.
+struct Block {
+  std::string text;
+  bool open = false;
+
+  // An empty line ends what begins with a colon and has no body.
+  bool add(wrp::Session& session, const std::string& line) {
+    size_t end = text.find_last_not_of(" \t\n");
+    bool given_up = open && line.find_first_not_of(" \t") == line.npos && end != text.npos && text[end] == ':';
+    text = open ? text + "\n" + line : line;
+    open = !given_up && session.completeness(text) == wrp::Completeness::incomplete;
+    return !open;
+  }
+};
+
+int run_prompt(const Options& options) {
+  Runner runner(options);
+  runner.session.set_output(print, nullptr);
+  // The prompts of a pipe are no part of the output.
+  FILE* told = isatty(0) ? stdout : stderr;
+  if (isatty(0)) std::printf("%s\nType Python; end with Ctrl-D.\n", wrp::Session::runtime_name());
+  Block block;
   int status = 0;
-  {
-    wrp::Session session(options.session);
-    session.set_output(print, nullptr);
-    session.start(source, wrp::RunMode::exec, filename);
-    wrp::RunOutcome outcome = run(session, options);
-    if (outcome.status == wrp::RunStatus::error) status = 1;
-    if (outcome.status == wrp::RunStatus::exit) status = outcome.exit_code;
-    if (outcome.status == wrp::RunStatus::stopped) {
-      std::fflush(stdout);
-      std::fprintf(stderr, "weakref-playground: stopped after %llu steps\n",
-                   static_cast<unsigned long long>(session.steps()));
-      status = 1;
-    }
-    if (std::string problem = session.check(); !problem.empty())
-      std::fprintf(stderr, "heap check before the end: %s\n", problem.c_str());
-    session.end();
+  for (;;) {
     std::fflush(stdout);
-    if (options.stats) {
-      wrp::Session::Stats s = session.stats();
-      std::fprintf(
-          stderr, "{\"steps\": %llu, \"objectsMade\": %llu, \"objectsFreed\": %llu, \"peakHeapBytes\": %llu}\n",
-          static_cast<unsigned long long>(s.steps), static_cast<unsigned long long>(s.objects_made),
-          static_cast<unsigned long long>(s.objects_freed), static_cast<unsigned long long>(s.peak_heap_bytes));
+    std::fputs(block.open ? "... " : ">>> ", told);
+    std::fflush(told);
+    std::string line = Runner::read_line(nullptr);
+    if (line.empty()) {
+      std::fputs("\n", told);
+      break;
     }
-    if (std::string problem = session.check(); !problem.empty()) {
-      std::fprintf(stderr, "heap check: %s\n", problem.c_str());
-      return 3;
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.pop_back();
+    if (!block.add(runner.session, line)) continue;
+    wrp::RunOutcome outcome = runner.run(block.text, wrp::RunMode::single, "<stdin>");
+    std::fflush(stdout);
+    if (outcome.status == wrp::RunStatus::stopped) std::fprintf(stderr, "%s\n", runner.stopped().c_str());
+    if (outcome.status == wrp::RunStatus::exit) {
+      status = outcome.exit_code;
+      break;
     }
   }
-  return status;
+  runner.session.end(options.max_steps);
+  return runner.finish(status);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  Options options;
-  options.session.events = false;
-  if (const char* interval = std::getenv("WRP_STRESS_INTERVAL"))
-    options.session.stress_interval = static_cast<uint32_t>(std::atoi(interval));
-#if defined(WRP_STRESS)
-  if (!options.session.stress_interval) options.session.stress_interval = 1;
-#endif
-  if (const char* collect = std::getenv("WRP_STRESS_COLLECT"))
-    options.session.stress_collect = std::strcmp(collect, "1") == 0;
-  bool have_file = false;
-  for (int i = 1; i < argc; ++i) {
-    std::string arg = argv[i];
-    auto value = [&]() -> std::string {
-      if (i + 1 >= argc) usage((arg + " needs a value").c_str());
-      return argv[++i];
-    };
-    if (arg == "-c") {
-      options.code = value();
-      options.has_code = true;
-    } else if (arg == "--cells") {
-      options.cells = value();
-    } else if (arg == "--notebook") {
-      options.notebook = value();
-    } else if (arg == "--prompt") {
-      options.prompt = true;
-    } else if (arg == "--max-steps") {
-      options.max_steps = std::strtoull(value().c_str(), nullptr, 10);
-    } else if (arg == "--max-heap") {
-      options.session.max_heap_bytes = std::strtoull(value().c_str(), nullptr, 10);
-    } else if (arg == "--stats") {
-      options.stats = true;
-    } else if (arg == "-" || arg[0] != '-') {
-      options.file = arg;
-      have_file = true;
-      break;  // the rest are the program's
-    } else {
-      usage(("unknown option " + arg).c_str());
-    }
+  Options options = parse(argc, argv);
+  if (options.help || options.version) {
+    std::printf("%s%s", options.help ? kUsage : wrp::Session::runtime_name(), options.help ? "" : "\n");
+    return 0;
   }
   if (!options.cells.empty() || !options.notebook.empty()) return run_cells(options);
-  if (options.has_code) return run_source(options, options.code, "<string>");
-  std::string source;
-  if (!read_file(have_file ? options.file.c_str() : "-", source)) {
-    std::fprintf(stderr, "weakref-playground: can't open file '%s'\n", options.file.c_str());
-    return 2;
-  }
-  return run_source(options, source, have_file && options.file != "-" ? options.file : "<stdin>");
+  bool nothing = !options.has_code && !options.has_file;
+  return nothing && (options.interactive || isatty(0)) ? run_prompt(options) : run_program(options);
 }

@@ -52,13 +52,13 @@ class Unit {
   }
 
   void emit(Op op, int arg = 0) {
-    code_.push_back({op, static_cast<uint32_t>(arg), -1, line, protection_});
+    add(op, static_cast<uint32_t>(arg), -1);
     depth_ += op_effect(op, arg);
     note_depth();
     if (op == Op::RETURN_VALUE || op == Op::RAISE || op == Op::RERAISE) reachable_ = false;
   }
   void jump(Op op, Label target) {
-    code_.push_back({op, 0, target, line, protection_});
+    add(op, 0, target);
     if (op == Op::FOR_ITER) {
       remember(target, depth_);  // exhausted: only the iterator is left
       depth_ += 1;
@@ -108,7 +108,12 @@ class Unit {
   std::vector<std::pair<std::string_view, int>> hidden;
   std::deque<std::string> hidden_names;
 
+  // Where instructions come from: columns in bytes, those of the last set_place() while its line is still the line.
   int line = 1, first_line = 1;
+  void set_place(const ast::Position& at) {
+    line = at.line;
+    place_ = at;
+  }
   std::string qualname;
   int arg_count = 0, posonly_count = 0, kwonly_count = 0;
   Word flags = 0;
@@ -121,6 +126,7 @@ class Unit {
     uint32_t arg;
     Label target;
     int line;
+    uint16_t column, end_column;
     int handler;
   };
   struct LabelInfo {
@@ -131,6 +137,13 @@ class Unit {
     int depth;
     bool lasti;
   };
+  void add(Op op, uint32_t arg, Label target) {
+    auto narrow = [](int column) { return static_cast<uint16_t>(column < kNoColumn ? column : kNoColumn); };
+    bool known = line == place_.line;
+    uint16_t start = known ? narrow(place_.column) : kNoColumn;
+    uint16_t end = known && place_.end_line == line ? narrow(place_.end_column) : kNoColumn;
+    code_.push_back({op, arg, target, line, start, end, protection_});
+  }
   void remember(Label label, int depth) {
     if (labels_[static_cast<size_t>(label)].depth < 0) labels_[static_cast<size_t>(label)].depth = depth;
   }
@@ -138,6 +151,7 @@ class Unit {
     if (depth_ > max_depth_) max_depth_ = depth_;
   }
 
+  ast::Position place_;
   std::vector<Item> code_;
   std::vector<LabelInfo> labels_;
   std::vector<Handler> handlers_;

@@ -108,8 +108,8 @@ class Compiler {
 
   Unit& u() { return *unit_; }
   void emit(Op op, int arg = 0) { unit_->emit(op, arg); }
-  void at(const Expr& e) { unit_->line = e.at.line; }
-  void at(const Stmt& s) { unit_->line = s.at.line; }
+  void at(const Expr& e) { unit_->set_place(e.at); }
+  void at(const Stmt& s) { unit_->set_place(s.at); }
   std::string_view mangled(std::string_view n) { return table_.mangle(class_name(), n); }
   std::string_view class_name() { return unit_->scope.class_name; }
   bool in_function() {

@@ -55,7 +55,11 @@ Result<Ref<Code>> Unit::finish(Str& filename) {
 
   std::vector<LineRow> lines;
   for (size_t i = 0; i < code_.size(); ++i) {
-    if (lines.empty() || lines.back().line != code_[i].line) lines.push_back({address[i], code_[i].line});
+    const Item& item = code_[i];
+    LineRow row = {address[i], item.line, item.column, item.end_column};
+    if (lines.empty() || lines.back().line != row.line || lines.back().column != row.column ||
+        lines.back().end_column != row.end_column)
+      lines.push_back(row);
   }
   c->lines = TRY(buffer<LineRow>(lines.size()));
   c->line_count = lines.size();

@@ -313,6 +313,11 @@ Word Heap::collect(int generation) {
 void Heap::collect_automatically() {
   collection_due_ = false;
   if (!enabled || collecting_) return;
+  if (starved_) {
+    starved_ = false;
+    collect(kOld);
+    return;
+  }
   for (int i = kGenerations - 1; i >= 0; --i) {
     if (generations_[i].count <= generations_[i].threshold || generations_[i].threshold == 0) continue;
     // The quarter rule: a full collection only when enough is new, or collections would cost quadratic time.

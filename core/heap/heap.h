@@ -73,6 +73,8 @@ class Heap {
   Word collect(int generation);
   // Is an automatic collection due? The interpreter asks at function entries, back edges and after native calls.
   bool collection_due() const { return collection_due_; }
+  // Memory ran out: a full collection is due, whatever the thresholds say.
+  void starve() { starved_ = collection_due_ = enabled && !collecting_; }
   // Picks the generation by the thresholds (and the quarter rule for the oldest) and collects it.
   void collect_automatically();
   // Finds and checks without freeing, leaving every list and flag as it was: the stress mode's collection.
@@ -135,7 +137,7 @@ class Heap {
   GenerationState generations_[kGenerations];
   GcLink frozen_;
   bool collecting_ = false;
-  bool collection_due_ = false;
+  bool collection_due_ = false, starved_ = false;
   Word next_serial_ = 1;
   Word made_ = 0, freed_ = 0;
   Word stress_countdown_ = 0;
@@ -151,6 +153,21 @@ inline Heap& heap() { return the_heap; }
 extern Heap* current_heap;
 inline Heap& heap() { return *current_heap; }
 #endif
+
+// While it lives the heap may grow a little beyond its limit: where it is full a program can still be told so, and the
+// next one, which may make room, can begin.
+class Headroom {
+ public:
+  explicit Headroom(uint64_t more = 0) : limit_(heap().allocator().limit_bytes()) {
+    heap().allocator().set_limit_bytes(limit_ + (1 << 20) + more);
+  }
+  ~Headroom() { heap().allocator().set_limit_bytes(limit_); }
+  Headroom(const Headroom&) = delete;
+  Headroom& operator=(const Headroom&) = delete;
+
+ private:
+  uint64_t limit_;
+};
 
 // Makes a heap current while it lives (natively; wasm has one heap for ever).
 class HeapScope {

@@ -56,7 +56,7 @@ class RootSource {
 };
 
 enum class DeathCause : uint8_t { count_reached_0, collected, session_end };
-enum class CallbackFate : uint8_t { called, raised, ref_died_first, ref_is_garbage };
+enum class CallbackFate : uint8_t { called, ref_died_first, ref_is_garbage };
 
 // Watches. Gets objects to look at, may neither keep nor change them, runs no Python, allocates nothing on this heap.
 class HeapObserver {
@@ -66,6 +66,8 @@ class HeapObserver {
   virtual void weakref_made(WeakReference& ref) = 0;
   virtual void weakref_cleared(WeakReference& ref, Object* referent) = 0;
   virtual void callback(WeakReference& ref, Object* callback, CallbackFate fate) = 0;
+  // It was called and failed; `error` = "Type: message", UTF-8.
+  virtual void callback_raised(WeakReference& ref, Object* callback, const char* error, size_t size) = 0;
   virtual void finalizer_called(Object* o) = 0;
   virtual void resurrected(Object* o) = 0;
   virtual void collection_begun(int generation, bool automatic) = 0;

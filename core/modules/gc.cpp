@@ -238,7 +238,14 @@ class Runner final : public CallbackRunner {
     Aside aside(in);
     Ref<> held = dup(callback);
     auto result = call_with(in, callback, static_cast<Object*>(&ref));
-    if (!result) in.report_unraisable(result.error(), callback);
+    if (result) return;
+    in.settle(result.error());
+    if (HeapObserver* observer = heap().observer(); observer && in.raised()) {
+      Text text;
+      append_without_python(text, *in.raised());
+      observer->callback_raised(ref, callback, text.view().data(), text.size());
+    }
+    in.report_unraisable(Error::raised, callback);
   }
 
   void collection_hook(bool start, int generation, Word collected, Word uncollectable) override {

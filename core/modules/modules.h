@@ -4,6 +4,8 @@
 // One file per module; a module's types live in the module's own files and are made when it is first imported.
 #pragma once
 
+#include <string_view>
+
 #include "objects/function.h"
 #include "objects/interp.h"
 
@@ -25,11 +27,11 @@ Result<void> make_builtins(Interp& in);
 // gc.callbacks, gc.garbage, the debug output, and weak reference callbacks: what the heap calls (heap/interfaces.h).
 CallbackRunner& callback_runner(Interp& in);
 
-// Whether `time` is the host's clock.
-void set_real_time(bool on);
-
 // At the session's end: lets go of everything that modules hold.
 void release_modules();
+
+// sys.argv.
+Result<void> set_arguments(const std::string_view* arguments, size_t count);
 
 // atexit: runs the registered functions, last one first.
 Result<void> run_exit_functions(Interp& in);

@@ -56,9 +56,23 @@ STREAM_METHOD(stream_fileno) { return make_int(static_cast<int64_t>(stream(self)
 STREAM_METHOD(stream_readable) { return make_bool(stream(self).number == 0); }
 STREAM_METHOD(stream_writable) { return make_bool(stream(self).number != 0); }
 STREAM_METHOD(stream_seekable) { return make_bool(false); }
+STREAM_METHOD(stream_readline) {
+  if (stream(self).number != 0) return unsupported(in, "readable");
+  return in.read_line();
+}
 STREAM_METHOD(stream_read) {
   if (stream(self).number != 0) return unsupported(in, "readable");
-  return dup(rt().names.empty);  // the host's input comes later
+  Text all;
+  for (;;) {
+    if (!in.step()) return in.out_of_steps();
+    Ref<Str> line = TRY(in.read_line());
+    if (line->length == 0) return finish(all);
+    append(all, *line);
+  }
+}
+STREAM_METHOD(stream_readlines) {
+  if (stream(self).number != 0) return unsupported(in, "readable");
+  return list_from_iterable(in, self);
 }
 STREAM_METHOD(stream_reconfigure) { return none(); }
 STREAM_METHOD(stream_enter) { return dup(self); }
@@ -74,7 +88,8 @@ const NativeMethod kMethods[] = {
     {"writable", stream_writable, 0, 0, NativeMethod::method, nullptr},
     {"seekable", stream_seekable, 0, 0, NativeMethod::method, nullptr},
     {"read", stream_read, 0, 1, NativeMethod::method, nullptr},
-    {"readline", stream_read, 0, 1, NativeMethod::method, nullptr},
+    {"readline", stream_readline, 0, 1, NativeMethod::method, nullptr},
+    {"readlines", stream_readlines, 0, 1, NativeMethod::method, nullptr},
     {"reconfigure", stream_reconfigure, 0, 0, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"__enter__", stream_enter, 0, 0, NativeMethod::method, nullptr},
     {"__exit__", stream_flush, 0, -1, NativeMethod::method, nullptr},
@@ -102,7 +117,11 @@ Result<Ref<>> stream_repr(Interp&, Object* o) {
   return format_message("<_io.TextIOWrapper name='%s' mode='%s' encoding='utf-8'>", stream_name(o),
                         stream(o).number ? "w" : "r");
 }
-Result<Ref<>> stream_next(Interp&, Object*) { return Ref<>(); }
+Result<Ref<>> stream_next(Interp& in, Object* o) {
+  if (stream(o).number != 0) return unsupported(in, "readable");
+  Ref<Str> line = TRY(in.read_line());
+  return line->length ? Ref<>(std::move(line)) : Ref<>();
+}
 
 Result<Ref<>> make_stream(Word number) {
   Ref<TextStream> s = TRY(heap().make<TextStream>(*state().text_stream));

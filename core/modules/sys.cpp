@@ -343,6 +343,12 @@ Result<Ref<>> make_unraisable_args(Object* const* five) {
   return make_row(*state().unraisable_args, items, 5);
 }
 
+Result<void> set_arguments(const std::string_view* arguments, size_t count) {
+  Ref<List> argv = TRY(make_list());
+  for (size_t i = 0; i < count; ++i) TRY(list_append(*argv, TRY(make_str(arguments[i]))));
+  return set_entry(*state().sys_dict, "argv", std::move(argv));
+}
+
 Result<void> fill_sys(Interp&, Module& m) {
   state().sys_dict = m.dict.dup();
   TRY(add_functions(m, kFunctions));

@@ -470,6 +470,14 @@ Result<bool> exception_matches(Interp& in, Object* exception, Object* pattern) {
   return is_subtype(cls, static_cast<TypeObject*>(pattern));
 }
 
+void append_without_python(Text& text, BaseException& exception) {
+  append(text, *type_of(&exception)->name);
+  Tuple& args = *as_tuple(exception.args.get());
+  if (args.size != 1 || !is_str_exact(args[0])) return;
+  text.append(": ");
+  append(text, *as_str(args[0]));
+}
+
 Result<Ref<Str>> exception_line(Interp& in, BaseException& exception) {
   TypeObject& type = *type_of(&exception);
   Text line;

@@ -47,6 +47,8 @@ Result<bool> exception_matches(Interp& in, Object* exception, Object* pattern);
 
 // "Type: message" as the last line of a traceback; str() of the exception may run Python.
 Result<Ref<Str>> exception_line(Interp& in, BaseException& exception);
+// The same, as far as it is known without running Python: for observers.
+void append_without_python(Text& text, BaseException& exception);
 
 const TypeSpec& base_exception_spec();
 const TypeSpec& traceback_spec();

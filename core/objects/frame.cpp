@@ -185,19 +185,19 @@ const NativeGetSet kCodeGetSets[] = {
 
 }  // namespace
 
-int line_of(const Code& code, Word instruction) {
-  int line = static_cast<int>(code.first_line);
+LineRow place_of(const Code& code, Word instruction) {
+  LineRow place = {0, static_cast<int32_t>(code.first_line), kNoColumn, kNoColumn};
   Word low = 0, high = code.line_count;  // the last row that starts at or before the instruction
   while (low < high) {
     Word middle = (low + high) / 2;
     if (code.lines[middle].start <= instruction) {
-      line = code.lines[middle].line;
+      place = code.lines[middle];
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  return line;
+  return place;
 }
 
 const LifetimeHooks kFrameHooks = {

@@ -24,7 +24,9 @@ enum CodeFlags : Word {
 struct LineRow {
   uint32_t start;  // first instruction
   int32_t line;
+  uint16_t column, end_column;  // in bytes
 };
+constexpr uint16_t kNoColumn = UINT16_MAX;
 struct HandlerRow {  // instructions [start, end) are protected; a handler finds `depth` values on the stack
   uint32_t start, end, target;
   uint32_t depth_and_lasti;  // depth << 1 | push the instruction number too
@@ -92,7 +94,8 @@ struct Frame : GcObject {
 inline Code* as_code(Object* o) { return static_cast<Code*>(o); }
 inline Frame* as_frame(Object* o) { return static_cast<Frame*>(o); }
 
-int line_of(const Code& code, Word instruction);
+LineRow place_of(const Code& code, Word instruction);
+inline int line_of(const Code& code, Word instruction) { return place_of(code, instruction).line; }
 inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instruction); }
 
 // A frame for `code` with empty slots, not running, not tracked.

@@ -62,11 +62,17 @@ class Interp {
   virtual void set_recursion_limit(int) {}
   virtual int recursion_depth() { return 1; }
 
+  // One more step of work in a native that could go on for ever. False: return out_of_steps().
+  bool step() { return ++steps_ < step_limit_; }
+  virtual Error out_of_steps() = 0;
+
   // ---- world ----
   virtual Frame* current_frame() = 0;
   virtual Result<Ref<>> import(Str& name) = 0;
   // Python's own print to sys.stdout / sys.stderr as the host wants it.
   virtual void write(const char* utf8, Word bytes, bool to_stderr) = 0;
+  // The next line of standard input, with its newline; empty at the end.
+  virtual Result<Ref<Str>> read_line() = 0;
   // What sys.__excepthook__ and sys.__unraisablehook__ write to sys.stderr. `message` may be null ("Exception ignored
   // in").
   virtual void show_exception(BaseException&) {}
@@ -74,6 +80,7 @@ class Interp {
 
  protected:
   ~Interp() = default;
+  uint64_t steps_ = 0, step_limit_ = UINT64_MAX;
 };
 
 // Guards native recursion over user data (nested repr, compare, ...).

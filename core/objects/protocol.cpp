@@ -69,6 +69,8 @@ Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs) {
 Result<Ref<Str>> repr(Interp& in, Object* o) {
   Recursion guard(in, "while getting the repr of an object");
   if (!guard) return Error::raised;
+  if (!in.step()) [[unlikely]]
+    return in.out_of_steps();
   Ref<> text = TRY(type_of(o)->slots.repr(in, o));
   return std::move(text).cast<Str>();
 }
@@ -162,6 +164,9 @@ CompareOp swapped(CompareOp op) {
 Result<Ref<>> rich_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   Recursion guard(in, "in comparison");
   if (!guard) return Error::raised;
+  // Nests that share their parts are compared in exponential time.
+  if (!in.step()) [[unlikely]]
+    return in.out_of_steps();
   bool reflected_first = type_of(a) != type_of(b) && is_subtype(type_of(b), type_of(a)) && type_of(b)->slots.compare;
   if (reflected_first) {
     Ref<> value = TRY(type_of(b)->slots.compare(in, b, a, swapped(op)));
@@ -218,6 +223,12 @@ Result<Ref<>> get_iter(Interp& in, Object* o) {
 }
 
 Result<Ref<>> iter_next(Interp& in, Object* iterator) {
+  if (!in.step()) [[unlikely]]
+    return in.out_of_steps();
+  return iter_next_uncounted(in, iterator);
+}
+
+Result<Ref<>> iter_next_uncounted(Interp& in, Object* iterator) {
   auto* next = type_of(iterator)->slots.next;
   if (!next) return type_error(in, "'%T' object is not an iterator", iterator);
   auto value = next(in, iterator);
@@ -261,10 +272,8 @@ Result<void> set_item(Interp& in, Object* o, Object* key, Object* value) {
 
 Result<void> del_item(Interp& in, Object* o, Object* key) {
   if (!type_of(o)->slots.setitem) {
-    // CPython says "doesn't" for what could be a sequence when asked for a number, and "does not" for the rest.
-    const TypeObject* type = type_of(o);
-    bool sequence = has_index(key) && (type->features.heap_class || type->slots.concat || type->slots.contains ||
-                                       (type->slots.length && type->slots.getitem));
+    // CPython says "doesn't" for sequences and "does not" for the rest.
+    bool sequence = type_of(o)->slots.concat || type_of(o)->slots.getitem;
     return type_error(
         in, sequence ? "'%T' object doesn't support item deletion" : "'%T' object does not support item deletion", o);
   }

@@ -63,7 +63,8 @@ bool order_satisfies(int order, CompareOp op);  // order: -1, 0, 1
 
 // ---- iteration ----
 Result<Ref<>> get_iter(Interp& in, Object* o);
-Result<Ref<>> iter_next(Interp& in, Object* iterator);  // null: exhausted
+Result<Ref<>> iter_next(Interp& in, Object* iterator);  // null: exhausted. Counts as a step: iterators may be endless
+Result<Ref<>> iter_next_uncounted(Interp& in, Object* iterator);
 Result<bool> is_iterable(Interp& in, Object* o);
 
 // ---- containers ----

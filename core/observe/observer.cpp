@@ -24,6 +24,7 @@ uint32_t Observer::text(std::string_view s) {
 
 const std::string& Observer::string(uint32_t number) const {
   static const std::string none;
+  if (number >= kPassing) return number - kPassing < drained_.size() ? drained_[number - kPassing] : none;
   return number < strings_.size() ? strings_[number] : none;
 }
 
@@ -47,6 +48,8 @@ size_t Observer::drain(std::vector<EventRecord>& out, uint64_t& dropped) {
   size_t count = records_.size();
   out.insert(out.end(), records_.begin(), records_.end());
   records_.clear();
+  drained_ = std::move(passing_);
+  passing_.clear();
   dropped = dropped_;
   dropped_ = 0;
   return count;
@@ -57,14 +60,12 @@ uint32_t serial(const Object* o) { return o ? static_cast<uint32_t>(o->serial) :
 }  // namespace
 
 void Observer::output(std::string_view s, bool to_stderr) {
-  if (!clock_) return;
-  // Output may be endless and different each time: its text is not kept once drained. Long pieces are cut for the log.
-  record(EventKind::output, text(s.substr(0, 2000)), to_stderr);
+  // Output may be endless and different each time. Long pieces are cut for the log.
+  if (!clock_ || records_.size() >= capacity_) return record(EventKind::output);
+  record(EventKind::output, kPassing + static_cast<uint32_t>(passing_.size()), to_stderr);
+  passing_.emplace_back(s.substr(0, 2000));
 }
 void Observer::error(std::string_view s) { record(EventKind::error, text(s)); }
-void Observer::callback_raised(uint32_t callback_serial, std::string_view s) {
-  record(EventKind::callback_raised, 0, callback_serial, text(s));
-}
 
 void Observer::born(Object* o) {
   if (!o->type->traits.internal && o->type->traits.is_gc) record(EventKind::born, serial(o), type_text(o));
@@ -82,10 +83,12 @@ void Observer::weakref_cleared(WeakReference& ref, Object* referent) {
 void Observer::callback(WeakReference& ref, Object* callback, CallbackFate fate) {
   switch (fate) {
     case CallbackFate::called: return record(EventKind::callback_called, serial(&ref), serial(callback));
-    case CallbackFate::raised: return record(EventKind::callback_raised, serial(&ref), serial(callback));
     case CallbackFate::ref_died_first: return record(EventKind::callback_suppressed, serial(&ref), 0);
     case CallbackFate::ref_is_garbage: return record(EventKind::callback_suppressed, serial(&ref), 1);
   }
+}
+void Observer::callback_raised(WeakReference& ref, Object* callback, const char* error, size_t size) {
+  record(EventKind::callback_raised, serial(&ref), serial(callback), text({error, size}));
 }
 void Observer::finalizer_called(Object* o) { record(EventKind::del_called, serial(o), type_text(o)); }
 void Observer::resurrected(Object* o) { record(EventKind::resurrected, serial(o), type_text(o)); }

@@ -36,9 +36,10 @@ class Observer final : public HeapObserver {
 
   void output(std::string_view text, bool to_stderr);
   void error(std::string_view text);
-  void callback_raised(uint32_t callback_serial, std::string_view text);
 
   size_t drain(std::vector<EventRecord>& out, uint64_t& dropped);
+  // Texts of printed output are forgotten at the next drain (their numbers begin at kPassing); all others stay.
+  static constexpr uint32_t kPassing = 0x80000000;
   const std::string& string(uint32_t number) const;
 
   // ---- HeapObserver ----
@@ -47,6 +48,7 @@ class Observer final : public HeapObserver {
   void weakref_made(WeakReference& ref) override;
   void weakref_cleared(WeakReference& ref, Object* referent) override;
   void callback(WeakReference& ref, Object* callback, CallbackFate fate) override;
+  void callback_raised(WeakReference& ref, Object* callback, const char* error, size_t size) override;
   void finalizer_called(Object* o) override;
   void resurrected(Object* o) override;
   void collection_begun(int generation, bool automatic) override;
@@ -65,6 +67,7 @@ class Observer final : public HeapObserver {
   std::vector<EventRecord> records_;
   std::vector<std::string> strings_;
   std::unordered_map<std::string, uint32_t> string_numbers_;
+  std::vector<std::string> passing_, drained_;
 };
 
 }  // namespace wrp::observe

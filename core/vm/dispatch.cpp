@@ -43,20 +43,13 @@ inline Result<Ref<>> small_arithmetic(Object* a, Object* b, uint32_t op) {
 
 }  // namespace
 
-// Collections, interrupts and pauses happen here: at function entries, back edges and after native calls. True when
-// something was raised.
-bool Interpreter::eval_breaker() {
+// Collections and interrupts happen here: at function entries, back edges and after native calls.
+Error Interpreter::eval_breaker() {
   if (heap().collection_due()) heap().collect_automatically();
   if (stress_collect && !heap().collecting()) heap().collect(kOld);
-  if (!attention_) return false;
+  if (!attention_) return Error::none;
   attention_ = false;
-  if (interrupted_) {
-    interrupted_ = false;
-    auto exception = make_exception(*rt().exceptions.KeyboardInterrupt, Borrowed<Tuple>(rt().empty_tuple).dup());
-    if (exception) (void)raise(exception.take());
-    return true;
-  }
-  return false;
+  return interrupted_ ? out_of_steps() : Error::none;
 }
 
 #define FAIL(error_value)    \
@@ -129,24 +122,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   do {                                                                          \
     if (heap().collection_due() || attention_ || stress_collect) [[unlikely]] { \
       COUNT_STEPS();                                                            \
-      if (eval_breaker()) FAIL(Error::raised);                                  \
+      Error broken = eval_breaker();                                            \
+      if (broken != Error::none) FAIL(broken);                                  \
     }                                                                           \
   } while (0)
-// At function entries and back edges the loop may be left, to go on here later; `next` is where.
-#define PAUSE_POINT(next)                                                            \
-  do {                                                                               \
-    COUNT_STEPS();                                                                   \
-    if (steps_ >= pause_at_) [[unlikely]] {                                          \
-      SAVE_STACK();                                                                  \
-      frame->instruction = (next);                                                   \
-      if (pausable) {                                                                \
-        end = RunEnd::paused;                                                        \
-        goto leave;                                                                  \
-      }                                                                              \
-      if (!pausable && steps_ >= pause_at_ + kNestedAllowance) FAIL(Error::stopped); \
-    }                                                                                \
-  } while (0)
-  constexpr uint64_t kNestedAllowance = 2000000;  // steps a run inside a native may overdraw its slice
+  const uint64_t limit = pausable ? pause_at_ : stop_at_;
   LOAD_FRAME();
   if (throw_on_entry_) {
     throw_on_entry_ = false;
@@ -162,8 +142,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       op = static_cast<Op>(word & 0xff);
       arg = word >> 8;
     }
-    frame->instruction = current = ip++;
+    if (steps_ + ticks >= limit) [[unlikely]] {
+      SAVE_STACK();
+      if (!pausable || stopping_) FAIL(out_of_steps());
+      frame->instruction = ip;
+      end = RunEnd::paused;
+      goto leave;
+    }
     ++ticks;
+    frame->instruction = current = ip++;
     switch (op) {
       case Op::NOP: continue;
       case Op::POP_TOP: {
@@ -645,7 +632,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::JUMP_BACKWARD:
         ip = arg;
         EVAL_BREAKER();
-        PAUSE_POINT(ip);
+        COUNT_STEPS();
         continue;
       case Op::POP_JUMP_IF_TRUE: {
         bool value = s.peek(1) == rt().true_ || (s.peek(1) != rt().false_ && TRY_HERE(truth(*this, s.peek(1))));
@@ -683,7 +670,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           ip = arg;
           continue;
         }
-        Ref<> value = TRY_HERE(iter_next(*this, iterator));
+        Ref<> value = TRY_HERE(iter_next_uncounted(*this, iterator));
         if (value) {
           s.push(std::move(value));
         } else {
@@ -1052,7 +1039,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   enter_frame:
     LOAD_FRAME();
     EVAL_BREAKER();
-    PAUSE_POINT(ip);
+    COUNT_STEPS();
     continue;
 
   error:

@@ -16,10 +16,12 @@ namespace wrp {
 // How run() was left.
 enum class RunEnd : uint8_t { returned, raised, paused, stopped };
 
-// Where text goes that the program prints.
+// Where text goes that the program prints, and comes from that it reads.
 class OutputSink {
  public:
   virtual void output(std::string_view utf8, bool to_stderr) = 0;
+  // The next line of standard input, with its newline; empty at the end. Valid until the next call.
+  virtual std::string_view input_line() = 0;
 
  protected:
   ~OutputSink() = default;
@@ -49,12 +51,19 @@ class Interpreter final : public Interp, public RootSource {
 
   // A module frame for `code`, ready to run in `globals`.
   Result<void> start(Ref<Code> code, Ref<Dict> globals);
-  // Goes on until the started frame ends or `steps` instructions have run. The value is in `result` when it returned;
-  // after `raised` the exception is pending.
-  RunEnd resume(uint64_t steps, Ref<>& result);
+  // Goes on until the started frame ends or `steps` steps are taken. The value is in `result` when it returned; after
+  // `raised` the exception is pending. Inside a native nothing can pause: there a run goes on to `at_most` steps, and
+  // is then stopped: it unwinds without running handlers.
+  RunEnd resume(uint64_t steps, uint64_t at_most, Ref<>& result);
+  // How many steps whatever runs from now on may take: abandoning frames and ending the session run __del__ methods.
+  void allow(uint64_t steps);
+  void forget_interrupt() { interrupted_ = false; }
   bool running() const { return static_cast<bool>(current_); }
-  // Raises KeyboardInterrupt at the next point where the loop looks.
-  void interrupt() { interrupted_ = attention_ = true; }
+  // Raises KeyboardInterrupt at the next point where the loop, or a native that counts steps, looks.
+  void interrupt() {
+    interrupted_ = attention_ = true;
+    step_limit_ = 0;
+  }
   // exec() and eval(): a frame of its own, run to its end.
   Result<Ref<>> run_module_code(Ref<Code> code, Ref<Dict> globals, Ref<> locals);
   Result<Ref<>> build_class(Args args);
@@ -94,7 +103,9 @@ class Interpreter final : public Interp, public RootSource {
   Frame* current_frame() override { return current_.get(); }
   Result<Ref<>> import(Str& name) override;
   void write(const char* utf8, Word bytes, bool to_stderr) override;
+  Result<Ref<Str>> read_line() override;
 
+  Error out_of_steps() override;
   int recursion_limit() override { return recursion_limit_; }
   void set_recursion_limit(int limit) override { recursion_limit_ = limit; }
   int recursion_depth() override { return depth_; }
@@ -137,17 +148,18 @@ class Interpreter final : public Interp, public RootSource {
   Result<Ref<>> make_function_object(Frame& frame, Ref<Code> code, Word flags, Object**& sp);
   Result<void> merge_keywords(Dict& into, Object* mapping, Object* callable);
   Result<void> enter_with(Ref<> manager, Ref<>& exit, Ref<>& value);
-  bool eval_breaker();  // true: something was raised
+  Error eval_breaker();
 
   Ref<Frame> current_;
   Ref<BaseException> raised_;
   Ref<BaseException> handled_;
-  uint64_t steps_ = 0, pause_at_ = 0;
+  uint64_t pause_at_ = 0, stop_at_ = UINT64_MAX;
   int recursion_limit_ = 1000;
   int depth_ = 0;         // Python frames
   int native_depth_ = 0;  // levels of native recursion, nested runs counted more
   int nested_runs_ = 0;
   bool interrupted_ = false, attention_ = false;
+  bool stopping_ = false;        // a nested run used up its steps: nothing runs before the run is resumed or begun anew
   bool recovering_ = false;      // a RecursionError is being handled: a little headroom
   bool throw_on_entry_ = false;  // run() starts by raising the pending exception in the current frame
   ModuleServices services_ = {};
@@ -160,8 +172,6 @@ class Interpreter final : public Interp, public RootSource {
 Result<void> add_vm_builtins(Interpreter& in);
 
 // traceback.cpp: what Python prints for an exception, with the chain of causes, to a Text.
-// ". Did you mean: 'append'?" behind an exception's line, where one can be made.
-Result<void> append_suggestion(Interpreter& in, BaseException& exception, Text& out);
 Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable);
 
 }  // namespace wrp

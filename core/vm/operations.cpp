@@ -22,9 +22,15 @@ Result<void> Interpreter::start(Ref<Code> code, Ref<Dict> globals) {
   return push_frame(std::move(frame), OnReturn::to_native);
 }
 
-RunEnd Interpreter::resume(uint64_t steps, Ref<>& result) {
-  pause_at_ = steps_ + steps;
-  if (pause_at_ < steps_) pause_at_ = UINT64_MAX;
+void Interpreter::allow(uint64_t steps) {
+  stopping_ = false;
+  stop_at_ = steps > UINT64_MAX - steps_ ? UINT64_MAX : steps_ + steps;
+  step_limit_ = interrupted_ ? 0 : stop_at_;
+}
+
+RunEnd Interpreter::resume(uint64_t steps, uint64_t at_most, Ref<>& result) {
+  allow(at_most);
+  pause_at_ = steps > stop_at_ - steps_ ? stop_at_ : steps_ + steps;
   return run(true, result);
 }
 

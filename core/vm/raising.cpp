@@ -64,6 +64,12 @@ Error Interpreter::raise_again(Ref<BaseException> exception) {
 
 void Interpreter::settle(Error error) {
   if (error != Error::no_memory) return;
+  heap().starve();
+  Headroom headroom;
+  if (auto fresh = make_exception(*rt().exceptions.MemoryError, Borrowed<Tuple>(rt().empty_tuple).dup())) {
+    (void)raise(fresh.take());
+    return;
+  }
   BaseException& e = *rt().memory_error;
   e.traceback = nullptr;
   e.context = nullptr;
@@ -73,6 +79,10 @@ void Interpreter::settle(Error error) {
 void Interpreter::add_traceback() {
   if (!raised_ || !current_) return;
   auto made = heap().make<Traceback>(*rt().types.traceback);
+  if (!made) {
+    Headroom headroom;
+    made = heap().make<Traceback>(*rt().types.traceback);
+  }
   if (!made) return;  // no memory: the exception stays true, its traceback is shorter
   Traceback& tb = **made;
   tb.frame = current_.dup();
@@ -182,6 +192,8 @@ void Interpreter::write(const char* utf8, Word bytes, bool to_stderr) {
   if (output_) output_->output({utf8, bytes}, to_stderr);
 }
 
+Result<Ref<Str>> Interpreter::read_line() { return make_str(output_ ? output_->input_line() : std::string_view()); }
+
 // ---- where nobody can catch
 // ------------------------------------------------------------------------------------------
 
@@ -261,6 +273,17 @@ void Interpreter::show_exception(BaseException& exception) {
     drop_raised();
   }
   write(text.view().data(), text.size(), true);
+}
+
+Error Interpreter::out_of_steps() {
+  if (interrupted_) {
+    interrupted_ = false;
+    step_limit_ = stop_at_;
+    auto exception = make_exception(*rt().exceptions.KeyboardInterrupt, Borrowed<Tuple>(rt().empty_tuple).dup());
+    return exception ? raise(exception.take()) : exception.error();
+  }
+  stopping_ = true;
+  return Error::stopped;
 }
 
 void Interpreter::abandon() {

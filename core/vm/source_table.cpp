@@ -38,32 +38,38 @@ void SourceTable::add(Str& filename, std::string_view source, bool in_unraisable
   }
 }
 
-std::string_view SourceTable::line(const Str& filename, int number, bool unraisable) const {
-  for (const Entry* e = first_; e; e = e->next) {
-    if (e->filename.get() != &filename) continue;
-    if (unraisable && !e->in_unraisable) return {};
-    std::string_view text(e->text, e->size);
-    for (int n = 1; n < number; ++n) {
-      size_t end = text.find('\n');
-      if (end == std::string_view::npos) return {};
-      text.remove_prefix(end + 1);
-    }
-    text = text.substr(0, text.find('\n'));
-    size_t start = text.find_first_not_of(" \t\f\r");
-    if (start == std::string_view::npos) return {};
-    text.remove_prefix(start);
-    return text.substr(0, text.find_last_not_of(" \t\f\r") + 1);
-  }
-  return {};
+const SourceTable::Entry* SourceTable::find(const Str& filename) const {
+  const Entry* e = first_;
+  while (e && e->filename.get() != &filename) e = e->next;
+  return e;
 }
 
-std::string_view SourceTable::text(const Str& filename) const {
-  const Entry* found = nullptr;
-  for (const Entry* e = first_; e; e = e->next) {
-    if (e->filename.get() == &filename) return {e->text, e->size};
-    if (!found && equal(*e->filename, filename)) found = e;
+std::string_view SourceTable::whole_line(const Entry& entry, int number) {
+  std::string_view text(entry.text, entry.size);
+  for (int n = 1; n < number; ++n) {
+    size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
   }
-  return found ? std::string_view(found->text, found->size) : std::string_view();
+  return text.substr(0, text.find('\n'));
+}
+
+std::string_view SourceTable::line(const Str& filename, int number, bool unraisable) const {
+  const Entry* e = find(filename);
+  if (!e || (unraisable && !e->in_unraisable)) return {};
+  std::string_view text = whole_line(*e, number);
+  size_t start = text.find_first_not_of(" \t\f\r");
+  if (start == std::string_view::npos) return {};
+  text.remove_prefix(start);
+  return text.substr(0, text.find_last_not_of(" \t\f\r") + 1);
+}
+
+int SourceTable::column(const Str& filename, int number, int bytes) const {
+  const Entry* e = find(filename);
+  if (!e) return bytes;
+  int column = 0;
+  for (char c : whole_line(*e, number).substr(0, static_cast<size_t>(bytes))) column += (c & 0xC0) != 0x80;
+  return column;
 }
 
 void SourceTable::clear() {

@@ -104,9 +104,7 @@ struct Suggestion {
   }
 };
 
-}  // namespace
-
-Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
+Result<void> suggest(Interpreter& in, BaseException& e, Text& out) {
   TypeObject* type = type_of(&e);
   Object* wrong = e.extra[0].get();
   bool attribute = is_subtype(type, rt().exceptions.AttributeError);
@@ -149,8 +147,6 @@ Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
   }
   return {};
 }
-
-namespace {
 
 // ---- the whole
 // -------------------------------------------------------------------------------------------------------
@@ -199,7 +195,7 @@ Result<void> append_one(Interpreter& in, BaseException& e, Text& out, bool unrai
     out.append(": ");  // CPython's report always has one
   size_t before = out.size();
   if (!unraisable) {
-    auto suggested = append_suggestion(in, e, out);
+    auto suggested = suggest(in, e, out);
     if (!suggested) {
       out.truncate(before);
       in.settle(suggested.error());

@@ -68,7 +68,7 @@ test("what a notebook says to IPython is told apart from mistakes", () => {
     "SyntaxError: not supported: a command to IPython: files = !ls (line 1)",
     "SyntaxError: not supported: a command to IPython: len? (line 1)",
     "SyntaxError: not supported: a command to IPython: %%time (line 1)",
-    "3\n", "SyntaxError: invalid syntax (<cell 7>, line 1)", "2",
+    "3\n", "SyntaxError: invalid syntax", "2",
   ]);
 });
 
@@ -87,7 +87,7 @@ test("FILE.py prints and exits with 0", () => {
   assert.deepEqual([status, stdout, stderr], [0, "hello\n", ""]);
 });
 
-test("__name__ and sys.argv are a script's", { todo: "the program's arguments do not reach sys.argv" }, () => {
+test("__name__ and sys.argv are a script's", () => {
   const { stdout } = run([file("who.py", "import sys\nprint(__name__, sys.argv[1:])\n"), "one", "--two"]);
   assert.equal(stdout, "__main__ ['one', '--two']\n");
 });
@@ -136,14 +136,13 @@ test("an error that nobody can catch is reported on stderr and does not end the 
 
 // --- cells ------------------------------------------------------------------------------------------------------------
 
-test("cells run in one session, like a notebook", { todo: "open" }, () => {
+test("cells run in one session, like a notebook", () => {
   const answer = cells(["import weakref\nclass A: pass\na = A()", "r = weakref.ref(a)\nr() is a", "del a\nprint('gone')\nr() is None", "1 / 0", "_"]);
   assert.match(answer.runtime, /weakref-playground/);
   assert.deepEqual(answer.cells.map(({ n, stdout, result, error }) => [n, stdout, result, error]), [
     [1, "", null, null], [2, "", "True", null], [3, "gone\n", "True", null], [4, "", null, "ZeroDivisionError: division by zero"], [5, "", "True", null],
   ]);
-  assert.match(answer.cells[3].stderr, /^Traceback [^]*ZeroDivisionError: division by zero\n$/);
-  assert.equal(answer.cells[0].stderr, "");
+  assert.equal(answer.cells[3].stderr, "", "an uncaught error is told in `error`; what is printed is the cell's own");
 });
 
 test("with --prompt, cells are typed at the prompt and answer as a terminal shows it", () => {
@@ -189,7 +188,7 @@ test("cells go on after every kind of failure", () => {
 
 // --- bad input --------------------------------------------------------------------------------------------------------
 
-test("a file that is not there is said to be so, with status 2", { todo: "open" }, () => {
+test("a file that is not there is said to be so, with status 2", () => {
   const { status, stderr } = run(["absent.py"]);
   assert.equal(status, 2);
   assert.match(stderr, /absent\.py.*No such file/);
@@ -218,7 +217,7 @@ test("a syntax error ends with status 1 and runs nothing", () => {
   assert.match(stderr, /File "[^"]*wrong\.py", line 2\n {4}x = = 1\n[^]*SyntaxError: invalid syntax\n$/);
 });
 
-test("bytes that are not UTF-8 are a syntax error", { todo: "told by the command line, with status 2" }, () => {
+test("bytes that are not UTF-8 are a syntax error", () => {
   for (const bytes of [[0x78, 0x3d, 0x22, 0xff, 0x22, 0x0a], [0xc3], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80]]) {
     const { status, stdout, stderr } = run([file("bytes.py", Buffer.from(bytes))]);
     assert.deepEqual([status, stdout], [1, ""]);
@@ -231,7 +230,7 @@ test("a byte order mark and Windows line ends are fine", () => {
   assert.equal(run([file("bom.py", "\ufeffif True:\r\n    print('read')\r\n")]).stdout, "read\n");
 });
 
-test("an endless loop ends at --max-steps with a clear message", { todo: "open" }, () => {
+test("an endless loop ends at --max-steps with a clear message", () => {
   const { status, stdout, stderr } = run(["--max-steps", "100000", "-c", "print('begin')\nwhile True: pass"]);
   assert.notEqual(status, 0);
   assert.equal(stdout, "begin\n");
@@ -239,7 +238,7 @@ test("an endless loop ends at --max-steps with a clear message", { todo: "open" 
   noStack(stderr);
 });
 
-test("endless loops inside natives end too", { todo: "natives do not count steps" }, () => {
+test("endless loops inside natives end too", () => {
   for (const source of [
     "class A:\n    def __hash__(self):\n        while True: pass\n{A(): 1}",
     "class A:\n    def __del__(self):\n        while True: pass\na = A()\ndel a",
@@ -259,7 +258,7 @@ test("a full heap is a MemoryError", () => {
   noStack(stderr);
 });
 
-test("a million nested parentheses are refused, not fatal", { todo: "open" }, () => {
+test("a million nested parentheses are refused, not fatal", () => {
   for (const [open, close] of [["(", ")"], ["[", "]"], ["{", "}"], ["-", ""], ["not ", ""], ["f(", ")"], ["lambda:", ""]]) {
     const { status, stderr } = run([], open.repeat(1_000_000) + "1" + close.repeat(1_000_000) + "\n");
     assert.equal(status, 1, open);
@@ -274,7 +273,7 @@ test("ten megabytes of source run", () => {
   assert.equal(run([file("comment.py", `# ${"a".repeat(10_000_000)}\nprint("read")\n`)]).stdout, "read\n");
 });
 
-test("a thousand levels of indentation are refused, not fatal", { todo: "open" }, () => {
+test("a thousand levels of indentation are refused, not fatal", () => {
   let source = "";
   for (let i = 0; i < 1000; i++) source += " ".repeat(i) + "if 1:\n";
   const { status, stderr } = run([], source + " ".repeat(1000) + "pass\n");

@@ -46,6 +46,7 @@ export class EventHistory {
   }
 
   private text(number: number): string {
+    if (number >= 2 ** 31) return this.core.eventString(number); // printed text: gone at the next drain
     let text = this.strings.get(number);
     if (text === undefined) {
       text = this.core.eventString(number);

@@ -13,7 +13,7 @@
 import { giveLibrary, instantiate, sharedLibrary, sharedModule, type Core } from "./core.js";
 import { EventHistory } from "./events.js";
 import { takeSnapshot } from "./snapshot.js";
-import type { HeapOptions, HeapSnapshot, LifetimeEvent, RunOptions, RunResult, RunStatus, Session, SessionOptions } from "./types.js";
+import type { HeapOptions, HeapSnapshot, LifetimeEvent, RunOptions, RunResult, RunStatus, Session, SessionOptions, SessionStats } from "./types.js";
 
 export type * from "./types.js";
 export { phases } from "./events.js";
@@ -22,12 +22,17 @@ const defaultMaxSteps = 50_000_000;
 const defaultMaxHeap = 2 ** 30;
 /** Events kept in the core between two drains; a run is drained whenever it pauses. */
 const eventCapacity = 1 << 16;
+/** What a run inside a native, where nothing can pause, may take beyond its slice. */
+const nestedSteps = 20_000_000;
 /** Steps between two drains of a `run`. */
 const slice = 100_000;
 
 const modes = { exec: 0, cell: 1, single: 2, notebook: 3 } as const;
 const statuses = ["done", "error", "exit", "paused", "budget"] as const;
 const completenesses = ["complete", "incomplete", "wrong"] as const;
+
+/** Numbers of steps cross as whole ones. */
+const finite = (steps: number): number => Math.min(Math.floor(steps), Number.MAX_SAFE_INTEGER);
 
 class CoreSession implements Session {
   readonly runtime: string;
@@ -47,6 +52,7 @@ class CoreSession implements Session {
       if (options.onOutput) options.onOutput(text, toStderr ? "stderr" : "stdout");
       else (toStderr ? this.stderr : this.stdout).push(text);
     };
+    core.onLine = () => options.onInput?.() ?? "";
     core.create(options.maxHeap ?? defaultMaxHeap, options.events ?? true, eventCapacity);
     this.runtime = core.runtimeName();
     this.history = new EventHistory(core);
@@ -60,15 +66,19 @@ class CoreSession implements Session {
     if (!this.live().addModule(name, source)) throw new Error(`${JSON.stringify(name)} cannot be a module's name`);
   }
 
-  run(source: string, options?: RunOptions): RunResult {
+  run(source: string | Uint8Array, options?: RunOptions): RunResult {
     this.start(source, options);
     for (;;) {
-      const result = this.resumeQuietly(slice);
+      const result = this.resumeQuietly(slice, Infinity);
       if (result !== "paused") return this.result(result);
     }
   }
 
-  start(source: string, options: RunOptions = {}): void {
+  setArguments(argv: readonly string[]): void {
+    this.live().setArguments(argv.map((text) => `${text.replaceAll("\0", "")}\0`).join(""));
+  }
+
+  start(source: string | Uint8Array, options: RunOptions = {}): void {
     const core = this.live();
     this.stdout = [];
     this.stderr = [];
@@ -77,8 +87,8 @@ class CoreSession implements Session {
     this.stepsAtStart = core.steps();
   }
 
-  resume(steps: number): RunResult {
-    return this.result(this.resumeQuietly(steps));
+  resume(steps: number, nested = nestedSteps): RunResult {
+    return this.result(this.resumeQuietly(steps, nested));
   }
 
   interrupt(): void {
@@ -104,7 +114,7 @@ class CoreSession implements Session {
     const core = this.live();
     this.stdout = [];
     this.stderr = [];
-    core.end();
+    core.end(finite(this.maxSteps));
     this.history.drain();
     return this.result("done");
   }
@@ -113,8 +123,7 @@ class CoreSession implements Session {
     this.core = null;
   }
 
-  /** Bytes and numbers of this session: steps, objects made and freed, peak heap bytes, linear memory. */
-  stats(): { steps: number; objectsMade: number; objectsFreed: number; peakHeapBytes: number; linearMemoryBytes: number } {
+  stats(): SessionStats {
     const core = this.live();
     return {
       steps: core.stat(0),
@@ -135,11 +144,12 @@ class CoreSession implements Session {
     return this.core;
   }
 
-  private resumeQuietly(steps: number): RunStatus {
+  private resumeQuietly(steps: number, nested: number): RunStatus {
     const core = this.live();
     const left = this.maxSteps - (core.steps() - this.stepsAtStart);
     if (left <= 0) return "budget";
-    const status = statuses[core.resume(Math.max(1, Math.min(steps, left)))] ?? "error";
+    const taken = finite(Math.max(1, Math.min(steps, left)));
+    const status = statuses[core.resume(taken, finite(Math.min(taken + nested, left)))] ?? "error";
     this.history.drain();
     if (status === "paused" && core.steps() - this.stepsAtStart >= this.maxSteps) return "budget";
     if (status === "error" && this.interrupting && core.error().startsWith("KeyboardInterrupt")) return "interrupted";

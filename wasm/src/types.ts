@@ -12,6 +12,8 @@ export interface SessionOptions {
   maxHeap?: number;
   /** Called with text as Python prints it. Without it, text is gathered in {@link RunResult}. */
   onOutput?: (text: string, stream: "stdout" | "stderr") => void;
+  /** Asked by `input()` and `sys.stdin` for the next line, with its newline; null or "" is the end. Default: nothing to read. */
+  onInput?: () => string | null;
   /** Record lifetime events. Default true. */
   events?: boolean;
   /** The compiled module, shared between sessions; default: loaded once beside this file. */
@@ -150,6 +152,15 @@ export interface HeapSnapshot {
   edges: Uint32Array;
 }
 
+export interface SessionStats {
+  steps: number;
+  objectsMade: number;
+  objectsFreed: number;
+  peakHeapBytes: number;
+  /** Size of the WebAssembly memory. */
+  linearMemoryBytes: number;
+}
+
 export interface Session {
   readonly runtime: string;
   /**
@@ -164,12 +175,18 @@ export interface Session {
    * @throws Error when the name cannot be a module's.
    */
   addModule(name: string, source: string): void;
-  /** Runs to the end (or to the budget). Errors of the program are in the result, not thrown. */
-  run(source: string, options?: RunOptions): RunResult;
+  /** What the program finds in `sys.argv`; `[""]` at first. */
+  setArguments(argv: readonly string[]): void;
+  /** Runs to the end (or to the budget). Errors of the program are in the result, not thrown. Bytes: as read from a file. */
+  run(source: string | Uint8Array, options?: RunOptions): RunResult;
   /** Prepares a run and executes nothing yet; `resume` drives it. */
-  start(source: string, options?: RunOptions): void;
-  /** Executes at most `steps` steps of the started run. */
-  resume(steps: number): RunResult;
+  start(source: string | Uint8Array, options?: RunOptions): void;
+  /**
+   * Executes at most `steps` steps of the started run. Inside a native function (`sorted` with a key, `__del__`, a weak
+   * reference's callback) nothing can pause: there a run goes on for up to `nested` more, default 20 million, and ends
+   * with `status: "budget"` if that was not enough.
+   */
+  resume(steps: number, nested?: number): RunResult;
   /** Raises KeyboardInterrupt in the started run at its next step. Harmless when none is running. */
   interrupt(): void;
   /** Is this text a whole statement for the prompt, or does it need another line? */
@@ -179,6 +196,8 @@ export interface Session {
   heap(options?: HeapOptions): HeapSnapshot;
   /** Ends the session as the interpreter exits: atexit functions, last collection. Returns what was printed. */
   end(): RunResult;
+  /** Numbers of this session. */
+  stats(): SessionStats;
   /** Drops the instance and its memory. Every later call throws. */
   dispose(): void;
 }

@@ -16,6 +16,7 @@ import type {
   RunResult,
   Session,
   SessionOptions,
+  SessionStats,
 } from "../../wasm/src/types.ts";
 
 type Unnumbered = LifetimeEvent extends infer E
@@ -254,15 +255,20 @@ export class FakeSession implements Session {
     this.heapOfToys.print = (text, stream = "stdout") => this.print(text, stream);
   }
 
-  run(source: string, options?: RunOptions): RunResult {
+  run(source: string | Uint8Array, options?: RunOptions): RunResult {
     this.start(source, options);
     return this.resume(Infinity);
   }
 
   addModule(): void {}
+  setArguments(): void {}
 
-  start(source: string, _options?: RunOptions): void {
-    this.source = source;
+  stats(): SessionStats {
+    return { steps: this.steps, objectsMade: 0, objectsFreed: 0, peakHeapBytes: 0, linearMemoryBytes: 0 };
+  }
+
+  start(source: string | Uint8Array, _options?: RunOptions): void {
+    this.source = String(source);
     this.interrupted = false;
     this.stdout = "";
     this.stderr = "";

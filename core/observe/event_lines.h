@@ -1,0 +1,30 @@
+// event_lines.h -- events as JSON, one line each: the native command line's --events. wasm/src/events.ts makes the
+// same.
+#pragma once
+
+#include "observe/observer.h"
+
+namespace wrp::observe {
+
+class EventLines {
+ public:
+  // Appends what was recorded since the last time, each line with `mark` in front.
+  void append(Observer& observer, std::string_view mark, std::string& out);
+
+ private:
+  void line(Observer& observer, const EventRecord& event);
+  void fields(Observer& observer, const EventRecord& event);
+  void name(const char* name);
+  void number(const char* name, uint64_t value);
+  void truth(const char* name, bool value);
+  void text(const char* name, std::string_view value);
+
+  uint64_t next_ = 0;
+  uint32_t collection_ = 0;
+  std::string line_;
+};
+
+// JSON's way of writing a text.
+void append_quoted(std::string& out, std::string_view text);
+
+}  // namespace wrp::observe

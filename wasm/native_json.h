@@ -1,0 +1,25 @@
+// native_json.h -- the little JSON that the native command line needs: cells in, answers and events out.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cli {
+
+struct Json {
+  enum Kind { nothing, text, number, list, object } kind = nothing;  // true, false and null count as numbers
+  std::string value;                                                 // a text's; a number's as it was written
+  std::vector<Json> items;
+  std::vector<std::pair<std::string, Json>> members;
+
+  const Json* member(std::string_view name) const;
+};
+
+// False when `source` is not JSON.
+bool parse_json(std::string_view source, Json& out);
+
+void append_quoted(std::string& out, std::string_view text);
+
+}  // namespace cli

@@ -100,6 +100,7 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
   if (!built) assertion_failed("not enough memory for the runtime itself", __FILE__, __LINE__);
   heap().add_roots(s);
   s.interpreter.set_output(&s);
+  set_real_time(options.real_time);
   // What the runtime is made of is as old as can be: it does not count as a program's.
   heap().collect(kOld);
   heap().freeze();

@@ -20,6 +20,7 @@ struct SessionOptions {
   uint64_t max_heap_bytes = uint64_t{1} << 30;  // more raises MemoryError
   bool events = true;                           // record lifetime events
   uint32_t event_capacity = 1 << 16;            // events kept until they are drained; more are counted as dropped
+  bool real_time = false;                       // `time` reads the host's clock; else time is counted in steps
   uint32_t stress_interval = 0;                 // checked builds: a dry collection before every n-th container
   bool stress_collect = false;                  // a real collection wherever Python may run
 };

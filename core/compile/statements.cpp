@@ -56,7 +56,7 @@ void Compiler::stmt(Stmt& s) {
     case StmtKind::Nonlocal: return;
     case StmtKind::Expr: {
       Expr* value = as<ExprStmt>(s).value;
-      if (interactive_ && u().outer == nullptr && u().blocks.empty()) {
+      if (interactive_ && u().outer == nullptr) {
         expr(value);
         return emit(Op::PRINT_EXPR);
       }

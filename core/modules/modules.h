@@ -27,6 +27,9 @@ Result<void> make_builtins(Interp& in);
 // gc.callbacks, gc.garbage, the debug output, and weak reference callbacks: what the heap calls (heap/interfaces.h).
 CallbackRunner& callback_runner(Interp& in);
 
+// Whether `time` is the host's clock.
+void set_real_time(bool on);
+
 // At the session's end: lets go of everything that modules hold.
 void release_modules();
 

@@ -30,6 +30,8 @@ struct ModuleState final : RootSource {
   Ref<List> gc_callbacks, gc_garbage;
   Ref<> lru_mark;            // between positional and named arguments in a cache's key
   Ref<Dict> abstract_bases;  // collections.abc by name
+  bool real_time = false;    // time is the host's, and not counted in steps
+  double slept = 0;          // seconds that time.sleep() has moved the clock forward
   int64_t abc_version = 0;   // grows with each registration
   Ref<List> exit_functions;  // tuples (function, args, kwargs or None), oldest first
 };
@@ -65,13 +67,10 @@ constexpr LifetimeHooks row_hooks() {
       .visit_weak = nullptr,
   };
 }
-#define WEAK_AT(T) static_cast<intptr_t>(offsetof(T, weak) / sizeof(Word))
-#define DICT_AT(T) static_cast<intptr_t>(offsetof(T, dict) / sizeof(Word))
 
 // ---- shorthand
 // -------------------------------------------------------------------------------------------------------
 
-inline Ref<> dup(Object* o) { return Borrowed<>(o).dup(); }
 inline Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
 inline bool is_none(const Object* o) { return o == rt().none; }
 inline Result<Ref<>> text_of(const char* s) { return make_str(std::string_view(s)); }

@@ -1,69 +1,15 @@
 // function.cpp -- functions, methods and descriptors as objects; how native functions check their arguments.
 #include "objects/function.h"
 
+#include "objects/arguments.h"
+#include "objects/fields.h"
 #include "objects/frame.h"
 #include "objects/protocol.h"
 #include "objects/union.h"
 
 namespace wrp {
 
-Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
-
 Word Args::keyword_count() const { return keywords ? keywords->size : 0; }
-
-namespace {
-
-// Most types here own a fixed set of fields. FieldsOf<T>::list names them once, in the order in which dying drops them.
-struct Field {
-  Ref<>* ref;
-  const char* label;
-};
-template <class T>
-struct FieldsOf;
-
-template <class T>
-Ref<>& erased(Ref<T>& ref) {
-  return reinterpret_cast<Ref<>&>(ref);
-}
-
-template <class T>
-void visit_fields(Object* o, EdgeVisitor& v) {
-  FieldsOf<T>::each(*static_cast<T*>(o), [&](Ref<>& field, const char* label) {
-    if (field) v.labelled(field.get(), label, nullptr, 0);
-    return false;
-  });
-}
-template <class T>
-Object* detach_field(Object* o, Word&) {
-  Object* out = nullptr;
-  FieldsOf<T>::each(*static_cast<T*>(o), [&](Ref<>& field, const char*) {
-    if (!field) return false;
-    out = field.release();
-    return true;
-  });
-  return out;
-}
-template <class T>
-void clear_fields(Object* o) {
-  FieldsOf<T>::each(*static_cast<T*>(o), [&](Ref<>& field, const char*) {
-    field = nullptr;
-    return false;
-  });
-}
-template <class T>
-constexpr LifetimeHooks field_hooks(bool clears = true) {
-  return {visit_fields<T>, detach_field<T>, clears ? clear_fields<T> : nullptr, nullptr, nullptr, nullptr};
-}
-
-#define FIELDS(T, ...)                                                  \
-  template <>                                                           \
-  struct FieldsOf<T> {                                                  \
-    template <class F>                                                  \
-    static void each([[maybe_unused]] T& o, [[maybe_unused]] F visit) { \
-      (void)(__VA_ARGS__);                                              \
-    }                                                                   \
-  };
-#define FIELD(name) visit(erased(o.name), #name)
 
 FIELDS(Cell, FIELD(value))
 FIELDS(BoundMethod, FIELD(self) || FIELD(function))
@@ -73,11 +19,11 @@ FIELDS(MemberDescriptor, FIELD(owner) || FIELD(name))
 FIELDS(Property, FIELD(get) || FIELD(set) || FIELD(del) || FIELD(doc) || FIELD(name))
 FIELDS(StaticMethod, FIELD(callable) || FIELD(dict))
 FIELDS(Super, FIELD(self) || FIELD(type) || FIELD(self_type))
-FIELDS(MappingProxy, FIELD(mapping))
-FIELDS(GenericAlias, FIELD(origin) || FIELD(args))
 FIELDS(Module, FIELD(dict) || FIELD(name))
 
+namespace {
 struct NoFields : GcObject {};
+}  // namespace
 FIELDS(NoFields, false)
 
 // CPython's func_clear order.
@@ -91,6 +37,8 @@ struct FieldsOf<Function> {
   }
 };
 
+namespace {
+
 Function& function(Object* o) { return *static_cast<Function*>(o); }
 BoundMethod& method(Object* o) { return *static_cast<BoundMethod*>(o); }
 Builtin& builtin(Object* o) { return *static_cast<Builtin*>(o); }
@@ -99,6 +47,39 @@ Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
 
 // ---- function
 // --------------------------------------------------------------------------------------------------------
+
+Result<Ref<>> function_new(Interp& in, TypeObject&, Args args) {
+  static const char* const kNames[] = {"code", "globals", "name", "argdefs", "closure", "kwdefaults", nullptr};
+  Object* v[6];
+  TRY(unpack(in, {.function = "function", .names = kNames, .required = 2}, args, v));
+  for (int i = 2; i < 6; ++i) {
+    if (v[i] == rt().none) v[i] = nullptr;
+  }
+  if (v[0]->type != rt().types.code) return type_error(in, "function() argument 'code' must be code, not %T", v[0]);
+  if (!is_dict(v[1])) return type_error(in, "function() argument 'globals' must be dict, not %T", v[1]);
+  if (v[2] && !is_str(v[2])) return type_error(in, "arg 3 (name) must be None or string");
+  if (v[3] && !is_tuple(v[3])) return type_error(in, "arg 4 (defaults) must be None or tuple");
+  Code& code = *static_cast<Code*>(v[0]);
+  if (v[4] && !is_tuple(v[4])) return type_error(in, "arg 5 (closure) must be %s", code.free_count ? "tuple" : "None");
+  if (!v[4] && code.free_count) return type_error(in, "arg 5 (closure) must be tuple");
+  Word cells = v[4] ? as_tuple(v[4])->size : 0;
+  if (cells != code.free_count) {
+    return value_error(in, "%U requires closure of length %d, not %d", as_str(code.name.get()),
+                       static_cast<int>(code.free_count), static_cast<int>(cells));
+  }
+  for (Word i = 0; i < cells; ++i) {
+    Object* cell = (*as_tuple(v[4]))[i];
+    if (cell->type != rt().types.cell) return type_error(in, "arg 5 (closure) expected cell, found %T", cell);
+  }
+  if (v[5] && !is_dict(v[5])) return type_error(in, "arg 6 (kwdefaults) must be None or dict");
+  Ref<> made = TRY(make_function(Borrowed<Code>(&code).dup(), Borrowed<Dict>(as_dict(v[1])).dup(), Ref<>()));
+  Function& f = function(made.get());
+  if (v[2]) f.name = dup(v[2]);
+  if (v[3]) f.defaults = dup(v[3]);
+  if (v[4]) f.closure = dup(v[4]);
+  if (v[5]) f.kwdefaults = dup(v[5]);
+  return made;
+}
 
 const LifetimeHooks kFunctionHooks = {
     .visit_edges =
@@ -729,16 +710,21 @@ const NativeGetSet kSuperGetSets[] = {{"__thisclass__", s_thisclass, nullptr},
                                       {"__self_class__", s_self_class, nullptr},
                                       {}};
 
-// ---- cell, mappingproxy, generic alias, module
+// ---- cell, module
 // -----------------------------------------------------------------------
 
 Result<Ref<>> cell_contents(Interp& in, Object* self) {
   auto* cell = static_cast<Cell*>(self);
-  if (!cell->value) return value_error(in, "cell is empty");
+  if (!cell->value) return value_error(in, "Cell is empty");
   return cell->value.dup();
 }
 Result<void> set_cell_contents(Interp&, Object* self, Object* v) { return set_any(static_cast<Cell*>(self)->value, v); }
 const NativeGetSet kCellGetSets[] = {{"cell_contents", cell_contents, set_cell_contents}, {}};
+Result<Ref<>> cell_new(Interp& in, TypeObject&, Args args) {
+  if (args.has_keywords()) return type_error(in, "cell() takes no keyword arguments");
+  if (args.count > 1) return type_error(in, "cell expected at most 1 argument, got %d", static_cast<int>(args.count));
+  return make_cell(args.count ? dup(args[0]) : Ref<>());
+}
 Result<Ref<>> cell_repr(Interp&, Object* o) {
   Object* value = static_cast<Cell*>(o)->value.get();
   Text text;
@@ -750,128 +736,6 @@ Result<Ref<>> cell_repr(Interp&, Object* o) {
     text.append("empty>");
   }
   return finish(text);
-}
-
-Object* proxied(Object* o) { return static_cast<MappingProxy*>(o)->mapping.get(); }
-Result<Ref<>> proxy_repr(Interp& in, Object* o) {
-  Text text;
-  text.append("mappingproxy(");
-  TRY(append_repr(in, text, proxied(o)));
-  text.append(')');
-  return finish(text);
-}
-template <Str* Names::*kName>
-Result<Ref<>> proxy_method(Interp& in, Object* self, Args args) {
-  return call_method(in, proxied(self), rt().names.*kName, args);
-}
-Result<Ref<>> proxy_by_name(Interp& in, Object* self, const char* name, Args args) {
-  Ref<Str> s = TRY(intern(std::string_view(name)));
-  return call_method(in, proxied(self), s.get(), args);
-}
-Result<Ref<>> proxy_get(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "get", args); }
-Result<Ref<>> proxy_values(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "values", args); }
-Result<Ref<>> proxy_items(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "items", args); }
-Result<Ref<>> proxy_copy(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "copy", args); }
-const NativeMethod kProxyMethods[] = {
-    {"keys", proxy_method<&Names::id_keys>, 0, 0, NativeMethod::method, nullptr},
-    {"values", proxy_values, 0, 0, NativeMethod::method, nullptr},
-    {"items", proxy_items, 0, 0, NativeMethod::method, nullptr},
-    {"get", proxy_get, 1, 2, NativeMethod::method, nullptr},
-    {"copy", proxy_copy, 0, 0, NativeMethod::method, nullptr},
-    {},
-};
-
-Result<Ref<>> alias_repr(Interp& in, Object* o) {
-  auto* alias = static_cast<GenericAlias*>(o);
-  auto item = [&](Text& text, Object* part) -> Result<void> {
-    if (part == rt().ellipsis) {
-      text.append("...");
-    } else if (is_instance(part, rt().types.type)) {
-      Ref<Str> name = TRY(type_full_name(*static_cast<TypeObject*>(part)));
-      append(text, *name);
-    } else {
-      TRY(append_repr(in, text, part));
-    }
-    return {};
-  };
-  Text text;
-  TRY(item(text, alias->origin.get()));
-  text.append('[');
-  Tuple& args = *as_tuple(alias->args.get());
-  for (Word i = 0; i < args.size; ++i) {
-    if (i) text.append(", ");
-    TRY(item(text, args[i]));
-  }
-  text.append(args.size ? "]" : "()]");
-  return finish(text);
-}
-Result<Ref<>> alias_origin(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->origin.dup(); }
-Result<Ref<>> alias_args(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->args.dup(); }
-Result<Ref<>> alias_parameters(Interp&, Object*);
-Result<Ref<>> alias_unpacked(Interp&, Object*);
-const NativeGetSet kAliasGetSets[] = {{"__parameters__", alias_parameters, nullptr},
-                                      {"__unpacked__", alias_unpacked, nullptr},
-                                      {"__origin__", alias_origin, nullptr},
-                                      {"__args__", alias_args, nullptr},
-                                      {}};
-Result<Ref<>> alias_call(Interp& in, Object* o, Args args) {
-  return call(in, static_cast<GenericAlias*>(o)->origin.get(), args);
-}
-Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) {
-  return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get());
-}
-Result<int64_t> alias_hash(Interp& in, Object* o) {
-  auto* alias = static_cast<GenericAlias*>(o);
-  int64_t h = TRY(hash(in, alias->origin.get())) ^ TRY(hash(in, alias->args.get()));
-  return h == -1 ? -2 : h;
-}
-Result<Ref<>> alias_parameters(Interp&, Object*) { return Borrowed<>(rt().empty_tuple).dup(); }
-Result<Ref<>> alias_unpacked(Interp&, Object*) { return make_bool(false); }
-Result<Ref<>> alias_reduce(Interp&, Object* self, Args) {
-  auto* alias = static_cast<GenericAlias*>(self);
-  Ref<> parts = TRY(make_tuple_of(alias->origin.get(), alias->args.get()));
-  return make_tuple_of(static_cast<Object*>(rt().types.generic_alias), parts.get());
-}
-Result<Ref<>> alias_new(Interp& in, TypeObject&, Args args) {
-  if (args.count != 2) return type_error(in, "GenericAlias expected 2 arguments, got %d", static_cast<int>(args.count));
-  return make_alias(in, args[0], args.skip(1));
-}
-// What the origin has, and its own.
-Result<Ref<>> alias_dir(Interp& in, Object* self, Args) {
-  Ref<> method = TRY(get_special(in, static_cast<GenericAlias*>(self)->origin.get(), ID(__dir__)));
-  Ref<> names = TRY(call(in, method.get(), {}));
-  Ref<List> all = TRY(list_from_iterable(in, names.get()));
-  for (const char* name : {"__origin__", "__args__", "__parameters__", "__mro_entries__", "__reduce_ex__", "__reduce__",
-                           "__copy__", "__deepcopy__", "__unpacked__", "__typing_unpacked_tuple_args__", "__class__"}) {
-    Ref<Str> s = TRY(intern(std::string_view(name)));
-    bool there = false;
-    for (Word i = 0; i < all->size && !there; ++i) there = (*all)[i] == s.get();
-    if (!there) TRY(list_append(*all, std::move(s)));
-  }
-  return all;
-}
-Result<Ref<>> alias_instancecheck(Interp& in, Object*, Args) {
-  return type_error(in, "isinstance() argument 2 cannot be a parameterized generic");
-}
-Result<Ref<>> alias_subclasscheck(Interp& in, Object*, Args) {
-  return type_error(in, "issubclass() argument 2 cannot be a parameterized generic");
-}
-const NativeMethod kAliasMethods[] = {{"__reduce__", alias_reduce, 0, 0, NativeMethod::method, nullptr},
-                                      {"__dir__", alias_dir, 0, 0, NativeMethod::method, nullptr},
-                                      {"__instancecheck__", alias_instancecheck, 1, 1, NativeMethod::method, nullptr},
-                                      {"__subclasscheck__", alias_subclasscheck, 1, 1, NativeMethod::method, nullptr},
-                                      {"__mro_entries__", alias_mro_entries, 1, 1, NativeMethod::method, nullptr},
-                                      {}};
-Result<Ref<>> alias_compare(Interp& in, Object* a, Object* b, CompareOp op) {
-  if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != b->type) return not_implemented();
-  auto *x = static_cast<GenericAlias*>(a), *y = static_cast<GenericAlias*>(b);
-  bool same =
-      TRY(same_or_equal(in, x->origin.get(), y->origin.get())) && TRY(same_or_equal(in, x->args.get(), y->args.get()));
-  return make_bool(same == (op == CompareOp::eq));
-}
-Result<Ref<>> alias_getattr(Interp& in, Object* o, Str* name) {
-  if (lookup(type_of(o), name)) return generic_getattr(in, o, name);
-  return get_attr(in, static_cast<GenericAlias*>(o)->origin.get(), name);
 }
 
 Module& module(Object* o) { return *static_cast<Module*>(o); }
@@ -903,11 +767,24 @@ Result<Ref<>> module_getattr(Interp& in, Object* o, Str* name) {
 }
 Result<Ref<>> mod_dict(Interp&, Object* self) { return module(self).dict.dup(); }
 const NativeGetSet kModuleGetSets[] = {{"__dict__", mod_dict, nullptr}, {}};
-Result<Ref<>> module_new(Interp& in, TypeObject&, Args args) {
-  if (args.count < 1 || !is_str(args[0])) return type_error(in, "module() argument 'name' must be str");
-  Ref<Module> m = TRY(make_module(Borrowed<Str>(as_str(args[0])).dup()));
-  if (args.count > 1) TRY(dict_set(*m->dict, ID(__doc__), Borrowed<>(args[1]).dup()));
+Result<Ref<>> module_new(Interp& in, TypeObject& type, Args args) {
+  if (&type != rt().types.module) {  // its __init__ knows the name
+    Ref<> made = TRY(make_instance(type));
+    module(made.get()).dict = TRY(make_dict());
+    return made;
+  }
+  static const char* const kNames[] = {"name", "doc", nullptr};
+  Object* v[2];
+  TRY(unpack(in, {.function = "module", .names = kNames, .required = 1}, args, v));
+  Ref<Module> m = TRY(make_module(Borrowed<Str>(TRY(need_str(in, v[0], "module", 1))).dup()));
+  if (v[1]) TRY(dict_set(*m->dict, ID(__doc__), dup(v[1])));
   return m;
+}
+Result<void> module_init(Interp& in, Object* self, Args args) {
+  if (self->type == rt().types.module) return {};
+  Ref<> plain = TRY(module_new(in, *rt().types.module, args));
+  module(self).name = static_cast<Module*>(plain.get())->name.dup();
+  return dict_merge(in, *module(self).dict, static_cast<Module*>(plain.get())->dict.get(), false);
 }
 Result<Ref<>> module_dir(Interp& in, Object* self, Args) { return list_from_iterable(in, module(self).dict.get()); }
 const NativeMethod kModuleMethods[] = {{"__dir__", module_dir, 0, 0, NativeMethod::method, nullptr}, {}};
@@ -916,11 +793,7 @@ constexpr LifetimeHooks kCellHooks = field_hooks<Cell>(), kMethodHooks = field_h
                         kBuiltinHooks = field_hooks<Builtin>(), kMethodWrapperHooks = field_hooks<MethodWrapper>(false),
                         kMemberHooks = field_hooks<MemberDescriptor>(false), kPropertyHooks = field_hooks<Property>(),
                         kWrappedHooks = field_hooks<StaticMethod>(), kSuperHooks = field_hooks<Super>(false),
-                        kProxyHooks = field_hooks<MappingProxy>(false), kAliasHooks = field_hooks<GenericAlias>(false),
                         kModuleHooks = field_hooks<Module>(), kNoFieldHooks = field_hooks<NoFields>(false);
-
-#define WEAK_AT(T) static_cast<intptr_t>(offsetof(T, weak) / sizeof(Word))
-#define DICT_AT(T) static_cast<intptr_t>(offsetof(T, dict) / sizeof(Word))
 
 }  // namespace
 
@@ -974,21 +847,6 @@ Result<Ref<Module>> make_module(Ref<Str> name) {
   m->name = std::move(name);
   heap().track(m.get());
   return m;
-}
-
-Result<Ref<>> make_mapping_proxy(Ref<> mapping) {
-  Ref<MappingProxy> p = TRY(heap().make<MappingProxy>(*rt().types.mapping_proxy));
-  p->mapping = std::move(mapping);
-  heap().track(p.get());
-  return p;
-}
-
-Result<Ref<>> make_alias(Interp&, Object* self, Args args) {
-  Ref<GenericAlias> alias = TRY(heap().make<GenericAlias>(*rt().types.generic_alias));
-  alias->origin = Borrowed<>(self).dup();
-  alias->args = is_tuple(args[0]) ? Borrowed<>(args[0]).dup() : Ref<>(TRY(make_tuple_of(args[0])));
-  heap().track(alias.get());
-  return alias;
 }
 
 Result<void> add_functions(Module& m, const NativeMethod* methods) {
@@ -1079,13 +937,14 @@ Result<void> only_keywords(Interp& in, const char* function_name, Args args, con
 
 Result<void> ready_function_types() {
   Types& t = rt().types;
-  TypeSpec spec = {.hooks = &kFunctionHooks,
-                   .words = words_of<Function>,
-                   .is_gc = true,
-                   .weak_offset = WEAK_AT(Function),
-                   .dict_offset = DICT_AT(Function),
-                   .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get},
-                   .getsets = kFunctionGetSets};
+  TypeSpec spec = {
+      .hooks = &kFunctionHooks,
+      .words = words_of<Function>,
+      .is_gc = true,
+      .weak_offset = WEAK_AT(Function),
+      .dict_offset = DICT_AT(Function),
+      .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get, .new_ = function_new},
+      .getsets = kFunctionGetSets};
   TRY(ready_type(*t.function, "function", spec));
 
   spec = {.hooks = &kMethodHooks,
@@ -1202,39 +1061,12 @@ Result<void> ready_function_types() {
   spec = {.hooks = &kCellHooks,
           .words = words_of<Cell>,
           .is_gc = true,
-          .slots = {.repr = cell_repr},
+          .slots = {.repr = cell_repr, .new_ = cell_new},
           .getsets = kCellGetSets};
   TRY(ready_type(*t.cell, "cell", spec));
 
-  spec = {.hooks = &kProxyHooks,
-          .words = words_of<MappingProxy>,
-          .is_gc = true,
-          .internal = true,
-          .weak_offset = WEAK_AT(MappingProxy),
-          .slots = {.repr = proxy_repr,
-                    .iter = [](Interp& in, Object* o) { return get_iter(in, proxied(o)); },
-                    .compare = [](Interp& in, Object* a, Object* b,
-                                  CompareOp op) { return rich_compare(in, proxied(a), b, op); },
-                    .length = [](Interp& in, Object* o) { return length(in, proxied(o)); },
-                    .getitem = [](Interp& in, Object* o, Object* key) { return get_item(in, proxied(o), key); },
-                    .contains = [](Interp& in, Object* o, Object* key) { return contains(in, proxied(o), key); }},
-          .methods = kProxyMethods};
-  TRY(ready_type(*t.mapping_proxy, "mappingproxy", spec));
-
-  spec = {.hooks = &kAliasHooks,
-          .words = words_of<GenericAlias>,
-          .is_gc = true,
-          .weak_offset = WEAK_AT(GenericAlias),
-          .slots = {.repr = alias_repr,
-                    .hash = alias_hash,
-                    .call = alias_call,
-                    .getattr = alias_getattr,
-                    .compare = alias_compare,
-                    .new_ = alias_new},
-          .methods = kAliasMethods,
-          .getsets = kAliasGetSets};
-  spec.slots.binary[static_cast<int>(BinaryOp::or_)] = union_or;
-  TRY(ready_type(*t.generic_alias, "types.GenericAlias", spec));
+  TRY(ready_mapping_proxy());
+  TRY(ready_generic_alias());
 
   spec = {.hooks = &kModuleHooks,
           .words = words_of<Module>,
@@ -1242,7 +1074,7 @@ Result<void> ready_function_types() {
           .is_base = true,
           .weak_offset = WEAK_AT(Module),
           .dict_offset = DICT_AT(Module),
-          .slots = {.repr = module_repr, .getattr = module_getattr, .new_ = module_new},
+          .slots = {.repr = module_repr, .getattr = module_getattr, .init = module_init, .new_ = module_new},
           .methods = kModuleMethods,
           .getsets = kModuleGetSets};
   return ready_type(*t.module, "module", spec);

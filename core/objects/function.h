@@ -112,5 +112,7 @@ Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, 
                           Object* module_name = nullptr);
 
 Result<void> ready_function_types();
+Result<void> ready_mapping_proxy();
+Result<void> ready_generic_alias();
 
 }  // namespace wrp

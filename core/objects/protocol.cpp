@@ -272,8 +272,10 @@ Result<void> set_item(Interp& in, Object* o, Object* key, Object* value) {
 
 Result<void> del_item(Interp& in, Object* o, Object* key) {
   if (!type_of(o)->slots.setitem) {
-    // CPython says "doesn't" for sequences and "does not" for the rest.
-    bool sequence = type_of(o)->slots.concat || type_of(o)->slots.getitem;
+    // CPython says "doesn't" for what could be a sequence when asked for a number, and "does not" for the rest.
+    const TypeObject* type = type_of(o);
+    bool sequence = has_index(key) && (type->features.heap_class || type->slots.concat || type->slots.contains ||
+                                       (type->slots.length && type->slots.getitem));
     return type_error(
         in, sequence ? "'%T' object doesn't support item deletion" : "'%T' object does not support item deletion", o);
   }

@@ -90,9 +90,12 @@ void fill_slot(TypeObject& type, Word offset) {
     if (!found) continue;
     if (found->type == rt().types.wrapper_descriptor) {
       auto* wrapper = static_cast<WrapperDescriptor*>(found);
-      if (wrapper->slot->offset != offset) continue;
+      if (wrapper->slot->offset != offset || !is_subtype(&type, wrapper->owner)) {
+        // As in __str__ = int.__repr__: called by its name.
+        found_any = use_generic = true;
+        continue;
+      }
       void* function = slot_function(*wrapper->owner, def);
-      if (!is_subtype(&type, wrapper->owner)) continue;
       if (native && native != function) use_generic = true;
       native = function;
       found_any = true;

@@ -113,6 +113,8 @@ struct TypeObject : Type {
 
 inline TypeObject* type_of(const Object* o) { return static_cast<TypeObject*>(o->type); }
 
+inline Ref<> dup(Object* o) { return Borrowed<>(o).dup(); }
+
 bool is_subtype(const TypeObject* type, const TypeObject* of);
 inline bool is_instance(const Object* o, const TypeObject* type) {
   return o->type == type || is_subtype(type_of(o), type);
@@ -140,6 +142,10 @@ struct NativeGetSet {
   Result<Ref<>> (*get)(Interp&, Object* self);
   Result<void> (*set)(Interp&, Object* self, Object* value);  // null: read-only; null value: delete
 };
+
+// Where a layout's `weak` and `dict` fields lie, for a TypeSpec.
+#define WEAK_AT(T) static_cast<intptr_t>(offsetof(T, weak) / sizeof(Word))
+#define DICT_AT(T) static_cast<intptr_t>(offsetof(T, dict) / sizeof(Word))
 
 struct TypeSpec {
   const char* module = "builtins";

@@ -172,6 +172,8 @@ class Interpreter final : public Interp, public RootSource {
 Result<void> add_vm_builtins(Interpreter& in);
 
 // traceback.cpp: what Python prints for an exception, with the chain of causes, to a Text.
+// ". Did you mean: 'append'?" behind an exception's line, where one can be made.
+Result<void> append_suggestion(Interpreter& in, BaseException& exception, Text& out);
 Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable);
 
 }  // namespace wrp

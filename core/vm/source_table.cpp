@@ -72,6 +72,15 @@ int SourceTable::column(const Str& filename, int number, int bytes) const {
   return column;
 }
 
+std::string_view SourceTable::text(const Str& filename) const {
+  const Entry* found = nullptr;
+  for (const Entry* e = first_; e; e = e->next) {
+    if (e->filename.get() == &filename) return {e->text, e->size};
+    if (!found && equal(*e->filename, filename)) found = e;
+  }
+  return found ? std::string_view(found->text, found->size) : std::string_view();
+}
+
 void SourceTable::clear() {
   while (first_) {
     Entry* next = first_->next;

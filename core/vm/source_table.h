@@ -19,6 +19,8 @@ class SourceTable {
   void add(Str& filename, std::string_view source, bool in_unraisable);
   // A line without its surrounding space, or empty.
   std::string_view line(const Str& filename, int number, bool unraisable) const;
+  // All of a source; by the file name object, else the newest of that name. Null data when there is none.
+  std::string_view text(const Str& filename) const;
   // A column in characters for one in bytes.
   int column(const Str& filename, int number, int bytes) const;
   void clear();

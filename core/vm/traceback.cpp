@@ -104,7 +104,9 @@ struct Suggestion {
   }
 };
 
-Result<void> suggest(Interpreter& in, BaseException& e, Text& out) {
+}  // namespace
+
+Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
   TypeObject* type = type_of(&e);
   Object* wrong = e.extra[0].get();
   bool attribute = is_subtype(type, rt().exceptions.AttributeError);
@@ -147,6 +149,8 @@ Result<void> suggest(Interpreter& in, BaseException& e, Text& out) {
   }
   return {};
 }
+
+namespace {
 
 // ---- the whole
 // -------------------------------------------------------------------------------------------------------
@@ -195,7 +199,7 @@ Result<void> append_one(Interpreter& in, BaseException& e, Text& out, bool unrai
     out.append(": ");  // CPython's report always has one
   size_t before = out.size();
   if (!unraisable) {
-    auto suggested = suggest(in, e, out);
+    auto suggested = append_suggestion(in, e, out);
     if (!suggested) {
       out.truncate(before);
       in.settle(suggested.error());

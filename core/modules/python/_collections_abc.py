@@ -9,6 +9,19 @@ import sys
 from _abc_skeletons import *
 from _abc_skeletons import __all__
 
+
+def _check_methods(C, *methods):
+    # For __subclasshook__: does the class, or a base of it, have them all, and none set to None?
+    for method in methods:
+        for B in C.__mro__:
+            if method in B.__dict__:
+                if B.__dict__[method] is None:
+                    return NotImplemented
+                break
+        else:
+            return NotImplemented
+    return True
+
 GenericAlias = type(list[int])
 
 

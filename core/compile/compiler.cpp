@@ -84,7 +84,8 @@ void Compiler::enter(Scope& scope, int line) {
   if (scope.function_like()) unit_->flags |= kCodeOptimized | kCodeNewLocals;
   if (scope.parent && scope.parent->function_like()) unit_->flags |= kCodeNested;
   if (scope.kind == ScopeKind::class_body) unit_->flags |= kCodeClass;
-  if (scope.is_generator) unit_->flags |= kCodeGenerator;
+  if (scope.is_generator) unit_->flags |= scope.is_coroutine ? kCodeAsyncGenerator : kCodeGenerator;
+  if (scope.is_coroutine && !scope.is_generator && !scope.inlined) unit_->flags |= kCodeCoroutine;
   if (scope.has_varargs) unit_->flags |= kCodeVarArgs;
   if (scope.has_varkeywords) unit_->flags |= kCodeVarKeywords;
 }
@@ -271,7 +272,7 @@ void Compiler::name(std::string_view n, Use use) {
 
 void Compiler::function_prologue(Scope& scope) {
   for (int slot : u().cell_slots) emit(Op::MAKE_CELL, slot);
-  if (scope.is_generator) {
+  if (scope.is_generator || scope.is_coroutine) {
     emit(Op::RETURN_GENERATOR);
     emit(Op::POP_TOP);
   }
@@ -402,7 +403,6 @@ void Compiler::decorators(Span<Expr*> list) {
 }
 
 void Compiler::function_def(FunctionDef& f) {
-  if (f.is_async) return not_supported(f.at, "async functions");
   if (f.type_params.size()) return not_supported(f.at, "type parameters");
   decorators(f.decorators);
   int line = f.decorators.size() ? f.decorators[0]->at.line : f.at.line;
@@ -505,16 +505,22 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
   Label start = u().new_label(), end = u().new_label(), next = u().new_label();
   if (!(i == 0 && first_on_stack)) {
     expr(g.iter);
-    emit(Op::GET_ITER);
+    emit(g.is_async ? Op::GET_AITER : Op::GET_ITER);
   }
-  u().bind(start);
-  u().jump(Op::FOR_ITER, end);
+  int stack = u().depth();
+  if (g.is_async) {
+    end = begin_async_step(start);
+  } else {
+    u().bind(start);
+    u().jump(Op::FOR_ITER, end);
+  }
   assign(*g.target);
   for (Expr* test : g.ifs) jump_if(*test, false, next);
   if (i + 1 < generators.size()) {
     comprehension_loops(generators, i + 1, element, value, add, depth + 1, false);
   } else if (add == Op::YIELD_VALUE) {
     expr(element);
+    if (u().scope.is_coroutine) emit(Op::ASYNC_GEN_WRAP);
     emit(Op::YIELD_VALUE);
     emit(Op::POP_TOP);
   } else {
@@ -523,6 +529,7 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
     emit(add, depth + 1);
   }
   u().bind(next);
+  if (g.is_async) return end_async_step(end, start, stack);
   u().jump(Op::JUMP_BACKWARD, start);
   u().bind(end);
   emit(Op::END_FOR);
@@ -532,8 +539,11 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   Scope& scope = *table_.scope_of(&e);
   Op build = add == Op::LIST_APPEND ? Op::BUILD_LIST : add == Op::SET_ADD ? Op::BUILD_SET : Op::BUILD_MAP;
   at(e);
+  bool awaits = scope.is_coroutine && add != Op::YIELD_VALUE;
+  if (awaits && !u().scope.is_async && u().scope.kind != ScopeKind::comprehension)
+    return fail(e.at, "asynchronous comprehension outside of an asynchronous function");
   expr(generators[0].iter);
-  emit(Op::GET_ITER);
+  emit(generators[0].is_async ? Op::GET_AITER : Op::GET_ITER);
   if (!scope.inlined) {
     enter(scope, e.at.line);
     u().arg_count = 1;
@@ -549,7 +559,9 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
     emit(Op::PUSH_NULL);  // iterator, function, null -> function, null, iterator
     emit(Op::SWAP, 2);
     emit(Op::SWAP, 3);
-    return emit(Op::CALL, 1);
+    emit(Op::CALL, 1);
+    if (awaits) await();
+    return;
   }
   // Inlined: the names it binds become hidden locals, emptied at the end, also when an exception passes.
   size_t before = u().hidden.size();

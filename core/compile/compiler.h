@@ -59,12 +59,14 @@ class Compiler {
   void aug_assign(AugAssign& a);
   void ann_assign(AnnAssign& a);
   void for_loop(For& f);
+  void async_for(For& f);
   void while_loop(While& w);
   void if_stmt(If& i);
   void try_stmt(Try& t);
   void try_except(Try& t);
   void try_finally(Try& t);
-  void with(Span<WithItem> items, size_t i, Span<Stmt*> inside);
+  void with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_async);
+  void call_exit(bool is_async);
   void import(Import& i);
   void import_from(ImportFrom& i);
   void return_stmt(Return& r);
@@ -105,6 +107,10 @@ class Compiler {
   void subscript_key(Expr& slice);
   void attribute(Attribute& a);
   void yield(Expr& e);
+  void await(int from = 0);
+  void send_loop();
+  Label begin_async_step(Label start);
+  void end_async_step(Label except, Label start, int depth);
 
   Unit& u() { return *unit_; }
   void emit(Op op, int arg = 0) { unit_->emit(op, arg); }

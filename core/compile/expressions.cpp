@@ -93,7 +93,15 @@ void Compiler::expr(Expr* e) {
     case ExprKind::GeneratorExp:
       comprehension(*e, as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, Op::YIELD_VALUE);
       break;
-    case ExprKind::Await: not_supported(e->at, "await"); break;
+    case ExprKind::Await:
+      if (!u().scope.is_async && u().scope.kind != ScopeKind::comprehension) {
+        fail(e->at, "'await' outside async function");
+        break;
+      }
+      expr(as<Await>(*e).value);
+      at(*e);
+      await();
+      break;
     case ExprKind::Yield:
     case ExprKind::YieldFrom: yield(*e); break;
     case ExprKind::Compare: compare(as<Compare>(*e)); break;
@@ -402,16 +410,38 @@ void Compiler::yield(Expr& e) {
     } else {
       emit(Op::LOAD_CONST, none());
     }
+    if (u().scope.is_async) emit(Op::ASYNC_GEN_WRAP);
     return emit(Op::YIELD_VALUE);
   }
+  if (u().scope.is_async) return fail(e.at, "'yield from' inside async function");
   expr(as<YieldFrom>(e).value);
   emit(Op::GET_YIELD_FROM_ITER);
+  send_loop();
+}
+
+// Awaits what lies on top; `from` says whose it is, for the complaint.
+void Compiler::await(int from) {
+  emit(Op::GET_AWAITABLE, from);
+  send_loop();
+}
+
+// Runs the iterator on top to its end, yielding what it yields; leaves what it returns. What is thrown in goes to the
+// iterator first (Generators::throw_into), so that here a StopIteration is its end.
+void Compiler::send_loop() {
   emit(Op::LOAD_CONST, none());
-  Label send = u().new_label(), done = u().new_label();
+  Label send = u().new_label(), done = u().new_label(), thrown = u().new_label();
   u().bind(send);
   u().jump(Op::SEND, done);
+  int depth = u().depth();
+  u().set_depth(depth - 1);
+  int outer = u().protect(thrown, false);
+  u().set_depth(depth);
   emit(Op::YIELD_VALUE, 1);
+  u().set_protection(outer);
   u().jump(Op::JUMP_BACKWARD, send);
+  u().bind_handler(thrown, depth);
+  emit(Op::CLEANUP_THROW);
+  u().set_depth(depth);
   u().bind(done);
   u().set_reachable(true);
   emit(Op::END_SEND);

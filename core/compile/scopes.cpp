@@ -163,6 +163,7 @@ class ScopeBuilder {
         return comprehension(e, "<genexpr>", as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, true);
       case ExprKind::Await:
         if (!scope_->function_like()) fail(e->at, "'await' outside function");
+        if (scope_->kind == ScopeKind::comprehension) scope_->is_coroutine = true;
         return expr(as<Await>(*e).value);
       case ExprKind::Yield: yield(e); return expr(as<Yield>(*e).value);
       case ExprKind::YieldFrom: yield(e); return expr(as<YieldFrom>(*e).value);
@@ -245,7 +246,7 @@ class ScopeBuilder {
     }
     bool first = true;
     for (Comprehension& c : generators) {
-      if (c.is_async) fail(e->at, "not supported: asynchronous comprehension");
+      if (c.is_async) scope->is_coroutine = true;
       expr(c.target);
       if (!first) expr(c.iter);
       first = false;
@@ -253,6 +254,7 @@ class ScopeBuilder {
     }
     expr(element);
     expr(value);
+    if (scope->is_coroutine && !generator && outer->kind == ScopeKind::comprehension) outer->is_coroutine = true;
     // Names captured by a scope inside need a cell per iteration of the surroundings: run as a function then.
     if (scope->inlined && !scope->inner.empty()) {
       for (auto& inner : scope->inner) {
@@ -322,7 +324,7 @@ class ScopeBuilder {
         expr(f.returns);
         bind(f.name);
         Scope* scope = open(ScopeKind::function, s, f.name);
-        scope->is_coroutine = f.is_async;
+        scope->is_coroutine = scope->is_async = f.is_async;
         parameters(*f.args);
         body(f.body);
         return close();

@@ -36,8 +36,9 @@ struct Scope {
   std::unordered_map<std::string_view, Symbol> symbols;
   std::vector<std::string_view> order;  // symbols as first seen
   std::vector<std::string_view> params;
-  bool is_generator = false, is_coroutine = false, is_lambda = false, inlined = false, has_varargs = false,
-       has_varkeywords = false;
+  // is_async: made by `async def`; is_coroutine: so, or a comprehension that awaits.
+  bool is_generator = false, is_coroutine = false, is_async = false, is_lambda = false, inlined = false,
+       has_varargs = false, has_varkeywords = false;
   bool needs_class_cell = false;  // a method uses super or __class__
   std::vector<std::string_view>
       attributes;  // of a class: names that its methods assign to on self, for __static_attributes__

@@ -38,8 +38,8 @@ void Compiler::stmt(Stmt& s) {
     case StmtKind::While: return while_loop(as<While>(s));
     case StmtKind::If: return if_stmt(as<If>(s));
     case StmtKind::With:
-      if (as<With>(s).is_async) return not_supported(s.at, "async with");
-      return with(as<With>(s).items, 0, as<With>(s).body);
+      if (as<With>(s).is_async && !u().scope.is_async) return fail(s.at, "'async with' outside async function");
+      return with(as<With>(s).items, 0, as<With>(s).body, as<With>(s).is_async);
     case StmtKind::Match: return match_stmt(as<Match>(s));
     case StmtKind::Raise: {
       auto& r = as<Raise>(s);
@@ -226,7 +226,7 @@ void Compiler::while_loop(While& w) {
 }
 
 void Compiler::for_loop(For& f) {
-  if (f.is_async) return not_supported(f.at, "async for");
+  if (f.is_async) return async_for(f);
   Label start = u().new_label(), otherwise = u().new_label(), end = u().new_label();
   expr(f.iter);
   emit(Op::GET_ITER);
@@ -241,6 +241,41 @@ void Compiler::for_loop(For& f) {
   if (u().reachable()) u().jump(Op::JUMP_BACKWARD, start);
   u().bind(otherwise);
   emit(Op::END_FOR);
+  body(f.orelse);
+  u().bind(end);
+}
+
+// The next value of the async iterator on top, protected by the label returned: a StopAsyncIteration ends the loop
+// there.
+Label Compiler::begin_async_step(Label start) {
+  Label except = u().new_label();
+  u().bind(start);
+  int outer = u().protect(except, false);
+  emit(Op::GET_ANEXT);
+  send_loop();
+  u().set_protection(outer);
+  return except;
+}
+void Compiler::end_async_step(Label except, Label start, int depth) {
+  if (u().reachable()) u().jump(Op::JUMP_BACKWARD, start);
+  u().bind_handler(except, depth + 1);
+  emit(Op::END_ASYNC_FOR);
+}
+
+void Compiler::async_for(For& f) {
+  if (!u().scope.is_async) return fail(f.at, "'async for' outside async function");
+  Label start = u().new_label(), end = u().new_label();
+  expr(f.iter);
+  emit(Op::GET_AITER);
+  int depth = u().depth();
+  u().line = f.at.line;
+  Label except = begin_async_step(start);
+  assign(*f.target);
+  u().blocks.push_back({.kind = Block::for_loop, .exit = end, .again = start});
+  body(f.body);
+  u().blocks.pop_back();
+  u().line = f.at.line;
+  end_async_step(except, start, depth);
   body(f.orelse);
   u().bind(end);
 }
@@ -270,15 +305,11 @@ void Compiler::unwind(Block& block, bool preserve_top) {
       if (preserve_top) emit(Op::SWAP, 2);
       return emit(Op::POP_EXCEPT);
     case Block::with:
+    case Block::async_with:
       u().set_protection(block.protection);
       u().line = block.line;
       if (preserve_top) emit(Op::SWAP, 2);
-      emit(Op::PUSH_NULL);
-      emit(Op::LOAD_CONST, none());
-      emit(Op::LOAD_CONST, none());
-      emit(Op::LOAD_CONST, none());
-      emit(Op::CALL, 3);
-      return emit(Op::POP_TOP);
+      return call_exit(block.kind == Block::async_with);
     case Block::handler:
       u().set_protection(block.protection);
       if (preserve_top) emit(Op::SWAP, 2);
@@ -305,6 +336,8 @@ bool Compiler::unwind_to(bool stop_at_loop, bool preserve_top) {
 
 void Compiler::return_stmt(Return& r) {
   if (u().scope.kind != ScopeKind::function) return fail(r.at, "'return' outside function");
+  if (r.value && u().scope.is_async && u().scope.is_generator)
+    return fail(r.at, "'return' with value in async generator");
   int protection = u().protection(), depth = u().depth();
   bool constant_value = !r.value || r.value->kind == ExprKind::Constant;
   if (!constant_value) expr(r.value);
@@ -495,23 +528,35 @@ void Compiler::try_except(Try& t) {
   u().set_reachable(true);
 }
 
-void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside) {
+// exit(None, None, None)
+void Compiler::call_exit(bool is_async) {
+  emit(Op::PUSH_NULL);
+  emit(Op::LOAD_CONST, none());
+  emit(Op::LOAD_CONST, none());
+  emit(Op::LOAD_CONST, none());
+  emit(Op::CALL, 3);
+  if (is_async) await(2);
+  emit(Op::POP_TOP);
+}
+
+void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_async) {
   Label handler = u().new_label(), suppressed = u().new_label(), cleanup = u().new_label(), end = u().new_label();
   int line = u().line;
   expr(items[i].context_expr);
-  emit(Op::BEFORE_WITH);
+  emit(is_async ? Op::BEFORE_ASYNC_WITH : Op::BEFORE_WITH);
+  if (is_async) await(1);
   int depth = u().depth() - 1;  // the exit method stays
   u().set_depth(depth);
   int outer = u().protect(handler, true);
   u().set_depth(depth + 1);
-  u().blocks.push_back({.kind = Block::with, .protection = outer, .line = line});
+  u().blocks.push_back({.kind = is_async ? Block::async_with : Block::with, .protection = outer, .line = line});
   if (items[i].optional_vars) {
     assign(*items[i].optional_vars);
   } else {
     emit(Op::POP_TOP);
   }
   if (i + 1 < items.size()) {
-    with(items, i + 1, inside);
+    with(items, i + 1, inside, is_async);
   } else {
     body(inside);
   }
@@ -520,12 +565,7 @@ void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside) {
   u().set_protection(outer);
   u().line = line;
   if (u().reachable()) {
-    emit(Op::PUSH_NULL);
-    emit(Op::LOAD_CONST, none());
-    emit(Op::LOAD_CONST, none());
-    emit(Op::LOAD_CONST, none());
-    emit(Op::CALL, 3);
-    emit(Op::POP_TOP);
+    call_exit(is_async);
     u().jump(Op::JUMP, end);
   }
   // exit, instruction number, exception
@@ -535,6 +575,7 @@ void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside) {
   u().protect(cleanup, true);
   u().set_depth(depth + 3);
   emit(Op::WITH_EXCEPT_START);
+  if (is_async) await(2);
   u().jump(Op::POP_JUMP_IF_TRUE, suppressed);
   emit(Op::RERAISE, 2);
   u().set_depth(depth + 3);

@@ -7,6 +7,7 @@
 #include "objects/arguments.h"
 #include "objects/bytes.h"
 #include "objects/frame.h"
+#include "vm/coroutine.h"
 
 namespace wrp {
 
@@ -158,8 +159,9 @@ BUILTIN(b_aiter) {
 }
 BUILTIN(b_anext) {
   if (!type_of(args[0])->slots.anext) return type_error(in, "'%T' object is not an async iterator", args[0]);
-  if (args.count > 1) return not_supported(in, "anext() with a default");
-  return type_of(args[0])->slots.anext(in, args[0]);
+  Ref<> next = TRY(type_of(args[0])->slots.anext(in, args[0]));
+  if (args.count < 2) return next;
+  return make_anext_awaitable(std::move(next), dup(args[1]));
 }
 
 Result<Ref<>> any_or_all(Interp& in, Object* iterable, bool wanted) {

@@ -164,6 +164,63 @@ Result<Ref<>> co_cellvars(Interp&, Object* self) {
   return out;
 }
 
+template <class T>
+Result<void> copy_buffer(T*& to, const T* from, Word count) {
+  if (!count) return {};
+  Word bytes = count * sizeof(T);
+  to = static_cast<T*>(heap().allocator().allocate_buffer((bytes + 3) / 4));
+  if (!to) return Error::no_memory;
+  std::memcpy(to, from, bytes);
+  return {};
+}
+
+// code.replace(co_flags=...): a copy, with what it is called, where it stands and its flags changed.
+Result<Ref<>> code_replace(Interp& in, Object* self, Args args) {
+  Code& from = *as_code(self);
+  Ref<Code> c = TRY(heap().make<Code>(*rt().types.code));
+  TRY(copy_buffer(c->instructions, from.instructions, from.instruction_count));
+  c->instruction_count = from.instruction_count;
+  TRY(copy_buffer(c->lines, from.lines, from.line_count));
+  c->line_count = from.line_count;
+  TRY(copy_buffer(c->handlers, from.handlers, from.handler_count));
+  c->handler_count = from.handler_count;
+  if (from.cache_count) {
+    c->caches = static_cast<InlineCache*>(heap().allocator().allocate_buffer(from.cache_count * words_of<InlineCache>));
+    if (!c->caches) return Error::no_memory;
+    std::memset(static_cast<void*>(c->caches), 0, from.cache_count * sizeof(InlineCache));
+    c->cache_count = from.cache_count;
+  }
+  for (Word Code::*number :
+       {&Code::arg_count, &Code::posonly_count, &Code::kwonly_count, &Code::flags_word, &Code::stack_size,
+        &Code::first_line, &Code::local_count, &Code::own_cell_count, &Code::free_count, &Code::free_start})
+    (*c).*number = from.*number;
+  for (Ref<> Code::*field : {&Code::constants, &Code::names, &Code::local_names, &Code::cell_map, &Code::name,
+                             &Code::qualname, &Code::filename})
+    (*c).*field = (from.*field).dup();
+  for (Word i = 0; i < args.keyword_count(); ++i) {
+    Str& name = *as_str((*args.keywords)[i]);
+    Object* value = args.items[args.count + i];
+    Ref<>* text = equal(name, "co_name")       ? &c->name
+                  : equal(name, "co_qualname") ? &c->qualname
+                  : equal(name, "co_filename") ? &c->filename
+                                               : nullptr;
+    if (text) {
+      if (!is_str(value)) return type_error(in, "replace() argument '%U' must be str, not %T", &name, value);
+      *text = Borrowed<>(value).dup();
+    } else if (equal(name, "co_flags")) {
+      int64_t flags = TRY(as_index(in, value));
+      c->flags_word = (c->flags_word & ~Word{0xffff}) | (static_cast<Word>(flags) & 0xffff);
+    } else if (equal(name, "co_firstlineno")) {
+      c->first_line = static_cast<Word>(TRY(as_index(in, value)));
+    } else {
+      return not_supported(in, "code.replace() of what a code does");
+    }
+  }
+  return c;
+}
+const NativeMethod kCodeMethods[] = {
+    {"replace", code_replace, 0, 0, NativeMethod::method | NativeMethod::keywords, nullptr}, {}};
+
 const NativeGetSet kCodeGetSets[] = {
     {"co_name", co_name, nullptr},
     {"co_qualname", co_qualname, nullptr},
@@ -296,6 +353,7 @@ Result<void> ready_frame_types() {
                         .internal = true,
                         .weak_offset = offsetof(Code, weak) / sizeof(Word),
                         .slots = {.repr = code_repr},
+                        .methods = kCodeMethods,
                         .getsets = kCodeGetSets};
   TRY(ready_type(*rt().types.code, "code", code_type));
   return {};

@@ -16,7 +16,9 @@ enum CodeFlags : Word {
   kCodeNested = 16,
   kCodeGenerator = 32,
   kCodeCoroutine = 128,
+  kCodeIterableCoroutine = 256,  // a generator marked by types.coroutine
   kCodeAsyncGenerator = 512,
+  kCodeSuspends = kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator,
   kCodeOptimized = 1,    // locals are slots, not a dict
   kCodeClass = 1 << 20,  // the body of a class
 };

@@ -726,6 +726,14 @@ const TypeSpec& bool_spec() {
           }},
   };
   spec.base = rt().types.int_;
+  spec.slots.unary[static_cast<int>(UnaryOp::invert)] = [](Interp& in, Object* o) -> Result<Ref<>> {
+    TRY(in.warn(rt().exceptions.DeprecationWarning,
+                "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the "
+                "bitwise inversion of the underlying int object and is usually not what you expect from negating a "
+                "bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion "
+                "of the underlying int."));
+    return make_int(~int_value(o));
+  };
   spec.slots.binary[static_cast<int>(BinaryOp::and_)] = bool_binary<static_cast<int>(BinaryOp::and_)>;
   spec.slots.binary[static_cast<int>(BinaryOp::or_)] = bool_binary<static_cast<int>(BinaryOp::or_)>;
   spec.slots.binary[static_cast<int>(BinaryOp::xor_)] = bool_binary<static_cast<int>(BinaryOp::xor_)>;

@@ -54,6 +54,10 @@ class Interp {
   // Reports the pending exception where nobody can catch it, through sys.unraisablehook.
   virtual void report_unraisable(Error error, Object* where) = 0;
 
+  // A warning about what the program does right now; an error when the program wants warnings to be errors. `source`:
+  // the object it is about, or null.
+  virtual Result<void> warn(TypeObject* category, const char* message, Object* source = nullptr) = 0;
+
   // ---- limits ----
   // One more level of native recursion. False: too deep, a RecursionError is pending ("... while <what>").
   virtual bool enter(const char* what) = 0;

@@ -5,6 +5,7 @@
 // the collector look, frame and stack tell the truth about who owns what. Start reading at run().
 #include "compile/opcodes.h"
 #include "objects/weakref_types.h"
+#include "vm/coroutine.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
 #include "vm/match.h"
@@ -311,7 +312,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         if (found && found->type == rt().types.property) {
           Object* getter = static_cast<Property*>(found)->get.get();
           if (getter && getter->type == rt().types.function &&
-              !(static_cast<Function*>(getter)->code->flags_word & kCodeGenerator)) {
+              !(static_cast<Function*>(getter)->code->flags_word & kCodeSuspends)) {
             Ref<> function = Borrowed<>(getter).dup();
             Object* self = s.pop().release();
             SAVE_STACK();
@@ -888,40 +889,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         continue;
       }
       case Op::GET_YIELD_FROM_ITER: {
-        if (is_generator(s.peek(1))) continue;
-        Ref<> iterator = TRY_HERE(get_iter(*this, s.peek(1)));
+        Ref<> iterator = TRY_HERE(Generators::iterator_to_yield_from(*this, s.peek(1), *code));
         Ref<> dropped = s.pop();
         s.push(std::move(iterator));
         continue;
       }
       case Op::SEND: {
         Ref<> sent = s.pop();
-        Object* receiver = s.peek(1);
-        Ref<> value, returned;
-        if (is_generator(receiver)) {
-          value = TRY_HERE(Generators::send(*this, as_generator(receiver), std::move(sent), returned));
-        } else if (sent.get() == rt().none && type_of(receiver)->slots.next) {
-          auto next = type_of(receiver)->slots.next(*this, receiver);
-          if (next) {
-            value = next.take();
-          } else if (raised_is(*this, next.error(), rt().exceptions.StopIteration)) {
-            Ref<BaseException> stop = take_raised();
-            returned = stop->extra[0] ? stop->extra[0].dup() : none();
-          } else {
-            FAIL(next.error());
-          }
-        } else {
-          Object* items[] = {sent.get()};
-          auto answer = call_method(*this, receiver, ID(send), Args(items, 1));
-          if (answer) {
-            value = answer.take();
-          } else if (raised_is(*this, answer.error(), rt().exceptions.StopIteration)) {
-            Ref<BaseException> stop = take_raised();
-            returned = stop->extra[0] ? stop->extra[0].dup() : none();
-          } else {
-            FAIL(answer.error());
-          }
-        }
+        Ref<> returned;
+        Ref<> value = TRY_HERE(Generators::send_to(*this, s.peek(1), std::move(sent), returned));
         if (value) {
           s.push(std::move(value));
         } else {
@@ -936,7 +912,44 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(std::move(value));
         continue;
       }
-      case Op::STOP_ITERATION_ERROR: continue;
+      case Op::CLEANUP_THROW: {
+        Ref<> exception = s.pop();
+        if (!is_instance(exception.get(), rt().exceptions.StopIteration)) {
+          failure = raise_again(std::move(exception).cast<BaseException>());
+          goto unwind;
+        }
+        Ref<>& value = as_exception(exception.get())->extra[0];
+        s.push(value ? value.dup() : none());
+        continue;
+      }
+      case Op::GET_AWAITABLE: {
+        Ref<> iterator = TRY_HERE(awaitable_iterator(*this, s.peek(1), static_cast<int>(arg)));
+        Ref<> dropped = s.pop();
+        s.push(std::move(iterator));
+        continue;
+      }
+      case Op::GET_AITER: {
+        Ref<> iterator = TRY_HERE(async_iterator(*this, s.peek(1)));
+        Ref<> dropped = s.pop();
+        s.push(std::move(iterator));
+        continue;
+      }
+      case Op::GET_ANEXT: s.push(TRY_HERE(async_next(*this, s.peek(1)))); continue;
+      case Op::END_ASYNC_FOR: {
+        Ref<> exception = s.pop();
+        if (!is_instance(exception.get(), rt().exceptions.StopAsyncIteration)) {
+          failure = raise_again(std::move(exception).cast<BaseException>());
+          goto unwind;
+        }
+        Ref<> iterator = s.pop();
+        exception = nullptr;
+        continue;
+      }
+      case Op::ASYNC_GEN_WRAP: {
+        Ref<> value = s.pop();
+        s.push(TRY_HERE(wrap_async_value(std::move(value))));
+        continue;
+      }
 
       // ---- exceptions ----
       case Op::RAISE: {
@@ -974,10 +987,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(make_bool(matches));
         continue;
       }
-      case Op::BEFORE_WITH: {
+      case Op::BEFORE_WITH:
+      case Op::BEFORE_ASYNC_WITH: {
         Ref<> manager = s.pop();
         Ref<> exit, value;
-        TRY_HERE(enter_with(std::move(manager), exit, value));
+        TRY_HERE(enter_with(std::move(manager), op == Op::BEFORE_ASYNC_WITH, exit, value));
         s.push(std::move(exit));
         s.push(std::move(value));
         continue;
@@ -1087,16 +1101,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         done->generator = nullptr;
         handled_ = std::move(done->instance).cast<BaseException>();
         Ref<Frame> own = std::move(g.frame);
-        if (failure != Error::stopped && raised_ && is_subtype(type_of(raised_.get()), rt().exceptions.StopIteration)) {
-          // A StopIteration that leaks out of a generator would end somebody's loop silently (PEP 479).
-          Ref<BaseException> leaked = raised_.take();
-          (void)raise_error(*this, rt().exceptions.RuntimeError, "generator raised StopIteration");
-          if (raised_) {
-            raised_->cause = leaked.dup();
-            raised_->context = std::move(leaked);
-            raised_->suppress_context = 1;
-          }
-        }
+        if (failure != Error::stopped) Generators::convert_leak(*this, g);
       }
       if (done->count > 1 && current_) done->back = current_.dup();
       if (done->count > 1 && !done->flags.tracked) heap().track(done.get());

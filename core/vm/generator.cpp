@@ -1,12 +1,14 @@
 #include "vm/generator.h"
 
+#include "compile/opcodes.h"
 #include "objects/sequence.h"
+#include "vm/coroutine.h"
 
 namespace wrp {
 
 namespace {
-
 Interpreter& vm(Interp& in) { return static_cast<Interpreter&>(in); }
+}  // namespace
 
 Error stop_iteration(Interp& in, Ref<> value) {
   Ref<Tuple> args;
@@ -22,6 +24,8 @@ Error stop_iteration(Interp& in, Ref<> value) {
   return in.raise(exception.take());
 }
 
+namespace {
+
 Result<Ref<>> generator_next(Interp& in, Object* o) {
   Ref<> returned;
   Ref<> value = TRY(Generators::send(vm(in), as_generator(o), none(), returned));
@@ -30,18 +34,23 @@ Result<Ref<>> generator_next(Interp& in, Object* o) {
   return Ref<>();
 }
 
-Result<Ref<>> method_send(Interp& in, Object* self, Args args) {
+}  // namespace
+
+Result<Ref<>> generator_send(Interp& in, Object* self, Args args) {
   Generator& g = as_generator(self);
-  if (g.frame && g.frame->how.state == FrameState::created && args[0] != rt().none) {
-    return type_error(in, "can't send non-None value to a just-started generator");
-  }
+  if (g.frame && g.frame->how.state == FrameState::created && args[0] != rt().none && !g.running)
+    return type_error(in, "can't send non-None value to a just-started %s", Generators::kind(g));
   Ref<> returned;
   Ref<> value = TRY(Generators::send(vm(in), g, Borrowed<>(args[0]).dup(), returned));
   if (value) return value;
   return stop_iteration(in, std::move(returned));
 }
 
-Result<Ref<>> method_throw(Interp& in, Object* self, Args args) {
+Result<Ref<BaseException>> exception_to_throw(Interp& in, Args args) {
+  if (args.count > 1) {
+    TRY(in.warn(rt().exceptions.DeprecationWarning,
+                "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."));
+  }
   Object* what = args[0];
   Ref<> made;
   if (is_exception_class(what)) {
@@ -60,61 +69,88 @@ Result<Ref<>> method_throw(Interp& in, Object* self, Args args) {
     return type_error(in, "exceptions must be classes or instances deriving from BaseException, not %T", what);
   }
   if (args.count > 2 && args[2] != rt().none) as_exception(made.get())->traceback = Borrowed<>(args[2]).dup();
+  return std::move(made).cast<BaseException>();
+}
+
+Result<Ref<>> generator_throw(Interp& in, Object* self, Args args) {
+  Ref<BaseException> exception = TRY(exception_to_throw(in, args));
   Ref<> returned;
-  Ref<> value =
-      TRY(Generators::throw_into(vm(in), as_generator(self), std::move(made).cast<BaseException>(), returned));
+  Ref<> value = TRY(Generators::throw_into(vm(in), as_generator(self), std::move(exception), returned));
   if (value) return value;
   return stop_iteration(in, std::move(returned));
 }
 
-Result<Ref<>> method_close(Interp& in, Object* self, Args) {
-  TRY(Generators::close(vm(in), as_generator(self)));
-  return none();
+Result<Ref<>> generator_close(Interp& in, Object* self, Args) { return Generators::close(vm(in), as_generator(self)); }
+
+namespace generator_fields {
+Result<Ref<>> name(Interp&, Object* self) { return as_generator(self).name.dup(); }
+Result<void> set_name(Interp& in, Object* self, Object* value) {
+  if (!value || !is_str(value)) return type_error(in, "__name__ must be set to a string object");
+  as_generator(self).name = Borrowed<>(value).dup();
+  return {};
 }
-
-const NativeMethod kMethods[] = {
-    {"send", method_send, 1, 1, NativeMethod::method, nullptr},
-    {"throw", method_throw, 1, 3, NativeMethod::method, nullptr},
-    {"close", method_close, 0, 0, NativeMethod::method, nullptr},
-    {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr},
-    {},
-};
-
-Result<Ref<>> get_name(Interp&, Object* self) { return as_generator(self).name.dup(); }
-Result<Ref<>> get_qualname(Interp&, Object* self) { return as_generator(self).qualname.dup(); }
-Result<Ref<>> get_frame(Interp&, Object* self) {
+Result<Ref<>> qualname(Interp&, Object* self) { return as_generator(self).qualname.dup(); }
+Result<void> set_qualname(Interp& in, Object* self, Object* value) {
+  if (!value || !is_str(value)) return type_error(in, "__qualname__ must be set to a string object");
+  as_generator(self).qualname = Borrowed<>(value).dup();
+  return {};
+}
+Result<Ref<>> frame(Interp&, Object* self) {
   return as_generator(self).frame ? Ref<>(as_generator(self).frame.dup()) : none();
 }
-Result<Ref<>> get_running(Interp&, Object* self) { return make_bool(as_generator(self).running); }
-Result<Ref<>> get_suspended(Interp&, Object* self) {
+Result<Ref<>> running(Interp&, Object* self) { return make_bool(as_generator(self).running); }
+Result<Ref<>> suspended(Interp&, Object* self) {
   Generator& g = as_generator(self);
   return make_bool(g.frame && g.frame->how.state == FrameState::suspended);
 }
-Result<Ref<>> get_code(Interp&, Object* self) {
-  return as_generator(self).frame ? Ref<>(as_generator(self).frame->code.dup()) : none();
+Result<Ref<>> code(Interp&, Object* self) { return as_generator(self).code.dup(); }
+Result<Ref<>> delegate(Interp&, Object* self) {
+  Object* to = Generators::delegate(as_generator(self));
+  return to ? Borrowed<>(to).dup() : none();
 }
-Result<Ref<>> get_yield_from(Interp&, Object*) { return none(); }
-const NativeGetSet kGetSets[] = {{"__name__", get_name, nullptr},           {"__qualname__", get_qualname, nullptr},
-                                 {"gi_frame", get_frame, nullptr},          {"gi_running", get_running, nullptr},
-                                 {"gi_suspended", get_suspended, nullptr},  {"gi_code", get_code, nullptr},
-                                 {"gi_yieldfrom", get_yield_from, nullptr}, {}};
+}  // namespace generator_fields
 
 Result<Ref<>> generator_repr(Interp&, Object* o) {
   Text text;
-  text.append("<generator object ");
+  text.append_format("<%s object ", type_name_utf8(type_of(o)));
   append(text, *as_str(as_generator(o).qualname.get()));
   text.append_format(" at 0x%llx>", static_cast<unsigned long long>(heap().id_of(o)));
   return finish(text);
 }
 
-// A suspended generator that dies runs its finally blocks.
+namespace {
+
+const NativeMethod kMethods[] = {
+    {"send", generator_send, 1, 1, NativeMethod::method, nullptr},
+    {"throw", generator_throw, 1, 3, NativeMethod::method, nullptr},
+    {"close", generator_close, 0, 0, NativeMethod::method, nullptr},
+    {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr},
+    {},
+};
+const NativeGetSet kGetSets[] = {{"__name__", generator_fields::name, generator_fields::set_name},
+                                 {"__qualname__", generator_fields::qualname, generator_fields::set_qualname},
+                                 {"gi_frame", generator_fields::frame, nullptr},
+                                 {"gi_running", generator_fields::running, nullptr},
+                                 {"gi_suspended", generator_fields::suspended, nullptr},
+                                 {"gi_code", generator_fields::code, nullptr},
+                                 {"gi_yieldfrom", generator_fields::delegate, nullptr},
+                                 {}};
+
+// A suspended generator that dies runs its finally blocks; a coroutine that never ran is told of.
 void generator_finalize(Object* o) {
   Generator& g = as_generator(o);
-  if (!g.frame || g.frame->how.state != FrameState::suspended) return;
+  if (!g.frame || g.frame->how.state == FrameState::finished) return;
   Interp& in = *rt().interp;
+  bool unawaited = is_coroutine(o) && g.frame->how.state == FrameState::created;
+  if (!unawaited && g.frame->how.state != FrameState::suspended) return;
   Ref<BaseException> pending = in.take_raised();
-  auto closed = Generators::close(vm(in), g);
-  if (!closed) in.report_unraisable(closed.error(), o);
+  if (unawaited) {
+    auto warned = warn_never_awaited(in, o, "coroutine '%U' was never awaited", as_str(g.qualname.get()));
+    if (!warned) in.report_unraisable(warned.error(), o);
+  } else {
+    auto closed = Generators::close(vm(in), g);
+    if (!closed) in.report_unraisable(closed.error(), o);
+  }
   if (pending) (void)in.raise_again(std::move(pending));
 }
 
@@ -125,6 +161,7 @@ const LifetimeHooks kHooks = {
           if (g.frame) v.labelled(g.frame.get(), "gi_frame", nullptr, 0);
           if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
           if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
+          if (g.code) v.labelled(g.code.get(), "code", nullptr, 0);
         },
     .detach_next = [](Object* o, Word&) -> Object* {
       Generator& g = as_generator(o);
@@ -134,7 +171,8 @@ const LifetimeHooks kHooks = {
         return g.frame.release();
       }
       if (g.name) return g.name.release();
-      return g.qualname.release();
+      if (g.qualname) return g.qualname.release();
+      return g.code.release();
     },
     .clear =
         [](Object* o) {
@@ -151,11 +189,21 @@ const LifetimeHooks kHooks = {
 
 }  // namespace
 
+const char* Generators::kind(const Generator& g) {
+  return is_generator(&g) ? "generator" : is_coroutine(&g) ? "coroutine" : "async generator";
+}
+
 Result<Ref<>> Generators::make(Interpreter&, Ref<Frame> frame) {
-  Ref<Generator> g = TRY(heap().make<Generator>(*rt().types.generator));
+  Word flags = frame->code->flags_word;
+  Types& t = rt().types;
+  TypeObject* type = flags & kCodeCoroutine        ? t.coroutine
+                     : flags & kCodeAsyncGenerator ? t.async_generator
+                                                   : t.generator;
+  Ref<Generator> g = TRY(heap().make<Generator>(*type));
   auto* function = static_cast<Function*>(frame->function.get());
   g->name = function ? function->name.dup() : frame->code->name.dup();
   g->qualname = function ? function->qualname.dup() : frame->code->qualname.dup();
+  g->code = frame->code.dup();
   frame->generator = g.get();
   frame->how.state = FrameState::created;
   g->frame = std::move(frame);
@@ -165,8 +213,12 @@ Result<Ref<>> Generators::make(Interpreter&, Ref<Frame> frame) {
 }
 
 Result<bool> Generators::enter(Interpreter& in, Generator& g, Ref<> value, OnReturn on_return) {
-  if (g.running) return value_error(in, "generator already executing");
-  if (!g.frame || g.frame->how.state == FrameState::finished) return false;
+  if (g.running) return value_error(in, "%s already executing", kind(g));
+  if (!g.frame || g.frame->how.state == FrameState::finished) {
+    if (is_coroutine(&g))
+      return raise_error(in, rt().exceptions.RuntimeError, "cannot reuse already awaited coroutine");
+    return false;
+  }
   Frame& frame = *g.frame;
   frame.stack()[frame.stack_top++] = value.release();
   if (in.depth_ + 1 > in.recursion_limit_) {
@@ -203,12 +255,61 @@ Result<Ref<>> Generators::send(Interpreter& in, Generator& g, Ref<> value, Ref<>
   return outcome(g, end, std::move(out), returned);
 }
 
-Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseException> exception, Ref<>& returned) {
+namespace {
+
+Result<void> close_delegate_of(Interpreter& in, Object* o) {
+  if (is_generator(o) || is_coroutine(o)) {
+    TRY(Generators::close(in, as_generator(o)));
+    return {};
+  }
+  auto name = intern(std::string_view("close"));
+  Ref<> method = TRY(get_attr_or_null(in, o, (*name).get()));
+  if (method) TRY(call(in, method.get(), {}));
+  return {};
+}
+
+}  // namespace
+
+Object* Generators::delegate(Generator& g) {
+  if (!g.frame || g.frame->how.state != FrameState::suspended) return nullptr;
+  Frame& frame = *g.frame;
+  uint32_t last = frame.code->instructions[frame.instruction - 1];
+  bool delegates = static_cast<Op>(last & 0xff) == Op::YIELD_VALUE && last >> 8;
+  return delegates ? frame.stack()[frame.stack_top - 1] : nullptr;
+}
+
+Result<Ref<>> Generators::iterator_to_yield_from(Interpreter& in, Object* o, Code& code) {
+  if (is_generator(o)) return Borrowed<>(o).dup();
+  if (!is_coroutine(o)) return get_iter(in, o);
+  if (!(code.flags_word & (kCodeCoroutine | kCodeIterableCoroutine)))
+    return type_error(in, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+  return Borrowed<>(o).dup();
+}
+
+Result<Ref<>> Generators::send_to(Interpreter& in, Object* receiver, Ref<> sent, Ref<>& returned) {
+  if (is_generator(receiver) || is_coroutine(receiver))
+    return send(in, as_generator(receiver), std::move(sent), returned);
+  Object* items[] = {sent.get()};
+  auto answer = sent.get() == rt().none && type_of(receiver)->slots.next
+                    ? type_of(receiver)->slots.next(in, receiver)
+                    : call_method(in, receiver, ID(send), Args(items, 1));
+  if (answer || !raised_is(in, answer.error(), rt().exceptions.StopIteration)) return answer;
+  Ref<BaseException> stop = in.take_raised();
+  returned = stop->extra[0] ? stop->extra[0].dup() : none();
+  return Ref<>();
+}
+
+Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseException> exception, Ref<>& returned,
+                                     bool close_delegate) {
   Recursion guard(in, "");
   if (!guard) return Error::raised;
   Ref<> alive = Borrowed<>(&g).dup();
-  if (g.running) return value_error(in, "generator already executing");
-  if (!g.frame) return in.raise_again(std::move(exception));
+  if (g.running) return value_error(in, "%s already executing", kind(g));
+  if (!g.frame) {
+    if (is_coroutine(&g))
+      return raise_error(in, rt().exceptions.RuntimeError, "cannot reuse already awaited coroutine");
+    return in.raise_again(std::move(exception));
+  }
   if (g.frame->how.state == FrameState::created) {  // never ran: it ends at once
     Ref<Frame> frame = std::move(g.frame);
     frame->generator = nullptr;
@@ -216,8 +317,45 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
     clear_frame(*frame);
     return in.raise_again(std::move(exception));
   }
+  bool fresh = true;  // as thrown in, not what a delegate made of it
+  if (Ref<> to = Borrowed<>(delegate(g)).dup()) {
+    // What it delegates to hears of the exception first, and may go on yielding.
+    Result<Ref<>> value = Ref<>();
+    bool told = true;
+    g.running = 1;
+    if (close_delegate && is_instance(exception.get(), rt().exceptions.GeneratorExit)) {
+      auto closed = close_delegate_of(in, to.get());
+      if (!closed) value = closed.error();
+      told = !closed;
+    } else if (is_generator(to.get()) || is_coroutine(to.get())) {
+      value = throw_into(in, as_generator(to.get()), exception.dup(), returned);
+    } else {
+      auto name = intern(std::string_view("throw"));
+      auto method = get_attr_or_null(in, to.get(), (*name).get());
+      if (!method) {
+        value = method.error();
+      } else if (*method) {
+        value = call_with(in, (*method).get(), exception.get());
+      } else {
+        told = false;
+      }
+    }
+    g.running = 0;
+    if (told) {
+      if (value && *value) return value;
+      if (value) {
+        (void)stop_iteration(in, returned.take());
+      } else if (value.error() == Error::stopped) {
+        return value.error();
+      } else {
+        in.settle(value.error());
+      }
+      exception = in.take_raised();
+      fresh = false;
+    }
+  }
   if (!TRY(enter(in, g, none(), OnReturn::to_native))) return Ref<>();
-  in.set_context(*exception);
+  if (fresh) in.set_context(*exception);
   in.throw_on_entry_ = true;
   (void)in.raise_again(std::move(exception));
   Ref<> out;
@@ -225,43 +363,67 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
   return outcome(g, end, std::move(out), returned);
 }
 
-Result<void> Generators::close(Interpreter& in, Generator& g) {
-  if (!g.frame) return {};
+Result<Ref<>> Generators::close(Interpreter& in, Generator& g) {
+  if (!g.frame) return none();
   if (g.frame->how.state == FrameState::created) {
     Ref<Frame> frame = std::move(g.frame);
     frame->generator = nullptr;
     frame->how.state = FrameState::finished;
     clear_frame(*frame);
-    return {};
+    return none();
   }
   Ref<BaseException> exit =
       TRY(make_exception(*rt().exceptions.GeneratorExit, Borrowed<Tuple>(rt().empty_tuple).dup()));
   Ref<> returned;
   auto value = throw_into(in, g, std::move(exit), returned);
   if (value) {
-    if (*value) return raise_error(in, rt().exceptions.RuntimeError, "generator ignored GeneratorExit");
-    return {};
+    if (*value) return raise_error(in, rt().exceptions.RuntimeError, "%s ignored GeneratorExit", kind(g));
+    return returned ? std::move(returned) : none();
   }
   if (raised_is(in, value.error(), rt().exceptions.GeneratorExit) ||
       raised_is(in, value.error(), rt().exceptions.StopIteration)) {
     in.drop_raised();
-    return {};
+    return none();
   }
   return value.error();
 }
 
-Result<void> ready_generator_type() {
+void Generators::convert_leak(Interpreter& in, Generator& g) {
+  if (!in.raised_) return;
+  bool async = g.type == rt().types.async_generator;
+  TypeObject* type = type_of(in.raised_.get());
+  bool stop = is_subtype(type, rt().exceptions.StopIteration);
+  if (!stop && !(async && is_subtype(type, rt().exceptions.StopAsyncIteration))) return;
+  Ref<BaseException> leaked = in.raised_.take();
+  (void)raise_error(in, rt().exceptions.RuntimeError, "%s raised %s", kind(g),
+                    stop ? "StopIteration" : "StopAsyncIteration");
+  if (!in.raised_) return;
+  in.raised_->cause = leaked.dup();
+  in.raised_->context = std::move(leaked);
+  in.raised_->suppress_context = 1;
+}
+
+Result<void> ready_generator_like(TypeObject& type, const char* name, Slots slots, const NativeMethod* methods,
+                                  const NativeGetSet* getsets) {
+  slots.repr = generator_repr;
   TypeSpec spec = {.hooks = &kHooks,
                    .words = words_of<Generator>,
                    .is_gc = true,
                    .weak_offset = offsetof(Generator, weak) / sizeof(Word),
-                   .slots = {.repr = generator_repr, .iter = self_iter, .next = generator_next},
-                   .methods = kMethods,
-                   .getsets = kGetSets};
-  rt().types.generator->traits.may_finalize = 1;
-  TRY(ready_type(*rt().types.generator, "generator", spec));
-  rt().types.generator->traits.weak_timing = WeakTiming::before_finalize;
+                   .slots = slots,
+                   .methods = methods,
+                   .getsets = getsets};
+  type.traits.may_finalize = 1;
+  TRY(ready_type(type, name, spec));
+  type.traits.weak_timing = WeakTiming::before_finalize;
   return {};
+}
+
+Result<void> ready_generator_type() {
+  TRY(ready_generator_like(*rt().types.generator, "generator", {.iter = self_iter, .next = generator_next}, kMethods,
+                           kGetSets));
+  TRY(ready_coroutine_types());
+  return ready_async_generator_types();
 }
 
 }  // namespace wrp

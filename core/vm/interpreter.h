@@ -98,6 +98,8 @@ class Interpreter final : public Interp, public RootSource {
   BaseException* handled() override { return handled_.get(); }
   void settle(Error error) override;
   void report_unraisable(Error error, Object* where) override;
+  Result<void> warn(TypeObject* category, const char* message, Object* source = nullptr) override;
+  Result<void> warn_at(TypeObject* category, Str& text, Str& filename, int line, Dict* globals, Object* source);
   bool enter(const char* what) override;
   void leave() override { --native_depth_; }
   Frame* current_frame() override { return current_.get(); }
@@ -147,7 +149,7 @@ class Interpreter final : public Interp, public RootSource {
   Result<void> import_star(Frame& frame, Object* module);
   Result<Ref<>> make_function_object(Frame& frame, Ref<Code> code, Word flags, Object**& sp);
   Result<void> merge_keywords(Dict& into, Object* mapping, Object* callable);
-  Result<void> enter_with(Ref<> manager, Ref<>& exit, Ref<>& value);
+  Result<void> enter_with(Ref<> manager, bool is_async, Ref<>& exit, Ref<>& value);
   Error eval_breaker();
 
   Ref<Frame> current_;

@@ -273,13 +273,16 @@ Result<void> Interpreter::merge_keywords(Dict& into, Object* mapping, Object* ca
 // ---- with
 // ------------------------------------------------------------------------------------------------------------
 
-Result<void> Interpreter::enter_with(Ref<> manager, Ref<>& exit, Ref<>& value) {
-  Ref<> enter = TRY(get_special(*this, manager.get(), ID(__enter__)));
-  if (!enter) return type_error(*this, "'%T' object does not support the context manager protocol", manager.get());
-  exit = TRY(get_special(*this, manager.get(), ID(__exit__)));
-  if (!exit)
-    return type_error(*this, "'%T' object does not support the context manager protocol (missed __exit__ method)",
-                      manager.get());
+Result<void> Interpreter::enter_with(Ref<> manager, bool is_async, Ref<>& exit, Ref<>& value) {
+  const char* kind = is_async ? "asynchronous " : "";
+  Ref<> enter = TRY(get_special(*this, manager.get(), is_async ? ID(__aenter__) : ID(__enter__)));
+  if (!enter)
+    return type_error(*this, "'%T' object does not support the %scontext manager protocol", manager.get(), kind);
+  exit = TRY(get_special(*this, manager.get(), is_async ? ID(__aexit__) : ID(__exit__)));
+  if (!exit) {
+    return type_error(*this, "'%T' object does not support the %scontext manager protocol (missed %s method)",
+                      manager.get(), kind, is_async ? "__aexit__" : "__exit__");
+  }
   value = TRY(call(*this, enter.get(), {}));
   return {};
 }

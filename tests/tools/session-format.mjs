@@ -76,7 +76,7 @@ export function normalise(text) {
   return text
     .replace(/\r\n/g, "\n")
     .replace(/0x(?:ADDR|[0-9a-fA-F]+)/g, "0xADDR")
-    .replace(/"<stdin>-\d+"/g, '"<stdin>"')
+    .replace(/<stdin>-\d+(?=[":])/g, "<stdin>") // 3.13 numbers what is typed; we name it as the tracebacks do
     .replace(/File "[^"\n]*script\.py"/g, 'File "script.py"')
     .replace(/\n$/, "")
     .split("\n")

@@ -96,6 +96,8 @@ Result<void> Session::State::build() {
 Session::Session(const SessionOptions& options) : state_(std::make_unique<State>()) {
   State& s = *state_;
   heap().allocator().set_limit_bytes(options.max_heap_bytes);
+  // Texts in the making are not of the heap, but must not outgrow it.
+  Text::limit = options.max_heap_bytes < (1u << 30) ? static_cast<size_t>(options.max_heap_bytes) : size_t{1} << 30;
   auto built = s.build();
   if (!built) assertion_failed("not enough memory for the runtime itself", __FILE__, __LINE__);
   heap().add_roots(s);

@@ -9,7 +9,12 @@ namespace wrp {
 Text::~Text() { std::free(data_); }
 
 bool Text::reserve(size_t more) {
+  if (failed_) return false;
   if (size_ + more + 1 <= capacity_) return true;
+  if (more >= limit || size_ + more >= limit) {
+    failed_ = true;
+    return false;
+  }
   size_t capacity = capacity_ ? capacity_ * 2 : 64;
   while (capacity < size_ + more + 1) capacity *= 2;
   auto* grown = static_cast<char*>(std::realloc(data_, capacity));
@@ -43,6 +48,16 @@ void Text::append_code_point(uint32_t c) {
                     static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
     append({bytes, 4});
   }
+}
+
+void Text::append_many(uint32_t code_point, int64_t count) {
+  if (count <= 0 || failed_) return;
+  if (static_cast<uint64_t>(count) >= limit) {
+    failed_ = true;
+    return;
+  }
+  (void)reserve(static_cast<size_t>(count));
+  while (count-- > 0 && !failed_) append_code_point(code_point);
 }
 
 void Text::append_number(int64_t n) {

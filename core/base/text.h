@@ -21,10 +21,14 @@ class Text {
   void append(char c) { append(std::string_view(&c, 1)); }
   void append_code_point(uint32_t c);  // lone surrogates are written as three bytes (WTF-8)
   void append_number(int64_t n);
+  void append_many(uint32_t code_point, int64_t count);
   // printf's own formats; at most 500 bytes a call.
   void append_format(const char* format, ...) __attribute__((format(printf, 2, 3)));
   void clear() { size_ = 0; }
   void truncate(size_t size) { size_ = size; }
+
+  // No text grows beyond this.
+  static inline size_t limit = size_t{1} << 30;
 
   bool ok() const { return !failed_; }
   std::string_view view() const { return {data_, size_}; }

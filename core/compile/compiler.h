@@ -67,6 +67,7 @@ class Compiler {
   void try_finally(Try& t);
   void with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_async);
   void call_exit(bool is_async);
+  void open_block(Block block);
   void import(Import& i);
   void import_from(ImportFrom& i);
   void return_stmt(Return& r);

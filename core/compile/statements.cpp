@@ -215,7 +215,7 @@ void Compiler::while_loop(While& w) {
   Label start = u().new_label(), otherwise = u().new_label(), end = u().new_label();
   u().bind(start);
   jump_if(*w.test, false, otherwise);
-  u().blocks.push_back({.kind = Block::loop, .exit = end, .again = start});
+  open_block({.kind = Block::loop, .exit = end, .again = start});
   body(w.body);
   u().blocks.pop_back();
   u().line = w.at.line;
@@ -234,7 +234,7 @@ void Compiler::for_loop(For& f) {
   u().line = f.at.line;
   u().jump(Op::FOR_ITER, otherwise);
   assign(*f.target);
-  u().blocks.push_back({.kind = Block::for_loop, .exit = end, .again = start});
+  open_block({.kind = Block::for_loop, .exit = end, .again = start});
   body(f.body);
   u().blocks.pop_back();
   u().line = f.at.line;
@@ -271,7 +271,7 @@ void Compiler::async_for(For& f) {
   u().line = f.at.line;
   Label except = begin_async_step(start);
   assign(*f.target);
-  u().blocks.push_back({.kind = Block::for_loop, .exit = end, .again = start});
+  open_block({.kind = Block::for_loop, .exit = end, .again = start});
   body(f.body);
   u().blocks.pop_back();
   u().line = f.at.line;
@@ -409,7 +409,7 @@ void Compiler::try_finally(Try& t) {
   Label handler = u().new_label(), cleanup = u().new_label(), end = u().new_label();
   int depth = u().depth();
   int outer = u().protect(handler, false);
-  u().blocks.push_back({.kind = Block::finally_try, .finally = t.finalbody, .protection = outer, .line = u().line});
+  open_block({.kind = Block::finally_try, .finally = t.finalbody, .protection = outer, .line = u().line});
   if (t.handlers.size()) {
     try_except(t);
   } else {
@@ -428,7 +428,7 @@ void Compiler::try_finally(Try& t) {
   u().set_depth(depth + 1);
   u().protect(cleanup, true);
   u().set_depth(depth + 2);
-  u().blocks.push_back({.kind = Block::finally_end});
+  open_block({.kind = Block::finally_end});
   body(t.finalbody);
   u().blocks.pop_back();
   if (u().reachable()) emit(Op::RERAISE, 0);
@@ -478,7 +478,7 @@ void Compiler::try_except(Try& t) {
       Label unbind = u().new_label();
       name(bound, Use::store);
       int before = u().protect(unbind, true);
-      u().blocks.push_back({.kind = Block::handler, .handler_name = bound, .protection = outer});
+      open_block({.kind = Block::handler, .handler_name = bound, .protection = outer});
       body(h.body);
       emit(Op::NOP);
       u().blocks.pop_back();
@@ -498,7 +498,7 @@ void Compiler::try_except(Try& t) {
       emit(Op::RERAISE, 1);
     } else {
       emit(Op::POP_TOP);
-      u().blocks.push_back({.kind = Block::handler, .protection = outer});
+      open_block({.kind = Block::handler, .protection = outer});
       body(h.body);
       emit(Op::NOP);
       u().blocks.pop_back();
@@ -528,6 +528,14 @@ void Compiler::try_except(Try& t) {
   u().set_reachable(true);
 }
 
+// CPython's limit, which also keeps code small: a finally block is compiled twice, what is nested in it four times.
+void Compiler::open_block(Block block) {
+  constexpr size_t kMaxBlocks = 21;
+  if (u().blocks.size() >= kMaxBlocks)
+    fail({.line = u().line, .end_line = u().line}, "too many statically nested blocks");
+  u().blocks.push_back(block);
+}
+
 // exit(None, None, None)
 void Compiler::call_exit(bool is_async) {
   emit(Op::PUSH_NULL);
@@ -549,7 +557,7 @@ void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_
   u().set_depth(depth);
   int outer = u().protect(handler, true);
   u().set_depth(depth + 1);
-  u().blocks.push_back({.kind = is_async ? Block::async_with : Block::with, .protection = outer, .line = line});
+  open_block({.kind = is_async ? Block::async_with : Block::with, .protection = outer, .line = line});
   if (items[i].optional_vars) {
     assign(*items[i].optional_vars);
   } else {

@@ -24,8 +24,8 @@ class Collection {
   Word run();
 
   // The first three phases on a list: what nothing outside the list reaches goes to `unreachable`, in list order; the
-  // rest gets the mark of `generation`, and its number is returned. Runs no Python, allocates nothing, changes no count.
-  // The list stays in its order but for what went away and came back, which stands at its end.
+  // rest gets the mark of `generation`, and its number is returned. Runs no Python, allocates nothing, changes no
+  // count. The list stays in its order but for what went away and came back, which stands at its end.
   static Word find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer);
 
  private:

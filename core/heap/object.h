@@ -143,8 +143,8 @@ class EdgeVisitor {
   virtual void edge(Object* target) = 0;
   virtual void labelled_edge(Object* target, const char* /*kind*/, Object* /*name*/, Word /*index*/) { edge(target); }
 
-  // What a type calls for each edge that it can name. A collection's time goes to its two walks over the heap: what they
-  // do with most edges is done right here, without a call.
+  // What a type calls for each edge that it can name. A collection's time goes to its two walks over the heap: what
+  // they do with most edges is done right here, without a call.
   [[gnu::always_inline]] void labelled(Object* target, const char* kind, Object* name, Word index) {
     if (job_ == Job::labels) return labelled_edge(target, kind, name, index);
 #if !defined(WRP_SMALL)

@@ -54,8 +54,7 @@ Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char
   if (has_index(v[0])) {
     int64_t n = TRY(as_index(in, v[0], rt().exceptions.OverflowError));
     if (n < 0) return value_error(in, "negative count");
-    if (n > 0x3fffffff) return Error::no_memory;
-    for (int64_t i = 0; i < n; ++i) out.append('\0');
+    out.append_many('\0', n);
     return {};
   }
   if (!type_of(v[0])->slots.iter && !type_of(v[0])->slots.getitem) {
@@ -151,7 +150,7 @@ Result<Ref<>> bytes_repeat(Interp& in, Object* o, Object* times) {
   Word n = TRY(repeat_count(in, times, all.size()));
   if (n == 1 && o->type == rt().types.bytes) return Borrowed<>(o).dup();
   Text text;
-  for (Word i = 0; i < n; ++i) text.append(all);
+  for (Word i = 0; i < n && text.ok(); ++i) text.append(all);
   return bytes_like(o, text.view());
 }
 Result<Ref<>> bytes_mod(Interp& in, Object* a, Object* b) {

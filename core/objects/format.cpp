@@ -60,11 +60,8 @@ Result<Ref<>> pad(const FormatSpec& f, std::string_view sign, std::string_view b
   int64_t missing = f.width > length ? f.width - length : 0;
   char align = f.align ? f.align : default_align;
   int64_t left = align == '<' ? 0 : align == '^' ? missing / 2 : missing;
-  if (missing > 0x3fffffff) return Error::no_memory;
   Text text;
-  auto fill = [&](int64_t count) {
-    while (count-- > 0) text.append_code_point(f.fill);
-  };
+  auto fill = [&](int64_t count) { text.append_many(f.fill, count); };
   if (align == '=') {
     text.append(sign);
     fill(missing);

@@ -60,8 +60,14 @@ class Interp {
 
   // ---- limits ----
   // One more level of native recursion. False: too deep, a RecursionError is pending ("... while <what>").
-  virtual bool enter(const char* what) = 0;
-  virtual void leave() = 0;
+  bool enter(const char* what) {
+    if (native_depth_ >= kNativeLimit) [[unlikely]]
+      return too_deep(what);
+    ++native_depth_;
+    return true;
+  }
+  void leave() { --native_depth_; }
+  virtual bool too_deep(const char* what) = 0;
   virtual int recursion_limit() { return 1000; }
   virtual void set_recursion_limit(int) {}
   virtual int recursion_depth() { return 1; }
@@ -84,6 +90,8 @@ class Interp {
 
  protected:
   ~Interp() = default;
+  static constexpr int kNativeLimit = 2400;
+  int native_depth_ = 0;  // levels of native recursion, nested runs counted more
   uint64_t steps_ = 0, step_limit_ = UINT64_MAX;
 };
 

@@ -136,11 +136,11 @@ void Percent::pad(Text& out, std::string_view prefix, std::string_view body, int
                   bool zero) {
   int64_t missing = spec.width - length - static_cast<int64_t>(prefix.size());
   zero = zero && spec.zero && !spec.left;
-  for (int64_t n = missing; n > 0 && !spec.left && !zero; --n) out.append(' ');
+  if (!spec.left && !zero) out.append_many(' ', missing);
   out.append(prefix);
-  for (int64_t n = missing; n > 0 && zero; --n) out.append('0');
+  if (zero) out.append_many('0', missing);
   out.append(body);
-  for (int64_t n = missing; n > 0 && spec.left; --n) out.append(' ');
+  if (spec.left) out.append_many(' ', missing);
 }
 
 Result<Ref<Str>> Percent::text_value(uint32_t c, Object* value) {
@@ -196,7 +196,7 @@ Result<void> Percent::integer(Text& out, uint32_t c, const Spec& spec, Object* v
     prefix.append_code_point(c);
   }
   Text body;
-  for (int64_t n = static_cast<int64_t>(digits.size()); n < spec.precision; ++n) body.append('0');
+  body.append_many('0', spec.precision - static_cast<int64_t>(digits.size()));
   body.append(digits);
   pad(out, prefix.view(), body.view(), static_cast<int64_t>(body.size()), spec, true);
   return {};

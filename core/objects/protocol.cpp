@@ -127,6 +127,10 @@ ReprGuard::~ReprGuard() { innermost() = outer_; }
 // -------------------------------------------------------------------------------------------------------
 
 Result<int64_t> hash(Interp& in, Object* o) {
+  Recursion guard(in, "");
+  if (!guard) return Error::raised;
+  if (!in.step()) [[unlikely]]
+    return in.out_of_steps();
   auto* slot = type_of(o)->slots.hash;
   return slot ? slot(in, o) : hash_not_implemented(in, o);
 }
@@ -225,6 +229,8 @@ Result<Ref<>> get_iter(Interp& in, Object* o) {
 Result<Ref<>> iter_next(Interp& in, Object* iterator) {
   if (!in.step()) [[unlikely]]
     return in.out_of_steps();
+  Recursion guard(in, "");  // iterators over iterators
+  if (!guard) return Error::raised;
   return iter_next_uncounted(in, iterator);
 }
 

@@ -421,12 +421,11 @@ Result<Ref<>> justify(Interp& in, Object* self, Args args, int where) {  // -1 l
   }
   int64_t missing = width - static_cast<int64_t>(s.length);
   if (missing <= 0) return substring(s, 0, s.length);
-  if (missing > 0x3fffffff) return Error::no_memory;
   int64_t left = where < 0 ? 0 : where > 0 ? missing : missing / 2 + (missing & width & 1);
   Text out;
-  for (int64_t i = 0; i < left; ++i) out.append_code_point(fill);
+  out.append_many(fill, left);
   append(out, s);
-  for (int64_t i = left; i < missing; ++i) out.append_code_point(fill);
+  out.append_many(fill, missing - left);
   return finish(out);
 }
 METHOD(str_ljust) { return justify(in, self, args, -1); }
@@ -439,7 +438,7 @@ METHOD(str_zfill) {
   Text out;
   Word skip = s.length && (s.at(0) == '+' || s.at(0) == '-') ? 1 : 0;
   if (skip) out.append_code_point(s.at(0));
-  for (int64_t i = 0; i < missing; ++i) out.append('0');
+  out.append_many('0', missing);
   for (Word i = skip; i < s.length; ++i) out.append_code_point(s.at(i));
   return finish(out);
 }
@@ -449,7 +448,9 @@ METHOD(str_expandtabs) {
   int64_t column = 0;
   return map_chars(text(self), [&](Text& out, uint32_t c, Word) {
     if (c == '\t') {
-      for (int64_t n = tab > 0 ? tab - column % tab : 0; n > 0; --n, ++column) out.append(' ');
+      int64_t n = tab > 0 ? tab - column % tab : 0;
+      out.append_many(' ', n);
+      column += n;
     } else {
       out.append_code_point(c);
       column = c == '\n' || c == '\r' ? 0 : column + 1;

@@ -28,7 +28,8 @@ class Picture {
   }
 
   struct Edges final : EdgeVisitor {
-    Edges(Picture& picture, Object* from, bool weak) : EdgeVisitor(Job::labels), picture(picture), from(from), weak(weak) {}
+    Edges(Picture& picture, Object* from, bool weak)
+        : EdgeVisitor(Job::labels), picture(picture), from(from), weak(weak) {}
     Picture& picture;
     Object* from;
     bool weak;

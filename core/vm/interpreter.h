@@ -100,8 +100,7 @@ class Interpreter final : public Interp, public RootSource {
   void report_unraisable(Error error, Object* where) override;
   Result<void> warn(TypeObject* category, const char* message, Object* source = nullptr) override;
   Result<void> warn_at(TypeObject* category, Str& text, Str& filename, int line, Dict* globals, Object* source);
-  bool enter(const char* what) override;
-  void leave() override { --native_depth_; }
+  bool too_deep(const char* what) override;
   Frame* current_frame() override { return current_.get(); }
   Result<Ref<>> import(Str& name) override;
   void write(const char* utf8, Word bytes, bool to_stderr) override;
@@ -157,12 +156,10 @@ class Interpreter final : public Interp, public RootSource {
   Ref<BaseException> handled_;
   uint64_t pause_at_ = 0, stop_at_ = UINT64_MAX;
   int recursion_limit_ = 1000;
-  int depth_ = 0;         // Python frames
-  int native_depth_ = 0;  // levels of native recursion, nested runs counted more
+  int depth_ = 0;  // Python frames
   int nested_runs_ = 0;
   bool interrupted_ = false, attention_ = false;
   bool stopping_ = false;        // a nested run used up its steps: nothing runs before the run is resumed or begun anew
-  bool recovering_ = false;      // a RecursionError is being handled: a little headroom
   bool throw_on_entry_ = false;  // run() starts by raising the pending exception in the current frame
   ModuleServices services_ = {};
   OutputSink* output_ = nullptr;

@@ -13,14 +13,9 @@ void Interpreter::visit_roots(RootVisitor& visitor) {
   sources_.visit(visitor);
 }
 
-bool Interpreter::enter(const char* what) {
-  constexpr int kNativeLimit = 2400;
-  if (native_depth_ + 1 > kNativeLimit + (recovering_ ? 100 : 0)) {
-    (void)recursion_error(*this, what);
-    return false;
-  }
-  ++native_depth_;
-  return true;
+bool Interpreter::too_deep(const char* what) {
+  (void)recursion_error(*this, what);
+  return false;
 }
 
 namespace {

@@ -489,6 +489,7 @@ const TypeSpec& list_spec() {
           .iter = [](Interp&, Object* o) -> Result<Ref<>> {
             return make_item_iterator(*rt().types.list_iterator, o, 0);
           },
+          .hash = hash_not_implemented,
           .compare = [](Interp& in, Object* a, Object* b, CompareOp op) -> Result<Ref<>> {
             if (!is_list(a) || !is_list(b)) return not_implemented();
             return compare_items(in, a, b, list_items, op);

@@ -16,7 +16,7 @@ using Label = int;
 
 // What surrounds the current place and must be undone by return, break and continue, innermost last.
 struct Block {
-  enum Kind { loop, for_loop, finally_try, with, async_with, handler, pop_value, finally_end } kind;
+  enum Kind { loop, for_loop, finally_try, with, async_with, handler, star_handler, pop_value, finally_end } kind;
   Label exit = -1, again = -1;    // loops
   ast::Span<ast::Stmt*> finally;  // finally_try: what to run on the way out
   std::string_view handler_name;  // handler: `except ... as name`

@@ -64,6 +64,7 @@ class Compiler {
   void if_stmt(If& i);
   void try_stmt(Try& t);
   void try_except(Try& t);
+  void try_star(Try& t);
   void try_finally(Try& t);
   void with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_async);
   void call_exit(bool is_async);
@@ -130,6 +131,7 @@ class Compiler {
   Unit* unit_ = nullptr;
   bool interactive_ = false;
   bool no_memory_ = false;
+  Position leaving_at_;  // of the return, break or continue that leaves blocks right now
   friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool);
 };
 

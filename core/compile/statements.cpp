@@ -310,6 +310,8 @@ void Compiler::unwind(Block& block, bool preserve_top) {
       u().line = block.line;
       if (preserve_top) emit(Op::SWAP, 2);
       return call_exit(block.kind == Block::async_with);
+    case Block::star_handler:
+      return fail(leaving_at_, "'break', 'continue' and 'return' cannot appear in an except* block");
     case Block::handler:
       u().set_protection(block.protection);
       if (preserve_top) emit(Op::SWAP, 2);
@@ -340,6 +342,7 @@ void Compiler::return_stmt(Return& r) {
     return fail(r.at, "'return' with value in async generator");
   int protection = u().protection(), depth = u().depth();
   bool constant_value = !r.value || r.value->kind == ExprKind::Constant;
+  leaving_at_ = constant_value && r.value ? r.value->at : r.at;
   if (!constant_value) expr(r.value);
   unwind_to(false, !constant_value);
   if (constant_value) {
@@ -355,6 +358,7 @@ void Compiler::return_stmt(Return& r) {
 }
 
 void Compiler::break_or_continue(Stmt& s, bool is_break) {
+  leaving_at_ = s.at;
   int protection = u().protection(), depth = u().depth();
   if (!unwind_to(true, false)) {
     return fail(s.at, is_break ? "'break' outside loop" : "'continue' not properly in loop");
@@ -391,8 +395,8 @@ void Compiler::assert_stmt(Assert& a) {
 // -------------------------------------------------------------------------------------------------------------
 
 void Compiler::try_stmt(Try& t) {
-  if (t.is_star) return not_supported(t.at, "except*");
   if (t.finalbody.size()) return try_finally(t);
+  if (t.is_star) return try_star(t);
   try_except(t);
 }
 
@@ -410,7 +414,9 @@ void Compiler::try_finally(Try& t) {
   int depth = u().depth();
   int outer = u().protect(handler, false);
   open_block({.kind = Block::finally_try, .finally = t.finalbody, .protection = outer, .line = u().line});
-  if (t.handlers.size()) {
+  if (t.is_star) {
+    try_star(t);
+  } else if (t.handlers.size()) {
     try_except(t);
   } else {
     body(t.body);
@@ -545,6 +551,93 @@ void Compiler::call_exit(bool is_async) {
   emit(Op::CALL, 3);
   if (is_async) await(2);
   emit(Op::POP_TOP);
+}
+
+// except*: each handler takes its part of the group. On the stack, above the exception handled before: the original, a
+// list of what the handlers raised, and what is left. In the end the list (with the rest) decides what goes on.
+void Compiler::try_star(Try& t) {
+  Label handler = u().new_label(), cleanup = u().new_label(), end = u().new_label(), reraise = u().new_label();
+  int depth = u().depth();
+  int outer = u().protect(handler, false);
+  body(t.body);
+  emit(Op::NOP);
+  u().set_protection(outer);
+  if (u().reachable() && t.orelse.size()) body(t.orelse);
+  if (u().reachable()) u().jump(Op::JUMP, end);
+
+  u().bind_handler(handler, depth + 1);
+  emit(Op::PUSH_EXC_INFO);
+  u().set_depth(depth + 1);
+  u().protect(cleanup, true);
+  u().set_depth(depth + 2);
+  int inside = u().protection();
+  emit(Op::BUILD_LIST, 0);
+  emit(Op::COPY, 2);
+  for (ExceptHandler& h : t.handlers) {
+    Label no_match = u().new_label(), next = u().new_label(), raised = u().new_label();
+    u().line = h.at.line;
+    expr(h.type);
+    emit(Op::CHECK_EG_MATCH);
+    emit(Op::COPY, 1);
+    u().jump(Op::POP_JUMP_IF_NONE, no_match);
+    auto bound = mangled(h.name);
+    auto unbind = [&] {
+      if (h.name.empty()) return;
+      emit(Op::LOAD_CONST, none());
+      name(bound, Use::store);
+      name(bound, Use::del);
+    };
+    if (h.name.empty()) {
+      emit(Op::POP_TOP);
+    } else {
+      name(bound, Use::store);
+    }
+    u().protect(raised, true);
+    open_block({.kind = Block::star_handler});
+    body(h.body);
+    emit(Op::NOP);
+    u().blocks.pop_back();
+    u().set_protection(inside);
+    if (u().reachable()) {
+      unbind();
+      u().jump(Op::JUMP, next);
+    }
+    u().bind_handler(raised, depth + 6);  // ..., rest, instruction number, exception
+    unbind();
+    emit(Op::LIST_APPEND, 3);
+    emit(Op::POP_TOP);
+    u().jump(Op::JUMP, next);
+    u().set_depth(depth + 5);
+    u().bind(no_match);
+    u().set_reachable(true);
+    u().set_depth(depth + 5);
+    emit(Op::POP_TOP);
+    u().bind(next);
+    u().set_depth(depth + 4);
+  }
+  emit(Op::LIST_APPEND, 1);
+  emit(Op::COMBINE_RAISED);
+  emit(Op::COPY, 1);
+  u().jump(Op::POP_JUMP_IF_NOT_NONE, reraise);
+  emit(Op::POP_TOP);
+  u().set_protection(outer);
+  emit(Op::POP_EXCEPT);
+  u().jump(Op::JUMP, end);
+  u().bind(reraise);
+  u().set_reachable(true);
+  u().set_depth(depth + 2);
+  emit(Op::SWAP, 2);
+  emit(Op::POP_EXCEPT);
+  emit(Op::RERAISE, 0);
+  u().bind_handler(cleanup, depth + 3);
+  emit(Op::COPY, 3);
+  emit(Op::POP_EXCEPT);
+  emit(Op::RERAISE, 1);
+  u().set_depth(depth);
+  u().set_reachable(false);
+  u().bind(end);
+  u().set_depth(depth);
+  u().set_reachable(true);
 }
 
 void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_async) {

@@ -2,6 +2,7 @@
 #include "objects/exception.h"
 
 #include "objects/bytes.h"
+#include "objects/exception_group.h"
 #include "objects/frame.h"
 #include "objects/protocol.h"
 
@@ -25,6 +26,7 @@ Object* exception_detach_next(Object* o, Word& cursor) {
 }
 
 const char* const kUnicodeFields[] = {"encoding", "object", "start", "end", "reason", nullptr};
+const char* const kGroupFields[] = {"message", "exceptions", nullptr};
 const char* const kPlainFields[] = {nullptr};
 const char* const kNameFields[] = {"name", nullptr};
 const char* const kNameObjFields[] = {"name", "obj", nullptr};
@@ -36,6 +38,7 @@ const char* const kSyntaxFields[] = {"msg",  "filename",   "lineno",     "offset
 
 const char* const* fields_of(const TypeObject* type) {
   Exceptions& e = rt().exceptions;
+  if (is_subtype(type, e.BaseExceptionGroup)) return kGroupFields;
   if (is_subtype(type, e.AttributeError)) return kNameObjFields;
   if (is_subtype(type, e.NameError)) return kNameFields;
   if (is_subtype(type, e.ImportError)) return kImportFields;
@@ -241,6 +244,11 @@ const NativeGetSet kSyntaxGetSets[] = {
     EXTRA("text", 4), EXTRA("end_lineno", 5), EXTRA("end_offset", 6), {}};
 const NativeGetSet kUnicodeGetSets[] = {EXTRA("encoding", 0), EXTRA("object", 1), EXTRA("start", 2),
                                         EXTRA("end", 3),      EXTRA("reason", 4), {}};
+Result<void> read_only(Interp& in, Object*, Object*) {
+  return raise_error(in, rt().exceptions.AttributeError, "readonly attribute");
+}
+const NativeGetSet kGroupGetSets[] = {
+    {"message", get_extra<0>, read_only}, {"exceptions", get_extra<1>, read_only}, {}};
 #undef EXTRA
 
 Result<Ref<>> with_traceback(Interp& in, Object* self, Args args) {
@@ -529,6 +537,18 @@ Result<void> ready_exceptions() {
         .base = of, .is_base = true, .getsets = of->features.exception_subclass && getsets ? getsets : nullptr};
     spec.slots.new_ = exception_new;
     spec.slots.init = exception_init;
+    if (getsets == kGroupGetSets) {
+      spec.slots.new_ = group_new;
+      spec.slots.init = group_init;
+      if (of == e.BaseException) {
+        spec.slots.str = group_str;
+        spec.methods = kGroupMethods;
+      } else {
+        spec.slots.str = nullptr;
+        spec.getsets = nullptr;
+        spec.second_base = e.Exception;
+      }
+    }
     TRY(ready_type(*type, name, spec));
     // As in CPython, class X(OSError, ValueError) is fine, and class X(OSError, ImportError) is not.
     type->features.adds_no_fields = type != e.OSError && (of == e.OSError || fields_of(type) == fields_of(of));
@@ -537,7 +557,7 @@ Result<void> ready_exceptions() {
   static const NativeGetSet* const Plain = nullptr;
   static constexpr auto *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets,
                         *StopIteration = kStopGetSets, *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets,
-                        *Unicode = kUnicodeGetSets;
+                        *Unicode = kUnicodeGetSets, *Group = kGroupGetSets;
   static const struct {
     const char* name;
     TypeObject *Exceptions::*type, *Exceptions::*base;

@@ -322,6 +322,16 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
     inherit_features(type, *base);
     TRY(add_subclass(*base, type));
     type.bases = TRY(make_tuple_of(static_cast<Object*>(base)));
+    if (TypeObject* second = spec.second_base) {
+      TRY(add_subclass(*second, type));
+      type.bases = TRY(make_tuple_of(static_cast<Object*>(base), static_cast<Object*>(second)));
+      Ref<Tuple> mro = TRY(make_tuple(second->mro->size + 2));
+      mro->init(0, Borrowed<>(&type).dup());
+      mro->init(1, Borrowed<>(base).dup());
+      for (Word i = 0; i < second->mro->size; ++i) mro->init(i + 2, Borrowed<>((*second->mro)[i]).dup());
+      type.mro = std::move(mro);
+      return {};
+    }
   } else {
     type.bases = Borrowed<Tuple>(rt().empty_tuple).dup();
   }

@@ -149,7 +149,8 @@ struct NativeGetSet {
 
 struct TypeSpec {
   const char* module = "builtins";
-  TypeObject* base = nullptr;  // object when null
+  TypeObject* base = nullptr;         // object when null
+  TypeObject* second_base = nullptr;  // comes after `base` in the method resolution order; shares its layout
   const LifetimeHooks* hooks = nullptr;
   Word words = 0;  // of an instance
   bool is_gc = false;

@@ -4,6 +4,7 @@
 // Values popped from the stack are held in Ref and leave a null behind, so that at every point where Python may run, or
 // the collector look, frame and stack tell the truth about who owns what. Start reading at run().
 #include "compile/opcodes.h"
+#include "objects/exception_group.h"
 #include "objects/weakref_types.h"
 #include "vm/coroutine.h"
 #include "vm/generator.h"
@@ -985,6 +986,23 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> pattern = s.pop();
         bool matches = TRY_HERE(exception_matches(*this, s.peek(1), pattern.get()));
         s.push(make_bool(matches));
+        continue;
+      }
+      case Op::CHECK_EG_MATCH: {
+        Ref<> match, rest;
+        TRY_HERE(match_group(*this, s.peek(2), s.peek(1), match, rest));
+        if (match.get() != rt().none) handled_ = Borrowed<BaseException>(as_exception(match.get())).dup();
+        { Ref<> pattern = s.pop(); }
+        { Ref<> exception = s.pop(); }
+        s.push(std::move(rest));
+        s.push(std::move(match));
+        continue;
+      }
+      case Op::COMBINE_RAISED: {
+        Ref<> combined = TRY_HERE(combine_raised(*this, s.peek(2), *as_list(s.peek(1))));
+        { Ref<> list = s.pop(); }
+        { Ref<> original = s.pop(); }
+        s.push(std::move(combined));
         continue;
       }
       case Op::BEFORE_WITH:

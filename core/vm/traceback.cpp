@@ -1,5 +1,6 @@
 // traceback.cpp -- what Python prints for an exception: the frames, the line, the chain of causes, notes and
 // suggestions.
+#include "objects/exception_group.h"
 #include "vm/interpreter.h"
 
 namespace wrp {
@@ -219,11 +220,89 @@ Result<void> append_one(Interpreter& in, BaseException& e, Text& out, bool unrai
   return {};
 }
 
-}  // namespace
+// ---- groups
+// -----------------------------------------------------------------------------------------------------------
 
-Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable) {
-  if (unraisable) return append_one(in, exception, out, true);
-  // From the deepest cause to the exception itself. A chain may be long or circular: it is walked, not recursed into.
+// Where the text of a group's members stands: each level further right, behind a bar.
+struct Margin {
+  int depth = 0;
+  bool needs_close = false;
+
+  void indent(Text& out) const {
+    for (int i = 0; i < depth; ++i) out.append("  ");
+  }
+  // The text with the margin before each line; the first line of a group as a whole begins with a +.
+  void emit(Text& out, std::string_view text, bool begins = false) const {
+    while (!text.empty()) {
+      size_t end = text.find('\n');
+      size_t take = end == std::string_view::npos ? text.size() : end + 1;
+      indent(out);
+      if (depth) out.append(begins ? "+ " : "| ");
+      out.append(text.substr(0, take));
+      text.remove_prefix(take);
+      begins = false;
+    }
+  }
+};
+constexpr Word kMostMembers = 15;
+constexpr int kMostGroups = 10;
+
+Result<void> append_chain(Interpreter& in, BaseException& exception, Text& out, Margin& margin);
+
+Result<void> append_group(Interpreter& in, BaseException& e, Text& out, Margin& margin) {
+  bool top = margin.depth == 0;
+  if (margin.depth > kMostGroups) {
+    Text text;
+    text.append_format("... (max_group_depth is %d)\n", kMostGroups);
+    margin.emit(out, text.view());
+    return {};
+  }
+  if (top) ++margin.depth;
+  Text text;
+  TRY(append_one(in, e, text, false));
+  std::string_view shown = text.view();
+  if (e.traceback) {
+    margin.emit(out, "Exception Group Traceback (most recent call last):\n", top);
+    shown.remove_prefix(shown.find('\n') + 1);
+  }
+  margin.emit(out, shown);
+  Ref<Tuple> members = Borrowed<Tuple>(&group_members(e)).dup();
+  Word count = members->size <= kMostMembers ? members->size : kMostMembers + 1;
+  margin.needs_close = false;
+  for (Word i = 0; i < count; ++i) {
+    bool last = i + 1 == count;
+    if (last) margin.needs_close = true;  // or a group inside closes for both
+    margin.indent(out);
+    out.append(i == 0 ? "+-" : "  ");
+    if (i < kMostMembers) {
+      out.append_format("+---------------- %d ----------------\n", static_cast<int>(i) + 1);
+    } else {
+      out.append("+---------------- ... ----------------\n");
+    }
+    ++margin.depth;
+    if (i < kMostMembers) {
+      TRY(append_chain(in, *as_exception((*members)[i]), out, margin));
+    } else {
+      Word more = members->size - kMostMembers;
+      Text rest;
+      rest.append_format("and %d more exception%s\n", static_cast<int>(more), more > 1 ? "s" : "");
+      margin.emit(out, rest.view());
+    }
+    if (last && margin.needs_close) {
+      margin.indent(out);
+      out.append("+------------------------------------\n");
+      margin.needs_close = false;
+    }
+    --margin.depth;
+  }
+  if (top) margin.depth = 0;
+  return {};
+}
+
+// From the deepest cause to the exception itself. A chain may be long or circular: it is walked, not recursed into.
+Result<void> append_chain(Interpreter& in, BaseException& exception, Text& out, Margin& margin) {
+  Recursion guard(in, "");
+  if (!guard) return Error::raised;
   Ref<List> chain = TRY(make_list());
   Ref<Set> seen = TRY(make_set(*rt().types.set));
   for (BaseException* e = &exception; e;) {
@@ -235,13 +314,27 @@ Result<void> format_exception(Interpreter& in, BaseException& exception, Text& o
   }
   for (Word i = chain->size; i-- > 0;) {
     BaseException& e = *as_exception((*chain)[i]);
-    TRY(append_one(in, e, out, false));
+    if (is_exception_group(&e)) {
+      TRY(append_group(in, e, out, margin));
+    } else {
+      Text text;
+      TRY(append_one(in, e, text, false));
+      margin.emit(out, text.view());
+    }
     if (i == 0) break;
-    out.append(as_exception((*chain)[i - 1])->cause
-                   ? "\nThe above exception was the direct cause of the following exception:\n\n"
-                   : "\nDuring handling of the above exception, another exception occurred:\n\n");
+    margin.emit(out, as_exception((*chain)[i - 1])->cause
+                         ? "\nThe above exception was the direct cause of the following exception:\n\n"
+                         : "\nDuring handling of the above exception, another exception occurred:\n\n");
   }
   return {};
+}
+
+}  // namespace
+
+Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable) {
+  if (unraisable) return append_one(in, exception, out, true);
+  Margin margin;
+  return append_chain(in, exception, out, margin);
 }
 
 }  // namespace wrp

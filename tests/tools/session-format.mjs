@@ -80,7 +80,7 @@ export function normalise(text) {
     .replace(/File "[^"\n]*script\.py"/g, 'File "script.py"')
     .replace(/\n$/, "")
     .split("\n")
-    .filter((line) => !/^\s+[~^][~^\s]*$/.test(line));
+    .filter((line) => !/^\s+(?:\| +)?[~^][~^\s]*$/.test(line));
 }
 
 const asPattern = (line) =>

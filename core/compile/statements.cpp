@@ -641,6 +641,7 @@ void Compiler::try_star(Try& t) {
 }
 
 void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_async) {
+  if (!ok) return;
   Label handler = u().new_label(), suppressed = u().new_label(), cleanup = u().new_label(), end = u().new_label();
   int line = u().line;
   expr(items[i].context_expr);

@@ -408,6 +408,14 @@ Result<int64_t> method_wrapper_hash(Interp&, Object* o) {
 // ---- getset and member descriptors
 // -----------------------------------------------------------------------------------
 
+}  // namespace
+
+Result<void> readonly_attribute(Interp& in, Object*, Object*) {
+  return raise_error(in, rt().exceptions.AttributeError, "readonly attribute");
+}
+
+namespace {
+
 GetSetDescriptor& getset(Object* o) { return *static_cast<GetSetDescriptor*>(o); }
 Result<Ref<>> getset_get(Interp& in, Object* o, Object* instance, Object*) {
   if (!instance) return Borrowed<>(o).dup();
@@ -418,9 +426,8 @@ Result<void> getset_set(Interp& in, Object* o, Object* instance, Object* value) 
   GetSetDescriptor& d = getset(o);
   TRY(check_self(in, d.owner, d.getset->name, instance));
   if (!d.getset->set) {
-    auto name = intern(std::string_view(d.getset->name));
-    return attribute_error(in, instance, (*name).get(), "attribute '%s' of '%N' objects is not writable",
-                           d.getset->name, d.owner);
+    return raise_error(in, rt().exceptions.AttributeError, "attribute '%s' of '%N' objects is not writable",
+                       d.getset->name, d.owner);
   }
   return d.getset->set(in, instance, value);
 }

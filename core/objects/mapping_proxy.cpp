@@ -13,6 +13,13 @@ namespace {
 constexpr LifetimeHooks kHooks = field_hooks<MappingProxy>(false);
 
 Object* proxied(Object* o) { return static_cast<MappingProxy*>(o)->mapping.get(); }
+// Proxies of proxies.
+template <class Action>
+auto deeper(Interp& in, Action action) -> decltype(action()) {
+  Recursion guard(in, "");
+  if (!guard) return Error::raised;
+  return action();
+}
 Result<Ref<>> proxy_repr(Interp& in, Object* o) {
   Text text;
   text.append("mappingproxy(");
@@ -22,11 +29,11 @@ Result<Ref<>> proxy_repr(Interp& in, Object* o) {
 }
 template <Str* Names::*kName>
 Result<Ref<>> proxy_method(Interp& in, Object* self, Args args) {
-  return call_method(in, proxied(self), rt().names.*kName, args);
+  return deeper(in, [&] { return call_method(in, proxied(self), rt().names.*kName, args); });
 }
 Result<Ref<>> proxy_by_name(Interp& in, Object* self, const char* name, Args args) {
   Ref<Str> s = TRY(intern(std::string_view(name)));
-  return call_method(in, proxied(self), s.get(), args);
+  return deeper(in, [&] { return call_method(in, proxied(self), s.get(), args); });
 }
 Result<Ref<>> proxy_get(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "get", args); }
 Result<Ref<>> proxy_values(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "values", args); }
@@ -47,7 +54,7 @@ const NativeMethod kProxyMethods[] = {
 Result<Ref<>> proxy_or(Interp& in, Object* a, Object* b) {
   if (a->type == rt().types.mapping_proxy) a = proxied(a);
   if (b->type == rt().types.mapping_proxy) b = proxied(b);
-  return binary(in, a, b, BinaryOp::or_);
+  return deeper(in, [&] { return binary(in, a, b, BinaryOp::or_); });
 }
 Result<Ref<>> proxy_ior(Interp& in, Object* a, Object*) {
   return type_error(in, "'|=' is not supported by %T; use '|' instead", a);
@@ -81,11 +88,13 @@ Result<void> ready_mapping_proxy() {
       .slots = {
           .repr = proxy_repr,
           .str = [](Interp& in, Object* o) -> Result<Ref<>> { return str(in, proxied(o)); },
-          .iter = [](Interp& in, Object* o) { return get_iter(in, proxied(o)); },
+          .iter = [](Interp& in, Object* o) { return deeper(in, [&] { return get_iter(in, proxied(o)); }); },
           .compare = [](Interp& in, Object* a, Object* b, CompareOp op) { return rich_compare(in, proxied(a), b, op); },
-          .length = [](Interp& in, Object* o) { return length(in, proxied(o)); },
-          .getitem = [](Interp& in, Object* o, Object* key) { return get_item(in, proxied(o), key); },
-          .contains = [](Interp& in, Object* o, Object* key) { return contains(in, proxied(o), key); },
+          .length = [](Interp& in, Object* o) { return deeper(in, [&] { return length(in, proxied(o)); }); },
+          .getitem = [](Interp& in, Object* o,
+                        Object* key) { return deeper(in, [&] { return get_item(in, proxied(o), key); }); },
+          .contains = [](Interp& in, Object* o,
+                         Object* key) { return deeper(in, [&] { return contains(in, proxied(o), key); }); },
           .new_ = proxy_new},
       .methods = kProxyMethods};
   spec.slots.hash = [](Interp& in, Object* o) { return hash(in, proxied(o)); };

@@ -304,6 +304,8 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   if (type.weak_offset > 0 && &type != rt().types.type) type.traits.weak_timing = WeakTiming::after_finalize;
   type.solid = &type;
   type.slots = spec.slots;
+  // What compares in its own way and says nothing of hashes has none.
+  if (type.slots.compare && !type.slots.hash) type.slots.hash = hash_not_implemented;
   type.dict = TRY(make_dict());
   TRY(add_slot_wrappers(type));  // for the slots that are the type's own
   TRY(add_descriptors(type, spec));

@@ -143,6 +143,9 @@ struct NativeGetSet {
   Result<void> (*set)(Interp&, Object* self, Object* value);  // null: read-only; null value: delete
 };
 
+// The setter of what CPython calls a member: its complaint is shorter.
+Result<void> readonly_attribute(Interp& in, Object* self, Object* value);
+
 // Where a layout's `weak` and `dict` fields lie, for a TypeSpec.
 #define WEAK_AT(T) static_cast<intptr_t>(offsetof(T, weak) / sizeof(Word))
 #define DICT_AT(T) static_cast<intptr_t>(offsetof(T, dict) / sizeof(Word))

@@ -100,7 +100,7 @@ Result<Ref<>> get_callback(Interp&, Object* self) {
   if (!ref.callback || (ref.flags.kind & kWeakSpent)) return none();
   return ref.callback.dup();
 }
-const NativeGetSet kRefGetSets[] = {{"__callback__", get_callback, nullptr}, {}};
+const NativeGetSet kRefGetSets[] = {{"__callback__", get_callback, readonly_attribute}, {}};
 const NativeMethod kRefMethods[] = {{"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr}, {}};
 
 // ---- proxies

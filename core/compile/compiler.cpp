@@ -31,8 +31,11 @@ std::string Compiler::qualname_for(Scope& scope) {
   if (!unit_ || unit_->scope.kind == ScopeKind::module) return std::string(scope.name);
   auto own = unit_->scope.symbols.find(scope.name);
   if (own != unit_->scope.symbols.end() && own->second.where == Where::global_explicit) return std::string(scope.name);
-  std::string prefix = unit_->qualname;
-  if (unit_->scope.function_like()) prefix += ".<locals>";
+  Unit* around = unit_;
+  while (around->scope.annotation) around = around->outer;  // type parameters do not show
+  if (around->scope.kind == ScopeKind::module) return std::string(scope.name);
+  std::string prefix = around->qualname;
+  if (around->scope.function_like()) prefix += ".<locals>";
   return prefix + "." + std::string(scope.name);
 }
 
@@ -61,6 +64,11 @@ void Compiler::plan_slots(Scope& scope) {
     add("__class__");
     ++unit.own_cells;
     unit.cell_slots.push_back(unit.slot_index["__class__"]);
+  }
+  if (scope.needs_classdict) {
+    add("__classdict__");
+    ++unit.own_cells;
+    unit.cell_slots.push_back(unit.slot_index["__classdict__"]);
   }
   std::vector<std::string_view> free;
   for (auto n : scope.order) {
@@ -249,6 +257,10 @@ void Compiler::name(std::string_view n, Use use) {
   Where where = found == scope.symbols.end() ? Where::global_implicit : found->second.where;
   if (where == Where::unknown) where = Where::global_implicit;
   bool fast = scope.function_like();
+  if (scope.sees_class && use == Use::load && where == Where::global_implicit) {
+    emit(Op::LOAD_DEREF, u().slot_index["__classdict__"]);
+    return emit(Op::LOAD_FROM_MAPPING, u().name(n));
+  }
   switch (where) {
     case Where::local:
       if (fast) return emit(pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST), u().slot_index[n]);
@@ -329,7 +341,14 @@ bool Compiler::annotations(const Arguments& args, Expr* returns) {
   };
   for (const Arg& a : args.posonly) one(a);
   for (const Arg& a : args.args) one(a);
-  if (args.vararg) one(*args.vararg);
+  if (args.vararg && args.vararg->annotation && args.vararg->annotation->kind == ExprKind::Starred) {
+    emit(Op::LOAD_CONST, text_constant(mangled(args.vararg->name)));  // *args: *Ts
+    expr(as<Starred>(*args.vararg->annotation).value);
+    emit(Op::UNPACK_SEQUENCE, 1);
+    ++count;
+  } else if (args.vararg) {
+    one(*args.vararg);
+  }
   for (const Arg& a : args.kwonly) one(a);
   if (args.kwarg) one(*args.kwarg);
   if (returns) {
@@ -403,13 +422,26 @@ void Compiler::decorators(Span<Expr*> list) {
 }
 
 void Compiler::function_def(FunctionDef& f) {
-  if (f.type_params.size()) return not_supported(f.at, "type parameters");
   decorators(f.decorators);
-  int line = f.decorators.size() ? f.decorators[0]->at.line : f.at.line;
   int flags = defaults(*f.args);
+  if (f.type_params.size()) {
+    generic_function(f, flags);
+  } else {
+    function_object(f, flags);
+  }
+  for (size_t i = f.decorators.size(); i-- > 0;) {
+    u().line = f.decorators[i]->at.line;
+    emit(Op::CALL, 1);
+  }
+  u().line = f.at.line;
+  name(mangled(f.name), Use::store);
+}
+
+// Leaves the function on the stack; `flags`: which defaults lie there already.
+void Compiler::function_object(FunctionDef& f, int flags) {
   if (annotations(*f.args, f.returns)) flags |= 4;
   Scope& scope = *table_.scope_of(&f);
-  enter(scope, line);
+  enter(scope, f.decorators.size() ? f.decorators[0]->at.line : f.at.line);
   u().line = f.at.line;
   count_arguments(u(), *f.args);
   function_prologue(scope);
@@ -427,12 +459,6 @@ void Compiler::function_def(FunctionDef& f) {
     emit(Op::RETURN_VALUE);
   }
   make_closure(leave(), scope, flags);
-  for (size_t i = f.decorators.size(); i-- > 0;) {
-    u().line = f.decorators[i]->at.line;
-    emit(Op::CALL, 1);
-  }
-  u().line = f.at.line;
-  name(mangled(f.name), Use::store);
 }
 
 void Compiler::lambda(Lambda& l) {
@@ -448,8 +474,22 @@ void Compiler::lambda(Lambda& l) {
 }
 
 void Compiler::class_def(ClassDef& c) {
-  if (c.type_params.size()) return not_supported(c.at, "type parameters");
   decorators(c.decorators);
+  if (c.type_params.size()) {
+    generic_class(c);
+  } else {
+    class_object(c);
+  }
+  for (size_t i = c.decorators.size(); i-- > 0;) {
+    u().line = c.decorators[i]->at.line;
+    emit(Op::CALL, 1);
+  }
+  u().line = c.at.line;
+  name(mangled(c.name), Use::store);
+}
+
+// Leaves the class on the stack.
+void Compiler::class_object(ClassDef& c) {
   int line = c.decorators.size() ? c.decorators[0]->at.line : c.at.line;
   Scope& scope = *table_.scope_of(&c);
   emit(Op::LOAD_BUILD_CLASS);
@@ -463,6 +503,14 @@ void Compiler::class_def(ClassDef& c) {
   emit(Op::STORE_NAME, u().name("__qualname__"));
   emit(Op::LOAD_CONST, int_constant(line));
   emit(Op::STORE_NAME, u().name("__firstlineno__"));
+  if (c.type_params.size()) {
+    name(".type_params", Use::load);
+    emit(Op::STORE_NAME, u().name("__type_params__"));
+  }
+  if (scope.needs_classdict) {
+    emit(Op::LOAD_LOCALS);
+    emit(Op::STORE_DEREF, u().slot_index["__classdict__"]);
+  }
   bool annotated = false;
   for (Stmt* s : c.body) annotated = annotated || s->kind == StmtKind::AnnAssign;
   if (annotated) emit(Op::SETUP_ANNOTATIONS);
@@ -486,13 +534,14 @@ void Compiler::class_def(ClassDef& c) {
   emit(Op::RETURN_VALUE);
   make_closure(leave(), scope, 0);
   emit(Op::LOAD_CONST, text_constant(c.name));
-  call_arguments(c.bases, c.keywords, 2);
-  for (size_t i = c.decorators.size(); i-- > 0;) {
-    u().line = c.decorators[i]->at.line;
-    emit(Op::CALL, 1);
-  }
-  u().line = c.at.line;
-  name(mangled(c.name), Use::store);
+  if (!c.type_params.size()) return call_arguments(c.bases, c.keywords, 2);
+  std::vector<Expr*> bases(c.bases.begin(), c.bases.end());
+  NameExpr generic{};
+  generic.kind = ExprKind::Name;
+  generic.at = c.at;
+  generic.id = ".generic_base";
+  bases.push_back(&generic);
+  call_arguments(Span<Expr*>(bases.data(), bases.size()), c.keywords, 2);
 }
 
 // ---- comprehensions

@@ -43,6 +43,17 @@ class Compiler {
   void function_def(FunctionDef& f);
   void lambda(Lambda& l);
   void class_def(ClassDef& c);
+  void function_object(FunctionDef& f, int flags);
+  void class_object(ClassDef& c);
+  // ---- generics.cpp: type parameters and aliases ----
+  void typing_helper(const char* name);
+  void lazy(Expr*& e);
+  void type_params(Span<TypeParam> params);
+  void enter_type_scope(Span<TypeParam> params, int arguments);
+  void leave_type_scope(int arguments);
+  void generic_function(FunctionDef& f, int flags);
+  void generic_class(ClassDef& c);
+  void type_alias(TypeAlias& t);
   void function_prologue(Scope& scope);
   void decorators(Span<Expr*> list);
   void docstring(Span<Stmt*> body);

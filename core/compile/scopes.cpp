@@ -58,6 +58,7 @@ class ScopeBuilder {
 
   void use(Name name) {
     symbol(mangled(name)).used = true;
+    if (scope_->sees_class) symbol("__classdict__").used = true;
     // super() and __class__ need the cell of the class around.
     if ((name == "super" || name == "__class__") && scope_->function_like()) symbol("__class__").used = true;
   }
@@ -77,6 +78,43 @@ class ScopeBuilder {
     return raw;
   }
   void close() { scope_ = scope_->parent; }
+
+  void open_annotation(const void* node, std::string_view name, const char* what) {
+    bool in_class = scope_->kind == ScopeKind::class_body || scope_->sees_class;
+    Scope* scope = open(ScopeKind::function, node, name);
+    scope->annotation = what;
+    scope->sees_class = in_class;
+  }
+  void lazy(Expr*& e, std::string_view name, const char* what) {
+    if (!e) return;
+    open_annotation(&e, name, what);
+    expr(e);
+    close();
+  }
+  // The parameters of something generic live in a scope of their own around it, which is left open.
+  void open_type_params(Span<TypeParam> params, Name owner) {
+    table_.mangled_.push_back(std::make_unique<std::string>("<generic parameters of " + std::string(owner) + ">"));
+    open_annotation(&params[0], *table_.mangled_.back(), "the definition of a generic");
+    bool defaulted = false;
+    for (TypeParam& p : params) {
+      Symbol& s = symbol(mangled(p.name));
+      if (s.bound) fail(p.at, "duplicate type parameter '" + std::string(p.name) + "'");
+      s.bound = true;
+      if (defaulted && !p.default_value)
+        fail(p.at, "non-default type parameter '" + std::string(p.name) + "' follows default type parameter");
+      defaulted = p.default_value;
+      bool constraints = p.bound && p.bound->kind == ExprKind::Tuple;
+      lazy(p.bound, p.name, constraints ? "a TypeVar constraint" : "a TypeVar bound");
+      lazy(p.default_value, p.name,
+           p.kind == TypeParamKind::TypeVar     ? "a TypeVar default"
+           : p.kind == TypeParamKind::ParamSpec ? "a ParamSpec default"
+                                                : "a TypeVarTuple default");
+    }
+  }
+  // What a function may do and an annotation may not.
+  void forbid_in_annotation(Position at, const char* what) {
+    if (scope_->annotation) fail(at, std::string(what) + " cannot be used within " + scope_->annotation);
+  }
 
   void param(const Arg& arg) {
     Symbol& s = symbol(mangled(arg.name));
@@ -162,6 +200,7 @@ class ScopeBuilder {
       case ExprKind::GeneratorExp:
         return comprehension(e, "<genexpr>", as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, true);
       case ExprKind::Await:
+        forbid_in_annotation(e->at, "await expression");
         if (!scope_->function_like()) fail(e->at, "'await' outside function");
         if (scope_->kind == ScopeKind::comprehension) scope_->is_coroutine = true;
         return expr(as<Await>(*e).value);
@@ -197,6 +236,7 @@ class ScopeBuilder {
   }
 
   void yield(Expr* e) {
+    forbid_in_annotation(e->at, "yield expression");
     if (scope_->kind == ScopeKind::comprehension) {
       return fail(e->at, "'yield' inside " + std::string(scope_->name == "<listcomp>"   ? "list comprehension"
                                                          : scope_->name == "<setcomp>"  ? "set comprehension"
@@ -209,6 +249,7 @@ class ScopeBuilder {
 
   // A walrus in a comprehension binds in the scope around it.
   void named(NamedExpr& n) {
+    forbid_in_annotation(n.at, "named expression");
     expr(n.value);
     auto& target = as<NameExpr>(*n.target);
     Scope* inner = scope_;
@@ -320,30 +361,58 @@ class ScopeBuilder {
         auto& f = as<FunctionDef>(*s);
         targets(f.decorators);
         defaults(*f.args);
+        bind(f.name);
+        bool generic = f.type_params.size();
+        if (generic) {
+          open_type_params(f.type_params, f.name);
+          if (f.args->defaults.size()) scope_->params.push_back(".defaults");
+          for (Expr* e : f.args->kw_defaults) {
+            if (e && (scope_->params.empty() || scope_->params.back() != ".kwdefaults"))
+              scope_->params.push_back(".kwdefaults");
+          }
+          for (auto p : scope_->params) symbol(p).param = symbol(p).bound = true;
+        }
         annotations(*f.args);
         expr(f.returns);
-        bind(f.name);
         Scope* scope = open(ScopeKind::function, s, f.name);
         scope->is_coroutine = scope->is_async = f.is_async;
         parameters(*f.args);
         body(f.body);
-        return close();
+        close();
+        if (generic) close();
+        return;
       }
       case StmtKind::ClassDef: {
         auto& c = as<ClassDef>(*s);
         targets(c.decorators);
+        bind(c.name);
+        bool generic = c.type_params.size();
+        if (generic) {
+          open_type_params(c.type_params, c.name);
+          for (const char* hidden : {".type_params", ".generic_base"}) symbol(hidden).bound = true;
+        }
         targets(c.bases);
         for (Keyword& k : c.keywords) expr(k.value);
-        bind(c.name);
         Scope* scope = open(ScopeKind::class_body, s, c.name);
         scope->class_name = c.name;
+        if (generic) symbol(".type_params").used = true;
         body(c.body);
-        return close();
+        close();
+        if (generic) close();
+        return;
       }
       case StmtKind::Return: return expr(as<Return>(*s).value);
       case StmtKind::Delete: return targets(as<Delete>(*s).targets);
       case StmtKind::Assign: expr(as<Assign>(*s).value); return targets(as<Assign>(*s).targets);
-      case StmtKind::TypeAlias: return expr(as<TypeAlias>(*s).name);
+      case StmtKind::TypeAlias: {
+        auto& t = as<TypeAlias>(*s);
+        Name name = as<NameExpr>(*t.name).id;
+        bind(name);
+        if (t.type_params.size()) open_type_params(t.type_params, name);
+        lazy(t.value, name, "a type alias");
+        if (t.type_params.size()) close();
+        return;
+      }
       case StmtKind::AugAssign: {
         auto& a = as<AugAssign>(*s);
         if (a.target->kind == ExprKind::Name) symbol(mangled(as<NameExpr>(*a.target).id)).used = true;
@@ -458,6 +527,7 @@ class ScopeBuilder {
     if (scope.kind == ScopeKind::class_body) {
       visible = outer;
       visible.push_back("__class__");
+      visible.push_back("__classdict__");
     }
     for (auto& inner : scope.inner) {
       resolve(*inner, visible);
@@ -472,6 +542,10 @@ class ScopeBuilder {
   void take_from(Scope& scope, Scope& inner, std::string_view name) {
     if (scope.kind == ScopeKind::class_body && name == "__class__") {
       scope.needs_class_cell = true;
+      return;
+    }
+    if (scope.kind == ScopeKind::class_body && name == "__classdict__") {
+      scope.needs_classdict = true;
       return;
     }
     auto [it, fresh] = scope.symbols.try_emplace(name);

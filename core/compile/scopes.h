@@ -40,6 +40,11 @@ struct Scope {
   bool is_generator = false, is_coroutine = false, is_async = false, is_lambda = false, inlined = false,
        has_varargs = false, has_varkeywords = false;
   bool needs_class_cell = false;  // a method uses super or __class__
+  // Type parameters, and what is evaluated only when asked for (their bounds, the value of a type alias): like a
+  // function, but it sees the names of the class around it. For complaints: what it is.
+  const char* annotation = nullptr;
+  bool sees_class = false;       // an annotation scope in a class
+  bool needs_classdict = false;  // a class in which there are such
   std::vector<std::string_view>
       attributes;  // of a class: names that its methods assign to on self, for __static_attributes__
 

@@ -31,7 +31,7 @@ void Compiler::stmt(Stmt& s) {
       }
       return;
     }
-    case StmtKind::TypeAlias: return not_supported(s.at, "type aliases");
+    case StmtKind::TypeAlias: return type_alias(as<TypeAlias>(s));
     case StmtKind::AugAssign: return aug_assign(as<AugAssign>(s));
     case StmtKind::AnnAssign: return ann_assign(as<AnnAssign>(s));
     case StmtKind::For: return for_loop(as<For>(s));

@@ -11,7 +11,7 @@ constexpr std::string_view kMark = "#: module ";
 
 struct Source {
   std::string_view name, text;
-  bool package = false;
+  bool package = false, native = false;
 };
 
 // The file that begins at `at`, and moves past it.
@@ -26,7 +26,9 @@ bool next_source(std::string_view all, size_t& at, Source& out) {
   std::string_view line = out.text.substr(kMark.size(), out.text.find('\n') - kMark.size());
   size_t space = line.find(' ');
   out.name = line.substr(0, space);
-  out.package = space != std::string_view::npos && line.substr(space + 1) == "package";
+  std::string_view kind = space == std::string_view::npos ? std::string_view() : line.substr(space + 1);
+  out.package = kind == "package";
+  out.native = kind == "native";
   at = end;
   return true;
 }
@@ -124,7 +126,7 @@ Result<Ref<>> import_python_module(Interp& in, Str& name) {
     return run_source(in, *key, source, "");
   }
   if (!find_in_asset(utf8.view(), source)) return Ref<>();
-  return run_source(in, *key, source, "<lib>/");
+  return run_source(in, *key, source, source.native ? "<native>/" : "<lib>/");
 }
 
 void list_python_modules(Text& out) {

@@ -5,6 +5,8 @@
 //
 //      #: module collections package
 //
+// `package` is one; `native` is what CPython has in C: its frames are not in tracebacks.
+//
 // Natively the text is linked in; in wasm the host hands it over when it has fetched it (set_python_asset). A program's
 // own modules are added one by one (add_python_module) and come first.
 #pragma once

@@ -25,13 +25,24 @@ Result<Ref<>> alias_repr(Interp& in, Object* o) {
     }
     return {};
   };
+  auto item_or_list = [&](Text& text, Object* part) -> Result<void> {
+    if (part->type != rt().types.list) return item(text, part);
+    text.append('[');
+    for (Word i = 0; i < as_list(part)->size; ++i) {
+      if (i) text.append(", ");
+      Ref<> held = Borrowed<>((*as_list(part))[i]).dup();
+      TRY(item(text, held.get()));
+    }
+    text.append(']');
+    return {};
+  };
   Text text;
   TRY(item(text, alias->origin.get()));
   text.append('[');
   Tuple& args = *as_tuple(alias->args.get());
   for (Word i = 0; i < args.size; ++i) {
     if (i) text.append(", ");
-    TRY(item(text, args[i]));
+    TRY(item_or_list(text, args[i]));
   }
   text.append(args.size ? "]" : "()]");
   return finish(text);

@@ -1037,6 +1037,22 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           TRY_HERE(dict_set(locals, ID(__annotations__), TRY_HERE(make_dict())));
         continue;
       }
+      case Op::LOAD_FROM_MAPPING: {
+        Ref<> mapping = s.pop();
+        auto value = get_item(*this, mapping.get(), NAME_ARG());
+        if (!value && raised_is(*this, value.error(), rt().exceptions.KeyError)) {
+          drop_raised();
+          value = load_global(*frame, NAME_ARG());
+        }
+        s.push(TRY_HERE(std::move(value)));
+        continue;
+      }
+      case Op::LOAD_TYPING: s.push(TRY_HERE(load_typing(NAME_ARG()))); continue;
+      case Op::SET_TYPE_PARAMS: {
+        Ref<> params = s.pop();
+        static_cast<Function*>(s.peek(1))->type_params = std::move(params);
+        continue;
+      }
       case Op::LOAD_LOCALS: s.push(frame->locals.dup()); continue;
       case Op::IMPORT_NAME: {
         Ref<> from_list = s.pop(), level = s.pop();

@@ -141,6 +141,7 @@ class Interpreter final : public Interp, public RootSource {
 
   // operations.cpp: instructions that are more than a few lines
   Result<Ref<>> load_name(Frame& frame, Str* name);
+  Result<Ref<>> load_typing(Str* name);
   Result<Ref<>> load_global(Frame& frame, Str* name);
   Result<void> unpack(Object* iterable, Word before, bool starred, Word after, Object** to);
   Result<Ref<Str>> absolute_name(Dict& globals, Str* name, int64_t level);

@@ -78,6 +78,13 @@ Result<Ref<>> Interpreter::load_name(Frame& frame, Str* name) {
   return load_global(frame, name);
 }
 
+// Type parameters are objects of a module that is written in Python and imported when the first one is made.
+Result<Ref<>> Interpreter::load_typing(Str* name) {
+  Ref<Str> module_name = TRY(intern(std::string_view("_typing")));
+  Ref<> module = TRY(import(*module_name));
+  return get_attr(*this, module.get(), name);
+}
+
 // ---- unpacking
 // -------------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,8 @@ Result<void> dict_setitem(Interp& in, Object* o, Object* key, Object* value) {
 
 Result<Ref<>> dict_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   if ((op != CompareOp::eq && op != CompareOp::ne) || !is_dict(a) || !is_dict(b)) return not_implemented();
+  Recursion guard(in, "in comparison");
+  if (!guard) return Error::raised;
   Dict &x = *as_dict(a), &y = *as_dict(b);
   bool same = x.used == y.used;
   Word at = 0;

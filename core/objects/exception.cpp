@@ -464,18 +464,17 @@ bool raised_is(Interp& in, Error error, const TypeObject* type) {
 }
 
 Result<bool> exception_matches(Interp& in, Object* exception, Object* pattern) {
-  if (is_tuple(pattern)) {
-    Tuple& patterns = *as_tuple(pattern);
-    for (Word i = 0; i < patterns.size; ++i) {
-      if (TRY(exception_matches(in, exception, patterns[i]))) return true;
-    }
-    return false;
-  }
-  if (!is_exception_class(pattern)) {
-    return type_error(in, "catching classes that do not inherit from BaseException is not allowed");
-  }
   TypeObject* cls = is_exception(exception) ? type_of(exception) : static_cast<TypeObject*>(exception);
-  return is_subtype(cls, static_cast<TypeObject*>(pattern));
+  Object* const* patterns = is_tuple(pattern) ? as_tuple(pattern)->items() : &pattern;
+  Word count = is_tuple(pattern) ? as_tuple(pattern)->size : 1;
+  for (Word i = 0; i < count; ++i) {  // all are looked at before any is asked
+    if (!is_exception_class(patterns[i]))
+      return type_error(in, "catching classes that do not inherit from BaseException is not allowed");
+  }
+  for (Word i = 0; i < count; ++i) {
+    if (is_subtype(cls, static_cast<TypeObject*>(patterns[i]))) return true;
+  }
+  return false;
 }
 
 void append_without_python(Text& text, BaseException& exception) {

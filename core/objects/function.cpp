@@ -604,11 +604,7 @@ Result<void> wrapped_init(Interp& in, Object* self, Args args) {
   return {};
 }
 Result<Ref<>> static_get(Interp&, Object* o, Object*, Object*) { return wrapped(o).callable.dup(); }
-Result<Ref<>> static_call(Interp& in, Object* o, Args args) {
-  Recursion guard(in, "while calling a Python object");
-  if (!guard) return Error::raised;
-  return call(in, wrapped(o).callable.get(), args);
-}
+Result<Ref<>> static_call(Interp& in, Object* o, Args args) { return call(in, wrapped(o).callable.get(), args); }
 Result<Ref<>> class_get(Interp& in, Object* o, Object* instance, Object* type) {
   Object* cls = type ? type : instance->type;
   Object* callable = wrapped(o).callable.get();

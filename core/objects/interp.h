@@ -60,13 +60,14 @@ class Interp {
 
   // ---- limits ----
   // One more level of native recursion. False: too deep, a RecursionError is pending ("... while <what>").
-  bool enter(const char* what) {
-    if (native_depth_ >= kNativeLimit) [[unlikely]]
+  // `cost`: for levels that need more of the C++ stack than most.
+  bool enter(const char* what, int cost = 1) {
+    if (native_depth_ + cost > kNativeLimit) [[unlikely]]
       return too_deep(what);
-    ++native_depth_;
+    native_depth_ += cost;
     return true;
   }
-  void leave() { --native_depth_; }
+  void leave(int cost = 1) { native_depth_ -= cost; }
   virtual bool too_deep(const char* what) = 0;
   virtual int recursion_limit() { return 1000; }
   virtual void set_recursion_limit(int) {}
@@ -98,14 +99,18 @@ class Interp {
 // Guards native recursion over user data (nested repr, compare, ...).
 class Recursion {
  public:
-  Recursion(Interp& in, const char* what) : in_(in), ok_(in.enter(what)) {}
+  // A run of the loop inside a native function.
+  static constexpr int kRun = 3;
+
+  Recursion(Interp& in, const char* what, int cost = 1) : in_(in), cost_(cost), ok_(in.enter(what, cost)) {}
   ~Recursion() {
-    if (ok_) in_.leave();
+    if (ok_) in_.leave(cost_);
   }
   explicit operator bool() const { return ok_; }
 
  private:
   Interp& in_;
+  int cost_;
   bool ok_;
 };
 

@@ -38,6 +38,8 @@ Result<Ref<>> get_special(Interp& in, Object* o, Str* name) {
 Result<Ref<>> call(Interp& in, Object* callable, Args args) {
   auto* slot = type_of(callable)->slots.call;
   if (!slot) return type_error(in, "'%T' object is not callable", callable);
+  Recursion guard(in, "while calling a Python object");
+  if (!guard) return Error::raised;
   return slot(in, callable, args);
 }
 
@@ -429,6 +431,8 @@ Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
 Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo) {
   if (classinfo->type == rt().types.union_) classinfo = static_cast<Union*>(classinfo)->args.get();
   if (is_tuple(classinfo)) {
+    Recursion guard(in, "in __subclasscheck__");
+    if (!guard) return Error::raised;
     Tuple& classes = *as_tuple(classinfo);
     for (Word i = 0; i < classes.size; ++i) {
       if (TRY(is_subclass_of(in, cls, classes[i]))) return true;

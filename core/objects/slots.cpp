@@ -83,8 +83,6 @@ Result<Ref<>> generic_call(Interp& in, Object* o, Args args) {
   if (type_of(function.get())->slots.descr_get) {
     function = TRY(type_of(function.get())->slots.descr_get(in, function.get(), o, o->type));
   }
-  Recursion guard(in, "while calling a Python object");
-  if (!guard) return Error::raised;
   return call(in, function.get(), args);
 }
 

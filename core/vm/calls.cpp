@@ -196,25 +196,8 @@ Result<void> Interpreter::push_frame(Ref<Frame> frame, OnReturn on_return) {
   return {};
 }
 
-namespace {
-// A nested loop costs as much C++ stack as this many plain levels of native recursion.
-constexpr int kRunCost = 4;
-
-struct NestedRun {
-  explicit NestedRun(Interpreter& in) : in(in) {
-    while (levels < kRunCost && in.enter("")) ++levels;
-  }
-  ~NestedRun() {
-    for (int i = 0; i < levels; ++i) in.leave();
-  }
-  explicit operator bool() const { return levels == kRunCost; }
-  Interpreter& in;
-  int levels = 0;
-};
-}  // namespace
-
 Result<Ref<>> Interpreter::call_function(Function& f, Args args) {
-  NestedRun guard(*this);
+  Recursion guard(*this, "", Recursion::kRun);
   if (!guard) return Error::raised;
   Word total = args.count + args.keyword_count();
   Object* few[8];

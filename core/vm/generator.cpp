@@ -246,7 +246,7 @@ Result<Ref<>> outcome(Generator& g, RunEnd end, Ref<> value, Ref<>& returned) {
 }  // namespace
 
 Result<Ref<>> Generators::send(Interpreter& in, Generator& g, Ref<> value, Ref<>& returned) {
-  Recursion guard(in, "");
+  Recursion guard(in, "", Recursion::kRun);
   if (!guard) return Error::raised;
   Ref<> alive = Borrowed<>(&g).dup();
   if (!TRY(enter(in, g, std::move(value), OnReturn::to_native))) return Ref<>();
@@ -301,7 +301,7 @@ Result<Ref<>> Generators::send_to(Interpreter& in, Object* receiver, Ref<> sent,
 
 Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseException> exception, Ref<>& returned,
                                      bool close_delegate) {
-  Recursion guard(in, "");
+  Recursion guard(in, "", Recursion::kRun);
   if (!guard) return Error::raised;
   Ref<> alive = Borrowed<>(&g).dup();
   if (g.running) return value_error(in, "%s already executing", kind(g));

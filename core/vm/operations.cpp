@@ -381,6 +381,8 @@ Result<Ref<>> Interpreter::build_class(Args args) {
     namespace_ = TRY(make_dict());
   }
 
+  Recursion guard(*this, "", Recursion::kRun);
+  if (!guard) return Error::raised;
   // The body runs like a function whose locals are the namespace.
   Ref<Frame> frame = TRY(make_frame(Borrowed<Code>(function.code).dup(), function.globals.dup(),
                                     function.builtins ? function.builtins.dup() : Ref<>(), namespace_.dup(),
@@ -520,7 +522,7 @@ const NativeMethod kVmBuiltins[] = {
 }  // namespace
 
 Result<Ref<>> Interpreter::run_module_code(Ref<Code> code, Ref<Dict> globals, Ref<> locals) {
-  Recursion guard(*this, "");
+  Recursion guard(*this, "", Recursion::kRun);
   if (!guard) return Error::raised;
   if (!dict_get(*globals, ID(__builtins__))) {
     TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(rt().builtins).dup()));

@@ -30,11 +30,12 @@ EM_JS(char*, ask_line, (), {
 });
 // clang-format on
 
-void create(double max_heap, bool record, int capacity) {
+void create(double max_heap, bool record, int capacity, bool real_time) {
   wrp::SessionOptions options;
   options.max_heap_bytes = static_cast<uint64_t>(max_heap);
   options.events = record;
   options.event_capacity = static_cast<uint32_t>(capacity);
+  options.real_time = real_time;
   session = std::make_unique<wrp::Session>(options);
   session->set_output(
       [](void*, std::string_view text, bool to_stderr) { tell_output(text.data(), text.size(), to_stderr); }, nullptr);

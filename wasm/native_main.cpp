@@ -26,6 +26,7 @@ const char* const kUsage =
     "  --events=FILE    one line of JSON per lifetime event; - is standard output, lines then begin with U+001E\n"
     "  --max-steps N    stop a run after N steps\n"
     "  --max-heap BYTES MemoryError beyond this\n"
+    "  --real-time      the time module reads the host's clock; else time is counted in steps\n"
     "  --stats          one line of JSON on standard error at the end\n"
     "  --help, --version\n";
 
@@ -85,6 +86,8 @@ Options parse(int argc, char** argv) {
       options.max_steps = number(flag, value());
     } else if (flag == "--max-heap") {
       options.session.max_heap_bytes = number(flag, value());
+    } else if (flag == "--real-time") {
+      options.session.real_time = true;
     } else if (flag == "--stats") {
       options.stats = true;
     } else if (flag == "--help" || flag == "-h") {

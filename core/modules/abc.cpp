@@ -208,6 +208,7 @@ const Skeleton kSkeletons[] = {
     {"Coroutine", "Awaitable", "send throw close __await__", true, ""},
     {"AsyncIterable", "", "__aiter__", true, ""},
     {"AsyncIterator", "AsyncIterable", "__anext__ __aiter__", true, ""},
+    {"AsyncGenerator", "AsyncIterator", "asend athrow __aiter__ __anext__ aclose", true, ""},
     {"Iterable", "", "__iter__", true, ""},
     {"Iterator", "Iterable", "__next__ __iter__", true, ""},
     {"Reversible", "Iterable", "__reversed__ __iter__", true, ""},

@@ -19,6 +19,7 @@ const usage = `usage: weakref-playground [options] [FILE.py | - | -c CODE] [argu
   --events=FILE    one line of JSON per lifetime event; - is standard output, lines then begin with U+001E
   --max-steps N    stop a run after N steps
   --max-heap BYTES MemoryError beyond this
+  --real-time      the time module reads the host's clock; else time is counted in steps
   --stats          one line of JSON on standard error at the end
   --help, --version
 `;
@@ -31,6 +32,7 @@ interface Options {
   events?: string;
   interactive: boolean;
   prompt: boolean;
+  realTime?: boolean;
   stats: boolean;
   help: boolean;
   version: boolean;
@@ -77,6 +79,7 @@ function parse(args: string[]): Options {
       case "--events": options.events = value(); break;
       case "--max-steps": options.maxSteps = number(); break;
       case "--max-heap": options.maxHeap = number(); break;
+      case "--real-time": options.realTime = true; break;
       case "--stats": options.stats = true; break;
       case "--help":
       case "-h": options.help = true; break;
@@ -168,6 +171,7 @@ class Runner {
     const settings: SessionOptions = { maxSteps, events: events !== undefined, onInput: () => this.input.line() };
     if (onOutput) settings.onOutput = onOutput;
     if (maxHeap !== undefined) settings.maxHeap = maxHeap;
+    if (this.options.realTime) settings.realTime = true;
     this.session = await createSession(settings);
     this.session.setArguments(this.options.arguments);
     this.loadMs = performance.now() - begin;

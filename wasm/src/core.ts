@@ -6,7 +6,7 @@
 export interface Core {
   readonly HEAPU32: Uint32Array;
   onText: (text: string, toStderr: boolean) => void;
-  create(maxHeap: number, events: boolean, capacity: number): void;
+  create(maxHeap: number, events: boolean, capacity: number, realTime: boolean): void;
   libraryRoom(bytes: number): number;
   setLibrary(): void;
   addModule(name: string, source: string): boolean;

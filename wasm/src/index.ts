@@ -53,7 +53,7 @@ class CoreSession implements Session {
       else (toStderr ? this.stderr : this.stdout).push(text);
     };
     core.onLine = () => options.onInput?.() ?? "";
-    core.create(options.maxHeap ?? defaultMaxHeap, options.events ?? true, eventCapacity);
+    core.create(options.maxHeap ?? defaultMaxHeap, options.events ?? true, eventCapacity, options.realTime ?? false);
     this.runtime = core.runtimeName();
     this.history = new EventHistory(core);
     this.library = library.then((bytes) => {

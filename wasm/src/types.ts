@@ -14,6 +14,8 @@ export interface SessionOptions {
   onOutput?: (text: string, stream: "stdout" | "stderr") => void;
   /** Asked by `input()` and `sys.stdin` for the next line, with its newline; null or "" is the end. Default: nothing to read. */
   onInput?: () => string | null;
+  /** The `time` module reads the host's clock. Default false: time is counted in steps, the same for each run. */
+  realTime?: boolean;
   /** Record lifetime events. Default true. */
   events?: boolean;
   /** The compiled module, shared between sessions; default: loaded once beside this file. */

@@ -62,6 +62,24 @@ class _AsyncIterator:
         return self
 
 
+@_mixin(AsyncGenerator)
+class _AsyncGenerator:
+    __slots__ = ()
+
+    async def __anext__(self):
+        """Return the next item from the asynchronous generator. When exhausted, raise StopAsyncIteration."""
+        return await self.asend(None)
+
+    async def aclose(self):
+        """Raise GeneratorExit inside coroutine."""
+        try:
+            await self.athrow(GeneratorExit)
+        except (GeneratorExit, StopAsyncIteration):
+            pass
+        else:
+            raise RuntimeError("asynchronous generator ignored GeneratorExit")
+
+
 @_mixin(Iterator)
 class _Iterator:
     def __iter__(self):
@@ -491,8 +509,8 @@ class _MutableSequence:
 
 # The abstract names of some classes became real ones.
 from abc import update_abstractmethods
-for _cls in (Coroutine, AsyncIterator, Iterator, Generator, Mapping, MappingView, KeysView, ItemsView, ValuesView, MutableMapping, Sequence,
-             MutableSequence, Set, MutableSet):
+for _cls in (Coroutine, AsyncIterator, AsyncGenerator, Iterator, Generator, Mapping, MappingView, KeysView, ItemsView, ValuesView,
+             MutableMapping, Sequence, MutableSequence, Set, MutableSet):
     update_abstractmethods(_cls)
 
 _weakrefset = sys.modules.get("_weakrefset") or sys.modules.get("weakref")

@@ -1,4 +1,4 @@
-#: module _string
+#: module _string native
 """string helper module"""
 
 # How str.format() takes a text apart, for string.Formatter.

@@ -57,6 +57,10 @@ class _UnionOf:
         return hash(frozenset(self.__args__))
 
 
+def _checked(arg, msg):
+    return arg  # typing looks closer
+
+
 def _union(*parts):
     args = []
     for part in parts:
@@ -134,8 +138,9 @@ class TypeVar(_Param):
         if constraints and bound is not None:
             raise TypeError("Constraints cannot be combined with bound=...")
         self.__name__ = name
-        self._bound, self._evaluate_bound = bound, None
-        self._constraints, self._evaluate_constraints = constraints, None
+        msg = "TypeVar(name, constraint, ...): constraints must be types."
+        self._bound, self._evaluate_bound = bound and _checked(bound, "Bound must be a type."), None
+        self._constraints, self._evaluate_constraints = tuple(_checked(t, msg) for t in constraints), None
         self.__covariant__, self.__contravariant__ = bool(covariant), bool(contravariant)
         self.__infer_variance__ = bool(infer_variance)
         self._set_default(default)

@@ -1,4 +1,4 @@
-#: module io
+#: module io native
 """Streams that live in memory."""
 
 # There are no files here: StringIO and BytesIO, and the bases that people derive their own streams from.

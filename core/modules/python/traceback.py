@@ -5,7 +5,6 @@
 # Start reading at TracebackException.
 
 import _host
-import builtins
 import linecache
 import sys
 from collections import deque
@@ -16,7 +15,6 @@ __all__ = ["extract_stack", "extract_tb", "format_exception", "format_exception_
            "print_exc", "format_exc", "print_exception", "print_last", "print_stack", "print_tb", "clear_frames", "FrameSummary",
            "StackSummary", "TracebackException", "walk_stack", "walk_tb"]
 
-_group_types = getattr(builtins, "BaseExceptionGroup", ())
 _not_given = object()
 _REPEATS_SHOWN = 3
 
@@ -331,7 +329,7 @@ class TracebackException:
             te.__suppress_context__ = e.__suppress_context__
             if not compact or (e.__cause__ is None and not e.__suppress_context__):
                 te.__context__ = summary_of(e.__context__)
-            if isinstance(e, _group_types):
+            if isinstance(e, BaseExceptionGroup):
                 te.exceptions = [summary_of(member) for member in e.exceptions]
 
     def _summarize(self, exc_type, exc_value, exc_traceback, options):

@@ -1,0 +1,162 @@
+#: module time native
+"""Time as the session has it: counted in executed steps, unless the host's clock is asked for."""
+
+# sleep() cannot make anybody wait here: it moves the clock forward.
+
+import _host
+
+timezone = altzone = daylight = 0
+tzname = ("UTC", "UTC")
+_DAY = 86400
+_days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_long_days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_long_months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def time():
+    """Return the current time in seconds since the Epoch."""
+    return _host.clock()[0]
+
+
+def time_ns():
+    """Return the current time in nanoseconds since the Epoch."""
+    return int(_host.clock()[0] * 1_000_000_000)
+
+
+def monotonic():
+    """Monotonic clock, cannot go backward."""
+    return _host.clock()[1]
+
+
+def monotonic_ns():
+    """Monotonic clock, cannot go backward, as nanoseconds."""
+    return int(_host.clock()[1] * 1_000_000_000)
+
+
+perf_counter, perf_counter_ns = monotonic, monotonic_ns
+process_time, process_time_ns = monotonic, monotonic_ns
+thread_time, thread_time_ns = monotonic, monotonic_ns
+
+
+def sleep(seconds, /):
+    """Delay execution for a given number of seconds."""
+    if not isinstance(seconds, (int, float)) and not hasattr(type(seconds), "__index__") and not hasattr(type(seconds), "__float__"):
+        raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    _host.sleep(float(seconds))
+
+
+class struct_time(tuple):
+    """The time value as returned by gmtime(), localtime(), and strptime(), and accepted by asctime(), mktime() and strftime()."""
+
+    __slots__ = ()
+    n_fields, n_sequence_fields, n_unnamed_fields = 11, 9, 0
+    _names = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
+    __match_args__ = _names
+
+    def __new__(cls, sequence):
+        values = tuple(sequence)
+        if not 9 <= len(values) <= 11:
+            raise TypeError(f"time.struct_time() takes an at least 9-sequence ({len(values)}-sequence given)" if len(values) < 9
+                            else f"time.struct_time() takes an at most 11-sequence ({len(values)}-sequence given)")
+        return tuple.__new__(cls, values[:9])
+
+    def __repr__(self):
+        return f"time.struct_time({', '.join(f'{name}={value!r}' for name, value in zip(self._names, self))})"
+
+    tm_zone = property(lambda self: "UTC")
+    tm_gmtoff = property(lambda self: 0)
+
+
+for _i, _name in enumerate(struct_time._names):
+    setattr(struct_time, _name, property(lambda self, i=_i: self[i]))
+del _i, _name
+
+
+def _days_before(year, month):
+    # Days from 1970-01-01 to the first of the month.
+    if month <= 2:
+        year -= 1
+        month += 12
+    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month - 3) + 2) // 5 - 719468
+
+
+def gmtime(seconds=None, /):
+    """Convert seconds since the Epoch to a time tuple expressing UTC."""
+    total = int((time() if seconds is None else seconds) // 1)
+    day, rest = divmod(total, _DAY)
+    year = 1970 + day // 366
+    while _days_before(year + 1, 1) <= day:
+        year += 1
+    while _days_before(year, 1) > day:
+        year -= 1
+    month = 12
+    while _days_before(year, month) > day:
+        month -= 1
+    return struct_time((year, month, day - _days_before(year, month) + 1, rest // 3600, rest // 60 % 60, rest % 60, (day + 3) % 7,
+                        day - _days_before(year, 1) + 1, 0))
+
+
+def localtime(seconds=None, /):
+    """Convert seconds since the Epoch to a time tuple expressing local time, which is UTC here."""
+    return gmtime(seconds)
+
+
+def mktime(t, /):
+    """Convert a time tuple in local time to seconds since the Epoch."""
+    years, month = divmod(t[1] - 1, 12)
+    return float((_days_before(t[0] + years, month + 1) + t[2] - 1) * _DAY + t[3] * 3600 + t[4] * 60 + t[5])
+
+
+def asctime(t=None, /):
+    """Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."""
+    t = localtime() if t is None else t
+    return f"{_days[t[6]]} {_months[t[1] - 1]} {t[2]:2d} {t[3]:02d}:{t[4]:02d}:{t[5]:02d} {t[0]}"
+
+
+def ctime(seconds=None, /):
+    """Convert a time in seconds since the Epoch to a string in local time."""
+    return asctime(localtime(seconds))
+
+
+def strftime(format, t=None, /):
+    """Convert a time tuple to a string according to a format specification."""
+    t = localtime() if t is None else t
+    hour12 = t[3] % 12 or 12
+    week_sunday = (t[7] + 6 - (t[6] + 1) % 7) // 7
+    week_monday = (t[7] + 6 - t[6]) // 7
+    fields = {
+        "a": _days[t[6]], "A": _long_days[t[6]], "b": _months[t[1] - 1], "B": _long_months[t[1] - 1], "h": _months[t[1] - 1],
+        "d": f"{t[2]:02d}", "e": f"{t[2]:2d}", "H": f"{t[3]:02d}", "I": f"{hour12:02d}", "j": f"{t[7]:03d}", "m": f"{t[1]:02d}",
+        "M": f"{t[4]:02d}", "p": "AM" if t[3] < 12 else "PM", "S": f"{t[5]:02d}", "U": f"{week_sunday:02d}", "W": f"{week_monday:02d}",
+        "w": str((t[6] + 1) % 7), "u": str(t[6] + 1), "y": f"{t[0] % 100:02d}", "Y": str(t[0]), "Z": "UTC", "z": "+0000", "%": "%",
+        "n": "\n", "t": "\t", "C": f"{t[0] // 100:02d}", "D": f"{t[1]:02d}/{t[2]:02d}/{t[0] % 100:02d}",
+        "F": f"{t[0]}-{t[1]:02d}-{t[2]:02d}", "T": f"{t[3]:02d}:{t[4]:02d}:{t[5]:02d}", "R": f"{t[3]:02d}:{t[4]:02d}",
+        "c": f"{_days[t[6]]} {_months[t[1] - 1]} {t[2]:2d} {t[3]:02d}:{t[4]:02d}:{t[5]:02d} {t[0]}",
+        "x": f"{t[1]:02d}/{t[2]:02d}/{t[0] % 100:02d}", "X": f"{t[3]:02d}:{t[4]:02d}:{t[5]:02d}",
+        "r": f"{hour12:02d}:{t[4]:02d}:{t[5]:02d} {'AM' if t[3] < 12 else 'PM'}", "s": str(int(mktime(t))),
+    }
+    parts = format.split("%")
+    result = [parts[0]]
+    at = 1
+    while at < len(parts):
+        part = parts[at]
+        if not part:
+            result.append("%")
+            if at + 1 < len(parts):
+                result.append(parts[at + 1])
+            at += 2
+            continue
+        result.append(fields.get(part[0], "%" + part[0]) + part[1:])
+        at += 1
+    return "".join(result)
+
+
+def get_clock_info(name, /):
+    """Get information of the specified clock."""
+    if name not in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
+        raise ValueError("unknown clock")
+    from types import SimpleNamespace
+    return SimpleNamespace(implementation="steps", monotonic=name != "time", adjustable=False, resolution=1e-07)

@@ -106,6 +106,8 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
   // What the runtime is made of is as old as can be: it does not count as a program's.
   heap().collect(kOld);
   heap().freeze();
+  heap().untrack(s.globals.get());  // but __main__'s names are a program's
+  heap().track(s.globals.get());
   for (int i = 0; i < kGenerations; ++i) heap().generation(i).stats = {};
   if (options.events) s.observer.begin(s, options.event_capacity);
   heap().stress_interval = options.stress_interval;
@@ -385,8 +387,7 @@ void Session::end(uint64_t at_most) {
   s.filename = nullptr;
   s.interpreter.sources().clear();
   // Without functions of its own the dict dies by count, entry by entry. Else functions and dict refer to each other:
-  // the collector takes both, with what only they reach. The runtime's own objects were frozen; __main__'s dict was
-  // among them.
+  // the collector takes both, with what only they reach. The runtime's own objects were frozen until now.
   s.globals = nullptr;
   heap().unfreeze();
   heap().collect(kOld);

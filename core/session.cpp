@@ -14,6 +14,8 @@
 #include "vm/generator.h"
 #include "vm/interpreter.h"
 
+#include <unordered_set>
+
 namespace wrp {
 
 struct Session::State final : OutputSink, RootSource, observe::Clock {
@@ -67,6 +69,39 @@ std::string to_string(Str& s) {
 }
 
 }  // namespace
+
+#if !defined(__EMSCRIPTEN__)
+namespace {
+
+struct Reachable final : EdgeVisitor, RootVisitor {
+  std::unordered_set<Object*> seen;
+  std::vector<Object*> work;
+  void edge(Object* target) override {
+    if (seen.insert(target).second) work.push_back(target);
+  }
+  void root(Object* target, const char*, Object*) override { edge(target); }
+};
+
+// What is left at the end lies in the heap's pages, which go as a whole, but for buffers of its own. An object that
+// nobody can reach any more keeps its buffer, and the leak sanitizer tells of it.
+void free_payloads(RootSource& session) {
+  Reachable all;
+  session.visit_roots(all);
+  heap().visit_roots(all);
+  visit_runtime(all);
+  heap().for_each_tracked(-1, [&](GcObject* o) { all.edge(o); });
+  while (!all.work.empty()) {
+    Object* o = all.work.back();
+    all.work.pop_back();
+    visit_all_edges(o, all);
+  }
+  for (Object* o : all.seen) {
+    if (o->type->hooks->free_payload) o->type->hooks->free_payload(o);
+  }
+}
+
+}  // namespace
+#endif
 
 void Session::State::visit_roots(RootVisitor& visitor) {
   if (globals) visitor.root(globals.get(), "__main__", nullptr);
@@ -126,8 +161,13 @@ Session::~Session() {
   heap().set_callback_runner(nullptr);
   s.globals = nullptr;
   s.filename = nullptr;
-  // The rest goes with the heap itself: nothing of the program runs any more.
-  free_interned();
+  // The rest goes with the heap itself: nothing of the program runs any more. (In wasm, with the instance.)
+#if !defined(__EMSCRIPTEN__)
+  release_modules();
+  free_payloads(s);
+
+  free_runtime(s.runtime);
+#endif
 }
 
 void Session::set_output(void (*write)(void*, std::string_view, bool), void* context) {
@@ -426,6 +466,16 @@ Session::Stats Session::stats() const {
 
 std::string Session::check() const {
   CheckReport report = check_heap(heap(), false);
+  return report.ok ? std::string() : std::string(report.text);
+}
+
+std::string Session::check_after_end() const {
+  struct Immortals final : RootSource {
+    void visit_roots(RootVisitor& visitor) override { visit_runtime(visitor); }
+  } immortals;
+  heap().add_roots(immortals);
+  CheckReport report = check_heap(heap(), true);
+  heap().remove_roots(immortals);
   return report.ok ? std::string() : std::string(report.text);
 }
 

@@ -246,6 +246,10 @@ class Runner {
     }
     session.set_output(nullptr, nullptr);
     std::string problem = session.check();
+    if (problem.empty()) {
+      session.end(options_.max_steps);
+      problem = session.check_after_end();
+    }
     if (problem.empty()) return status;
     std::fprintf(stderr, "heap check: %s\n", problem.c_str());
     return 3;

@@ -99,7 +99,8 @@ void Compiler::enter(Scope& scope, int line) {
 }
 
 Ref<Code> Compiler::leave() {
-  auto code = unit_->finish(filename_);
+  // After a mistake jumps may lead nowhere.
+  Result<Ref<Code>> code = ok ? unit_->finish(filename_) : Result<Ref<Code>>(nullptr);
   unit_ = unit_->outer;
   units_.pop_back();
   if (!code) {

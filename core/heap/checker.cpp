@@ -177,6 +177,14 @@ CheckReport check_heap(Heap& heap, bool complete) {
     }
     check_weak_list(o, complaint);
   });
+  if (complete) {
+    Word found = 0;
+    tally.for_each([&](Tally::Row& row) { found += row.object->flags.size_class != Allocator::kStaticClass; });
+    if (found != heap.live_objects()) {
+      complaint.say("%lu objects are alive, but only %lu of them were found", (unsigned long)heap.live_objects(),
+                    (unsigned long)found);
+    }
+  }
   return complaint.report;
 }
 

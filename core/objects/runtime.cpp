@@ -11,6 +11,7 @@
 #include "objects/union.h"
 #include "objects/weakref_types.h"
 
+#include <cstdlib>
 #include <cstring>
 
 namespace wrp {
@@ -125,6 +126,31 @@ Result<void> make_singletons(Runtime& r) {
 }
 
 }  // namespace
+
+void visit_runtime(RootVisitor& visitor) {
+  Runtime& r = rt();
+  auto all = [&](void* first, size_t bytes) {
+    auto** objects = static_cast<Object**>(first);
+    for (size_t i = 0; i < bytes / sizeof(Object*); ++i) {
+      if (objects[i]) visitor.root(objects[i], "runtime", nullptr);
+    }
+  };
+  all(&r.types, sizeof r.types);
+  all(&r.exceptions, sizeof r.exceptions);
+  all(&r.names, sizeof r.names);
+  all(&r.small_ints, sizeof r.small_ints);
+  for (Object* o : {r.none, r.not_implemented, r.ellipsis, r.true_, r.false_, static_cast<Object*>(r.empty_tuple),
+                    r.empty_bytes, r.empty_frozenset}) {
+    if (o) visitor.root(o, "runtime", nullptr);
+  }
+  visit_interned(visitor);
+}
+
+void free_runtime(Runtime& r) {
+  free_interned();
+  std::free(r.type_cache);
+  r.type_cache = nullptr;
+}
 
 Result<void> make_runtime(Runtime& r) {
 #if !defined(__EMSCRIPTEN__)

@@ -70,6 +70,11 @@ inline Runtime& rt() { return *current_runtime; }
 // Fills `runtime` and makes it current. Must be the first thing done on a fresh heap.
 Result<void> make_runtime(Runtime& runtime);
 
+// The tables that are not on the heap.
+void free_runtime(Runtime& runtime);
+// Everything of the runtime that lives for ever, for a check that misses nothing.
+void visit_runtime(RootVisitor& visitor);
+
 // An interned name from names.def: ID(__init__).
 #define ID(name) (::wrp::rt().names.id_##name)
 

@@ -273,6 +273,13 @@ Ref<Str> intern(Ref<Str> s) {
 
 Result<Ref<Str>> intern(std::string_view utf8) { return intern(TRY(make_str(utf8))); }
 
+void visit_interned(RootVisitor& visitor) {
+  InternTable* table = rt().interned;
+  for (Word i = 0; table && i < table->capacity; ++i) {
+    if (table->rows[i]) visitor.root(table->rows[i], "names", nullptr);
+  }
+}
+
 void free_interned() {
   if (rt().interned) std::free(rt().interned->rows);
   delete rt().interned;

@@ -71,6 +71,7 @@ Result<Ref<Str>> finish(Text& text);  // Error::no_memory when an append failed
 // The one string with this text, for names. Interned strings are compared by address and live for ever.
 Result<Ref<Str>> intern(std::string_view utf8);
 Ref<Str> intern(Ref<Str> s);
+void visit_interned(RootVisitor& visitor);
 void free_interned();
 
 extern const LifetimeHooks kStrHooks;

@@ -82,9 +82,7 @@ function commandLine(name, has, [command, ...args], envFor = () => ({})) {
 }
 
 /** Sanitizers speak up by dying, and an empty heap at exit is checked by the core itself. */
-// Leaks are not asked for: a session leaves its heap to its arena, and takes large buffers along only with the process.
-// (Open: an empty heap at shutdown, with the holder of what is left named.)
-const sanitizers = { ASAN_OPTIONS: "abort_on_error=1:detect_leaks=0", UBSAN_OPTIONS: "print_stacktrace=1:abort_on_error=1" };
+const sanitizers = { ASAN_OPTIONS: "abort_on_error=1:detect_leaks=1", UBSAN_OPTIONS: "print_stacktrace=1:abort_on_error=1" };
 
 /** The stress build collects for real, wherever Python may run, when a session does not mind. */
 const stress = ({ options }) => (options.gc === "any" ? { WRP_STRESS_COLLECT: "1" } : {});

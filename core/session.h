@@ -103,8 +103,8 @@ class Session {
 
   // For tests: all invariants of the heap; empty when they hold.
   std::string check() const;
-  // After end(): every count must be explained by references that were found. Names an object that somebody forgot to let go of, and so
-  // would never die; empty when all is well.
+  // After end(): every count must be explained by references that were found. Names an object that somebody forgot to
+  // let go of, and so would never die; empty when all is well.
   std::string check_after_end() const;
   // For tests: the k-th allocation from now fails once.
   void fail_allocation(uint64_t k);

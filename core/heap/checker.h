@@ -19,9 +19,8 @@ struct CheckReport {
   char text[200] = {};
 };
 
-// `complete`: all roots are reported and nothing is held elsewhere, so a count that is too high is a violation too, and so
-// is an object that lives without having been found.
-// The check walks tracked objects and everything they reach.
+// `complete`: all roots are reported and nothing is held elsewhere, so a count that is too high is a violation too, and
+// so is an object that lives without having been found. The check walks tracked objects and everything they reach.
 CheckReport check_heap(Heap& heap, bool complete);
 
 // After the last drop: is the heap empty? Names a holder of what is left.

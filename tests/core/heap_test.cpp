@@ -321,6 +321,22 @@ TEST_CASE("the checker finds a count that is too high") {
   w.heap.remove_roots(roots);
 }
 
+TEST_CASE("the checker finds an object that nobody knows of any more") {
+  World w;
+  struct NoRoots final : RootSource {
+    void visit_roots(RootVisitor&) override {}
+  } roots;
+  w.heap.add_roots(roots);
+  CHECK(check_heap(w.heap, true).ok);
+  Ref<Dummy> lost = w.make('L');
+  w.heap.untrack(lost.get());
+  CheckReport report = check_heap(w.heap, true);
+  CHECK_FALSE(report.ok);
+  CHECK(std::string(report.text).find("1 objects are alive, but only 0") != std::string::npos);
+  w.heap.track(lost.get());
+  w.heap.remove_roots(roots);
+}
+
 TEST_CASE("an allocation that fails says so and changes nothing") {
   World w;
   w.make('A');

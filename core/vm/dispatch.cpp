@@ -94,7 +94,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   Stack s;
   uint32_t arg;
   Op op;
-  uint32_t ticks = 0;    // instructions since steps_ was brought up to date
+  // Steps are counted down in a register: `left` of the `lent` ones that steps_ does not know of yet.
+  uint32_t lent = 0, left = 0;
   uint32_t current = 0;  // the instruction that runs: handlers are found by it, also when RERAISE shows another line
   RunEnd end;
 
@@ -119,7 +120,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   } while (0)
   // Only needed where the loop leaves the frame: above the top lie nulls.
 #define SAVE_STACK() (frame->stack_top = static_cast<Word>(s.top - stack_base))
-#define COUNT_STEPS() (steps_ += ticks, ticks = 0)
+#define COUNT_STEPS() (steps_ += lent - left, lent = left = steps_to(limit))
 #define EVAL_BREAKER()                                                          \
   do {                                                                          \
     if (heap().collection_due() || attention_ || stress_collect) [[unlikely]] { \
@@ -144,14 +145,16 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       op = static_cast<Op>(word & 0xff);
       arg = word >> 8;
     }
-    if (steps_ + ticks >= limit) [[unlikely]] {
+    if (left == 0) [[unlikely]] {
+      COUNT_STEPS();
+      if (left) continue;
       SAVE_STACK();
       if (!pausable || stopping_) FAIL(out_of_steps());
       frame->instruction = ip;
       end = RunEnd::paused;
       goto leave;
     }
-    ++ticks;
+    --left;
     frame->instruction = current = ip++;
     switch (op) {
       case Op::NOP: continue;
@@ -634,7 +637,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::JUMP_BACKWARD:
         ip = arg;
         EVAL_BREAKER();
-        COUNT_STEPS();
         continue;
       case Op::POP_JUMP_IF_TRUE: {
         bool value = s.peek(1) == rt().true_ || (s.peek(1) != rt().false_ && TRY_HERE(truth(*this, s.peek(1))));
@@ -737,7 +739,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           goto enter_frame;
         }
         COUNT_STEPS();
+        uint64_t steps_before = steps_;
         auto value = call(*this, callable, Args(args, positional, keywords));
+        if (steps_ != steps_before) COUNT_STEPS();
         if (!value) FAIL(value.error());
         Ref<> out = value.take();
         {
@@ -1087,7 +1091,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   enter_frame:
     LOAD_FRAME();
     EVAL_BREAKER();
-    COUNT_STEPS();
     continue;
 
   error:
@@ -1157,7 +1160,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   }
 
 leave:
-  COUNT_STEPS();
+  steps_ += lent - left;
   --nested_runs_;
   return end;
 }

@@ -152,6 +152,12 @@ class Interpreter final : public Interp, public RootSource {
   Result<void> enter_with(Ref<> manager, bool is_async, Ref<>& exit, Ref<>& value);
   Error eval_breaker();
 
+  // How many steps there are to `limit`, as far as the loop counts at a time.
+  uint32_t steps_to(uint64_t limit) const {
+    constexpr uint64_t kMost = 1 << 30;
+    return limit <= steps_ ? 0 : limit - steps_ < kMost ? static_cast<uint32_t>(limit - steps_) : kMost;
+  }
+
   Ref<Frame> current_;
   Ref<BaseException> raised_;
   Ref<BaseException> handled_;

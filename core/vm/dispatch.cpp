@@ -366,7 +366,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
               if (!type->dict_offset) {
                 cache = {type_version(*type), 0, kNoInstanceNames, found};
               } else if (type->features.inline_values) {
-                cache = {type_version(*type), 0, type->keys->count, found};
+                // No instance has the name as long as no name is added; once one may have it, each is asked.
+                bool named = type->keys->find(name) >= 0;
+                cache = {type_version(*type), 0, named ? KeyTable::kMax + 1 : type->keys->count, found};
               }
               Ref<> self = s.pop();
               s.push(Borrowed<>(found).dup());

@@ -97,18 +97,13 @@ class JSONEncoder:
             if mark in self._inside:
                 raise ValueError("Circular reference detected")
             self._inside[mark] = o
-        try:
-            if isinstance(o, (list, tuple)):
-                yield from self._items("[", "]", ((None, value) for value in o), bool(o), level)
-            elif isinstance(o, dict):
-                pairs = sorted(o.items()) if self.sort_keys else o.items()
-                yield from self._items("{", "}", self._keyed(pairs), bool(o), level)
-            else:
-                yield from self._parts(self.default(o), level)
-        except Exception as exc:
-            if not isinstance(o, (list, tuple, dict)):
-                exc.add_note(f"when serializing {type(o).__name__} object")
-            raise
+        if isinstance(o, (list, tuple)):
+            yield from self._items("[", "]", ((None, value) for value in o), bool(o), level)
+        elif isinstance(o, dict):
+            pairs = sorted(o.items()) if self.sort_keys else o.items()
+            yield from self._items("{", "}", self._keyed(pairs), bool(o), level)
+        else:
+            yield from self._parts(self.default(o), level)
         if self.check_circular:
             del self._inside[mark]
 
@@ -132,19 +127,12 @@ class JSONEncoder:
             before, between, after = newline, self.item_separator + newline, "\n" + self._step * level
         yield opening
         first = True
-        place = 0
         for key, value in pairs:
             yield before if first else between
             first = False
             if key is not None:
                 yield self._text(key) + self.key_separator
-            try:
-                yield from self._parts(value, level + 1)
-            except Exception as exc:
-                which = repr(key) if key is not None else place
-                exc.add_note(f"when serializing {'dict' if key is not None else 'list'} item {which}")
-                raise
-            place += 1
+            yield from self._parts(value, level + 1)
         if not first:
             yield after
         yield closing

@@ -9,6 +9,7 @@ namespace wrp {
 struct CompileResult {
   Ref<Code> code;  // null when it failed
   ast::SyntaxProblem problem;
+  std::vector<ast::SyntaxNote> notes;
   bool no_memory = false;
 };
 

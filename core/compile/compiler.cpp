@@ -18,6 +18,8 @@ void Compiler::fail(Position at, std::string message) {
   problem_.at = at;
 }
 
+void Compiler::note(Position at, std::string message) { notes.push_back({at.line, at.column, std::move(message)}); }
+
 void Compiler::not_supported(Position at, const char* what) {
   if (!ok) return;
   fail(at, std::string("not supported: ") + what);
@@ -700,6 +702,7 @@ CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& fil
     return result;
   }
   result.code = code.take();
+  result.notes = std::move(compiler.notes);
   return result;
 }
 

@@ -19,11 +19,17 @@ class Compiler {
 
   Result<Ref<Code>> module(const ast::Module& m, Scope& scope, Mode mode, bool cell);
   bool ok = true;
+  std::vector<SyntaxNote> notes;
 
  private:
   // ---- compiler.cpp: units, names, constants, functions, classes ----
   void fail(Position at, std::string message);
   void not_supported(Position at, const char* what);
+  // ---- suspicions.cpp: what is allowed and surely not meant ----
+  void note(Position at, std::string message);
+  void suspect_identity(const Compare& c, size_t i);
+  void suspect_call(const Expr& callee);
+  void suspect_subscript(const Subscript& s);
   void out_of_memory() { no_memory_ = true, ok = false; }
   void enter(Scope& scope, int line);
   Ref<Code> leave();
@@ -66,7 +72,7 @@ class Compiler {
   void stmt(Stmt& s);
   void assign(Expr& target);  // the value is on the stack
   void del(Expr& target);
-  void unpack(Span<Expr*> targets);
+  void unpack(Position whole, Span<Expr*> targets);
   void aug_assign(AugAssign& a);
   void ann_assign(AnnAssign& a);
   void for_loop(For& f);

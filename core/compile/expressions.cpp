@@ -95,7 +95,7 @@ void Compiler::expr(Expr* e) {
       break;
     case ExprKind::Await:
       if (!u().scope.is_async && u().scope.kind != ScopeKind::comprehension) {
-        fail(e->at, "'await' outside async function");
+        fail(e->at, u().scope.function_like() ? "'await' outside async function" : "'await' outside function");
         break;
       }
       expr(as<Await>(*e).value);
@@ -116,6 +116,7 @@ void Compiler::expr(Expr* e) {
     }
     case ExprKind::Attribute: attribute(as<Attribute>(*e)); break;
     case ExprKind::Subscript:
+      suspect_subscript(as<Subscript>(*e));
       expr(as<Subscript>(*e).value);
       subscript_key(*as<Subscript>(*e).slice);
       at(*e);
@@ -219,6 +220,7 @@ void Compiler::compare_one(CompareOperator op) {
 }
 
 void Compiler::compare(Compare& c) {
+  for (size_t i = 0; i < c.ops.size(); ++i) suspect_identity(c, i);
   expr(c.left);
   size_t last = c.ops.size() - 1;
   Label cleanup = u().new_label(), end = u().new_label();
@@ -310,6 +312,7 @@ void Compiler::formatted(FormattedValue& f) {
 // -----------------------------------------------------------------------------------------------------------
 
 void Compiler::call(Call& c) {
+  suspect_call(*c.func);
   bool method = c.func->kind == ExprKind::Attribute;
   bool plain = !any_starred(c.args);
   for (Keyword& k : c.keywords) plain = plain && !k.name.empty();

@@ -47,6 +47,7 @@ class ScopeBuilder {
     problem_.type = "SyntaxError";
     problem_.message = std::move(message);
     problem_.at = at;
+    problem_.in_scopes = true;
   }
 
   Symbol& symbol(std::string_view name) {
@@ -201,7 +202,6 @@ class ScopeBuilder {
         return comprehension(e, "<genexpr>", as<GeneratorExp>(*e).generators, as<GeneratorExp>(*e).elt, nullptr, true);
       case ExprKind::Await:
         forbid_in_annotation(e->at, "await expression");
-        if (!scope_->function_like()) fail(e->at, "'await' outside function");
         if (scope_->kind == ScopeKind::comprehension) scope_->is_coroutine = true;
         return expr(as<Await>(*e).value);
       case ExprKind::Yield: yield(e); return expr(as<Yield>(*e).value);
@@ -470,7 +470,7 @@ class ScopeBuilder {
       case StmtKind::ImportFrom:
         for (Alias& a : as<ImportFrom>(*s).names) {
           if (a.name == "*") {
-            if (scope_->kind != ScopeKind::module) return fail(s->at, "import * only allowed at module level");
+            if (scope_->kind != ScopeKind::module) return fail(a.at, "import * only allowed at module level");
             continue;
           }
           bind(a.asname.empty() ? a.name : a.asname);

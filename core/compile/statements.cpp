@@ -90,18 +90,18 @@ void Compiler::assign(Expr& target) {
       at(target);
       return emit(Op::STORE_SUBSCR);
     }
-    case ExprKind::List: return unpack(as<ast::List>(target).elts);
-    case ExprKind::Tuple: return unpack(as<ast::Tuple>(target).elts);
+    case ExprKind::List: return unpack(target.at, as<ast::List>(target).elts);
+    case ExprKind::Tuple: return unpack(target.at, as<ast::Tuple>(target).elts);
     case ExprKind::Starred: return fail(target.at, "starred assignment target must be in a list or tuple");
     default: return fail(target.at, "cannot assign here");
   }
 }
 
-void Compiler::unpack(Span<Expr*> targets) {
+void Compiler::unpack(Position whole, Span<Expr*> targets) {
   int star = -1;
   for (size_t i = 0; i < targets.size(); ++i) {
     if (targets[i]->kind != ExprKind::Starred) continue;
-    if (star >= 0) return fail(targets[i]->at, "multiple starred expressions in assignment");
+    if (star >= 0) return fail(whole, "multiple starred expressions in assignment");
     star = static_cast<int>(i);
   }
   int count = static_cast<int>(targets.size());
@@ -379,6 +379,8 @@ void Compiler::break_or_continue(Stmt& s, bool is_break) {
 }
 
 void Compiler::assert_stmt(Assert& a) {
+  if (a.test->kind == ExprKind::Tuple && as<ast::Tuple>(*a.test).elts.size())
+    note(a.at, "assertion is always true, perhaps remove parentheses?");
   Label end = u().new_label();
   jump_if(*a.test, true, end);
   emit(Op::LOAD_ASSERTION_ERROR);

@@ -81,6 +81,7 @@ class EscapeDecoder {
  private:
   void escape(size_t slash) {
     if (at_ == body_.size()) {  // f"\{x}": the brace behind it opens a field
+      if (problem_.odd_escape == std::string_view::npos) problem_.odd_escape = slash;
       out_ += '\\';
       return;
     }
@@ -111,7 +112,8 @@ class EscapeDecoder {
         if (c >= '0' && c <= '7') return octal(c);
         break;
     }
-    // An unknown escape stays as it is written (CPython adds a SyntaxWarning).
+    // An unknown escape stays as it is written, with a SyntaxWarning.
+    if (problem_.odd_escape == std::string_view::npos) problem_.odd_escape = slash;
     out_ += '\\';
     --at_;
     if (static_cast<unsigned char>(c) < 128) out_ += c, ++at_;

@@ -19,6 +19,7 @@ StringPrefix string_prefix(std::string_view token);
 struct LiteralProblem {
   std::string message;  // empty: none
   bool not_supported = false;
+  size_t odd_escape = std::string_view::npos;  // where the first escape stands that means nothing
 };
 
 // Replaces escapes. Text without any is returned as it is, without a copy.

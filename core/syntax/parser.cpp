@@ -16,6 +16,7 @@ ParseResult parse(Arena& arena, std::string_view source, Mode mode) {
   Parser parser(arena, text, mode, newline_added);
   result.module = parser.run();
   if (!result.module) result.problem = std::move(parser.problem());
+  result.notes = std::move(parser.notes());
   return result;
 }
 
@@ -102,6 +103,7 @@ void Parser::fill() {
     failed_ = true;
     bool ended = diagnosing_ || quiet_ ? problem_.incomplete : lexer_.at_end();
     problem_ = lexer_.problem();
+    problem_.in_lexer = true;
     problem_.incomplete = ended;
   }
 }
@@ -263,6 +265,7 @@ void Parser::finish_failure() {
     while (last.kind != Tok::End && last.kind != Tok::Error) last = lexer_.next();
     if (last.kind == Tok::Error && lexer_.certain()) {
       problem_ = lexer_.problem();
+      problem_.in_lexer = true;
       problem_.incomplete = false;
     } else if (last.kind == Tok::Error && lexer_.level() > 0 && line > lexer_.innermost_bracket().line) {
       fail_unclosed();

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "syntax/ast.h"
 
@@ -15,6 +16,8 @@ struct SyntaxProblem {
   std::string message;
   Position at;              // columns in bytes from 0, as in the tree; below 0 as character_offsets() says
   std::string line_text;    // the source line, without its newline
+  bool in_scopes = false;   // about names: CPython tells the place in attributes only, not in `args`
+  bool in_lexer = false;    // found by the lexer: CPython's text then is the line as it is, without a newline added
   bool incomplete = false;  // more input could complete it (an open bracket, string or block): the prompt asks for more
 };
 
@@ -25,9 +28,16 @@ struct CharacterOffsets {
 };
 CharacterOffsets character_offsets(const SyntaxProblem& problem);
 
+// Something odd that is allowed: a SyntaxWarning.
+struct SyntaxNote {
+  int32_t line, column;
+  std::string message;
+};
+
 struct ParseResult {
   Module* module = nullptr;  // null when it failed; owned by the arena
   SyntaxProblem problem;
+  std::vector<SyntaxNote> notes;
 };
 
 // Parses `source` (bytes; invalid UTF-8 is a SyntaxError as in CPython). The tree does not refer to `source`. Never

@@ -30,6 +30,7 @@ class Parser {
 
   Module* run();  // null: see problem()
   SyntaxProblem& problem() { return problem_; }
+  std::vector<SyntaxNote>& notes() { return notes_; }
 
  private:
   // ---- tokens (parser.cpp) ----
@@ -333,6 +334,8 @@ class Parser {
   static constexpr size_t kNowhere = static_cast<size_t>(-1);
   size_t parsed_quietly_ = kNowhere;  // where diagnose_juxtaposition() last looked
   SyntaxProblem problem_;
+  std::vector<SyntaxNote> notes_;
+  void note_escape(const Token& token, std::string_view body, const LiteralProblem& problem);
 };
 
 }  // namespace wrp::ast

@@ -1,6 +1,8 @@
 // strings.cpp -- string atoms: adjacent literals are one value, and an f-string anywhere among them makes the whole a
 // JoinedStr of text and fields. Start reading at Parser::strings().
 
+#include <algorithm>
+
 #include "syntax/literals.h"
 #include "syntax/parser_core.h"
 
@@ -70,10 +72,30 @@ bool Parser::string_part(Items<StringPart>& parts) {
     }
   }
   LiteralProblem problem;
-  if (!prefix.raw) body = decode_escapes(arena_, body, prefix.bytes, problem);
+  if (!prefix.raw) {
+    std::string_view written = body;
+    body = decode_escapes(arena_, body, prefix.bytes, problem);
+    note_escape(token, written, problem);
+  }
   if (!problem.message.empty()) return fail_literal(token, problem), false;
   parts.push({place(token), body, nullptr});
   return true;
+}
+
+void Parser::note_escape(const Token& token, std::string_view body, const LiteralProblem& problem) {
+  size_t at = problem.odd_escape;
+  if (at == std::string_view::npos || diagnosing_) return;
+  std::string_view before = body.substr(0, at);
+  Position start = place(token);
+  int32_t line = start.line + static_cast<int32_t>(std::count(before.begin(), before.end(), '\n'));
+  auto column = start.column + static_cast<int32_t>(at);
+  for (const SyntaxNote& known : notes_) {  // read a second time
+    if (known.line == line && known.column == column) return;
+  }
+  std::string_view escape = at + 1 < body.size() ? body.substr(at + 1, 1) : std::string_view("{");
+  for (size_t n = 1; at + 1 + n < body.size() && (body[at + 1 + n] & 0xc0) == 0x80; ++n)
+    escape = body.substr(at + 1, n + 1);
+  notes_.push_back({line, column, "invalid escape sequence '\\" + std::string(escape) + "'"});
 }
 
 // Neighbouring texts become one Constant; empty ones vanish.
@@ -131,7 +153,12 @@ bool Parser::fstring(Items<StringPart>& parts) {
 void Parser::fstring_text(Items<StringPart>& parts, FString& context) {
   const Token middle = tokens_[mark_++];
   std::string_view body = text(middle);
-  if (!context.raw && context.problem.message.empty()) body = decode_escapes(arena_, body, false, context.problem);
+  if (!context.raw && context.problem.message.empty()) {
+    std::string_view written = body;
+    body = decode_escapes(arena_, body, false, context.problem);
+    note_escape(middle, written, context.problem);
+    context.problem.odd_escape = std::string_view::npos;
+  }
   Position at = place(middle);
   if (middle.escaped) ++at.end_column;
   parts.push({at, body, nullptr});

@@ -137,7 +137,9 @@ class Interpreter final : public Interp, public RootSource {
   Error raise_statement(Ref<> exception, Ref<> cause);
   Error unbound_local(Frame& frame, Word slot);
   Error name_error(Str* name);
-  Error raise_syntax_problem(const ast::SyntaxProblem& problem, Str& filename);
+  // `with_text`: the line is part of the exception, with its newline when it has one.
+  Error raise_syntax_problem(const ast::SyntaxProblem& problem, Str& filename, bool with_text, bool newline);
+  Result<void> show_notes(const ast::SyntaxNote* notes, size_t count, Str& filename);
 
   // operations.cpp: instructions that are more than a few lines
   Result<Ref<>> load_name(Frame& frame, Str* name);

@@ -1,4 +1,6 @@
 // operations.cpp -- instructions that are more than a few lines, and running from outside.
+#include <algorithm>
+
 #include "compile/compile.h"
 #include "objects/arguments.h"
 #include "vm/generator.h"
@@ -34,24 +36,45 @@ RunEnd Interpreter::resume(uint64_t steps, uint64_t at_most, Ref<>& result) {
   return run(true, result);
 }
 
+Result<void> Interpreter::show_notes(const ast::SyntaxNote* notes, size_t count, Str& filename) {
+  for (size_t i = 0; i < count; ++i) {
+    Ref<Str> text = TRY(make_str(std::string_view(notes[i].message)));
+    TRY(warn_at(rt().exceptions.SyntaxWarning, *text, filename, notes[i].line, nullptr, nullptr));
+  }
+  return {};
+}
+
 Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, ast::Mode mode, bool cell) {
   ast::Arena arena;
   ast::ParseResult parsed = ast::parse(arena, source, mode);
-  if (!parsed.module) return raise_syntax_problem(parsed.problem, filename);
+  if (!parsed.module) {
+    // The text that the parser saw: a line of its own ends with a newline, the last one only where it was added.
+    bool last = static_cast<size_t>(std::count(source.begin(), source.end(), '\n')) <
+                static_cast<size_t>(parsed.problem.at.line);
+    const ast::SyntaxProblem& p = parsed.problem;
+    bool as_it_is = (p.in_lexer && p.type == "SyntaxError" && p.message.compare(0, 10, "unexpected") != 0) ||
+                    (!last && p.message.ends_with("was never closed"));
+    bool newline = !as_it_is && (!last || mode == ast::Mode::Exec);
+    return raise_syntax_problem(parsed.problem, filename, true, newline);
+  }
+  TRY(show_notes(parsed.notes.data(), parsed.notes.size(), filename));
   CompileResult compiled = compile_module(*parsed.module, mode, filename, cell);
   if (compiled.no_memory) return Error::no_memory;
   if (!compiled.code) {
-    if (compiled.problem.line_text.empty() && compiled.problem.at.line > 0) {
-      std::string_view rest = source;
-      for (int n = 1; n < compiled.problem.at.line; ++n) {
-        size_t newline = rest.find('\n');
-        if (newline == std::string_view::npos) break;
-        rest.remove_prefix(newline + 1);
-      }
-      compiled.problem.line_text.assign(rest.substr(0, rest.find('\n')));
+    // The compiler has no text: it reads the line again where the source is known.
+    std::string_view text = sources_.text(filename);
+    bool known = text.data() && compiled.problem.at.line > 0;
+    std::string_view rest = known ? text : source;
+    for (int n = 1; n < compiled.problem.at.line; ++n) {
+      size_t newline = rest.find('\n');
+      if (newline == std::string_view::npos) break;
+      rest.remove_prefix(newline + 1);
     }
-    return raise_syntax_problem(compiled.problem, filename);
+    size_t end = rest.find('\n');
+    compiled.problem.line_text.assign(rest.substr(0, end));
+    return raise_syntax_problem(compiled.problem, filename, known, end != std::string_view::npos);
   }
+  TRY(show_notes(compiled.notes.data(), compiled.notes.size(), filename));
   return std::move(compiled.code);
 }
 

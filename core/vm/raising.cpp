@@ -148,7 +148,7 @@ Error Interpreter::name_error(Str* name) {
   return error;
 }
 
-Error Interpreter::raise_syntax_problem(const ast::SyntaxProblem& p, Str& filename) {
+Error Interpreter::raise_syntax_problem(const ast::SyntaxProblem& p, Str& filename, bool with_text, bool newline) {
   Exceptions& e = rt().exceptions;
   TypeObject* type = p.type == "IndentationError" ? e.IndentationError
                      : p.type == "TabError"       ? e.TabError
@@ -163,22 +163,18 @@ Error Interpreter::raise_syntax_problem(const ast::SyntaxProblem& p, Str& filena
     return raise(plain.take());
   }
   auto build = [&]() -> Result<Ref<BaseException>> {
-    // Columns count characters from 1.
-    auto column = [&](int bytes) {
-      int64_t n = 1;
-      for (int i = 0; i < bytes && static_cast<size_t>(i) < p.line_text.size(); ++i)
-        n += (p.line_text[static_cast<size_t>(i)] & 0xC0) != 0x80;
-      return n;
-    };
-    Ref<> line = TRY(make_int(p.at.line)), offset = TRY(make_int(column(p.at.column)));
-    Ref<> text = TRY(make_str(std::string_view(p.line_text)));
+    ast::CharacterOffsets columns = ast::character_offsets(p);
+    Ref<> line = TRY(make_int(p.at.line)), offset = TRY(make_int(columns.offset));
+    Ref<> text = none();
+    if (with_text) text = TRY(make_str(p.line_text + (newline ? "\n" : "")));
     Ref<> end_line = TRY(make_int(p.at.end_line ? p.at.end_line : p.at.line));
-    Ref<> end_offset =
-        TRY(make_int(p.at.end_line == p.at.line || !p.at.end_line ? column(p.at.end_column) : p.at.end_column + 1));
+    Ref<> end_offset = TRY(make_int(columns.end_offset));
     Ref<Tuple> details = TRY(make_tuple_of(static_cast<Object*>(&filename), line.get(), offset.get(), text.get(),
                                            end_line.get(), end_offset.get()));
     Ref<Tuple> args = TRY(make_tuple_of(static_cast<Object*>((*message).get()), static_cast<Object*>(details.get())));
-    return make_exception(*type, std::move(args));
+    Ref<BaseException> made = TRY(make_exception(*type, std::move(args)));
+    if (p.in_scopes) made->args = TRY(make_tuple_of((*message).get()));
+    return made;
   };
   auto exception = build();
   if (!exception) return exception.error();

@@ -20,7 +20,7 @@ Word buffer_words(Word bytes) { return (bytes + 3) / 4; }
 // ---- from whatever the constructors take
 // -----------------------------------------------------------------------------
 
-Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char* what) {
+Result<void> append_source(Interp& in, const char* name, Args args, Text& out, const char* what) {
   static const char* const kNames[] = {"source", "encoding", "errors", nullptr};
   Object* v[3];
   TRY(unpack(in, {.function = name, .names = kNames}, args, v));
@@ -61,6 +61,12 @@ Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char
     return type_error(in, "cannot convert '%T' object to %s", v[0], name);
   }
   return collect_bytes(in, v[0], out, what);
+}
+
+Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char* what) {
+  TRY(append_source(in, name, args, out, what));
+  if (!out.ok()) return Error::no_memory;
+  return {};
 }
 
 Result<Ref<>> bytes_new(Interp& in, TypeObject& type, Args args) {
@@ -121,7 +127,7 @@ Result<Ref<>> bytes_getitem(Interp& in, Object* o, Object* key) {
     }
     Text text;
     for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) text.append(all[static_cast<size_t>(at)]);
-    return bytes_like(o, text.view());
+    return bytes_like(o, text);
   }
   bool array = is_bytearray(o);
   Word i = TRY(sequence_index(in, key, all.size(), array ? "bytearray" : "byte",
@@ -143,7 +149,7 @@ Result<Ref<>> bytes_concat(Interp& in, Object* a, Object* b) {
   Text text;
   text.append(x);
   text.append(y);
-  return bytes_like(a, text.view());
+  return bytes_like(a, text);
 }
 Result<Ref<>> bytes_repeat(Interp& in, Object* o, Object* times) {
   std::string_view all = view_of(o);
@@ -151,7 +157,7 @@ Result<Ref<>> bytes_repeat(Interp& in, Object* o, Object* times) {
   if (n == 1 && o->type == rt().types.bytes) return Borrowed<>(o).dup();
   Text text;
   for (Word i = 0; i < n && text.ok(); ++i) text.append(all);
-  return bytes_like(o, text.view());
+  return bytes_like(o, text);
 }
 Result<Ref<>> bytes_mod(Interp& in, Object* a, Object* b) {
   if (!is_bytes(a) && !is_bytearray(a)) return not_implemented();
@@ -254,6 +260,10 @@ Result<void> collect_bytes(Interp& in, Object* source, Text& out, const char* wh
   return {};
 }
 
+Result<Ref<>> bytes_like(Object* like, const Text& text) {
+  if (!text.ok()) return Error::no_memory;
+  return bytes_like(like, text.view());
+}
 Result<Ref<>> bytes_like(Object* like, std::string_view bytes) {
   if (is_bytearray(like)) return make_bytearray(bytes);
   return make_bytes(bytes);

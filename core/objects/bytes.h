@@ -52,6 +52,7 @@ Result<std::string_view> need_bytes(Interp& in, Object* o);
 Result<uint8_t> need_byte(Interp& in, Object* o, const char* what);                     // 0 to 255
 Result<void> collect_bytes(Interp& in, Object* iterable, Text& out, const char* what);  // from integers
 Result<void> bytearray_replace(Interp& in, ByteArray& a, Word start, Word end, std::string_view with);
+Result<Ref<>> bytes_like(Object* like, const Text& text);        // MemoryError when the text found no room
 Result<Ref<>> bytes_like(Object* like, std::string_view bytes);  // a bytearray when `like` is one, else bytes
 
 Result<Ref<>> hex_of(Interp& in, std::string_view bytes, Object* separator, Object* every);  // bytes.hex()

@@ -212,7 +212,7 @@ METHOD(b_join) {
     if (i) out.append(own(self));
     out.append(part);
   }
-  return bytes_like(self, out.view());
+  return bytes_like(self, out);
 }
 
 METHOD(b_translate) {
@@ -230,7 +230,7 @@ METHOD(b_translate) {
     if (gone.find(c) != std::string_view::npos) continue;
     out.append(table.empty() ? c : table[static_cast<unsigned char>(c)]);
   }
-  return bytes_like(self, out.view());
+  return bytes_like(self, out);
 }
 Result<Ref<>> b_maketrans(Interp& in, Object*, Args args) {
   std::string_view from = TRY(need_bytes(in, args[0])), to = TRY(need_bytes(in, args[1]));
@@ -259,7 +259,7 @@ Result<Ref<>> each_byte(Object* self, F change) {
     out.append(change(c, before, i++));
     before = c;
   }
-  return bytes_like(self, out.view());
+  return bytes_like(self, out);
 }
 METHOD(b_upper) {
   return each_byte(self, [](char c, char, size_t) { return to_upper_ascii(c); });
@@ -360,6 +360,7 @@ Result<Ref<>> b_fromhex(Interp& in, Object* cls, Args args) {
     i += 2;
   }
   bool array = is_subtype(static_cast<TypeObject*>(cls), rt().types.bytearray);
+  if (!out.ok()) return Error::no_memory;
   Ref<> made = array ? Ref<>(TRY(make_bytearray(out.view()))) : Ref<>(TRY(make_bytes(out.view())));
   if (cls == made->type) return made;
   return call_with(in, cls, made.get());
@@ -396,6 +397,7 @@ Result<Ref<>> array_extend(Interp& in, Object* self, Args args) {
     TRY(collect_bytes(in, args[0], text, "byte"));
   }
   ByteArray& a = *as_bytearray(self);
+  if (!text.ok()) return Error::no_memory;
   TRY(bytearray_replace(in, a, a.length, a.length, text.view()));
   return none();
 }

@@ -189,6 +189,7 @@ Result<Ref<Bytes>> encode(Interp& in, Str& s, Str* encoding, Str* errors) {
     put_replacement(out, c, handler, codec->codec);
   }
   if (!out.ok()) return Error::no_memory;
+  if (!out.ok()) return Error::no_memory;
   return make_bytes(out.view());
 }
 

@@ -489,7 +489,11 @@ Result<Ref<>> int_from(Interp& in, Object* value) {
 Result<Ref<>> int_new(Interp& in, TypeObject& type, Args args) {
   static const char* const kNames[] = {"base"};
   TRY(only_keywords(in, "int", args, kNames, 1));
-  if (args.count > 2) return type_error(in, "int() takes at most 2 arguments (%d given)", static_cast<int>(args.count));
+  if (args.count + args.keyword_count() > 2) {
+    auto given = static_cast<int>(args.count + args.keyword_count());
+    return args.has_keywords() ? type_error(in, "int() takes at most 2 arguments (%d given)", given)
+                               : type_error(in, "int expected at most 2 arguments, got %d", given);
+  }
   Object* base = args.get(1) ? args.get(1) : keyword(args, "base");
   Ref<> value;
   if (args.count == 0) {

@@ -324,7 +324,7 @@ Result<Ref<>> bytes_percent(Interp& in, Object* format, Object* values) {
   Ref<Str> shown = TRY(finish(out));
   Text raw;
   for (Word i = 0; i < shown->length; ++i) raw.append(static_cast<char>(shown->at(i)));
-  return bytes_like(format, raw.view());
+  return bytes_like(format, raw);
 }
 
 }  // namespace wrp

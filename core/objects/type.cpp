@@ -346,8 +346,18 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
 
 namespace {
 
+Result<void> no_duplicates(Interp& in, Tuple& bases) {
+  for (Word i = 0; i < bases.size; ++i) {
+    for (Word j = 0; j < i; ++j) {
+      if (bases[i] == bases[j]) return type_error(in, "duplicate base class %N", static_cast<TypeObject*>(bases[i]));
+    }
+  }
+  return {};
+}
+
 // C3: repeatedly take the first head that is in no other sequence's tail.
 Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type, Tuple& bases) {
+  TRY(no_duplicates(in, bases));
   Word lists = bases.size + 1;
   Ref<Tuple> sequences = TRY(make_tuple(lists));
   Word total = 1;
@@ -608,13 +618,14 @@ Result<void> set_names(Interp& in, TypeObject& type) {
     auto done = call_with(in, method.get(), static_cast<Object*>(&type), key);
     if (done) continue;
     if (done.error() == Error::raised) {
-      // A note tells which attribute it was, as CPython's add_note does.
-      if (BaseException* raised = in.raised()) {
-        Ref<Str> shown = TRY(repr(in, key));
-        Ref<BaseException> pending = Borrowed<BaseException>(raised).dup();
-        (void)pending;
-        (void)shown;
-      }
+      Ref<BaseException> raised = in.take_raised();
+      Ref<Str> shown = TRY(repr(in, key));
+      Ref<Str> note = TRY(
+          format_message("Error calling __set_name__ on '%N' instance %U in '%N'", type_of(value), shown.get(), &type));
+      Ref<Str> name = TRY(intern(std::string_view("add_note")));
+      Object* argument = note.get();
+      TRY(call_method(in, raised.get(), name.get(), Args(&argument, 1)));
+      return in.raise_again(std::move(raised));
     }
     return done.error();
   }
@@ -734,7 +745,7 @@ Result<Ref<>> get_name(Interp&, Object* self) { return as_type(self).name.dup();
 Result<void> set_name(Interp& in, Object* self, Object* value) {
   if (!as_type(self).features.heap_class)
     return type_error(in, "cannot set '__name__' attribute of immutable type '%N'", &as_type(self));
-  if (!value) return type_error(in, "cannot delete '__name__' attribute of type '%N'", &as_type(self));
+  if (!value) return type_error(in, "cannot delete '__name__' attribute of immutable type '%N'", &as_type(self));
   if (!is_str(value)) return type_error(in, "can only assign string to %N.__name__, not '%T'", &as_type(self), value);
   as_type(self).name = Borrowed<Str>(as_str(value)).dup();
   return {};
@@ -743,7 +754,7 @@ Result<Ref<>> get_qualname(Interp&, Object* self) { return as_type(self).qualnam
 Result<void> set_qualname(Interp& in, Object* self, Object* value) {
   if (!as_type(self).features.heap_class)
     return type_error(in, "cannot set '__qualname__' attribute of immutable type '%N'", &as_type(self));
-  if (!value) return type_error(in, "cannot delete '__qualname__' attribute of type '%N'", &as_type(self));
+  if (!value) return type_error(in, "cannot delete '__qualname__' attribute of immutable type '%N'", &as_type(self));
   if (!is_str(value))
     return type_error(in, "can only assign string to %N.__qualname__, not '%T'", &as_type(self), value);
   as_type(self).qualname = Borrowed<Str>(as_str(value)).dup();

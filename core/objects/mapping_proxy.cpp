@@ -84,7 +84,6 @@ Result<void> ready_mapping_proxy() {
       .hooks = &kHooks,
       .words = words_of<MappingProxy>,
       .is_gc = true,
-      .weak_offset = WEAK_AT(MappingProxy),
       .slots = {
           .repr = proxy_repr,
           .str = [](Interp& in, Object* o) -> Result<Ref<>> { return str(in, proxied(o)); },

@@ -234,6 +234,7 @@ void Interpreter::report_unraisable(Error error, Object* where) {
 
 void Interpreter::show_unraisable(BaseException& exception, Object* message, Object* where) {
   Text out;
+  if (where == rt().none) where = nullptr;  // nothing to name: `__del__ = None`
   if (message && is_str(message)) {
     append(out, *as_str(message));
     if (!where) out.append(":\n");

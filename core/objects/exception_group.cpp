@@ -86,9 +86,9 @@ Result<bool> satisfies(Interp& in, Object* exception, Object* condition) {
 // A group like `original` with these members: what it was raised from and with comes along. None when there are none.
 Result<Ref<>> like(Interp& in, BaseException& original, List& members) {
   if (members.size == 0) return none();
-  auto derive = intern(std::string_view("derive"));
+  Ref<Str> derive = TRY(intern(std::string_view("derive")));
   Object* items[] = {&members};
-  Ref<> made = TRY(call_method(in, &original, (*derive).get(), Args(items, 1)));
+  Ref<> made = TRY(call_method(in, &original, derive.get(), Args(items, 1)));
   if (!is_exception_group(made.get())) return type_error(in, "derive must return an instance of BaseExceptionGroup");
   BaseException& e = *as_exception(made.get());
   e.traceback = original.traceback.dup();
@@ -218,8 +218,8 @@ Result<void> match_group(Interp& in, Object* exception, Object* pattern, Ref<>& 
     rest = Borrowed<>(exception).dup();
     return {};
   }
-  auto name = intern(std::string_view("split"));
-  Ref<> pair = TRY(call_method(in, exception, (*name).get(), Args(&pattern, 1)));
+  Ref<Str> name = TRY(intern(std::string_view("split")));
+  Ref<> pair = TRY(call_method(in, exception, name.get(), Args(&pattern, 1)));
   if (!is_tuple(pair.get())) return type_error(in, "%T.split must return a tuple, not %T", exception, pair.get());
   Tuple& both = *as_tuple(pair.get());
   if (both.size < 2) {

@@ -503,11 +503,11 @@ Error property_missing(Interp& in, Property& p, Object* instance, const char* wh
     if (!text) return text.error();
     shown = text.take();
   }
-  auto name = intern(std::string_view("property"));
+  Ref<Str> name = TRY(intern(std::string_view("property")));
   if (shown)
-    return attribute_error(in, instance, (*name).get(), "property %U of '%T' object has no %s", shown.get(), instance,
+    return attribute_error(in, instance, name.get(), "property %U of '%T' object has no %s", shown.get(), instance,
                            what);
-  return attribute_error(in, instance, (*name).get(), "property of '%T' object has no %s", instance, what);
+  return attribute_error(in, instance, name.get(), "property of '%T' object has no %s", instance, what);
 }
 
 Result<Ref<>> property_get(Interp& in, Object* o, Object* instance, Object*) {
@@ -570,10 +570,10 @@ Result<Ref<>> p_name(Interp& in, Object* self) {
 }
 Result<void> set_p_name(Interp&, Object* self, Object* v) { return set_any(property(self).name, v); }
 Result<Ref<>> p_abstract(Interp& in, Object* self) {
-  auto name = intern(std::string_view("__isabstractmethod__"));
+  Ref<Str> name = TRY(intern(std::string_view("__isabstractmethod__")));
   for (Ref<>* f : {&property(self).get, &property(self).set, &property(self).del}) {
     if (!*f) continue;
-    Ref<> flag = TRY(get_attr_or_null(in, f->get(), (*name).get()));
+    Ref<> flag = TRY(get_attr_or_null(in, f->get(), name.get()));
     if (flag && TRY(truth(in, flag.get()))) return make_bool(true);
   }
   return make_bool(false);
@@ -623,8 +623,8 @@ Result<Ref<>> wrapped_repr(Interp& in, Object* o) {
 Result<Ref<>> wr_func(Interp&, Object* self) { return or_none(wrapped(self).callable); }
 Result<Ref<>> wr_dict(Interp&, Object* self) { return Borrowed<>(TRY(instance_dict(self))).dup(); }
 Result<Ref<>> wr_abstract(Interp& in, Object* self) {
-  auto name = intern(std::string_view("__isabstractmethod__"));
-  Ref<> flag = TRY(get_attr_or_null(in, wrapped(self).callable.get(), (*name).get()));
+  Ref<Str> name = TRY(intern(std::string_view("__isabstractmethod__")));
+  Ref<> flag = TRY(get_attr_or_null(in, wrapped(self).callable.get(), name.get()));
   return make_bool(flag && TRY(truth(in, flag.get())));
 }
 const NativeGetSet kWrappedGetSets[] = {{"__func__", wr_func, nullptr},

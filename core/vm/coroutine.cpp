@@ -152,8 +152,8 @@ const NativeMethod kWrapperMethods[] = {
 Result<Ref<>> anext_call(Interp& in, Object* self, const char* method, Args args) {
   Ref<> iterator = TRY(awaitable_iterator(in, pair(self).first.get()));
   if (is_coroutine(iterator.get())) iterator = TRY(coroutine_await(in, iterator.get()));
-  auto name = intern(std::string_view(method));
-  auto value = call_method(in, iterator.get(), (*name).get(), args);
+  Ref<Str> name = TRY(intern(std::string_view(method)));
+  auto value = call_method(in, iterator.get(), name.get(), args);
   if (value || !raised_is(in, value.error(), rt().exceptions.StopAsyncIteration)) return value;
   in.drop_raised();
   return stop_iteration(in, pair(self).second.dup());

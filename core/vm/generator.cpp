@@ -148,7 +148,8 @@ void generator_finalize(Object* o) {
     auto warned = warn_never_awaited(in, o, "coroutine '%U' was never awaited", as_str(g.qualname.get()));
     if (!warned) in.report_unraisable(warned.error(), o);
   } else {
-    auto closed = Generators::close(vm(in), g);
+    Recursion guard(in, "", 2);  // a dying generator may hold another, and so on
+    auto closed = guard ? Generators::close(vm(in), g) : Result<Ref<>>(Error::raised);
     if (!closed) in.report_unraisable(closed.error(), o);
   }
   if (pending) (void)in.raise_again(std::move(pending));
@@ -262,8 +263,8 @@ Result<void> close_delegate_of(Interpreter& in, Object* o) {
     TRY(Generators::close(in, as_generator(o)));
     return {};
   }
-  auto name = intern(std::string_view("close"));
-  Ref<> method = TRY(get_attr_or_null(in, o, (*name).get()));
+  Ref<Str> name = TRY(intern(std::string_view("close")));
+  Ref<> method = TRY(get_attr_or_null(in, o, name.get()));
   if (method) TRY(call(in, method.get(), {}));
   return {};
 }
@@ -330,8 +331,8 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
     } else if (is_generator(to.get()) || is_coroutine(to.get())) {
       value = throw_into(in, as_generator(to.get()), exception.dup(), returned);
     } else {
-      auto name = intern(std::string_view("throw"));
-      auto method = get_attr_or_null(in, to.get(), (*name).get());
+      Ref<Str> name = TRY(intern(std::string_view("throw")));
+      auto method = get_attr_or_null(in, to.get(), name.get());
       if (!method) {
         value = method.error();
       } else if (*method) {

@@ -5,8 +5,8 @@ namespace wrp {
 Result<Ref<>> match_keys(Interp& in, Object* subject, Tuple& keys) {
   if (keys.size == 0) return Borrowed<>(rt().empty_tuple).dup();
   // get() with a marker: looking must not make anything, as a defaultdict's [] would.
-  auto get_name = intern(std::string_view("get"));
-  Ref<> get = TRY(get_attr(in, subject, (*get_name).get()));
+  Ref<Str> get_name = TRY(intern(std::string_view("get")));
+  Ref<> get = TRY(get_attr(in, subject, get_name.get()));
   Ref<> marker = TRY(call(in, rt().types.object, {}));
   Ref<Set> seen = TRY(make_set(*rt().types.set));
   Ref<Tuple> values = TRY(make_tuple(keys.size));
@@ -43,8 +43,8 @@ Result<Ref<>> match_class(Interp& in, Object* subject, Object* cls, Word positio
   Ref<Tuple> found = TRY(make_tuple(positional + names.size));
   Word n = 0;
   if (positional) {
-    auto match_args = intern(std::string_view("__match_args__"));
-    Ref<> args = TRY(get_attr_or_null(in, cls, (*match_args).get()));
+    Ref<Str> match_args = TRY(intern(std::string_view("__match_args__")));
+    Ref<> args = TRY(get_attr_or_null(in, cls, match_args.get()));
     if (args && args->type != rt().types.tuple)
       return type_error(in, "%N.__match_args__ must be a tuple (got %T)", &type, args.get());
     bool itself = !args && type.features.match_self;

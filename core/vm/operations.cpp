@@ -448,8 +448,8 @@ Result<Ref<>> builtin_globals(Interp& in, Object*, Args) {
 Result<Ref<>> builtin_locals(Interp& in, Object*, Args) {
   Frame* frame = in.current_frame();
   if (!frame) return none();
-  auto name = intern(std::string_view("f_locals"));
-  return get_attr(in, frame, (*name).get());
+  Ref<Str> name = TRY(intern(std::string_view("f_locals")));
+  return get_attr(in, frame, name.get());
 }
 
 Result<Ref<>> builtin_import(Interp& in, Object*, Args args) {

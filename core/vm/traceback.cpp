@@ -126,8 +126,8 @@ Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
     if (!tb) return {};
     while (tb->next) tb = tb->next.get();
     Frame& frame = *as_frame(tb->frame.get());
-    auto locals_name = intern(std::string_view("f_locals"));
-    Ref<> locals = TRY(get_attr(in, &frame, (*locals_name).get()));
+    Ref<Str> locals_name = TRY(intern(std::string_view("f_locals")));
+    Ref<> locals = TRY(get_attr(in, &frame, locals_name.get()));
     Ref<Dict> all = TRY(make_dict());
     TRY(dict_merge(in, *all, locals.get(), true));
     TRY(dict_merge(in, *all, frame.globals.get(), true));

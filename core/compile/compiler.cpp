@@ -523,7 +523,8 @@ void Compiler::class_object(ClassDef& c) {
     emit(Op::STORE_NAME, u().name("__doc__"));
   }
   for (size_t i = doc ? 1 : 0; i < c.body.size(); ++i) stmt(*c.body[i]);
-  // Names that methods assign on self; __build_class__ orders them as 3.13's set does.
+  // Names that methods assign on self, sorted. They do not say in which order instances keep their attributes.
+  std::sort(scope.attributes.begin(), scope.attributes.end());
   for (auto n : scope.attributes) emit(Op::LOAD_CONST, text_constant(n));
   emit(Op::BUILD_TUPLE, static_cast<int>(scope.attributes.size()));
   emit(Op::STORE_NAME, u().name("__static_attributes__"));

@@ -152,13 +152,12 @@ class ScopeBuilder {
     for (Expr* e : list) expr(e);
   }
 
-  // self.x = ... in a method: the class will tell its instances to expect x.
+  // self.x = ... in whatever is inside a class; the name `self` is all that counts.
   void note_attribute(const Attribute& a) {
     if (a.ctx != Context::Store || a.value->kind != ExprKind::Name) return;
     Scope* function = scope_;
     while (function && function->inlined) function = function->parent;
-    if (!function || function->kind != ScopeKind::function || function->params.empty()) return;
-    if (as<NameExpr>(*a.value).id != "self") return;
+    if (!function || as<NameExpr>(*a.value).id != "self") return;
     for (Scope* s = function->parent; s; s = s->parent) {
       if (s->kind != ScopeKind::class_body) continue;
       auto name = mangled(a.attr);
@@ -416,7 +415,12 @@ class ScopeBuilder {
       case StmtKind::AugAssign: {
         auto& a = as<AugAssign>(*s);
         if (a.target->kind == ExprKind::Name) symbol(mangled(as<NameExpr>(*a.target).id)).used = true;
-        expr(a.target);
+        // x += 1 needs x to be there: not a name that is made here.
+        if (a.target->kind == ExprKind::Attribute) {
+          expr(as<Attribute>(*a.target).value);
+        } else {
+          expr(a.target);
+        }
         return expr(a.value);
       }
       case StmtKind::AnnAssign: {

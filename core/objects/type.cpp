@@ -573,22 +573,6 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
   return {};
 }
 
-// Names that methods assign to (self.x = ...) take their places before the first instance is made.
-Result<void> seed_keys(TypeObject& type) {
-  if (!type.keys) return {};
-  Object* attributes = dict_get(*type.dict, ID(__static_attributes__));
-  if (!attributes || !is_tuple(attributes)) return {};
-  Tuple& names = *as_tuple(attributes);
-  for (Word i = 0; i < names.size && type.keys->count < KeyTable::kMax; ++i) {
-    if (!is_str_exact(names[i])) continue;
-    Ref<Str> name = intern(Borrowed<Str>(as_str(names[i])).dup());
-    if (type.keys->find(name.get()) >= 0) continue;
-    type.keys->names[type.keys->count++] = name.get();
-    if (type.keys->usable) --type.keys->usable;
-  }
-  return {};
-}
-
 Result<void> wrap_special_methods(TypeObject& type) {
   struct {
     Str* name;
@@ -710,7 +694,6 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
   type.slots.repeat = base->slots.repeat;
   type.slots.inplace_concat = base->slots.inplace_concat;
   type.slots.inplace_repeat = base->slots.inplace_repeat;
-  TRY(seed_keys(type));
   if (cell && cell->type == rt().types.cell) static_cast<Cell*>(cell.get())->value = Borrowed<>(&type).dup();
   TRY(set_names(in, type));
   TRY(init_subclass(in, type, keywords));

@@ -344,17 +344,6 @@ Result<Ref<Tuple>> resolve_bases(Interpreter& in, Object* const* bases, Word cou
   return list_to_tuple(*out);
 }
 
-// 3.13 collects these names in a set; their order is the set's.
-Result<void> order_static_attributes(Interpreter& in, Object* namespace_) {
-  if (namespace_->type != rt().types.dict) return {};
-  Object* names = dict_get(*as_dict(namespace_), ID(__static_attributes__));
-  if (!names || !is_tuple(names)) return {};
-  Ref<Set> set = TRY(make_set(*rt().types.set));
-  TRY(set_update(in, *set, names));
-  Ref<Tuple> ordered = TRY(tuple_from_iterable(in, set.get()));
-  return dict_set(*as_dict(namespace_), ID(__static_attributes__), std::move(ordered));
-}
-
 }  // namespace
 
 // __build_class__(function, name, *bases, metaclass=None, **keywords)
@@ -422,7 +411,6 @@ Result<Ref<>> Interpreter::build_class(Args args) {
     case RunEnd::raised: return Error::raised;
     default: return Error::stopped;
   }
-  TRY(order_static_attributes(*this, namespace_.get()));
   if (changed) {
     Ref<Tuple> original = TRY(make_tuple_from(args.items + 2, args.count - 2));
     TRY(set_item(*this, namespace_.get(), ID(__orig_bases__), original.get()));

@@ -203,21 +203,20 @@ struct Skeleton {
   const char* native;  // builtin types registered
 };
 const Skeleton kSkeletons[] = {
-    {"Hashable", "", "__hash__", true, ""},
     {"Awaitable", "", "__await__", true, ""},
     {"Coroutine", "Awaitable", "send throw close __await__", true, ""},
     {"AsyncIterable", "", "__aiter__", true, ""},
     {"AsyncIterator", "AsyncIterable", "__anext__ __aiter__", true, ""},
     {"AsyncGenerator", "AsyncIterator", "asend athrow __aiter__ __anext__ aclose", true, ""},
+    {"Hashable", "", "__hash__", true, ""},
     {"Iterable", "", "__iter__", true, ""},
     {"Iterator", "Iterable", "__next__ __iter__", true, ""},
-    {"Reversible", "Iterable", "__reversed__ __iter__", true, ""},
     {"Generator", "Iterator", "send throw __iter__ __next__ close", true, ""},
+    {"Reversible", "Iterable", "__reversed__ __iter__", true, ""},
     {"Sized", "", "__len__", true, ""},
     {"Container", "", "__contains__", true, ""},
-    {"Collection", "Sized Iterable Container", "__len__ __iter__ __contains__", true, ""},
-    {"Buffer", "", "__buffer__", true, ""},
     {"Callable", "", "__call__", true, ""},
+    {"Collection", "Sized Iterable Container", "__len__ __iter__ __contains__", true, ""},
     {"Set", "Collection", "", false, "frozenset dict_keys dict_items"},
     {"MutableSet", "Set", "add discard", false, "set"},
     {"Mapping", "Collection", "__getitem__", false, "mappingproxy"},
@@ -227,8 +226,9 @@ const Skeleton kSkeletons[] = {
     {"ItemsView", "MappingView Set", "", false, "dict_items"},
     {"ValuesView", "MappingView Collection", "", false, "dict_values"},
     {"Sequence", "Reversible Collection", "__getitem__", false, "tuple str range bytes memoryview"},
-    {"ByteString", "Sequence", "", false, "bytes bytearray"},
     {"MutableSequence", "Sequence", "__setitem__ __delitem__ insert", false, "list bytearray"},
+    {"ByteString", "Sequence", "", false, "bytes bytearray"},
+    {"Buffer", "", "__buffer__", true, ""},
 };
 
 const Skeleton* find_skeleton(std::string_view name) {
@@ -311,7 +311,12 @@ Result<Ref<>> make_skeleton(Interp& in, const Skeleton& s) {
   TRY(dict_set(*dict, ID(__module__), TRY(name_of("collections.abc"))));
   TRY(dict_set(*dict, ID(__doc__), none()));
   TRY(dict_set(*dict, ID(__firstlineno__), TRY(make_int(1))));
-  TRY(dict_set(*dict, ID(__slots__), dup(rt().empty_tuple)));
+  Ref<> slots = dup(rt().empty_tuple);
+  if (std::string_view(s.name) == "MappingView") {
+    Ref<Str> mapping = TRY(name_of("_mapping"));
+    slots = TRY(make_tuple_of(static_cast<Object*>(mapping.get())));
+  }
+  TRY(dict_set(*dict, ID(__slots__), std::move(slots)));
   TRY(dict_set(*dict, ID(__static_attributes__), dup(rt().empty_tuple)));
   at = s.abstract;
   Ref<Str> flag = TRY(name_of("__isabstractmethod__"));
@@ -341,8 +346,7 @@ Result<Ref<>> make_skeleton(Interp& in, const Skeleton& s) {
   TRY(dict_set(*state().abstract_bases, name.get(), made.dup()));
   if (s.hooked) TRY(add_native_methods(*static_cast<TypeObject*>(made.get()), kHook));
   std::string_view called(s.name);
-  if (called == "Iterable" || called == "Container" || called == "Awaitable" || called == "AsyncIterable" ||
-      called == "Callable") {
+  if (called == "Iterable" || called == "Container" || called == "Awaitable" || called == "AsyncIterable") {
     TRY(add_native_methods(*static_cast<TypeObject*>(made.get()), kAlias));
   }
   TRY(register_natives(in, made.get(), s.native));

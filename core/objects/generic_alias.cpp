@@ -144,9 +144,14 @@ Result<Ref<>> alias_reduce(Interp&, Object* self, Args) {
   Ref<> parts = TRY(make_tuple_of(alias->origin.get(), alias->args.get()));
   return make_tuple_of(static_cast<Object*>(rt().types.generic_alias), parts.get());
 }
-Result<Ref<>> alias_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> alias_new(Interp& in, TypeObject& type, Args args) {
   if (args.count != 2) return type_error(in, "GenericAlias expected 2 arguments, got %d", static_cast<int>(args.count));
-  return make_alias(in, args[0], args.skip(1));
+  if (&type == rt().types.generic_alias) return make_alias(in, args[0], args.skip(1));
+  Ref<> made = TRY(make_instance(type));
+  auto* alias = static_cast<GenericAlias*>(made.get());
+  alias->origin = dup(args[0]);
+  alias->args = is_tuple(args[1]) ? dup(args[1]) : Ref<>(TRY(make_tuple_of(args[1])));
+  return made;
 }
 // What the origin has, and its own.
 Result<Ref<>> alias_dir(Interp& in, Object* self, Args) {
@@ -200,6 +205,7 @@ Result<void> ready_generic_alias() {
   TypeSpec spec = {.hooks = &kHooks,
                    .words = words_of<GenericAlias>,
                    .is_gc = true,
+                   .is_base = true,
                    .weak_offset = WEAK_AT(GenericAlias),
                    .slots = {.repr = alias_repr,
                              .hash = alias_hash,

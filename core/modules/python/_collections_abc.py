@@ -507,6 +507,47 @@ class _MutableSequence:
         return self
 
 
+class _CallableGenericAlias(GenericAlias):
+    """Callable[[int, str], float]: its arguments are the types one after the other."""
+
+    __slots__ = ()
+
+    def __new__(cls, origin, args):
+        if not (isinstance(args, tuple) and len(args) == 2):
+            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        types, result = args
+        if isinstance(types, (tuple, list)):
+            args = (*types, result)
+        elif not _stands_for_parameters(types):
+            raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {types}")
+        return super().__new__(cls, origin, args)
+
+    def __repr__(self):
+        args = self.__args__
+        if len(args) == 2 and _stands_for_parameters(args[0]):
+            return super().__repr__()
+        shown = ", ".join(_type_text(a) for a in args[:-1])
+        return f"collections.abc.Callable[[{shown}], {_type_text(args[-1])}]"
+
+    def __reduce__(self):
+        args = self.__args__
+        if not (len(args) == 2 and _stands_for_parameters(args[0])):
+            args = list(args[:-1]), args[-1]
+        return _CallableGenericAlias, (Callable, args)
+
+
+def _stands_for_parameters(obj):
+    return obj is ... or getattr(type(obj), "__module__", "") == "typing" and type(obj).__name__ in ("ParamSpec", "_Alias")
+
+
+def _type_text(obj):
+    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
+        return obj.__qualname__ if obj.__module__ == "builtins" else f"{obj.__module__}.{obj.__qualname__}"
+    return "..." if obj is ... else getattr(obj, "__name__", None) if type(obj) is type(_type_text) else repr(obj)
+
+
+Callable.__class_getitem__ = classmethod(_CallableGenericAlias)
+
 # The abstract names of some classes became real ones.
 from abc import update_abstractmethods
 for _cls in (Coroutine, AsyncIterator, AsyncGenerator, Iterator, Generator, Mapping, MappingView, KeysView, ItemsView, ValuesView,

@@ -51,7 +51,7 @@ Error Interpreter::eval_breaker() {
   if (stress_collect && !heap().collecting()) heap().collect(kOld);
   if (!attention_) return Error::none;
   attention_ = false;
-  return interrupted_ ? out_of_steps() : Error::none;
+  return interrupted_ || stopping_ ? out_of_steps() : Error::none;
 }
 
 #define FAIL(error_value)    \
@@ -741,6 +741,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           goto enter_frame;
         }
         COUNT_STEPS();
+        if (stopping_) [[unlikely]]
+          FAIL(out_of_steps());
         uint64_t steps_before = steps_;
         auto value = call(*this, callable, Args(args, positional, keywords));
         if (steps_ != steps_before) COUNT_STEPS();

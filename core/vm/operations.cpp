@@ -33,7 +33,11 @@ void Interpreter::allow(uint64_t steps) {
 RunEnd Interpreter::resume(uint64_t steps, uint64_t at_most, Ref<>& result) {
   allow(at_most);
   pause_at_ = steps > stop_at_ - steps_ ? stop_at_ : steps_ + steps;
-  return run(true, result);
+  RunEnd end = run(true, result);
+  if (!stopping_ || end == RunEnd::paused) return end;
+  result = nullptr;
+  drop_raised();
+  return RunEnd::stopped;
 }
 
 Result<void> Interpreter::show_notes(const ast::SyntaxNote* notes, size_t count, Str& filename) {

@@ -276,7 +276,8 @@ Error Interpreter::out_of_steps() {
     auto exception = make_exception(*rt().exceptions.KeyboardInterrupt, Borrowed<Tuple>(rt().empty_tuple).dup());
     return exception ? raise(exception.take()) : exception.error();
   }
-  stopping_ = true;
+  // Whoever called may swallow this (a __del__ is only reported): the loop looks again at its next call or jump.
+  stopping_ = attention_ = true;
   return Error::stopped;
 }
 

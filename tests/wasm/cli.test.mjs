@@ -2,7 +2,7 @@
 // WEAKREF_PLAYGROUND=path/to/native/weakref-playground runs the same conversations with the native build.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -243,9 +243,19 @@ test("endless loops inside natives end too", () => {
     "class A:\n    def __hash__(self):\n        while True: pass\n{A(): 1}",
     "class A:\n    def __del__(self):\n        while True: pass\na = A()\ndel a",
     "import weakref\nclass A: pass\na = A()\ndef f(ref):\n    while True: pass\nr = weakref.ref(a, f)\ndel a",
+    "import itertools\nsum(itertools.count())",
+    "list(iter(int, 1))",
+    "import itertools\nmax(itertools.repeat(1))",
+    "import itertools\n-1 in itertools.count()",
+    "import itertools\nnext(filter(None, itertools.repeat(0)))",
+    "import collections, itertools\ncollections.deque(itertools.count(), maxlen=1)",
+    "a, b = [], []\nfor _ in range(60): a, b = [a, a], [b, b]\na == b",
+    "t = ()\nfor _ in range(60): t = (t, t)\nhash(t)",
+    "class A:\n    def __repr__(self):\n        while True: pass\ntry: print(A())\nexcept BaseException: print('caught')\nfinally: print('finally')",
   ]) {
-    const { status, stderr } = run(["--max-steps", "100000", "-c", source]);
+    const { status, stdout, stderr } = run(["--max-steps", "100000", "-c", source]);
     assert.notEqual(status, 0, source);
+    assert.equal(stdout, "", "nothing runs after the stop");
     assert.match(stderr, /steps/, source);
     noStack(stderr);
   }
@@ -285,4 +295,116 @@ test("a program that prints much prints all of it, in order", () => {
   const { stdout } = run(["-c", "i = 0\nwhile i < 20000:\n    print(i)\n    i = i + 1"]);
   assert.equal(stdout.length, 108890);
   assert.ok(stdout.endsWith("19998\n19999\n"));
+});
+
+// --- the prompt -------------------------------------------------------------------------------------------------------
+
+/** What a person types at `-i`; the prompts go to standard error when standard input is a pipe. */
+function typed(lines, ...flags) {
+  const { status, stdout, stderr } = run([...flags, "-i"], lines.map((line) => `${line}\n`).join(""));
+  noStack(stderr);
+  return { status, stdout, stderr };
+}
+
+test("the prompt shows values, and ends with the input", () => {
+  const { status, stdout, stderr } = typed(["x = 6", "x * 7", "_ + 1", "None", "'text'"]);
+  assert.deepEqual([status, stdout], [0, "42\n43\n'text'\n"]);
+  assert.equal(stderr, ">>> ".repeat(6) + "\n");
+});
+
+test("a block goes on until an empty line", () => {
+  const { stdout, stderr } = typed(["class A:", "    def hi(self):", "        return 'hi'", "", "A().hi()", "if 1:", "    print('one')", "    print('two')", "", "print((1,", "2))"]);
+  assert.equal(stdout, "'hi'\none\ntwo\n(1, 2)\n");
+  assert.equal(stderr.split("... ").length - 1, 7, "lines that go on are asked for with dots");
+});
+
+test("the prompt goes on after an error", () => {
+  const { status, stdout, stderr } = typed(["1 / 0", "x = = 1", "def f():", "", "'on'"]);
+  assert.deepEqual([status, stdout], [0, "'on'\n"]);
+  assert.match(stderr, /Traceback \(most recent call last\):\n {2}File "<stdin>", line 1, in <module>\n {4}1 \/ 0\n[^]*ZeroDivisionError/);
+  assert.match(stderr, /SyntaxError: invalid syntax[^]*IndentationError: expected an indented block/);
+});
+
+test("exit() and sys.exit leave the prompt with their status", () => {
+  assert.equal(typed(["import sys", "sys.exit(4)", "print('not reached')"]).status, 4);
+  assert.equal(typed(["raise SystemExit", "print('not reached')"]).stdout, "");
+});
+
+test("an endless loop at the prompt ends at --max-steps, and the prompt goes on", () => {
+  const { stdout, stderr } = typed(["while True: pass", "", "'on'"], "--max-steps", "100000");
+  assert.equal(stdout, "'on'\n");
+  assert.match(stderr, /100000 steps/);
+});
+
+test("what is left dies when the prompt ends", () => {
+  assert.equal(typed(["class A:", "    def __del__(self): print('bye')", "", "a = A()"]).stdout, "bye\n");
+});
+
+// --- input, events, figures -------------------------------------------------------------------------------------------
+
+test("input() and sys.stdin read standard input, line by line", () => {
+  const source = "import sys\nname = input('name? ')\nprint('hello', name)\nprint(sys.stdin.readline())\nprint([line for line in sys.stdin])\ninput()";
+  const { status, stdout, stderr } = run(["-c", source], "Ada\nsecond\nthird\nlast");
+  assert.equal(stdout, "name? hello Ada\nsecond\n\n['third\\n', 'last']\n");
+  assert.equal(status, 1);
+  assert.match(stderr, /EOFError: EOF when reading a line\n$/);
+  assert.equal(run(["-i"], "x = input()\ntyped ahead\nx\n").stdout, "'typed ahead'\n");
+});
+
+const pet = "class Pet: pass\np = Pet()\nprint('made')\ndel p\n";
+
+test("--events=FILE tells every event in a line of JSON", () => {
+  const path = join(folder, "events.jsonl");
+  const { stdout } = run([`--events=${path}`, file("pet.py", pet)]);
+  assert.equal(stdout, "made\n");
+  const events = readFileSync(path, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(events.map((event) => event.seq), events.map((_, i) => i));
+  const born = events.find((event) => event.kind === "born" && event.type === "Pet");
+  const died = events.find((event) => event.kind === "died" && event.serial === born.serial);
+  assert.deepEqual([born.line, died.line, died.cause], [2, 4, "count reached 0"]);
+});
+
+test("--events=- marks its lines on standard output with U+001E", () => {
+  const lines = run(["--events=-", "-c", pet]).stdout.trimEnd().split("\n");
+  assert.deepEqual(lines.filter((line) => !line.startsWith("\u001e")), ["made"]);
+  const kinds = lines.filter((line) => line.startsWith("\u001e")).map((line) => JSON.parse(line.slice(1)).kind);
+  assert.ok(kinds.includes("born") && kinds.includes("output") && kinds.includes("died"));
+  const other = run(["--events", "-", "-c", "1 / 0"]);
+  assert.equal(other.status, 1);
+  assert.match(other.stdout, /"kind":"error","error":"ZeroDivisionError: division by zero"/);
+});
+
+test("--events into a place that is not there is refused", () => {
+  const { status, stderr } = run([`--events=${join(folder, "no/such/place")}`, "-c", "1"]);
+  assert.equal(status, 2);
+  assert.match(stderr, /no\/such\/place.*No such file/);
+});
+
+test("--stats is one line of JSON on standard error", () => {
+  const { stdout, stderr } = run(["--stats", "-c", "x = [0] * 1000\nprint('ran')"]);
+  assert.equal(stdout, "ran\n");
+  const stats = JSON.parse(stderr);
+  for (const name of ["steps", "objectsMade", "objectsFreed", "peakHeapBytes", "linearMemoryBytes", "loadMs", "compileMs", "runMs"]) {
+    assert.equal(typeof stats[name], "number", name);
+  }
+  assert.ok(stats.peakHeapBytes > 4000 && stats.steps > 3);
+});
+
+test("--help and --version tell about the program and run nothing", () => {
+  const help = run(["--help", "absent.py"]);
+  assert.equal(help.status, 0);
+  for (const flag of ["-c", "-i", "--cells", "--notebook", "--events", "--max-steps", "--max-heap", "--stats"]) assert.ok(help.stdout.includes(flag), flag);
+  assert.match(run(["--version"]).stdout, /^weakref-playground \d+\.\d+\.\d+ .*3\.13/);
+});
+
+// --- exit statuses ----------------------------------------------------------------------------------------------------
+
+test("exit statuses are python3's", () => {
+  for (const [source, status] of [
+    ["import sys; sys.exit(0)", 0], ["import sys; sys.exit(True)", 1], ["import sys; sys.exit(256 + 3)", 3], ["import sys; sys.exit(-1)", 255],
+    ["import sys; sys.exit(3.5)", 1], ["raise SystemExit(1, 2)", 1], ["raise KeyboardInterrupt", 130], ["import sys\ntry: sys.exit(5)\nfinally: print()", 5],
+    ["import atexit, sys\natexit.register(print, 'bye')\nsys.exit(6)", 6], ["try: raise SystemExit(1)\nexcept SystemExit: pass", 0], ["raise SystemExit", 0],
+  ]) {
+    assert.equal(run(["-c", source]).status, status, source);
+  }
 });

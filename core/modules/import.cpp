@@ -100,8 +100,8 @@ Result<Ref<>> import_module(Interp& in, Str& name) {
   append(utf8, *key);
   // A program's own modules come before ours, as a script's folder does.
   const NativeModule* native = find_native_module(utf8.view());
-  bool own = state().program_modules && dict_get(*state().program_modules, key.get());
-  Ref<> module = native && !own ? TRY(make_native(in, *native, *key)) : TRY(import_python_module(in, *key));
+  Ref<> module =
+      native && !is_program_module(*key) ? TRY(make_native(in, *native, *key)) : TRY(import_python_module(in, *key));
   if (!module) return no_module(in, *key);
   if (parent) {
     Ref<Str> tail = intern(TRY(substring(*key, static_cast<Word>(dot) + 1, key->length)));

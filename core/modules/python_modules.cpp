@@ -86,6 +86,11 @@ void set_python_asset(std::string_view text) {
   state().python_asset = text.data();
   state().python_asset_size = text.size();
 }
+bool is_program_module(Str& name) {
+  Object* own = state().program_modules ? dict_get(*state().program_modules, &name) : nullptr;
+  return own && !is_none((*as_tuple(own))[0]);
+}
+
 bool has_python_asset() { return state().python_asset_size != 0; }
 
 namespace {
@@ -106,7 +111,8 @@ Result<bool> add_python_module(std::string_view name, std::string_view source) {
   for (size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
     std::string_view parent = name.substr(0, dot);
     Object* there = dict_get(all, TRY(intern(parent)).get());
-    TRY(remember(parent, there ? dup((*as_tuple(there))[0]) : TRY(make_str(std::string_view())), true));
+    // Without a source of its own it is one of ours of that name, or empty.
+    TRY(remember(parent, there ? dup((*as_tuple(there))[0]) : none(), true));
   }
   Object* before = dict_get(all, TRY(intern(name)).get());
   bool package = before && (*as_tuple(before))[1] == rt().true_;
@@ -120,8 +126,8 @@ Result<Ref<>> import_python_module(Interp& in, Str& name) {
   Text utf8, text;
   append(utf8, *key);
   Source source;
-  if (own) {
-    append(text, *as_str((*as_tuple(own))[0]));
+  if (own && (!is_none((*as_tuple(own))[0]) || !find_in_asset(utf8.view(), source))) {
+    if (!is_none((*as_tuple(own))[0])) append(text, *as_str((*as_tuple(own))[0]));
     source = {utf8.view(), text.view(), (*as_tuple(own))[1] == rt().true_};
     return run_source(in, *key, source, "");
   }

@@ -18,7 +18,10 @@ namespace wrp {
 // `asset` must stay where it is as long as the runtime lives.
 void set_python_asset(std::string_view asset);
 bool has_python_asset();
-// a.b makes a package of `a`, an empty one if it has no source of its own. False when the name is not a module's.
+// Did the program bring a source of this name (interned)?
+bool is_program_module(Str& name);
+// a.b makes a package of `a`: one of ours, or an empty one, if it has no source of its own. False when the name is not
+// a module's.
 Result<bool> add_python_module(std::string_view name, std::string_view source);
 
 // The module, made and run, or null when there is no source for it.

@@ -429,6 +429,8 @@ test("a program brings its own modules", async (t) => {
 
 test("a program's module comes before one of ours", async (t) => {
   const s = await session(t);
+  s.addModule("json.more", "less = 5\n");
+  assert.equal(s.run("import json.more\njson.dumps(json.more.less)").result, "'5'");
   s.addModule("math", "pi = 3\n");
   assert.equal(s.run("import math\nmath.pi").result, "3");
 });

@@ -74,7 +74,7 @@ void Compiler::plan_slots(Scope& scope) {
   }
   std::vector<std::string_view> free;
   for (auto n : scope.order) {
-    if (scope.symbols[n].where == Where::free) free.push_back(n);
+    if (scope.symbols[n].where == Where::free || scope.symbols[n].passed) free.push_back(n);
   }
   std::sort(free.begin(), free.end());
   unit.free_start = static_cast<int>(unit.slots.size());

@@ -118,7 +118,7 @@ class Compiler {
   void compare_one(CompareOperator op);
   void call(Call& c);
   void call_arguments(Span<Expr*> args, Span<Keyword> keywords, int given);
-  void call_ex(Span<Expr*> args, Span<Keyword> keywords);
+  void call_ex(Span<Expr*> args, Span<Keyword> keywords, bool given_list = true);
   void display(Span<Expr*> elts, Op build, Op append, Op extend, bool to_tuple);
   void dict(ast::Dict& d);
   void joined(JoinedStr& j);

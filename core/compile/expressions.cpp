@@ -343,6 +343,10 @@ void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int give
   }
   if (!plain) {
     // Those given already become the first of the tuple.
+    if (!given && args.size() == 1 && args[0]->kind == ExprKind::Starred) {
+      expr(as<Starred>(*args[0]).value);  // the call makes a tuple of it
+      return call_ex({}, keywords, false);
+    }
     if (given) {
       emit(Op::BUILD_LIST, given);
     } else {
@@ -372,8 +376,8 @@ void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int give
   emit(Op::CALL_KW, count);
 }
 
-// A list for the positional arguments lies on the stack.
-void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords) {
+// A list for the positional arguments lies on the stack; not `given_list`: an iterable of them all.
+void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords, bool given_list) {
   int line = u().line;
   for (Expr* e : args) {
     if (e->kind == ExprKind::Starred) {
@@ -384,7 +388,7 @@ void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords) {
       emit(Op::LIST_APPEND, 1);
     }
   }
-  emit(Op::LIST_TO_TUPLE);
+  if (given_list) emit(Op::LIST_TO_TUPLE);
   if (keywords.size()) {
     emit(Op::BUILD_MAP, 0);
     for (Keyword& k : keywords) {

@@ -536,7 +536,7 @@ class ScopeBuilder {
     for (auto& inner : scope.inner) {
       resolve(*inner, visible);
       for (auto name : inner->order) {
-        if (inner->symbols[name].where != Where::free) continue;
+        if (inner->symbols[name].where != Where::free && !inner->symbols[name].passed) continue;
         take_from(scope, *inner, name);
       }
     }
@@ -565,7 +565,11 @@ class ScopeBuilder {
       s.where = Where::cell;
     } else if (s.where == Where::unknown || s.where == Where::global_implicit ||
                (scope.kind == ScopeKind::class_body && s.where == Where::local)) {
-      if (s.where != Where::local) s.where = Where::free;
+      if (s.where == Where::local) {
+        s.passed = true;
+      } else {
+        s.where = Where::free;
+      }
     }
   }
 

@@ -21,6 +21,7 @@ struct Symbol {
   bool bound = false, used = false, param = false, global = false, nonlocal = false, annotated = false,
        imported = false;
   bool needed_by_inner = false;  // an inner scope takes it from here
+  bool passed = false;           // a class has the name itself, and hands a function's variable of that name inwards
   Where where = Where::unknown;
 };
 

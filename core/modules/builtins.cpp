@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "modules/modules.h"
+#include "modules/native_class.h"
 #include "modules/state.h"
 #include "objects/arguments.h"
 #include "objects/bytes.h"
@@ -408,6 +409,16 @@ const NativeMethod kFunctions[] = {
     {},
 };
 
+// exit and quit, as they look at the prompt.
+Result<Ref<>> quitter_repr(Interp& in, Object* o) {
+  Ref<> name = TRY(get_attr(in, o, ID(name)));
+  return format_message("Use %U() or Ctrl-D (i.e. EOF) to exit", as_str(name.get()));
+}
+Result<Ref<>> quitter_call(Interp& in, Object*, Args args) {
+  Ref<> code = args.count ? dup(args[0]) : none();
+  return in.raise(TRY(make_exception(*rt().exceptions.SystemExit, std::move(code))));
+}
+
 Result<void> add_types(Module& m) {
   Types& t = rt().types;
   struct {
@@ -453,7 +464,7 @@ Result<void> add_types(Module& m) {
 
 }  // namespace
 
-Result<void> fill_builtins(Interp&, Module& m) {
+Result<void> fill_builtins(Interp& in, Module& m) {
   TRY(add_functions(m, kFunctions));
   TRY(add_types(m));
   TRY(add_object(m, "NotImplemented", not_implemented()));
@@ -462,6 +473,14 @@ Result<void> fill_builtins(Interp&, Module& m) {
   TRY(add_object(m, "True", make_bool(true)));
   TRY(add_object(m, "False", make_bool(false)));
   TRY(add_object(m, "__debug__", make_bool(true)));
+  TRY(make_native_class(
+      in, state().quitter,
+      {.name = "Quitter", .module = "_sitebuiltins", .slots = {.repr = quitter_repr, .call = quitter_call}}));
+  for (const char* name : {"exit", "quit"}) {
+    Ref<> quitter = TRY(make_instance(*state().quitter));
+    TRY(set_attr(in, quitter.get(), ID(name), TRY(text_of(name)).get()));
+    TRY(add_object(m, name, std::move(quitter)));
+  }
   return add_object(m, "__doc__", TRY(text_of("Built-in functions, types, exceptions, and other objects.")));
 }
 

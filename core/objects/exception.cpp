@@ -27,6 +27,7 @@ Object* exception_detach_next(Object* o, Word& cursor) {
 
 const char* const kUnicodeFields[] = {"encoding", "object", "start", "end", "reason", nullptr};
 const char* const kGroupFields[] = {"message", "exceptions", nullptr};
+const char* const kOsFields[] = {"errno", "strerror", "filename", "filename2", nullptr};
 const char* const kPlainFields[] = {nullptr};
 const char* const kNameFields[] = {"name", nullptr};
 const char* const kNameObjFields[] = {"name", "obj", nullptr};
@@ -44,6 +45,7 @@ const char* const* fields_of(const TypeObject* type) {
   if (is_subtype(type, e.ImportError)) return kImportFields;
   if (is_subtype(type, e.StopIteration)) return kStopFields;
   if (is_subtype(type, e.SystemExit)) return kExitFields;
+  if (is_subtype(type, e.OSError)) return kOsFields;
   if (is_subtype(type, e.SyntaxError)) return kSyntaxFields;
   if (is_subtype(type, e.UnicodeDecodeError) || is_subtype(type, e.UnicodeEncodeError) ||
       is_subtype(type, e.UnicodeTranslateError))
@@ -68,6 +70,13 @@ Result<void> set_fields(BaseException& e, Args args) {
       for (Word i = 0; i < details.size && i < 6; ++i) e.extra[i + 1] = Borrowed<>(details[i]).dup();
     }
   }
+  if (fields == kOsFields && args.count >= 2 && args.count <= 5) {
+    // (errno, strerror [, filename [, winerror, filename2]]): file names are no part of args.
+    for (Word i = 0; i < args.count; ++i) {
+      if (i != 3) e.extra[i < 3 ? i : 3] = Borrowed<>(args[i]).dup();
+    }
+    if (args.count > 2) e.args = TRY(make_tuple_from(args.items, 2));
+  }
   if (fields == kUnicodeFields) {
     bool translate = is_subtype(type, rt().exceptions.UnicodeTranslateError);  // has no encoding
     for (Word i = 0; i < args.count && i + translate < 5; ++i) e.extra[i + translate] = Borrowed<>(args[i]).dup();
@@ -81,7 +90,35 @@ Result<void> set_fields(BaseException& e, Args args) {
   return {};
 }
 
-Result<Ref<>> exception_new(Interp&, TypeObject& type, Args args) {
+// OSError(2, ...) is a FileNotFoundError.
+TypeObject* os_error_class(int64_t number) {
+  Exceptions& e = rt().exceptions;
+  switch (number) {
+    case 1:
+    case 13: return e.PermissionError;
+    case 2: return e.FileNotFoundError;
+    case 3: return e.ProcessLookupError;
+    case 4: return e.InterruptedError;
+    case 10: return e.ChildProcessError;
+    case 11:
+    case 114:
+    case 115: return e.BlockingIOError;
+    case 17: return e.FileExistsError;
+    case 20: return e.NotADirectoryError;
+    case 21: return e.IsADirectoryError;
+    case 32:
+    case 108: return e.BrokenPipeError;
+    case 103: return e.ConnectionAbortedError;
+    case 104: return e.ConnectionResetError;
+    case 110: return e.TimeoutError;
+    case 111: return e.ConnectionRefusedError;
+    default: return e.OSError;
+  }
+}
+
+Result<Ref<>> exception_new(Interp&, TypeObject& given, Args args) {
+  bool by_number = &given == rt().exceptions.OSError && args.count >= 2 && args.count <= 5 && is_int(args[0]);
+  TypeObject& type = by_number ? *os_error_class(int_value(args[0])) : given;
   Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
   as_exception(made.get())->args = TRY(make_tuple_from(args.items, args.count));
   return made;
@@ -159,6 +196,18 @@ Result<Ref<>> exception_str(Interp& in, Object* o) {
     return text;
   }
   if (fields_of(type_of(o)) == kUnicodeFields) return unicode_error_str(in, e);
+  if (fields_of(type_of(o)) == kOsFields && e.extra[0] && e.extra[1]) {
+    Text text;
+    text.append("[Errno ");
+    append(text, *TRY(str(in, e.extra[0].get())));
+    text.append("] ");
+    append(text, *TRY(str(in, e.extra[1].get())));
+    for (int i = 2; i < 4 && e.extra[2] && e.extra[i]; ++i) {
+      text.append(i == 2 ? ": " : " -> ");
+      TRY(append_repr(in, text, e.extra[i].get()));
+    }
+    return finish(text);
+  }
   if (args.size == 0) return Borrowed<>(rt().names.empty).dup();
   if (args.size == 1) return str(in, args[0]);
   return str(in, &args);
@@ -249,6 +298,8 @@ Result<void> read_only(Interp& in, Object*, Object*) {
 }
 const NativeGetSet kGroupGetSets[] = {
     {"message", get_extra<0>, read_only}, {"exceptions", get_extra<1>, read_only}, {}};
+const NativeGetSet kOsGetSets[] = {
+    EXTRA("errno", 0), EXTRA("strerror", 1), EXTRA("filename", 2), EXTRA("filename2", 3), {}};
 #undef EXTRA
 
 Result<Ref<>> with_traceback(Interp& in, Object* self, Args args) {
@@ -556,7 +607,7 @@ Result<void> ready_exceptions() {
   static const NativeGetSet* const Plain = nullptr;
   static constexpr auto *Name = kNameGetSets, *NameObj = kNameObjGetSets, *Import = kImportGetSets,
                         *StopIteration = kStopGetSets, *SystemExit = kExitGetSets, *Syntax = kSyntaxGetSets,
-                        *Unicode = kUnicodeGetSets, *Group = kGroupGetSets;
+                        *Unicode = kUnicodeGetSets, *Group = kGroupGetSets, *Os = kOsGetSets;
   static const struct {
     const char* name;
     TypeObject *Exceptions::*type, *Exceptions::*base;

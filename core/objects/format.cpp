@@ -8,10 +8,12 @@ namespace wrp {
 
 Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
   FormatSpec f;
+  bool filled = false;
   Word i = 0, n = spec.length;
   auto is_align = [](uint32_t c) { return c == '<' || c == '>' || c == '^' || c == '='; };
   if (n >= 2 && is_align(spec.at(1))) {
     f.fill = spec.at(0);
+    filled = true;
     f.align = static_cast<char>(spec.at(1));
     i = 2;
   } else if (n >= 1 && is_align(spec.at(0))) {
@@ -23,7 +25,8 @@ Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
   if (i < n && spec.at(i) == '#') f.alternate = true, ++i;
   if (i < n && spec.at(i) == '0') {
     f.zero = true;
-    if (!f.align) f.align = '=', f.fill = '0';
+    if (!filled) f.fill = '0';
+    if (!f.align) f.align = '=';
     ++i;
   }
   auto number = [&](int64_t& out) -> Result<bool> {

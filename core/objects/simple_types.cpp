@@ -381,8 +381,7 @@ Result<Ref<>> reversed_new(Interp& in, TypeObject& type, Args args) {
     Ref<> method = TRY(get_special(in, args[0], ID(__reversed__)));
     return call(in, method.get(), {});
   }
-  if (!type_of(args[0])->slots.length || !type_of(args[0])->slots.getitem)
-    return type_error(in, "'%T' object is not reversible", args[0]);
+  if (!type_of(args[0])->slots.getitem) return type_error(in, "'%T' object is not reversible", args[0]);
   int64_t n = TRY(length(in, args[0]));
   return make_lazy(type, Borrowed<>(args[0]).dup(), nullptr, n);
 }

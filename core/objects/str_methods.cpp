@@ -257,6 +257,9 @@ METHOD(str_count) {
 }
 
 METHOD(str_replace) {
+  if (args.count < 2) {
+    return type_error(in, "replace() takes at least 2 positional arguments (%d given)", static_cast<int>(args.count));
+  }
   Str& s = text(self);
   Str* from = TRY(need_str(in, args[0], "replace() argument 1"));
   Str* to = TRY(need_str(in, args[1], "replace() argument 2"));
@@ -382,6 +385,8 @@ METHOD(str_splitlines) {
 }
 
 METHOD(str_join) {
+  if (!type_of(args[0])->slots.iter && !type_of(args[0])->slots.getitem)
+    return type_error(in, "can only join an iterable");
   Ref<Tuple> parts = TRY(tuple_from_iterable(in, args[0]));
   Text out;
   for (Word i = 0; i < parts->size; ++i) {
@@ -621,7 +626,7 @@ const NativeMethod kMethods[] = {
     PLAIN(index, 1, 3),
     PLAIN(rindex, 1, 3),
     PLAIN(count, 1, 3),
-    WITH_KEYWORDS(replace, 2, 3),
+    WITH_KEYWORDS(replace, 0, 3),
     WITH_KEYWORDS(split, 0, 2),
     WITH_KEYWORDS(rsplit, 0, 2),
     WITH_KEYWORDS(splitlines, 0, 1),

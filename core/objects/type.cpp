@@ -388,6 +388,12 @@ Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type, Tuple& bases) {
     }
     if (!left) return list_to_tuple(*mro);
     if (!candidate) {
+      for (Word i = 0; i < bases.size; ++i) {
+        for (Word j = i + 1; j < bases.size; ++j) {
+          if (bases[i] == bases[j])
+            return type_error(in, "duplicate base class %N", static_cast<TypeObject*>(bases[i]));
+        }
+      }
       Text names;
       const char* comma = "";
       for (Word i = 0; i < bases.size; ++i) {

@@ -768,6 +768,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> kwargs = arg & 1 ? s.pop() : Ref<>();
         Ref<> args = s.pop();
         Object* callable = s.peek(2);
+        if (args->type != rt().types.tuple) args = TRY_HERE(star_arguments(callable, args.get()));
         Ref<> value;
         if (callable->type == rt().types.function && !kwargs) {
           auto* function = static_cast<Function*>(callable);

@@ -150,6 +150,8 @@ class Interpreter final : public Interp, public RootSource {
   Result<Ref<>> import_from(Object* module, Str* name);
   Result<void> import_star(Frame& frame, Object* module);
   Result<Ref<>> make_function_object(Frame& frame, Ref<Code> code, Word flags, Object**& sp);
+  Result<Ref<Str>> function_text(Object* callable);
+  Result<Ref<Tuple>> star_arguments(Object* callable, Object* iterable);
   Result<void> merge_keywords(Dict& into, Object* mapping, Object* callable);
   Result<void> enter_with(Ref<> manager, bool is_async, Ref<>& exit, Ref<>& value);
   Error eval_breaker();

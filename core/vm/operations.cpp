@@ -279,12 +279,27 @@ Result<Ref<>> Interpreter::make_function_object(Frame& frame, Ref<Code> code, Wo
   return made;
 }
 
+// How a call is named in complaints about its arguments: module.qualname().
+Result<Ref<Str>> Interpreter::function_text(Object* callable) {
+  Ref<> qualname = TRY(get_attr_or_null(*this, callable, ID(__qualname__)));
+  if (!qualname || !is_str(qualname.get())) return str(*this, callable);
+  Ref<> module = TRY(get_attr_or_null(*this, callable, ID(__module__)));
+  if (module && is_str(module.get()) && !equal(*as_str(module.get()), "builtins"))
+    return format_message("%U.%U()", as_str(module.get()), as_str(qualname.get()));
+  return format_message("%U()", as_str(qualname.get()));
+}
+
+// The positional arguments of f(*iterable) as a tuple.
+Result<Ref<Tuple>> Interpreter::star_arguments(Object* callable, Object* iterable) {
+  if (!type_of(iterable)->slots.iter && !type_of(iterable)->slots.getitem) {
+    Ref<Str> shown = TRY(function_text(callable));
+    return type_error(*this, "%U argument after * must be an iterable, not %T", shown.get(), iterable);
+  }
+  return tuple_from_iterable(*this, iterable);
+}
+
 Result<void> Interpreter::merge_keywords(Dict& into, Object* mapping, Object* callable) {
-  auto name_of = [&]() -> Result<Ref<Str>> {
-    Ref<> qualname = TRY(get_attr_or_null(*this, callable, ID(__qualname__)));
-    if (qualname && is_str(qualname.get())) return format_message("%U()", as_str(qualname.get()));
-    return str(*this, callable);
-  };
+  auto name_of = [&] { return function_text(callable); };
   if (!is_dict(mapping) && !TRY(get_attr_or_null(*this, mapping, ID(keys)))) {
     Ref<Str> shown = TRY(name_of());
     return type_error(*this, "%U argument after ** must be a mapping, not %T", shown.get(), mapping);

@@ -52,6 +52,7 @@ OPERATOR(op_iconcat) {
   return inplace(in, args[0], args[1], BinaryOp::add);
 }
 Result<Ref<>> walk(Interp& in, Object* iterable, Object* wanted, bool count) {
+  if (!TRY(is_iterable(in, iterable))) return type_error(in, "argument of type '%T' is not iterable", iterable);
   Ref<> it = TRY(get_iter(in, iterable));
   int64_t n = 0;
   for (int64_t i = 0;; ++i) {
@@ -110,7 +111,7 @@ Result<Ref<>> each_wanted(Interp& in, Object* self, Args args, F get) {
 
 Result<Ref<>> itemgetter_new(Interp& in, TypeObject& type, Args args) {
   if (args.has_keywords()) return type_error(in, "itemgetter() takes no keyword arguments");
-  if (args.count < 1) return type_error(in, "itemgetter expected at least 1 argument, got 0");
+  if (args.count < 1) return type_error(in, "itemgetter expected 1 argument, got 0");
   Ref<> made = TRY(make_instance(type));
   getter(made.get()).what = TRY(make_tuple_from(args.items, args.count));
   return made;
@@ -120,7 +121,7 @@ Result<Ref<>> itemgetter_call(Interp& in, Object* self, Args args) {
 }
 Result<Ref<>> attrgetter_new(Interp& in, TypeObject& type, Args args) {
   if (args.has_keywords()) return type_error(in, "attrgetter() takes no keyword arguments");
-  if (args.count < 1) return type_error(in, "attrgetter expected at least 1 argument, got 0");
+  if (args.count < 1) return type_error(in, "attrgetter expected 1 argument, got 0");
   Ref<> made = TRY(make_instance(type));
   for (Word i = 0; i < args.count; ++i) {
     if (!is_str(args[i])) return type_error(in, "attribute name must be a string");

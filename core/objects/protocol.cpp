@@ -257,8 +257,18 @@ Result<int64_t> length_hint(Interp& in, Object* o, int64_t otherwise) {
   if (type_of(o)->slots.length) return length(in, o);
   Ref<> method = TRY(get_special(in, o, ID(__length_hint__)));
   if (!method) return otherwise;
-  Ref<> hint = TRY(call(in, method.get(), {}));
-  if (!is_int(hint.get())) return otherwise;
+  auto asked = call(in, method.get(), {});
+  if (!asked) {
+    // Like "I do not know".
+    BaseException* raised = asked.error() == Error::raised ? in.raised() : nullptr;
+    if (!raised || !is_subtype(type_of(raised), rt().exceptions.TypeError)) return asked.error();
+    in.drop_raised();
+    return otherwise;
+  }
+  Ref<> hint = asked.take();
+  if (hint.get() == rt().not_implemented) return otherwise;
+  if (!is_int(hint.get())) return type_error(in, "__length_hint__ must be an integer, not %T", hint.get());
+  if (int_value(hint.get()) < 0) return value_error(in, "__length_hint__() should return >= 0");
   return int_value(hint.get());
 }
 

@@ -45,6 +45,21 @@ Result<Ref<>> new_object_ex(Interp& in, Object*, Args args) {
 const NativeMethod kNewObject = {"__newobj__", new_object, 0, -1, NativeMethod::static_method, nullptr};
 const NativeMethod kNewObjectEx = {"__newobj_ex__", new_object_ex, 3, 3, NativeMethod::static_method, nullptr};
 
+// A function of copyreg; null when the library is not there yet.
+Result<Ref<>> from_copyreg(Interp& in, const char* name) {
+  Ref<Str> module_name = TRY(intern(std::string_view("copyreg"))), function = TRY(intern(std::string_view(name)));
+  auto module = in.import(*module_name);
+  if (module) return get_attr(in, (*module).get(), function.get());
+  if (module.error() != Error::raised || !is_subtype(type_of(in.raised()), rt().exceptions.ImportError))
+    return module.error();
+  in.drop_raised();
+  return Ref<>();
+}
+Result<Ref<>> maker(Interp& in, const NativeMethod& native) {
+  Ref<> function = TRY(from_copyreg(in, native.name));
+  return function ? Result<Ref<>>(std::move(function)) : make_builtin(native, nullptr, nullptr);
+}
+
 // The arguments for __new__, the class first; null kwargs when there are none. False: the class does not say.
 Result<bool> new_arguments(Interp& in, Object* self, Ref<Tuple>& args, Ref<>& kwargs) {
   Ref<> special = TRY(get_special(in, self, ID(__getnewargs_ex__)));
@@ -85,10 +100,10 @@ Result<Ref<>> common_reduce(Interp& in, Object* self) {
   if (!says_how && !plain) return type_error(in, "cannot pickle '%T' object", self);
   Ref<> function, arguments;
   if (kwargs) {
-    function = TRY(make_builtin(kNewObjectEx, nullptr, nullptr));
+    function = TRY(maker(in, kNewObjectEx));
     arguments = TRY(make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(args.get()), kwargs.get()));
   } else {
-    function = TRY(make_builtin(kNewObject, nullptr, nullptr));
+    function = TRY(maker(in, kNewObject));
     Ref<Tuple> all = TRY(make_tuple(args->size + 1));
     all->init(0, Borrowed<>(self->type).dup());
     for (Word i = 0; i < args->size; ++i) all->init(i + 1, Borrowed<>((*args)[i]).dup());
@@ -119,7 +134,12 @@ Result<Ref<>> object_getstate(Interp& in, Object* self, Args) {
   return make_tuple_of(state.get(), static_cast<Object*>(slots.get()));
 }
 
-Result<Ref<>> object_reduce(Interp& in, Object* self, Args) {
+// Protocols 0 and 1.
+Result<Ref<>> object_reduce(Interp& in, Object* self, Args args) {
+  if (Ref<> function = TRY(from_copyreg(in, "_reduce_ex"))) {
+    Ref<> protocol = args.count ? Borrowed<>(args[0]).dup() : TRY(make_int(0));
+    return call_with(in, function.get(), self, protocol.get());
+  }
   for (TypeObject* t = type_of(self); t && t->features.heap_class; t = t->base.get()) {
     if (t->slot_words && lookup(t, ID(__getstate__)) == lookup(rt().types.object, ID(__getstate__))) {
       return type_error(in, "a class that defines __slots__ without defining __getstate__ cannot be pickled");
@@ -133,7 +153,7 @@ Result<Ref<>> object_reduce_ex(Interp& in, Object* self, Args args) {
   int64_t protocol = TRY(as_index(in, args[0]));
   Object* own = lookup(type_of(self), ID(__reduce__));
   if (own && own != lookup(rt().types.object, ID(__reduce__))) return call_method(in, self, ID(__reduce__), {});
-  return protocol >= 2 ? common_reduce(in, self) : object_reduce(in, self, {});
+  return protocol >= 2 ? common_reduce(in, self) : object_reduce(in, self, args);
 }
 
 }  // namespace wrp

@@ -5,6 +5,7 @@ __all__ = ["Error", "copy", "deepcopy", "replace"]
 
 import types
 import weakref
+from copyreg import dispatch_table
 
 
 class Error(Exception):
@@ -41,6 +42,9 @@ def copy(x):
 
 
 def _reduced(cls, x):
+    reductor = dispatch_table.get(cls)
+    if reductor is not None:
+        return reductor(x)
     reductor = getattr(x, "__reduce_ex__", None)
     if reductor is not None:
         return reductor(4)

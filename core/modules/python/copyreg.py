@@ -44,6 +44,29 @@ def _reconstructor(cls, base, state):
     return obj
 
 
+def _reduce_ex(self, proto):
+    # Protocols 0 and 1: the nearest base made in C makes the object, from a value of its own.
+    cls = self.__class__
+    for base in cls.__mro__:
+        if not base.__flags__ & _HEAPTYPE:
+            break
+    else:
+        base = object
+    if base is object:
+        state = None
+    else:
+        if base is cls:
+            raise TypeError(f"cannot pickle {cls.__name__!r} object")
+        state = base(self)
+    if getattr(self, "__slots__", None) and type(self).__getstate__ is object.__getstate__:
+        raise TypeError(f"a class that defines __slots__ without defining __getstate__ cannot be pickled")
+    attributes = self.__getstate__()
+    return (_reconstructor, (cls, base, state), attributes) if attributes else (_reconstructor, (cls, base, state))
+
+
+_HEAPTYPE = 1 << 9
+
+
 def __newobj__(cls, *args):
     return cls.__new__(cls, *args)
 

@@ -52,7 +52,8 @@ OPERATOR(op_iconcat) {
   return inplace(in, args[0], args[1], BinaryOp::add);
 }
 Result<Ref<>> walk(Interp& in, Object* iterable, Object* wanted, bool count) {
-  if (!TRY(is_iterable(in, iterable))) return type_error(in, "argument of type '%T' is not iterable", iterable);
+  if (!type_of(iterable)->slots.iter && !type_of(iterable)->slots.getitem)
+    return type_error(in, "argument of type '%T' is not iterable", iterable);
   Ref<> it = TRY(get_iter(in, iterable));
   int64_t n = 0;
   for (int64_t i = 0;; ++i) {

@@ -144,12 +144,16 @@ Result<Ref<>> get_name(Interp&, Object* self) {
 }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return text_of(closure(self).qualname); }
 Result<Ref<>> get_dict(Interp&, Object* self) { return dup(TRY(instance_dict(self))); }
+Result<Ref<>> get_closure(Interp&, Object*) { return none(); }                 // what it needs are defaults in CPython
 Result<Ref<>> closure_same(Interp&, Object* self, Args) { return dup(self); }  // functions are not copied
 const NativeMethod kClosureMethods[] = {{"__copy__", closure_same, 0, 0, NativeMethod::method, nullptr},
                                         {"__deepcopy__", closure_same, 1, 1, NativeMethod::method, nullptr},
                                         {}};
-const NativeGetSet kClosureGetSets[] = {
-    {"__name__", get_name, nullptr}, {"__qualname__", get_qualname, nullptr}, {"__dict__", get_dict, nullptr}, {}};
+const NativeGetSet kClosureGetSets[] = {{"__name__", get_name, nullptr},
+                                        {"__qualname__", get_qualname, nullptr},
+                                        {"__dict__", get_dict, nullptr},
+                                        {"__closure__", get_closure, nullptr},
+                                        {}};
 
 }  // namespace
 

@@ -539,15 +539,7 @@ void append_without_python(Text& text, BaseException& exception) {
 Result<Ref<Str>> exception_line(Interp& in, BaseException& exception) {
   TypeObject& type = *type_of(&exception);
   Text line;
-  append(line, *TRY(type_full_name(type)));
-  // __main__ is where programs live: it is not shown.
-  std::string_view shown = line.view();
-  if (shown.substr(0, 9) == "__main__.") {
-    Text bare;
-    bare.append(shown.substr(9));
-    line.clear();
-    line.append(bare.view());
-  }
+  TRY(append_known_name(line, type));
   Ref<Str> text;
   if (is_subtype(&type, rt().exceptions.SyntaxError) && exception.extra[0]) {
     text = TRY(str(in, exception.extra[0].get()));

@@ -1027,6 +1027,15 @@ Result<Ref<Str>> type_full_name(TypeObject& type) {
   return format_message("%U.%U", as_str(module), type.qualname.get());
 }
 
+Result<void> append_known_name(Text& text, TypeObject& type) {
+  Text full;
+  append(full, *TRY(type_full_name(type)));
+  std::string_view shown = full.view(), main = "__main__.";
+  if (shown.substr(0, main.size()) == main) shown.remove_prefix(main.size());
+  text.append(shown);
+  return {};
+}
+
 // What messages call a type: native types outside builtins carry their module, classes do not.
 const char* type_name_utf8(const TypeObject* type) {
   static Text text[4];

@@ -193,6 +193,8 @@ Result<Ref<>> type_getattr(Interp& in, Object* type, Str* name);
 Result<void> type_setattr(Interp& in, Object* type, Str* name, Object* value);
 // "module.qualname", or "qualname" for builtins: what repr of a class shows.
 Result<Ref<Str>> type_full_name(TypeObject& type);
+// The same, but __main__, where programs live, is not shown.
+Result<void> append_known_name(class Text& text, TypeObject& type);
 const char* type_name_utf8(const TypeObject* type);
 Result<int64_t> hash_not_implemented(Interp& in, Object* o);
 Result<Ref<>> object_repr(Interp& in, Object* o);

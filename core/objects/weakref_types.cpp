@@ -83,7 +83,7 @@ Result<Ref<>> ref_repr(Interp& in, Object* o) {
   // The name is looked up on the type: an attribute of the instance does not show.
   Ref<> name = TRY(type_attribute_name(in, referent.get()));
   text.append("; to '");
-  text.append(type_name_utf8(type_of(referent.get())));
+  TRY(append_known_name(text, *type_of(referent.get())));
   text.append("' at ");
   append_address(text, referent.get());
   if (name && is_str(name.get())) {
@@ -136,7 +136,7 @@ Result<Ref<>> proxy_repr(Interp&, Object* o) {
     return finish(text);
   }
   text.append("; to '");
-  text.append(type_name_utf8(type_of(referent.get())));
+  TRY(append_known_name(text, *type_of(referent.get())));
   text.append("' at ");
   append_address(text, referent.get());
   text.append('>');

@@ -611,10 +611,17 @@ Result<void> Interpreter::display(Object* value) {
   if (value == rt().none) return {};
   TRY(dict_set(*rt().builtins, rt().names.underscore, none()));
   Ref<Str> shown = TRY(repr(*this, value));
-  Text text;
-  append(text, *shown);
-  text.append('\n');
-  write(text.view().data(), text.size(), false);
+  if (replaced(ID(stdout), "__stdout__")) {
+    Ref<> out = Borrowed<>(sys_attribute(ID(stdout))).dup();
+    Ref<Str> newline = TRY(make_str(uint32_t{'\n'}));
+    for (Object* piece : {static_cast<Object*>(shown.get()), static_cast<Object*>(newline.get())})
+      TRY(call_method(*this, out.get(), ID(write), Args(&piece, 1)));
+  } else {
+    Text text;
+    append(text, *shown);
+    text.append('\n');
+    write(text.view().data(), text.size(), false);
+  }
   return dict_set(*rt().builtins, rt().names.underscore, Borrowed<>(value).dup());
 }
 

@@ -15,7 +15,9 @@ struct CompileResult {
 
 // Compiles a parsed module. Mode::Eval and Mode::Single shape the end: an expression's value is returned, or shown.
 // `cell`: the last statement, when it is an expression, is returned (a notebook's last line).
-CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& filename, bool cell = false);
+// `annotations_are_text`: the effect of `from __future__ import annotations`, before and after.
+CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& filename, bool cell,
+                             bool& annotations_are_text);
 
 // What `dis` shows, for people: one line per instruction.
 Result<Ref<Str>> disassemble(Interp& in, Code& code);

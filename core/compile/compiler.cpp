@@ -339,12 +339,13 @@ bool Compiler::annotations(const Arguments& args, Expr* returns) {
   auto one = [&](const Arg& a) {
     if (!a.annotation) return;
     emit(Op::LOAD_CONST, text_constant(mangled(a.name)));
-    expr(a.annotation);
+    annotation(a.annotation);
     ++count;
   };
   for (const Arg& a : args.posonly) one(a);
   for (const Arg& a : args.args) one(a);
-  if (args.vararg && args.vararg->annotation && args.vararg->annotation->kind == ExprKind::Starred) {
+  if (!table_.annotations_are_text && args.vararg && args.vararg->annotation &&
+      args.vararg->annotation->kind == ExprKind::Starred) {
     emit(Op::LOAD_CONST, text_constant(mangled(args.vararg->name)));  // *args: *Ts
     expr(as<Starred>(*args.vararg->annotation).value);
     emit(Op::UNPACK_SEQUENCE, 1);
@@ -356,7 +357,7 @@ bool Compiler::annotations(const Arguments& args, Expr* returns) {
   if (args.kwarg) one(*args.kwarg);
   if (returns) {
     emit(Op::LOAD_CONST, text_constant("return"));
-    expr(returns);
+    annotation(returns);
     ++count;
   }
   if (count) emit(Op::BUILD_MAP, count);
@@ -690,10 +691,13 @@ Result<Ref<Code>> Compiler::module(const ast::Module& m, Scope& scope, Mode mode
 
 namespace wrp {
 
-CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& filename, bool cell) {
+CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& filename, bool cell,
+                             bool& annotations_are_text) {
   CompileResult result;
   compile::ScopeTable table;
   bool ok = true;
+  table.annotations_are_text = annotations_are_text || table.imports_annotations(module);
+  annotations_are_text = table.annotations_are_text;
   auto scope = table.build(module, result.problem, ok);
   if (!ok) return result;
   compile::Compiler compiler(table, filename, result.problem);

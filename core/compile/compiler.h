@@ -54,6 +54,7 @@ class Compiler {
   // ---- generics.cpp: type parameters and aliases ----
   void typing_helper(const char* name);
   void lazy(Expr*& e);
+  void annotation(Expr* e);  // unparse.cpp
   void type_params(Span<TypeParam> params);
   void enter_type_scope(Span<TypeParam> params, int arguments);
   void leave_type_scope(int arguments);
@@ -148,8 +149,9 @@ class Compiler {
   Unit* unit_ = nullptr;
   bool interactive_ = false;
   bool no_memory_ = false;
-  Position leaving_at_;  // of the return, break or continue that leaves blocks right now
-  friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool);
+  bool futures_over_ = false;  // something else than an import from __future__ was seen
+  Position leaving_at_;        // of the return, break or continue that leaves blocks right now
+  friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool, bool&);
 };
 
 }  // namespace wrp::compile

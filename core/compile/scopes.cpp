@@ -136,6 +136,7 @@ class ScopeBuilder {
     for (Expr* e : a.kw_defaults) expr(e);
   }
   void annotations(const Arguments& a) {
+    if (table_.annotations_are_text) return;
     auto one = [&](const Arg& arg) { expr(arg.annotation); };
     for (const Arg& arg : a.posonly) one(arg);
     for (const Arg& arg : a.args) one(arg);
@@ -372,7 +373,7 @@ class ScopeBuilder {
           for (auto p : scope_->params) symbol(p).param = symbol(p).bound = true;
         }
         annotations(*f.args);
-        expr(f.returns);
+        if (!table_.annotations_are_text) expr(f.returns);
         Scope* scope = open(ScopeKind::function, s, f.name);
         scope->is_coroutine = scope->is_async = f.is_async;
         parameters(*f.args);
@@ -434,7 +435,7 @@ class ScopeBuilder {
           if (a.simple) here.annotated = true;
         }
         if (a.simple || a.value) expr(a.target);
-        if (!(scope_->kind == ScopeKind::function)) expr(a.annotation);
+        if (scope_->kind != ScopeKind::function && !table_.annotations_are_text) expr(a.annotation);
         return expr(a.value);
       }
       case StmtKind::For:
@@ -589,6 +590,17 @@ class ScopeBuilder {
   Scope* scope_ = nullptr;
   std::unordered_map<Key, Position, KeyHash> nonlocal_at_;
 };
+
+bool ScopeTable::imports_annotations(const Module& module) {
+  for (const Stmt* s : module.body) {
+    if (s->kind == StmtKind::Expr && s == module.body[0]) continue;  // a docstring
+    if (s->kind != StmtKind::ImportFrom || as<const ImportFrom>(*s).module != "__future__") return false;
+    for (const Alias& a : as<const ImportFrom>(*s).names) {
+      if (a.name == "annotations") return true;
+    }
+  }
+  return false;
+}
 
 std::unique_ptr<Scope> ScopeTable::build(const Module& module, SyntaxProblem& problem, bool& ok) {
   ScopeBuilder builder(*this, problem);

@@ -61,6 +61,8 @@ struct ScopeError {
 // Builds and resolves the scopes of a module. `names` keeps mangled names alive as long as the result.
 class ScopeTable {
  public:
+  bool annotations_are_text = false;  // from __future__ import annotations: they use no names
+  bool imports_annotations(const ast::Module& module);
   std::unique_ptr<Scope> build(const ast::Module& module, ast::SyntaxProblem& problem, bool& ok);
   Scope* scope_of(const void* node) const {
     auto it = by_node_.find(node);

@@ -11,6 +11,8 @@ void Compiler::body(Span<Stmt*> statements) {
 void Compiler::stmt(Stmt& s) {
   if (!ok) return;
   at(s);
+  bool future = s.kind == StmtKind::ImportFrom && as<ImportFrom>(s).module == "__future__";
+  if (!future) futures_over_ = true;
   if (!u().reachable()) {
     // Dead code is compiled too, for its errors; the stack it sees is the block's own.
     u().set_reachable(true);
@@ -181,7 +183,7 @@ void Compiler::ann_assign(AnnAssign& a) {
   bool function = u().scope.function_like();
   if (a.target->kind == ExprKind::Name) {
     if (!a.simple || function) return;
-    expr(a.annotation);
+    annotation(a.annotation);
     name("__annotations__", Use::load);
     emit(Op::LOAD_CONST, text_constant(mangled(as<NameExpr>(*a.target).id)));
     return emit(Op::STORE_SUBSCR);
@@ -729,6 +731,19 @@ void Compiler::import(Import& i) {
 }
 
 void Compiler::import_from(ImportFrom& i) {
+  if (i.module == "__future__" && i.level == 0) {
+    if (futures_over_) return fail(i.at, "from __future__ imports must occur at the beginning of the file");
+    for (Alias& a : i.names) {
+      if (a.name == "braces") return fail(i.at, "not a chance");
+      static constexpr std::string_view kFeatures[] = {
+          "nested_scopes",  "generators",       "division",       "absolute_import", "with_statement",
+          "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",  "annotations"};
+      bool known = false;
+      for (auto feature : kFeatures) known = known || feature == a.name;
+      if (a.name == "barry_as_FLUFL") return not_supported(i.at, "barry_as_FLUFL");
+      if (!known) return fail(i.at, "future feature " + std::string(a.name) + " is not defined");
+    }
+  }
   emit(Op::LOAD_CONST, int_constant(i.level));
   for (Alias& a : i.names) emit(Op::LOAD_CONST, text_constant(a.name));
   emit(Op::BUILD_TUPLE, static_cast<int>(i.names.size()));

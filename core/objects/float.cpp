@@ -40,9 +40,10 @@ Result<Ref<>> float_binary(Interp& in, Object* x, Object* y) {
     case BinaryOp::floordiv:
       return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float floor division by zero"))
                     : make_float(float_floor_div(a, b));
-    case BinaryOp::mod: return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float modulo")) : make_float(float_mod(a, b));
+    case BinaryOp::mod:
+      return b == 0 ? Result<Ref<>>(divide_by_zero(in, "float modulo by zero")) : make_float(float_mod(a, b));
     case BinaryOp::divmod: {
-      if (b == 0) return divide_by_zero(in, "float floor division by zero");
+      if (b == 0) return divide_by_zero(in, "float divmod()");
       Ref<> q = TRY(make_float(float_floor_div(a, b))), m = TRY(make_float(float_mod(a, b)));
       return make_tuple_of(q.get(), m.get());
     }

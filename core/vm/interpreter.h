@@ -169,6 +169,7 @@ class Interpreter final : public Interp, public RootSource {
   int recursion_limit_ = 1000;
   int depth_ = 0;  // Python frames
   int nested_runs_ = 0;
+  bool annotations_are_text_ = false;  // of the session
   bool interrupted_ = false, attention_ = false;
   bool stopping_ = false;        // a nested run used up its steps: nothing runs before the run is resumed or begun anew
   bool throw_on_entry_ = false;  // run() starts by raising the pending exception in the current frame

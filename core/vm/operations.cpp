@@ -43,7 +43,14 @@ RunEnd Interpreter::resume(uint64_t steps, uint64_t at_most, Ref<>& result) {
 Result<void> Interpreter::show_notes(const ast::SyntaxNote* notes, size_t count, Str& filename) {
   for (size_t i = 0; i < count; ++i) {
     Ref<Str> text = TRY(make_str(std::string_view(notes[i].message)));
-    TRY(warn_at(rt().exceptions.SyntaxWarning, *text, filename, notes[i].line, nullptr, nullptr));
+    auto shown = warn_at(rt().exceptions.SyntaxWarning, *text, filename, notes[i].line, nullptr, nullptr);
+    if (shown) continue;
+    if (!raised_is(*this, shown.error(), rt().exceptions.SyntaxWarning)) return shown.error();
+    drop_raised();  // the program wants warnings to be errors: this one is a SyntaxError then
+    ast::SyntaxProblem problem;
+    problem.message = notes[i].message;
+    problem.at = {notes[i].line, notes[i].column, notes[i].line, notes[i].column + 1};
+    return raise_syntax_problem(problem, filename, false, false);
   }
   return {};
 }
@@ -61,8 +68,10 @@ Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, a
     bool newline = !as_it_is && (!last || mode == ast::Mode::Exec);
     return raise_syntax_problem(parsed.problem, filename, true, newline);
   }
+  // At the prompt an import from __future__ holds for what is typed after it.
+  bool session = cell || mode == ast::Mode::Single, annotations_are_text = session && annotations_are_text_;
   TRY(show_notes(parsed.notes.data(), parsed.notes.size(), filename));
-  CompileResult compiled = compile_module(*parsed.module, mode, filename, cell);
+  CompileResult compiled = compile_module(*parsed.module, mode, filename, cell, annotations_are_text);
   if (compiled.no_memory) return Error::no_memory;
   if (!compiled.code) {
     // The compiler has no text: it reads the line again where the source is known.
@@ -78,6 +87,7 @@ Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, a
     compiled.problem.line_text.assign(rest.substr(0, end));
     return raise_syntax_problem(compiled.problem, filename, known, end != std::string_view::npos);
   }
+  if (session) annotations_are_text_ = annotations_are_text;
   TRY(show_notes(compiled.notes.data(), compiled.notes.size(), filename));
   return std::move(compiled.code);
 }

@@ -33,8 +33,8 @@ Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
     bool any = false;
     out = 0;
     for (; i < n && spec.at(i) >= '0' && spec.at(i) <= '9'; ++i, any = true) {
-      out = out * 10 + (spec.at(i) - '0');
-      if (out > 0x7fffffff) return value_error(in, "Too many decimal digits in format string");
+      if (__builtin_mul_overflow(out, 10, &out) || __builtin_add_overflow(out, spec.at(i) - '0', &out))
+        return value_error(in, "Too many decimal digits in format string");
     }
     return any;
   };
@@ -177,6 +177,7 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
     append_float(body, m);
   } else {
     char buffer[420];
+    if (f.precision > 0x7fffffff) return value_error(in, "precision too big");
     auto precision = static_cast<int>(f.precision < 0 ? 6 : f.precision > 300 ? 300 : f.precision);
     char c = percent ? 'f' : type == 'n' || !type ? 'g' : static_cast<char>(type);
     if (!type && precision == 0) precision = 1;

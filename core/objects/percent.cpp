@@ -83,8 +83,8 @@ Result<int64_t> Percent::read_number() {
   }
   int64_t n = -1;
   for (; i_ < format_.length && at(i_) >= '0' && at(i_) <= '9'; ++i_) {
-    n = (n < 0 ? 0 : n) * 10 + (at(i_) - '0');
-    if (n > 0x7fffffff) return bad("width too big");
+    if (__builtin_mul_overflow(n < 0 ? 0 : n, 10, &n) || __builtin_add_overflow(n, at(i_) - '0', &n))
+      return value_error(in_, "width too big");
   }
   return n;
 }
@@ -120,6 +120,7 @@ Result<void> Percent::run(Text& out) {
       ++i_;
       spec.precision = TRY(read_number());
       if (spec.precision < 0) spec.precision = 0;
+      if (spec.precision > 0x7fffffff) return value_error(in_, "precision too big");
     }
     if (i_ < format_.length && (at(i_) == 'h' || at(i_) == 'l' || at(i_) == 'L')) ++i_;
     if (i_ >= format_.length) return bad("incomplete format");

@@ -369,7 +369,12 @@ class BytesIO(_InMemory, BufferedIOBase):
     _stop = "."
 
     def __init__(self, initial_bytes=b""):
-        self._buffer = bytearray(b"" if initial_bytes is None else initial_bytes)
+        if initial_bytes is None:
+            initial_bytes = b""
+        try:
+            self._buffer = bytearray(memoryview(initial_bytes))
+        except TypeError:
+            raise TypeError(f"a bytes-like object is required, not '{type(initial_bytes).__name__}'") from None
         self._position = 0
 
     def _length(self):

@@ -763,6 +763,77 @@ Result<void> set_module(Interp& in, Object* self, Object* value) {
   return dict_set(*as_type(self).dict, ID(__module__), Borrowed<>(value).dup());
 }
 Result<Ref<>> get_bases(Interp&, Object* self) { return as_type(self).bases.dup(); }
+
+// New orders for a class and all that derive from it. What they replace goes to `undo`: class, order, class, order ...
+Result<void> reorder(Interp& in, TypeObject& type, List& undo) {
+  Recursion guard(in, "");
+  if (!guard) return Error::raised;
+  Ref<Tuple> bases = type.bases.dup();
+  Ref<Tuple> mro = TRY(compute_mro(in, type, *bases));
+  TRY(list_append(undo, Borrowed<>(&type).dup()));
+  TRY(list_append(undo, type.mro.dup()));
+  type.mro = std::move(mro);
+  for (Word i = 0; i < type.subclass_count; ++i) TRY(reorder(in, *type.subclasses[i], undo));
+  return {};
+}
+
+Result<void> checked_bases(Interp& in, TypeObject& type, Object* value) {
+  if (!type.features.heap_class)
+    return type_error(in, "cannot set '__bases__' attribute of immutable type '%N'", &type);
+  if (!value) return type_error(in, "cannot delete '__bases__' attribute of immutable type '%N'", &type);
+  if (!is_tuple(value)) return type_error(in, "can only assign tuple to %N.__bases__, not %T", &type, value);
+  Tuple& bases = *as_tuple(value);
+  if (bases.size == 0) return type_error(in, "can only assign non-empty tuple to %N.__bases__, not ()", &type);
+  for (Word i = 0; i < bases.size; ++i) {
+    if (!is_instance(bases[i], rt().types.type))
+      return type_error(in, "%N.__bases__ must be tuple of classes, not '%T'", &type, bases[i]);
+    if (is_subtype(static_cast<TypeObject*>(bases[i]), &type))
+      return type_error(in, "a __bases__ item causes an inheritance cycle");
+  }
+  TypeObject &from = *type.base, &to = *TRY(best_base(in, bases));
+  if (from.features.heap_class != to.features.heap_class)
+    return type_error(in, "__bases__ assignment: '%N' deallocator differs from '%N'", &to, &from);
+  bool alike = from.solid == to.solid && from.fixed_words == to.fixed_words && from.dict_offset == to.dict_offset &&
+               from.weak_offset == to.weak_offset && from.slot_words == to.slot_words;
+  if (!alike) return type_error(in, "__bases__ assignment: '%N' object layout differs from '%N'", &to, &from);
+  return {};
+}
+
+Result<void> set_bases(Interp& in, Object* self, Object* value) {
+  TypeObject& type = as_type(self);
+  TRY(checked_bases(in, type, value));
+  Ref<Tuple> bases = Borrowed<Tuple>(as_tuple(value)).dup(), old_bases = type.bases.dup();
+  Ref<TypeObject> base = Borrowed<TypeObject>(TRY(best_base(in, *bases))).dup(), old_base = type.base.dup();
+  Ref<List> undo = TRY(make_list());
+  type.bases = bases.dup();
+  type.base = std::move(base);
+  auto reordered = reorder(in, type, *undo);
+  for (Word i = 0; reordered && i < bases->size; ++i)
+    reordered = add_subclass(*static_cast<TypeObject*>((*bases)[i]), type);
+  if (!reordered) {
+    for (Word i = 0; i < bases->size; ++i) remove_subclass(*static_cast<TypeObject*>((*bases)[i]), type);
+    for (Word i = 0; i < old_bases->size; ++i) {
+      auto& old = *static_cast<TypeObject*>((*old_bases)[i]);
+      remove_subclass(old, type);
+      (void)add_subclass(old, type);  // the room is still there
+    }
+    for (Word i = 0; i + 1 < undo->size; i += 2)
+      as_type((*undo)[i]).mro = Borrowed<Tuple>(as_tuple((*undo)[i + 1])).dup();
+    type.bases = std::move(old_bases);
+    type.base = std::move(old_base);
+    return reordered.error();
+  }
+  for (Word i = 0; i < old_bases->size; ++i) {
+    auto& old = *static_cast<TypeObject*>((*old_bases)[i]);
+    remove_subclass(old, type);
+    bool still = false;
+    for (Word j = 0; j < bases->size; ++j) still = still || (*bases)[j] == &old;
+    if (still) TRY(add_subclass(old, type));
+  }
+  type_modified(type);
+  for (Word i = 0; i + 1 < undo->size; i += 2) update_all_slots(as_type((*undo)[i]));
+  return {};
+}
 Result<Ref<>> get_base(Interp&, Object* self) { return as_type(self).base ? Ref<>(as_type(self).base.dup()) : none(); }
 Result<Ref<>> get_mro(Interp&, Object* self) { return as_type(self).mro ? Ref<>(as_type(self).mro.dup()) : none(); }
 Result<Ref<>> get_type_dict(Interp&, Object* self) { return make_mapping_proxy(as_type(self).dict.dup()); }
@@ -879,7 +950,7 @@ const NativeGetSet kTypeGetSets[] = {
     {"__name__", get_name, set_name},
     {"__qualname__", get_qualname, set_qualname},
     {"__module__", get_module, set_module},
-    {"__bases__", get_bases, nullptr},
+    {"__bases__", get_bases, set_bases},
     {"__base__", get_base, nullptr},
     {"__mro__", get_mro, nullptr},
     {"__dict__", get_type_dict, nullptr},

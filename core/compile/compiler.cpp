@@ -118,7 +118,10 @@ Ref<Code> Compiler::leave() {
 
 int Compiler::constant(Ref<> value, std::string key) {
   auto [it, fresh] = u().constant_index.try_emplace(std::move(key), static_cast<int>(u().constants.size()));
-  if (fresh) u().constants.push_back(std::move(value));
+  if (fresh) {
+    auto shared = shared_constants_.try_emplace(it->first, value.dup()).first;
+    u().constants.push_back(shared->second.dup());
+  }
   return it->second;
 }
 
@@ -137,61 +140,25 @@ int Compiler::text_constant(std::string_view utf8) {
 int Compiler::int_constant(int64_t n) {
   auto i = make_int(n);
   if (!i) return none();
-  return constant(i.take(), "i" + std::to_string(n));
+  std::string key = constant_key(**i);
+  return constant(i.take(), std::move(key));
 }
-
-namespace {
-bool identifier_like(std::string_view s) {
-  for (char c : s) {
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_')) return false;
-  }
-  return true;
-}
-}  // namespace
 
 Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
   Result<Ref<>> value = wrp::none();
   switch (c.constant) {
-    case ConstantKind::None: key = "n"; break;
-    case ConstantKind::True:
-      key = "T";
-      value = make_bool(true);
-      break;
-    case ConstantKind::False:
-      key = "F";
-      value = make_bool(false);
-      break;
-    case ConstantKind::Ellipsis:
-      key = ".";
-      value = Borrowed<>(rt().ellipsis).dup();
-      break;
+    case ConstantKind::None: break;
+    case ConstantKind::True: value = make_bool(true); break;
+    case ConstantKind::False: value = make_bool(false); break;
+    case ConstantKind::Ellipsis: value = Borrowed<>(rt().ellipsis).dup(); break;
     case ConstantKind::Int: {
       value = int_from_digits(c.text, static_cast<unsigned>(c.base));
-      if (!value) break;
-      key = is_big((*value).get()) ? "I" + std::to_string(c.base) + std::string(c.text)
-                                   : "i" + std::to_string(int_value((*value).get()));
       break;
     }
-    case ConstantKind::Float: {
-      char digits[64];
-      std::snprintf(digits, sizeof digits, "f%a", c.number);
-      key = digits;
-      value = make_float(c.number);
-      break;
-    }
-    case ConstantKind::Complex: {
-      char digits[64];
-      std::snprintf(digits, sizeof digits, "j%a", c.number);
-      key = digits;
-      value = make_complex(0, c.number);
-      break;
-    }
-    case ConstantKind::Bytes:
-      key = "b" + std::string(c.text);
-      value = make_bytes(c.text);
-      break;
+    case ConstantKind::Float: value = make_float(c.number); break;
+    case ConstantKind::Complex: value = make_complex(0, c.number); break;
+    case ConstantKind::Bytes: value = make_bytes(c.text); break;
     case ConstantKind::Str: {
-      key = "s" + std::string(c.text);
       if (identifier_like(c.text)) {
         value = intern(c.text);
       } else {
@@ -205,45 +172,8 @@ Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
     ok = false;
     return wrp::none();
   }
+  key = constant_key(**value);
   return value.take();
-}
-
-// Constants, tuples of constants and negated numbers exist once per code object.
-bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
-  if (e.kind == ExprKind::Constant) {
-    value = constant_value(as<const Constant>(e), key);
-    return ok;
-  }
-  if (e.kind == ExprKind::UnaryOp && as<const ast::UnaryOp>(e).op == UnaryOperator::USub &&
-      as<const ast::UnaryOp>(e).operand->kind == ExprKind::Constant) {
-    auto& c = as<const Constant>(*as<const ast::UnaryOp>(e).operand);
-    if (c.constant != ConstantKind::Int && c.constant != ConstantKind::Float) return false;
-    Ref<> positive = constant_value(c, key);
-    if (!ok) return false;
-    Result<Ref<>> negated = unary(*rt().interp, positive.get(), wrp::UnaryOp::neg);
-    if (!negated) return false;
-    value = negated.take();
-    key = "-" + key;
-    return true;
-  }
-  if (e.kind == ExprKind::Tuple && as<const ast::Tuple>(e).ctx == Context::Load) {
-    auto& t = as<const ast::Tuple>(e);
-    std::vector<Ref<>> items;
-    key = "(";
-    for (Expr* item : t.elts) {
-      Ref<> one;
-      std::string one_key;
-      if (!fold(*item, one, one_key)) return false;
-      items.push_back(std::move(one));
-      key += std::to_string(one_key.size()) + ":" + one_key;
-    }
-    auto made = make_tuple(items.size());
-    if (!made) return false;
-    for (size_t i = 0; i < items.size(); ++i) (*made)->init(i, std::move(items[i]));
-    value = made.take();
-    return true;
-  }
-  return false;
 }
 
 // ---- names

@@ -40,7 +40,12 @@ class Compiler {
   int text_constant(std::string_view utf8);
   int int_constant(int64_t n);
   Ref<> constant_value(const Constant& c, std::string& key);
+  // ---- folding.cpp ----
+  static std::string constant_key(Object& value);
+  static bool identifier_like(std::string_view s);
   bool fold(const Expr& e, Ref<>& value, std::string& key);
+  bool combine(Ref<>& left, Object* right, Operator op);
+  void binary(Expr* e);
   enum class Use { load, store, del };
   void name(std::string_view n, Use use);
   void make_closure(Ref<Code> code, Scope& scope, int flags);
@@ -149,8 +154,9 @@ class Compiler {
   Unit* unit_ = nullptr;
   bool interactive_ = false;
   bool no_memory_ = false;
-  bool futures_over_ = false;  // something else than an import from __future__ was seen
-  Position leaving_at_;        // of the return, break or continue that leaves blocks right now
+  std::unordered_map<std::string, Ref<>> shared_constants_;  // a constant exists once in all that is compiled together
+  bool futures_over_ = false;                                // something else than an import from __future__ was seen
+  Position leaving_at_;  // of the return, break or continue that leaves blocks right now
   friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool, bool&);
 };
 

@@ -31,26 +31,12 @@ void Compiler::expr(Expr* e) {
       emit(Op::COPY, 1);
       assign(*as<NamedExpr>(*e).target);
       break;
-    case ExprKind::BinOp: {
-      // Chains lean to the left: walk down with a list instead of recursion.
-      std::vector<BinOp*> chain;
-      Expr* left = e;
-      while (left->kind == ExprKind::BinOp) chain.push_back(&as<BinOp>(*left)), left = as<BinOp>(*left).left;
-      expr(left);
-      while (!chain.empty() && ok) {
-        BinOp* b = chain.back();
-        chain.pop_back();
-        expr(b->right);
-        at(*b);
-        emit(Op::BINARY, binary_number(b->op));
-      }
-      break;
-    }
+    case ExprKind::BinOp: binary(e); break;
     case ExprKind::UnaryOp: {
       auto& un = as<ast::UnaryOp>(*e);
       Ref<> value;
       std::string key;
-      if (un.op == UnaryOperator::USub && fold(*e, value, key)) {
+      if (fold(*e, value, key)) {
         emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
         break;
       }
@@ -117,6 +103,13 @@ void Compiler::expr(Expr* e) {
     case ExprKind::Attribute: attribute(as<Attribute>(*e)); break;
     case ExprKind::Subscript:
       suspect_subscript(as<Subscript>(*e));
+      if (Ref<> value; as<Subscript>(*e).ctx == Context::Load) {
+        std::string key;
+        if (fold(*e, value, key)) {
+          emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+          break;
+        }
+      }
       expr(as<Subscript>(*e).value);
       subscript_key(*as<Subscript>(*e).slice);
       at(*e);

@@ -36,30 +36,25 @@ const char* certain_type(const Expr& e) {
   return nullptr;
 }
 
-// A literal whose identity means nothing.
-bool is_value(const Expr& e) {
-  if (e.kind == ExprKind::Tuple) {  // of constants: it is one itself
-    for (const Expr* item : as<const ast::Tuple>(e).elts) {
-      if (item->kind != ExprKind::Constant && item->kind != ExprKind::Tuple) return false;
-    }
-    return true;
-  }
-  if (e.kind != ExprKind::Constant) return false;
-  ConstantKind kind = as<const Constant>(e).constant;
-  return kind != ConstantKind::None && kind != ConstantKind::True && kind != ConstantKind::False &&
-         kind != ConstantKind::Ellipsis;
-}
-
 }  // namespace
 
 void Compiler::suspect_identity(const Compare& c, size_t i) {
   CompareOperator op = c.ops[i];
   if (op != CompareOperator::Is && op != CompareOperator::IsNot) return;
   const Expr &left = i ? *c.comparators[i - 1] : *c.left, &right = *c.comparators[i];
-  if (!is_value(left) && !is_value(right)) return;
+  // A literal whose identity means nothing.
+  const char* type = nullptr;
+  for (const Expr* e : {&right, &left}) {
+    Ref<> value;
+    std::string key;
+    if (!fold(*e, value, key)) continue;
+    Object* o = value.get();
+    if (o != rt().none && o != rt().true_ && o != rt().false_ && o != rt().ellipsis) type = type_name_utf8(type_of(o));
+  }
+  if (!type) return;
   bool is = op == CompareOperator::Is;
-  note(c.at, std::string(is ? "\"is\" with '" : "\"is not\" with '") + certain_type(is_value(left) ? left : right) +
-                 "' literal. Did you mean \"" + (is ? "==" : "!=") + "\"?");
+  note(c.at, std::string(is ? "\"is\" with '" : "\"is not\" with '") + type + "' literal. Did you mean \"" +
+                 (is ? "==" : "!=") + "\"?");
 }
 
 void Compiler::suspect_call(const Expr& callee) {

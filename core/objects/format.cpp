@@ -187,6 +187,11 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
     body.append(buffer);
     if (!type && body.view().find_first_of(".en") == std::string_view::npos) body.append(".0");
   }
+  if (f.no_negative_zero && std::isfinite(m) && std::signbit(d) &&
+      body.view().substr(0, body.view().find_first_of("eE")).find_first_of("123456789") == std::string_view::npos) {
+    sign.clear();
+    if (f.sign != '-') sign.append(f.sign);
+  }
   if (percent) body.append('%');
   if (f.grouping && std::isfinite(m)) {
     std::string_view all = body.view();

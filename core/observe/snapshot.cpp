@@ -131,7 +131,13 @@ Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool
     NameVisitor visitor(picture, scopes[i].label);
     visit_all_edges(scopes[i].holder, visitor);
   }
-  heap.for_each_tracked(-1, [&](GcObject* o) { picture.see(o); });
+  // A scope is told by its names: its dict is an object of the picture only when something else holds it.
+  auto is_scope = [&](const Object* o) {
+    return std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
+  };
+  heap.for_each_tracked(-1, [&](GcObject* o) {
+    if (all || !is_scope(o)) picture.see(o);
+  });
   picture.walk();
   return std::move(picture.out);
 }

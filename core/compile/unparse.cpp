@@ -1,6 +1,4 @@
 // unparse.cpp -- an expression as text again: what `from __future__ import annotations` stores instead of values.
-#include <functional>
-
 #include "compile/compiler.h"
 
 namespace wrp::compile {
@@ -202,7 +200,7 @@ class Unparser {
       out += "...";
       return;
     }
-    value = compiler_value(c);
+    Ref<> value = value_of(*compiler, c);
     auto shown = value ? repr(*rt().interp, value.get()) : Result<Ref<Str>>(Error::no_memory);
     Text text;
     if (shown) append(text, **shown);
@@ -211,8 +209,8 @@ class Unparser {
   }
 
  public:
-  std::function<Ref<>(const Constant&)> compiler_value;
-  Ref<> value;
+  Ref<> (*value_of)(Compiler& compiler, const Constant& c) = nullptr;
+  Compiler* compiler = nullptr;
 };
 
 }  // namespace
@@ -221,9 +219,10 @@ class Unparser {
 void Compiler::annotation(Expr* e) {
   if (!table_.annotations_are_text) return expr(e);
   Unparser text;
-  text.compiler_value = [this](const Constant& c) {
+  text.compiler = this;
+  text.value_of = [](Compiler& compiler, const Constant& c) {
     std::string key;
-    return constant_value(c, key);
+    return compiler.constant_value(c, key);
   };
   text.expr(e, kTest);
   if (!text.ok) return not_supported(e->at, "an annotation like this one as text");

@@ -433,6 +433,7 @@ Result<void> ready_simple_types() {
                     .iter = range_iter,
                     .hash = range_hash,
                     .compare = range_compare,
+                    .truth = [](Interp&, Object* o) -> Result<bool> { return range(o).count.value != 0; },
                     .length = [](Interp&, Object* o) -> Result<int64_t> { return range(o).count.value; },
                     .getitem = range_getitem,
                     .contains = range_contains,

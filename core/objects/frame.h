@@ -68,6 +68,7 @@ enum class OnReturn : uint8_t {
   to_native,  // leave the dispatch loop: a C++ function called
   push,       // push the value on the caller's stack
   init,       // __init__: check for None, push the new instance that waits under it
+  send,       // a generator resumed by SEND: push what it yields; what it returns is pushed too, and SEND jumps
   next,       // a generator resumed by FOR_ITER: push what it yields, jump when it returns
 };
 

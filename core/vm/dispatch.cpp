@@ -838,6 +838,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           goto leave;
         }
         LOAD_CALLER();
+        if (on_return == OnReturn::send) {
+          s.push(std::move(value));
+          ip = instructions[frame->instruction] >> 8;
+          continue;
+        }
         if (on_return == OnReturn::next) {
           value = nullptr;
           ip = instructions[frame->instruction] >> 8;
@@ -907,6 +912,13 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::SEND: {
         Ref<> sent = s.pop();
         Ref<> returned;
+        if (Object* receiver = s.peek(1); is_generator(receiver) || is_coroutine(receiver)) {
+          SAVE_STACK();
+          if (TRY_HERE(Generators::enter(*this, as_generator(receiver), std::move(sent), OnReturn::send))) goto enter_frame;
+          s.push(none());  // finished before
+          ip = arg;
+          continue;
+        }
         Ref<> value = TRY_HERE(Generators::send_to(*this, s.peek(1), std::move(sent), returned));
         if (value) {
           s.push(std::move(value));

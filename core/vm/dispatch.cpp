@@ -50,6 +50,7 @@ Error Interpreter::eval_breaker() {
   if (heap().collection_due()) heap().collect_automatically();
   if (stress_collect && !heap().collecting()) heap().collect(kOld);
   if (!attention_) return Error::none;
+  if (stopping_) return Error::stopped;  // swallowed by somebody who could not pass it on: a finalizer, a callback
   attention_ = false;
   return interrupted_ || stopping_ ? out_of_steps() : Error::none;
 }
@@ -1177,6 +1178,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   }
 
 leave:
+  if (pausable && stopping_ && end == RunEnd::returned) end = RunEnd::stopped;
   steps_ += lent - left;
   --nested_runs_;
   return end;

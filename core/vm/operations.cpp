@@ -26,6 +26,7 @@ Result<void> Interpreter::start(Ref<Code> code, Ref<Dict> globals) {
 
 void Interpreter::allow(uint64_t steps) {
   stopping_ = false;
+  attention_ = interrupted_;
   stop_at_ = steps > UINT64_MAX - steps_ ? UINT64_MAX : steps_ + steps;
   step_limit_ = interrupted_ ? 0 : stop_at_;
 }

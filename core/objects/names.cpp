@@ -79,8 +79,10 @@ bool shown_as_value(const Object* o) {
          o->type == t.float_ || is_str_exact(o);
 }
 
+bool is_furniture(const Object* o) { return rt().library.contain(o->serial); }
+
 bool shown_to_people(const Object* o) {
-  if (shown_as_value(o) || o->type->traits.internal || o->immortal()) return false;
+  if (shown_as_value(o) || o->type->traits.internal || o->immortal() || is_furniture(o)) return false;
   Types& t = rt().types;
   if (o->type == t.module || o->type == t.builtin || o->type == t.code || o->type == t.function) return false;
   // A class is scenery; its instances are the play.

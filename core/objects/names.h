@@ -14,6 +14,8 @@ size_t short_value_of(const Object* o, char* out, size_t room);
 // The text of a str used as a name.
 size_t text_of_name(const Object* name, char* out, size_t room);
 
+// Did it come to life while a module of the library was being imported?
+bool is_furniture(const Object* o);
 // Is this something a person made and wants to see? Not code, builtins, small values, or what the runtime is made of.
 bool shown_to_people(const Object* o);
 // A value that is shown inside its holder's box and not as a box of its own: numbers, short text, None.

@@ -34,6 +34,35 @@ struct Names {
 
 inline constexpr int kSmallIntMin = -5, kSmallIntMax = 256;
 
+// Objects that came to life while a module of the library was being imported are its furniture: observers leave them
+// out. They are told by their serial numbers, a range for each import that a program asked for.
+class LibraryBirths {
+ public:
+  void begin(Word serial) {
+    if (open_++ == 0) from_ = serial;
+  }
+  void end(Word serial) {
+    if (--open_ > 0) return;
+    if (count_ == kMost) --count_, from_ = ranges_[count_].from;  // the last one grows, over what lies between
+    ranges_[count_++] = {from_, serial};
+  }
+  bool contain(Word serial) const {
+    if (open_ && serial >= from_) return true;
+    for (int i = count_; i-- > 0 && serial < ranges_[i].to;) {
+      if (serial >= ranges_[i].from) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr int kMost = 64;
+  struct {
+    Word from, to;
+  } ranges_[kMost] = {};
+  int count_ = 0, open_ = 0;
+  Word from_ = 0;
+};
+
 struct Runtime {
   Types types;
   Exceptions exceptions;
@@ -47,8 +76,9 @@ struct Runtime {
   Tuple* empty_tuple = nullptr;
   Object* empty_bytes = nullptr;
   Object* empty_frozenset = nullptr;
-  Dict* builtins = nullptr;         // the dict of module builtins
-  Dict* modules = nullptr;          // sys.modules
+  Dict* builtins = nullptr;  // the dict of module builtins
+  Dict* modules = nullptr;   // sys.modules
+  LibraryBirths library;
   Ref<BaseException> memory_error;  // made beforehand: there may be no memory to make it later
   int max_int_digits = 4300;        // sys.set_int_max_str_digits; 0 = any number
   Word next_type_version = 1;

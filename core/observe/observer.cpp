@@ -68,17 +68,18 @@ void Observer::output(std::string_view s, bool to_stderr) {
 void Observer::error(std::string_view s) { record(EventKind::error, text(s)); }
 
 void Observer::born(Object* o) {
-  if (!o->type->traits.internal && o->type->traits.is_gc) record(EventKind::born, serial(o), type_text(o));
+  if (!o->type->traits.internal && o->type->traits.is_gc && !is_furniture(o))
+    record(EventKind::born, serial(o), type_text(o));
 }
 void Observer::died(Object* o, DeathCause cause, Object* holder) {
-  if (!o->type->traits.internal && o->type->traits.is_gc)
+  if (!o->type->traits.internal && o->type->traits.is_gc && !is_furniture(o))
     record(EventKind::died, serial(o), type_text(o), static_cast<uint32_t>(cause), serial(holder));
 }
 void Observer::weakref_made(WeakReference& ref) {
-  record(EventKind::weakref_made, serial(&ref), serial(ref.referent), ref.callback ? 1 : 0);
+  if (!is_furniture(&ref)) record(EventKind::weakref_made, serial(&ref), serial(ref.referent), ref.callback ? 1 : 0);
 }
 void Observer::weakref_cleared(WeakReference& ref, Object* referent) {
-  record(EventKind::weakref_cleared, serial(&ref), serial(referent));
+  if (!is_furniture(&ref)) record(EventKind::weakref_cleared, serial(&ref), serial(referent));
 }
 void Observer::callback(WeakReference& ref, Object* callback, CallbackFate fate) {
   switch (fate) {

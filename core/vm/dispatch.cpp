@@ -915,7 +915,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> returned;
         if (Object* receiver = s.peek(1); is_generator(receiver) || is_coroutine(receiver)) {
           SAVE_STACK();
-          if (TRY_HERE(Generators::enter(*this, as_generator(receiver), std::move(sent), OnReturn::send))) goto enter_frame;
+          if (TRY_HERE(Generators::enter(*this, as_generator(receiver), std::move(sent), OnReturn::send)))
+            goto enter_frame;
           s.push(none());  // finished before
           ip = arg;
           continue;

@@ -176,15 +176,23 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
   } else if (!type && f.precision < 0) {
     append_float(body, m);
   } else {
-    char buffer[420];
     if (f.precision > 0x7fffffff) return value_error(in, "precision too big");
-    auto precision = static_cast<int>(f.precision < 0 ? 6 : f.precision > 300 ? 300 : f.precision);
+    // The exact digits of any double end after 1074 places; what was asked for beyond them is zeros.
+    constexpr int kMostPlaces = 1100;
+    char buffer[kMostPlaces + 330];
+    auto precision = static_cast<int>(f.precision < 0 ? 6 : f.precision);
+    int zeros = precision > kMostPlaces ? precision - kMostPlaces : 0;
     char c = percent ? 'f' : type == 'n' || !type ? 'g' : static_cast<char>(type);
+    if ((c == 'g' || c == 'G') && !f.alternate) zeros = 0;  // it strips them
     if (!type && precision == 0) precision = 1;
     char format[8] = {
         '%', f.alternate ? '#' : '.', f.alternate ? '.' : '*', f.alternate ? '*' : c, f.alternate ? c : char(0), 0};
-    std::snprintf(buffer, sizeof buffer, format, precision, m);
-    body.append(buffer);
+    std::snprintf(buffer, sizeof buffer, format, precision < kMostPlaces ? precision : kMostPlaces, m);
+    std::string_view digits = buffer;
+    size_t end = digits.find_first_of("eE");
+    body.append(digits.substr(0, end));
+    for (int i = 0; i < zeros; ++i) body.append('0');
+    if (end != digits.npos) body.append(digits.substr(end));
     if (!type && body.view().find_first_of(".en") == std::string_view::npos) body.append(".0");
   }
   if (f.no_negative_zero && std::isfinite(m) && std::signbit(d) &&

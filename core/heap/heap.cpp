@@ -124,7 +124,9 @@ void Heap::run_callback(WeakReference& ref) {
 
 void Heap::stress() {
   if (collecting_ || stress_countdown_-- > 0) return;
-  stress_countdown_ = stress_interval - 1;
+  // In a big heap less often, or a program that makes n objects would take n * n steps.
+  constexpr Word kBig = 20000;
+  stress_countdown_ = stress_interval - 1 + (live_objects() > kBig ? live_objects() / 100 : 0);
   collect_dry();
 }
 

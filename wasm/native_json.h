@@ -1,4 +1,4 @@
-// native_json.h -- the little JSON that the native command line needs: cells in, answers and events out.
+// native_json.h -- the little JSON that the native command line needs: cells and notebooks in.
 #pragma once
 
 #include <string>
@@ -29,7 +29,5 @@ inline Json::~Json() = default;
 
 // False when `source` is not JSON.
 bool parse_json(std::string_view source, Json& out);
-
-void append_quoted(std::string& out, std::string_view text);
 
 }  // namespace cli

@@ -161,7 +161,7 @@ std::vector<Cell> read_cells(const std::string& path) {
     if (!good) break;
     Cell cell{"null", source->value};
     if (n && n->kind == cli::Json::number) cell.n = n->value;
-    if (n && n->kind == cli::Json::text) cell.n.clear(), cli::append_quoted(cell.n, n->value);
+    if (n && n->kind == cli::Json::text) cell.n.clear(), wrp::observe::append_quoted(cell.n, n->value);
     cells.push_back(cell);
   }
   if (!good) refuse(path + " is not a list of cells: [{\"n\": 1, \"source\": \"...\"}, ...]");
@@ -300,7 +300,7 @@ int run_cells(const Options& options) {
   std::vector<Cell> cells = options.notebook.empty() ? read_cells(options.cells) : read_notebook(options.notebook);
   Runner runner(options);
   std::string json = "{\"runtime\":";
-  cli::append_quoted(json, wrp::Session::runtime_name());
+  wrp::observe::append_quoted(json, wrp::Session::runtime_name());
   json += ",\"cells\":[";
   const char* comma = "";
   for (const Cell& cell : cells) {
@@ -312,7 +312,7 @@ int run_cells(const Options& options) {
     if (outcome.status == wrp::RunStatus::exit) outcome.error = "SystemExit: " + std::to_string(outcome.exit_code);
     auto member = [&](const char* name, const std::string& text, bool present) {
       json += std::string(",\"") + name + "\":";
-      if (present) return cli::append_quoted(json, text);
+      if (present) return wrp::observe::append_quoted(json, text);
       json += "null";
     };
     json += comma;

@@ -10,6 +10,35 @@ namespace {
 #define METHOD(name) \
   Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
+// A dict with one reference more, which dies first.
+template <class T, auto kField, const char* kLabel>
+constexpr LifetimeHooks dict_and_field_hooks() {
+  return {
+      .visit_edges =
+          [](Object* o, EdgeVisitor& v) {
+            auto& field = static_cast<T*>(o)->*kField;
+            if (field) v.labelled(field.get(), kLabel, nullptr, 0);
+            kDictHooks.visit_edges(o, v);
+          },
+      .detach_next = [](Object* o, Word& cursor) -> Object* {
+        auto& field = static_cast<T*>(o)->*kField;
+        if (field) return field.release();
+        return kDictHooks.detach_next(o, cursor);
+      },
+      .clear =
+          [](Object* o) {
+            static_cast<T*>(o)->*kField = nullptr;
+            kDictHooks.clear(o);
+          },
+      .finalize = nullptr,
+      .free_payload =
+          [](Object* o) {
+            if (kDictHooks.free_payload) kDictHooks.free_payload(o);
+          },
+      .visit_weak = nullptr,
+  };
+}
+
 // ---- defaultdict
 // -----------------------------------------------------------------------------------------------------
 
@@ -17,28 +46,8 @@ struct DefaultDict : Dict {
   Ref<> factory;  // or null
 };
 DefaultDict& with_default(Object* o) { return *static_cast<DefaultDict*>(o); }
-const LifetimeHooks kDefaultHooks = {
-    .visit_edges =
-        [](Object* o, EdgeVisitor& v) {
-          if (with_default(o).factory) v.labelled(with_default(o).factory.get(), "default_factory", nullptr, 0);
-          kDictHooks.visit_edges(o, v);
-        },
-    .detach_next = [](Object* o, Word& cursor) -> Object* {
-      if (with_default(o).factory) return with_default(o).factory.release();
-      return kDictHooks.detach_next(o, cursor);
-    },
-    .clear =
-        [](Object* o) {
-          with_default(o).factory = nullptr;
-          kDictHooks.clear(o);
-        },
-    .finalize = nullptr,
-    .free_payload =
-        [](Object* o) {
-          if (kDictHooks.free_payload) kDictHooks.free_payload(o);
-        },
-    .visit_weak = nullptr,
-};
+constexpr char kDefaultFactory[] = "default_factory";
+const LifetimeHooks kDefaultHooks = dict_and_field_hooks<DefaultDict, &DefaultDict::factory, kDefaultFactory>();
 
 Result<void> default_init(Interp& in, Object* self, Args args) {
   Ref<> factory;
@@ -123,29 +132,8 @@ struct OrderedDict : Dict {
   Ref<Dict> dict;
   WeakReference* weak;
 };
-OrderedDict& ordered(Object* o) { return *static_cast<OrderedDict*>(o); }
-const LifetimeHooks kOrderedHooks = {
-    .visit_edges =
-        [](Object* o, EdgeVisitor& v) {
-          if (ordered(o).dict) v.labelled(ordered(o).dict.get(), "__dict__", nullptr, 0);
-          kDictHooks.visit_edges(o, v);
-        },
-    .detach_next = [](Object* o, Word& cursor) -> Object* {
-      if (ordered(o).dict) return ordered(o).dict.release();
-      return kDictHooks.detach_next(o, cursor);
-    },
-    .clear =
-        [](Object* o) {
-          ordered(o).dict = nullptr;
-          kDictHooks.clear(o);
-        },
-    .finalize = nullptr,
-    .free_payload =
-        [](Object* o) {
-          if (kDictHooks.free_payload) kDictHooks.free_payload(o);
-        },
-    .visit_weak = nullptr,
-};
+constexpr char kDictLabel[] = "__dict__";
+const LifetimeHooks kOrderedHooks = dict_and_field_hooks<OrderedDict, &OrderedDict::dict, kDictLabel>();
 
 Result<void> ordered_init(Interp& in, Object* self, Args args) {
   if (args.count > 1) return type_error(in, "expected at most 1 arguments, got %d", static_cast<int>(args.count));

@@ -191,7 +191,7 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
     std::string_view digits = buffer;
     size_t end = digits.find_first_of("eE");
     body.append(digits.substr(0, end));
-    for (int i = 0; i < zeros; ++i) body.append('0');
+    body.append_many('0', zeros);
     if (end != digits.npos) body.append(digits.substr(end));
     if (!type && body.view().find_first_of(".en") == std::string_view::npos) body.append(".0");
   }

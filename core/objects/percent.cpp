@@ -32,6 +32,7 @@ class Percent {
   Result<void> read_key();
   Result<int64_t> read_number();
   Result<void> convert(Text& out, uint32_t c, Spec& spec);
+  static void take_sign(std::string_view& digits, const Spec& spec, Text& prefix);
   Result<Ref<Str>> text_value(uint32_t c, Object* value);
   Result<void> integer(Text& out, uint32_t c, const Spec& spec, Object* value);
   Result<void> real(Text& out, uint32_t c, const Spec& spec, Object* value);
@@ -144,6 +145,19 @@ void Percent::pad(Text& out, std::string_view prefix, std::string_view body, int
   if (spec.left) out.append_many(' ', missing);
 }
 
+// A minus moves from the digits into the prefix, where padding with zeros goes behind it; other numbers get what the
+// spec asks for.
+void Percent::take_sign(std::string_view& digits, const Spec& spec, Text& prefix) {
+  if (digits[0] == '-') {
+    prefix.append('-');
+    digits.remove_prefix(1);
+  } else if (spec.plus) {
+    prefix.append('+');
+  } else if (spec.space) {
+    prefix.append(' ');
+  }
+}
+
 Result<Ref<Str>> Percent::text_value(uint32_t c, Object* value) {
   if (c == 'a' || (bytes_ && c == 'r')) return ascii(in_, value);
   if (c == 'r') return repr(in_, value);
@@ -184,14 +198,7 @@ Result<void> Percent::integer(Text& out, uint32_t c, const Spec& spec, Object* v
   Ref<> shown = TRY(format_number(in_, plain.get(), *format_spec));
   std::string_view digits = as_str(shown.get())->ascii_view();
   Text prefix;
-  if (digits[0] == '-') {
-    prefix.append('-');
-    digits.remove_prefix(1);
-  } else if (spec.plus) {
-    prefix.append('+');
-  } else if (spec.space) {
-    prefix.append(' ');
-  }
+  take_sign(digits, spec, prefix);
   if (spec.alternate && !decimal) {
     prefix.append('0');
     prefix.append_code_point(c);
@@ -222,14 +229,7 @@ Result<void> Percent::real(Text& out, uint32_t c, const Spec& spec, Object* valu
   Ref<> shown = TRY(format_number(in_, number.get(), *format_spec));
   std::string_view digits = as_str(shown.get())->ascii_view();
   Text prefix;
-  if (digits[0] == '-') {
-    prefix.append('-');
-    digits.remove_prefix(1);
-  } else if (spec.plus) {
-    prefix.append('+');
-  } else if (spec.space) {
-    prefix.append(' ');
-  }
+  take_sign(digits, spec, prefix);
   pad(out, prefix.view(), digits, static_cast<int64_t>(digits.size()), spec, true);
   return {};
 }

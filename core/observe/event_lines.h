@@ -24,7 +24,4 @@ class EventLines {
   std::string line_;
 };
 
-// JSON's way of writing a text.
-void append_quoted(std::string& out, std::string_view text);
-
 }  // namespace wrp::observe

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wrp {
@@ -27,5 +28,10 @@ struct Snapshot {
   std::vector<uint32_t> names;
   std::vector<std::string> strings;
 };
+
+namespace observe {
+// JSON's way of writing a text: for events as lines, and for the native command line's answers. event_lines.cpp
+void append_quoted(std::string& out, std::string_view text);
+}  // namespace observe
 
 }  // namespace wrp

@@ -52,7 +52,7 @@ Error Interpreter::eval_breaker() {
   if (!attention_) return Error::none;
   if (stopping_) return Error::stopped;  // swallowed by somebody who could not pass it on: a finalizer, a callback
   attention_ = false;
-  return interrupted_ || stopping_ ? out_of_steps() : Error::none;
+  return interrupted_ ? out_of_steps() : Error::none;
 }
 
 #define FAIL(error_value)    \

@@ -93,13 +93,14 @@ const LifetimeHooks kFunctionHooks = {
       function(o).code = nullptr;
       return code;
     },
-    // As func_clear: the code, name and qualname stay, so that a function in half-broken garbage can still be shown.
+    // The code stays, and the names are empty: a function in half-broken garbage can still be shown.
     .clear =
         [](Object* o) {
           Function& f = function(o);
           f.globals = nullptr, f.builtins = nullptr, f.module_name = nullptr, f.defaults = nullptr,
           f.kwdefaults = nullptr, f.doc = nullptr;
           f.dict = nullptr, f.closure = nullptr, f.annotations = nullptr, f.type_params = nullptr;
+          f.name = dup(rt().names.empty), f.qualname = dup(rt().names.empty);
         },
     .finalize = nullptr,
     .free_payload = nullptr,

@@ -23,6 +23,7 @@ const options = {
   needs: /^[\w -]+(, *[\w -]+)*$/, // only for runners that have these features
   ellipsis: /^$/, // `...` in expected lines stands for any text
   workaround: /./, // of a difference: what to write instead
+  suite: /^test_\w+(\.\w+)+$/, // of a difference: the test of CPython's own that fails because of it (cpython-suite.mjs)
 };
 
 /** Text to { path, title, options, statements: [{ line, source, expected, cpython, events }] }. `path` is for messages. */

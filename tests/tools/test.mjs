@@ -10,6 +10,7 @@ import { buildApi, buildModule, buildPage, buildPreset, written } from "./build.
 import { checkAll } from "./include-check.mjs";
 import { checkFormat, clangFormat } from "./format.mjs";
 import { checkSize } from "./size.mjs";
+import { count, findLibrary, notFound, report, runSuites, totals as verdicts } from "./cpython-suite.mjs";
 import { load, runSessions, summary } from "./sessions.mjs";
 import { Failure, files, main, root, run } from "./run.mjs";
 import { chromium, setUp } from "./setup.mjs";
@@ -53,6 +54,16 @@ const stages = {
   "sessions-wasm": async () => (written("wasm/bin/weakref-playground.mjs") ? sessions("wasm") : skipped("no command line yet")),
   api: async () => (written("wasm/src/index.ts") ? nodeTests("tests/wasm") : skipped("wasm/src/index.ts is not written yet")),
   oracle: () => sessions("oracle"),
+
+  async "cpython-suite"() {
+    const found = findLibrary();
+    if (!found) return skipped(notFound);
+    const results = await runSuites("native", found.lib);
+    const said = [];
+    report(results, (line) => said.push(line));
+    return { passed: count(results, "passed"), failed: count(results, "failed"), note: `${found.of}: ${verdicts(results)}`, output: said.join("\n") };
+  },
+
   "web-state": () => nodeTests("tests/web/state"),
 
   async web() {

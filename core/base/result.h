@@ -10,11 +10,15 @@
 //   }
 #pragma once
 
+#include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
 
 #include "base/assert.h"
+
+// What is a few instructions long is never worth a call; left to themselves, compilers that build small make thousands.
+#define WRP_INLINE [[gnu::always_inline]] inline
 
 namespace wrp {
 
@@ -57,16 +61,16 @@ class [[nodiscard]] Result {
     }
     return *this;
   }
-  ~Result() {
+  WRP_INLINE ~Result() {
     if (error_ == Error::none) value_.~T();
   }
 
-  explicit operator bool() const { return error_ == Error::none; }
-  Error error() const { return error_; }
+  WRP_INLINE explicit operator bool() const { return error_ == Error::none; }
+  WRP_INLINE Error error() const { return error_; }
   T& operator*() & { return value_; }
   T&& operator*() && { return std::move(value_); }
   T* operator->() { return &value_; }
-  T take() {
+  WRP_INLINE T take() {
     WRP_ASSERT(error_ == Error::none);
     return std::move(value_);
   }
@@ -80,15 +84,14 @@ class [[nodiscard]] Result {
 
 // Of a plain value: copied like one.
 template <class T>
-requires(std::is_trivially_copyable_v<T> && !std::is_void_v<T>) class [[nodiscard]] Result<T> {
+requires(std::is_trivially_copyable_v<T> && sizeof(T) > 4) class [[nodiscard]] Result<T> {
  public:
-  Result(T value) : value_(value), error_(Error::none) {}
-  Result(Error error) : value_(), error_(error) { WRP_ASSERT(error != Error::none); }
-  explicit operator bool() const { return error_ == Error::none; }
-  Error error() const { return error_; }
-  T& operator*() { return value_; }
-  T* operator->() { return &value_; }
-  T take() {
+  WRP_INLINE Result(T value) : value_(value), error_(Error::none) {}
+  WRP_INLINE Result(Error error) : value_(), error_(error) { WRP_ASSERT(error != Error::none); }
+  WRP_INLINE explicit operator bool() const { return error_ == Error::none; }
+  WRP_INLINE Error error() const { return error_; }
+  WRP_INLINE T operator*() const { return value_; }
+  WRP_INLINE T take() const {
     WRP_ASSERT(error_ == Error::none);
     return value_;
   }
@@ -98,14 +101,37 @@ requires(std::is_trivially_copyable_v<T> && !std::is_void_v<T>) class [[nodiscar
   Error error_;
 };
 
+// Of a small one: value and error in one number, which is handed over in a register where two fields would go through
+// memory (wasm).
+template <class T>
+requires(std::is_trivially_copyable_v<T> && sizeof(T) <= 4) class [[nodiscard]] Result<T> {
+  using Both = std::conditional_t<sizeof(T) == 4, uint64_t, uint32_t>;
+  using Bits = std::conditional_t<sizeof(T) == 4, uint32_t, std::conditional_t<sizeof(T) == 2, uint16_t, uint8_t>>;
+  static constexpr int kShift = sizeof(T) * 8;
+
+ public:
+  WRP_INLINE Result(T value) : both_(__builtin_bit_cast(Bits, value)) {}
+  WRP_INLINE Result(Error error) : both_(static_cast<Both>(error) << kShift) { WRP_ASSERT(error != Error::none); }
+  WRP_INLINE explicit operator bool() const { return error() == Error::none; }
+  WRP_INLINE Error error() const { return static_cast<Error>(both_ >> kShift); }
+  WRP_INLINE T operator*() const { return __builtin_bit_cast(T, static_cast<Bits>(both_)); }
+  WRP_INLINE T take() const {
+    WRP_ASSERT(error() == Error::none);
+    return **this;
+  }
+
+ private:
+  Both both_;
+};
+
 template <>
 class [[nodiscard]] Result<void> {
  public:
-  Result() : error_(Error::none) {}
-  Result(Error error) : error_(error) { WRP_ASSERT(error != Error::none); }
-  explicit operator bool() const { return error_ == Error::none; }
-  Error error() const { return error_; }
-  void take() const { WRP_ASSERT(error_ == Error::none); }
+  WRP_INLINE Result() : error_(Error::none) {}
+  WRP_INLINE Result(Error error) : error_(error) { WRP_ASSERT(error != Error::none); }
+  WRP_INLINE explicit operator bool() const { return error_ == Error::none; }
+  WRP_INLINE Error error() const { return error_; }
+  WRP_INLINE void take() const { WRP_ASSERT(error_ == Error::none); }
 
  private:
   Error error_;

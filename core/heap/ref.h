@@ -56,17 +56,17 @@ template <class T = Object>
 class WRP_IN_REGISTER Ref {
  public:
   Ref() = default;
-  Ref(std::nullptr_t) {}
+  WRP_INLINE Ref(std::nullptr_t) {}
   template <class U>
-  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other)
+  requires std::is_convertible_v<U*, T*> WRP_INLINE Ref(Ref<U>&& other)
   noexcept : ptr_(other.release()) {}
-  Ref(Ref&& other) noexcept : ptr_(other.release()) {}
+  WRP_INLINE Ref(Ref&& other) noexcept : ptr_(other.release()) {}
   Ref(const Ref&) = delete;
-  [[gnu::always_inline]] ~Ref() {
+  WRP_INLINE ~Ref() {
     if (ptr_) counting::down(ptr_);
   }
 
-  [[gnu::always_inline]] Ref& operator=(Ref&& other) noexcept {
+  WRP_INLINE Ref& operator=(Ref&& other) noexcept {
     T* old = ptr_;
     ptr_ = other.release();
     if (old) counting::down(old);  // last: it may run Python, which must find the new value here
@@ -74,32 +74,32 @@ class WRP_IN_REGISTER Ref {
   }
 
   // Takes over a count that somebody else gave up.
-  static Ref adopt(T* owned) {
+  WRP_INLINE static Ref adopt(T* owned) {
     Ref ref;
     ref.ptr_ = owned;
     return ref;
   }
   // Gives the count up; the caller must see that somebody adopts it.
-  [[nodiscard]] T* release() {
+  [[nodiscard]] WRP_INLINE T* release() {
     T* out = ptr_;
     ptr_ = nullptr;
     return out;
   }
   // Empties this and hands the value over.
-  [[nodiscard]] Ref take() { return std::move(*this); }
-  [[nodiscard, gnu::always_inline]] Ref dup() const {
+  [[nodiscard]] WRP_INLINE Ref take() { return std::move(*this); }
+  [[nodiscard]] WRP_INLINE Ref dup() const {
     if (ptr_) counting::up(ptr_);
     return adopt(ptr_);
   }
   template <class U>
-  Ref<U> cast() && {
+  WRP_INLINE Ref<U> cast() && {
     return Ref<U>::adopt(static_cast<U*>(release()));
   }
 
-  T* get() const { return ptr_; }
-  T* operator->() const { return ptr_; }
-  T& operator*() const { return *ptr_; }
-  explicit operator bool() const { return ptr_ != nullptr; }
+  WRP_INLINE T* get() const { return ptr_; }
+  WRP_INLINE T* operator->() const { return ptr_; }
+  WRP_INLINE T& operator*() const { return *ptr_; }
+  WRP_INLINE explicit operator bool() const { return ptr_ != nullptr; }
 
  private:
   T* ptr_ = nullptr;
@@ -109,15 +109,15 @@ template <class T = Object>
 class Borrowed {
  public:
   Borrowed() = default;
-  Borrowed(std::nullptr_t) {}
+  WRP_INLINE Borrowed(std::nullptr_t) {}
   template <class U>
-  requires std::is_convertible_v<U*, T*> Borrowed(U* ptr) : ptr_(ptr) {}
+  requires std::is_convertible_v<U*, T*> WRP_INLINE Borrowed(U* ptr) : ptr_(ptr) {}
   template <class U>
-  requires std::is_convertible_v<U*, T*> Borrowed(const Ref<U>& ref WRP_LIFETIMEBOUND) : ptr_(ref.get()) {}
+  requires std::is_convertible_v<U*, T*> WRP_INLINE Borrowed(const Ref<U>& ref WRP_LIFETIMEBOUND) : ptr_(ref.get()) {}
   template <class U>
-  requires std::is_convertible_v<U*, T*> Borrowed(Borrowed<U> other) : ptr_(other.get()) {}
+  requires std::is_convertible_v<U*, T*> WRP_INLINE Borrowed(Borrowed<U> other) : ptr_(other.get()) {}
 
-  [[gnu::always_inline]] Ref<T> dup() const {
+  WRP_INLINE Ref<T> dup() const {
     if (ptr_) counting::up(ptr_);
     return Ref<T>::adopt(ptr_);
   }
@@ -125,10 +125,10 @@ class Borrowed {
   Borrowed<U> cast() const {
     return Borrowed<U>(static_cast<U*>(ptr_));
   }
-  T* get() const { return ptr_; }
-  T* operator->() const { return ptr_; }
-  T& operator*() const { return *ptr_; }
-  explicit operator bool() const { return ptr_ != nullptr; }
+  WRP_INLINE T* get() const { return ptr_; }
+  WRP_INLINE T* operator->() const { return ptr_; }
+  WRP_INLINE T& operator*() const { return *ptr_; }
+  WRP_INLINE explicit operator bool() const { return ptr_ != nullptr; }
 
   template <class U>
   bool operator==(Borrowed<U> other) const {
@@ -148,40 +148,37 @@ template <class T>
 class [[nodiscard]] WRP_IN_REGISTER Result<Ref<T>> {
  public:
   template <class U>
-  requires std::is_convertible_v<U*, T*> Result(Ref<U>&& value) : value_(std::move(value)) {}
-  Result(std::nullptr_t) {}
-  Result(Error error) : value_(Ref<T>::adopt(reinterpret_cast<T*>(static_cast<Word>(error)))) {
+  requires std::is_convertible_v<U*, T*> WRP_INLINE Result(Ref<U>&& value) : value_(std::move(value)) {}
+  WRP_INLINE Result(std::nullptr_t) {}
+  WRP_INLINE Result(Error error) : value_(Ref<T>::adopt(reinterpret_cast<T*>(static_cast<Word>(error)))) {
     WRP_ASSERT(error != Error::none);
   }
   template <class U>
-  requires std::is_convertible_v<U*, T*> Result(Result<Ref<U>>&& other) : value_(nullptr) {
-    if (other) {
-      value_ = other.take();
-    } else {
-      value_ = Ref<T>::adopt(reinterpret_cast<T*>(static_cast<Word>(other.error())));
-    }
-  }
+  requires std::is_convertible_v<U*, T*> WRP_INLINE Result(Result<Ref<U>>&& other)
+      : value_(Ref<T>::adopt(static_cast<T*>(other.value_.release()))) {}
   Result(Result&& other) noexcept = default;
-  Result& operator=(Result&& other) noexcept {
+  WRP_INLINE Result& operator=(Result&& other) noexcept {
     if (!*this) (void)value_.release();
     value_ = std::move(other.value_);
     return *this;
   }
-  ~Result() {
+  WRP_INLINE ~Result() {
     if (!*this) (void)value_.release();
   }
 
-  explicit operator bool() const { return word() - 1 >= kErrors; }
-  Error error() const { return *this ? Error::none : static_cast<Error>(word()); }
+  WRP_INLINE explicit operator bool() const { return word() - 1 >= kErrors; }
+  WRP_INLINE Error error() const { return *this ? Error::none : static_cast<Error>(word()); }
   Ref<T>& operator*() & { return value_; }
   Ref<T>&& operator*() && { return std::move(value_); }
   Ref<T>* operator->() { return &value_; }
-  Ref<T> take() {
+  WRP_INLINE Ref<T> take() {
     WRP_ASSERT(*this);
     return std::move(value_);
   }
 
  private:
+  template <class U>
+  friend class Result;
   static constexpr Word kErrors = static_cast<Word>(Error::stopped);
   Word word() const { return reinterpret_cast<Word>(value_.get()); }
   Ref<T> value_;

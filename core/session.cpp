@@ -282,7 +282,7 @@ void Session::State::note_error(RunOutcome& outcome, Str*) {
       return bytes == kNoColumn ? 0 : interpreter.sources().column(*filename, outcome.line, bytes);
     };
     outcome.column = column(place.column);
-    outcome.end_column = column(place.end_column);
+    if (!place.more_lines) outcome.end_column = column(place.end_column);
   }
   Ref<BaseException> pending = interpreter.take_raised();
   auto line = [&]() -> Result<std::string> {

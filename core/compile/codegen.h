@@ -21,7 +21,7 @@ struct Block {
   ast::Span<ast::Stmt*> finally;  // finally_try: what to run on the way out
   std::string_view handler_name;  // handler: `except ... as name`
   int protection = -1;            // the handler that this block's inside is protected by
-  int line = 0;
+  ast::Position place = {};       // of what runs on the way out
 };
 
 class Unit {
@@ -108,12 +108,11 @@ class Unit {
   std::vector<std::pair<std::string_view, int>> hidden;
   std::deque<std::string> hidden_names;
 
-  // Where instructions come from: columns in bytes, those of the last set_place() while its line is still the line.
-  int line = 1, first_line = 1;
-  void set_place(const ast::Position& at) {
-    line = at.line;
-    place_ = at;
-  }
+  // Where instructions come from: columns in bytes, below 0 where only the line is known.
+  int first_line = 1;
+  const ast::Position& place() const { return place_; }
+  void set_place(const ast::Position& at) { place_ = at; }
+  void set_line(int line) { place_ = {line, -1, line, -1}; }
   std::string qualname;
   int arg_count = 0, posonly_count = 0, kwonly_count = 0;
   Word flags = 0;
@@ -125,8 +124,7 @@ class Unit {
     Op op;
     uint32_t arg;
     Label target;
-    int line;
-    uint16_t column, end_column;
+    LineRow place;
     int handler;
   };
   struct LabelInfo {
@@ -138,11 +136,10 @@ class Unit {
     bool lasti;
   };
   void add(Op op, uint32_t arg, Label target) {
-    auto narrow = [](int column) { return static_cast<uint16_t>(column < kNoColumn ? column : kNoColumn); };
-    bool known = line == place_.line;
-    uint16_t start = known ? narrow(place_.column) : kNoColumn;
-    uint16_t end = known && place_.end_line == line ? narrow(place_.end_column) : kNoColumn;
-    code_.push_back({op, arg, target, line, start, end, protection_});
+    auto narrow = [](int n) { return static_cast<uint16_t>(n < 0 || n > kNoColumn ? kNoColumn : n); };
+    LineRow row = {
+        0, place_.line, narrow(place_.column), narrow(place_.end_column), narrow(place_.end_line - place_.line), 0};
+    code_.push_back({op, arg, target, row, protection_});
   }
   void remember(Label label, int depth) {
     if (labels_[static_cast<size_t>(label)].depth < 0) labels_[static_cast<size_t>(label)].depth = depth;
@@ -151,7 +148,7 @@ class Unit {
     if (depth_ > max_depth_) max_depth_ = depth_;
   }
 
-  ast::Position place_;
+  ast::Position place_ = {1, -1, 1, -1};
   std::vector<Item> code_;
   std::vector<LabelInfo> labels_;
   std::vector<Handler> handlers_;

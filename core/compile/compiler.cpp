@@ -89,7 +89,8 @@ void Compiler::enter(Scope& scope, int line) {
   units_.push_back(std::make_unique<Unit>(scope, unit_));
   unit_ = units_.back().get();
   unit_->qualname = std::move(qualname);
-  unit_->line = unit_->first_line = line;
+  unit_->first_line = line;
+  unit_->set_line(line);
   plan_slots(scope);
   if (scope.function_like()) unit_->flags |= kCodeOptimized | kCodeNewLocals;
   if (scope.parent && scope.parent->function_like()) unit_->flags |= kCodeNested;
@@ -355,6 +356,42 @@ void Compiler::decorators(Span<Expr*> list) {
   }
 }
 
+// Is there an annotated name among these, also inside other statements?
+bool annotates(Span<Stmt*> body) {
+  for (Stmt* s : body) {
+    switch (s->kind) {
+      case StmtKind::AnnAssign: return true;
+      case StmtKind::For:
+        if (annotates(as<For>(*s).body) || annotates(as<For>(*s).orelse)) return true;
+        break;
+      case StmtKind::While:
+        if (annotates(as<While>(*s).body) || annotates(as<While>(*s).orelse)) return true;
+        break;
+      case StmtKind::If:
+        if (annotates(as<If>(*s).body) || annotates(as<If>(*s).orelse)) return true;
+        break;
+      case StmtKind::With:
+        if (annotates(as<With>(*s).body)) return true;
+        break;
+      case StmtKind::Try: {
+        auto& t = as<Try>(*s);
+        if (annotates(t.body) || annotates(t.orelse) || annotates(t.finalbody)) return true;
+        for (auto& h : t.handlers) {
+          if (annotates(h.body)) return true;
+        }
+        break;
+      }
+      case StmtKind::Match:
+        for (auto& c : as<Match>(*s).cases) {
+          if (annotates(c.body)) return true;
+        }
+        break;
+      default: break;
+    }
+  }
+  return false;
+}
+
 void Compiler::function_def(FunctionDef& f) {
   decorators(f.decorators);
   int flags = defaults(*f.args);
@@ -364,10 +401,10 @@ void Compiler::function_def(FunctionDef& f) {
     function_object(f, flags);
   }
   for (size_t i = f.decorators.size(); i-- > 0;) {
-    u().line = f.decorators[i]->at.line;
+    at(*f.decorators[i]);
     emit(Op::CALL, 1);
   }
-  u().line = f.at.line;
+  at(f);
   name(mangled(f.name), Use::store);
 }
 
@@ -376,7 +413,7 @@ void Compiler::function_object(FunctionDef& f, int flags) {
   if (annotations(*f.args, f.returns)) flags |= 4;
   Scope& scope = *table_.scope_of(&f);
   enter(scope, f.decorators.size() ? f.decorators[0]->at.line : f.at.line);
-  u().line = f.at.line;
+  u().set_line(f.at.line);
   count_arguments(u(), *f.args);
   function_prologue(scope);
   bool doc = is_docstring(f.body);
@@ -415,10 +452,10 @@ void Compiler::class_def(ClassDef& c) {
     class_object(c);
   }
   for (size_t i = c.decorators.size(); i-- > 0;) {
-    u().line = c.decorators[i]->at.line;
+    at(*c.decorators[i]);
     emit(Op::CALL, 1);
   }
-  u().line = c.at.line;
+  at(c);
   name(mangled(c.name), Use::store);
 }
 
@@ -430,7 +467,7 @@ void Compiler::class_object(ClassDef& c) {
   emit(Op::PUSH_NULL);
   enter(scope, line);
   for (int slot : u().cell_slots) emit(Op::MAKE_CELL, slot);
-  u().line = c.at.line;
+  u().set_line(c.at.line);
   emit(Op::LOAD_NAME, u().name("__name__"));
   emit(Op::STORE_NAME, u().name("__module__"));
   emit(Op::LOAD_CONST, text_constant(u().qualname));
@@ -445,9 +482,7 @@ void Compiler::class_object(ClassDef& c) {
     emit(Op::LOAD_LOCALS);
     emit(Op::STORE_DEREF, u().slot_index["__classdict__"]);
   }
-  bool annotated = false;
-  for (Stmt* s : c.body) annotated = annotated || s->kind == StmtKind::AnnAssign;
-  if (annotated) emit(Op::SETUP_ANNOTATIONS);
+  if (annotates(c.body)) emit(Op::SETUP_ANNOTATIONS);
   bool doc = is_docstring(c.body);
   if (doc) {
     emit(Op::LOAD_CONST, text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*c.body[0]).value).text)));
@@ -487,10 +522,13 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
                                    int depth, bool first_on_stack) {
   Comprehension& g = generators[i];
   Label start = u().new_label(), end = u().new_label(), next = u().new_label();
+  Position whole = u().place();
   if (!(i == 0 && first_on_stack)) {
     expr(g.iter);
+    at(*g.iter);
     emit(g.is_async ? Op::GET_AITER : Op::GET_ITER);
   }
+  u().set_place(whole);
   int stack = u().depth();
   if (g.is_async) {
     end = begin_async_step(start);
@@ -504,14 +542,18 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
     comprehension_loops(generators, i + 1, element, value, add, depth + 1, false);
   } else if (add == Op::YIELD_VALUE) {
     expr(element);
+    at(*element);
     if (u().scope.is_coroutine) emit(Op::ASYNC_GEN_WRAP);
     emit(Op::YIELD_VALUE);
     emit(Op::POP_TOP);
   } else {
     expr(element);
     if (value) expr(value);
+    const Position& last = (value ? value : element)->at;
+    u().set_place({element->at.line, element->at.column, last.end_line, last.end_column});
     emit(add, depth + 1);
   }
+  u().set_place(whole);
   u().bind(next);
   if (g.is_async) return end_async_step(end, start, stack);
   u().jump(Op::JUMP_BACKWARD, start);
@@ -527,9 +569,12 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   if (awaits && !u().scope.is_async && u().scope.kind != ScopeKind::comprehension)
     return fail(e.at, "asynchronous comprehension outside of an asynchronous function");
   expr(generators[0].iter);
+  at(*generators[0].iter);
   emit(generators[0].is_async ? Op::GET_AITER : Op::GET_ITER);
+  at(e);
   if (!scope.inlined) {
     enter(scope, e.at.line);
+    at(e);
     u().arg_count = 1;
     function_prologue(scope);
     bool generator = add == Op::YIELD_VALUE;
@@ -591,10 +636,10 @@ Result<Ref<Code>> Compiler::module(const ast::Module& m, Scope& scope, Mode mode
     emit(Op::RETURN_VALUE);
   } else {
     size_t count = m.body.size(), start = 0;
-    bool annotated = false;
-    for (Stmt* s : m.body) annotated = annotated || s->kind == StmtKind::AnnAssign;
-    if (annotated) emit(Op::SETUP_ANNOTATIONS);
-    if (mode == Mode::Exec && !cell && is_docstring(m.body)) {
+    if (annotates(m.body)) emit(Op::SETUP_ANNOTATIONS);
+    if (cell && count > 1 && is_docstring(m.body)) {
+      start = 1;  // not kept, as at a prompt
+    } else if (mode == Mode::Exec && !cell && is_docstring(m.body)) {
       at(*m.body[0]);
       emit(Op::LOAD_CONST, text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*m.body[0]).value).text)));
       emit(Op::STORE_NAME, u().name("__doc__"));

@@ -131,6 +131,7 @@ class Compiler {
   void formatted(FormattedValue& f);
   void subscript_key(Expr& slice);
   void attribute(Attribute& a);
+  void at_name(const Attribute& a, ast::Position whole);
   void yield(Expr& e);
   void await(int from = 0);
   void send_loop();

@@ -22,7 +22,7 @@ bool any_starred(Span<Expr*> elts) {
 
 void Compiler::expr(Expr* e) {
   if (!ok) return;
-  int line = u().line;
+  Position outer = u().place();
   at(*e);
   switch (e->kind) {
     case ExprKind::BoolOp: bool_op(as<BoolOp>(*e)); break;
@@ -41,7 +41,6 @@ void Compiler::expr(Expr* e) {
         break;
       }
       expr(un.operand);
-      at(*e);
       switch (un.op) {
         case UnaryOperator::Not: emit(Op::UNARY_NOT); break;
         case UnaryOperator::Invert: emit(Op::UNARY, static_cast<int>(wrp::UnaryOp::invert)); break;
@@ -85,7 +84,6 @@ void Compiler::expr(Expr* e) {
         break;
       }
       expr(as<Await>(*e).value);
-      at(*e);
       await();
       break;
     case ExprKind::Yield:
@@ -112,7 +110,6 @@ void Compiler::expr(Expr* e) {
       }
       expr(as<Subscript>(*e).value);
       subscript_key(*as<Subscript>(*e).slice);
-      at(*e);
       emit(Op::BINARY_SUBSCR);
       break;
     case ExprKind::Starred: fail(e->at, "can't use starred expression here"); break;
@@ -132,7 +129,16 @@ void Compiler::expr(Expr* e) {
     }
     case ExprKind::Slice: subscript_key(*e); break;
   }
-  u().line = line;
+  u().set_place(outer);
+}
+
+// Where an attribute is looked up, or a method called: in the line of its name, which may be below the beginning.
+void Compiler::at_name(const Attribute& a, Position whole) {
+  if (whole.line != a.at.end_line) {
+    whole.line = a.at.end_line;
+    whole.column = a.at.end_column - static_cast<int>(a.attr.size());
+  }
+  u().set_place(whole);
 }
 
 void Compiler::attribute(Attribute& a) {
@@ -142,7 +148,7 @@ void Compiler::attribute(Attribute& a) {
   while (e->kind == ExprKind::Attribute) chain.push_back(&as<Attribute>(*e)), e = as<Attribute>(*e).value;
   expr(e);
   while (!chain.empty() && ok) {
-    u().line = chain.back()->at.end_line;
+    at_name(*chain.back(), chain.back()->at);
     emit(Op::LOAD_ATTR, u().name(mangled(chain.back()->attr)));
     chain.pop_back();
   }
@@ -227,7 +233,6 @@ void Compiler::compare(Compare& c) {
     emit(Op::POP_TOP);
   }
   expr(c.comparators[last]);
-  u().line = c.at.line;
   compare_one(c.ops[last]);
   if (last == 0) return;
   int depth = u().depth();
@@ -312,13 +317,13 @@ void Compiler::call(Call& c) {
   if (method && plain) {
     auto& a = as<Attribute>(*c.func);
     expr(a.value);
-    u().line = a.at.end_line;
+    at_name(a, a.at);
     emit(Op::LOAD_METHOD, u().name(mangled(a.attr)));
+    at_name(a, c.at);
   } else {
     expr(c.func);
     emit(Op::PUSH_NULL);
   }
-  u().line = c.at.line;
   call_arguments(c.args, c.keywords, 0);
 }
 
@@ -326,7 +331,6 @@ void Compiler::call(Call& c) {
 void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int given) {
   bool plain = !any_starred(args);
   for (Keyword& k : keywords) plain = plain && !k.name.empty();
-  int line = u().line;
   for (size_t i = 0; i < keywords.size(); ++i) {
     for (size_t j = i + 1; j < keywords.size(); ++j) {
       if (!keywords[i].name.empty() && keywords[i].name == keywords[j].name) {
@@ -349,7 +353,6 @@ void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int give
   }
   for (Expr* e : args) expr(e);
   for (Keyword& k : keywords) expr(k.value);
-  u().line = line;
   int count = given + static_cast<int>(args.size() + keywords.size());
   if (keywords.empty()) return emit(Op::CALL, count);
   auto names = make_tuple(keywords.size());
@@ -371,7 +374,6 @@ void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int give
 
 // A list for the positional arguments lies on the stack; not `given_list`: an iterable of them all.
 void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords, bool given_list) {
-  int line = u().line;
   for (Expr* e : args) {
     if (e->kind == ExprKind::Starred) {
       expr(as<Starred>(*e).value);
@@ -395,7 +397,6 @@ void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords, bool given_list
       emit(Op::DICT_MERGE, 1);
     }
   }
-  u().line = line;
   emit(Op::CALL_EX, keywords.size() ? 1 : 0);
 }
 

@@ -103,7 +103,7 @@ void Compiler::type_alias(TypeAlias& t) {
   emit(Op::SWAP, 2);
   emit(Op::POP_TOP);
   if (generic) leave_type_scope(0);
-  u().line = t.at.line;
+  at(t);
   name(mangled(alias), Use::store);
 }
 

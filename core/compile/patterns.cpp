@@ -40,7 +40,7 @@ void Compiler::match_stmt(Match& m) {
     MatchCase& c = m.cases[i];
     bool last = i + 1 == tried && !has_default;
     bool keep = i + 1 != tried || has_default;
-    u().line = c.pattern->at.line;
+    u().set_place(c.pattern->at);
     if (keep) emit(Op::COPY, 1);
     PatternContext pc;
     pc.allow_irrefutable = c.guard || i + 1 == count;
@@ -60,7 +60,7 @@ void Compiler::match_stmt(Match& m) {
   }
   if (has_default) {
     MatchCase& c = m.cases[count - 1];
-    u().line = c.pattern->at.line;
+    u().set_place(c.pattern->at);
     emit(Op::POP_TOP);
     if (c.guard) jump_if(*c.guard, false, end);
     body(c.body);
@@ -110,7 +110,7 @@ void Compiler::subpattern(Pattern& p, PatternContext& pc) {
 
 void Compiler::pattern(Pattern& p, PatternContext& pc) {
   if (!ok) return;
-  u().line = p.at.line;
+  u().set_place(p.at);
   switch (p.kind) {
     case PatternKind::Value:
       expr(as<MatchValue>(p).value);

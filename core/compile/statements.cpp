@@ -77,19 +77,19 @@ void Compiler::stmt(Stmt& s) {
 
 void Compiler::assign(Expr& target) {
   if (!ok) return;
+  at(target);
   switch (target.kind) {
     case ExprKind::Name: return name(mangled(as<NameExpr>(target).id), Use::store);
     case ExprKind::Attribute: {
       auto& a = as<Attribute>(target);
       expr(a.value);
-      at(target);
+      at_name(a, a.at);
       return emit(Op::STORE_ATTR, u().name(mangled(a.attr)));
     }
     case ExprKind::Subscript: {
       auto& s = as<Subscript>(target);
       expr(s.value);
       subscript_key(*s.slice);
-      at(target);
       return emit(Op::STORE_SUBSCR);
     }
     case ExprKind::List: return unpack(target.at, as<ast::List>(target).elts);
@@ -124,6 +124,7 @@ void Compiler::del(Expr& target) {
     case ExprKind::Attribute: {
       auto& a = as<Attribute>(target);
       expr(a.value);
+      at_name(a, a.at);
       return emit(Op::DELETE_ATTR, u().name(mangled(a.attr)));
     }
     case ExprKind::Subscript: {
@@ -144,11 +145,13 @@ void Compiler::del(Expr& target) {
 
 void Compiler::aug_assign(AugAssign& a) {
   Expr& target = *a.target;
+  at(target);
   switch (target.kind) {
     case ExprKind::Name: name(mangled(as<NameExpr>(target).id), Use::load); break;
     case ExprKind::Attribute:
       expr(as<Attribute>(target).value);
       emit(Op::COPY, 1);
+      at_name(as<Attribute>(target), target.at);
       emit(Op::LOAD_ATTR, u().name(mangled(as<Attribute>(target).attr)));
       break;
     case ExprKind::Subscript:
@@ -163,10 +166,12 @@ void Compiler::aug_assign(AugAssign& a) {
   expr(a.value);
   at(a);
   emit(Op::INPLACE, binary_number(a.op));
+  at(target);
   switch (target.kind) {
     case ExprKind::Name: return name(mangled(as<NameExpr>(target).id), Use::store);
     case ExprKind::Attribute:
       emit(Op::SWAP, 2);
+      at_name(as<Attribute>(target), target.at);
       return emit(Op::STORE_ATTR, u().name(mangled(as<Attribute>(target).attr)));
     default:
       emit(Op::SWAP, 3);
@@ -220,7 +225,7 @@ void Compiler::while_loop(While& w) {
   open_block({.kind = Block::loop, .exit = end, .again = start});
   body(w.body);
   u().blocks.pop_back();
-  u().line = w.at.line;
+  u().set_line(w.at.line);
   if (u().reachable()) u().jump(Op::JUMP_BACKWARD, start);
   u().bind(otherwise);
   body(w.orelse);
@@ -231,15 +236,15 @@ void Compiler::for_loop(For& f) {
   if (f.is_async) return async_for(f);
   Label start = u().new_label(), otherwise = u().new_label(), end = u().new_label();
   expr(f.iter);
+  at(*f.iter);
   emit(Op::GET_ITER);
   u().bind(start);
-  u().line = f.at.line;
   u().jump(Op::FOR_ITER, otherwise);
   assign(*f.target);
   open_block({.kind = Block::for_loop, .exit = end, .again = start});
   body(f.body);
   u().blocks.pop_back();
-  u().line = f.at.line;
+  u().set_line(f.at.line);
   if (u().reachable()) u().jump(Op::JUMP_BACKWARD, start);
   u().bind(otherwise);
   emit(Op::END_FOR);
@@ -268,15 +273,15 @@ void Compiler::async_for(For& f) {
   if (!u().scope.is_async) return fail(f.at, "'async for' outside async function");
   Label start = u().new_label(), end = u().new_label();
   expr(f.iter);
+  at(*f.iter);
   emit(Op::GET_AITER);
   int depth = u().depth();
-  u().line = f.at.line;
   Label except = begin_async_step(start);
   assign(*f.target);
   open_block({.kind = Block::for_loop, .exit = end, .again = start});
   body(f.body);
   u().blocks.pop_back();
-  u().line = f.at.line;
+  u().set_line(f.at.line);
   end_async_step(except, start, depth);
   body(f.orelse);
   u().bind(end);
@@ -298,7 +303,7 @@ void Compiler::unwind(Block& block, bool preserve_top) {
       if (preserve_top) u().blocks.push_back({.kind = Block::pop_value});
       body(block.finally);
       if (preserve_top) u().blocks.pop_back();
-      u().line = block.line;
+      u().set_place(block.place);
       return;
     }
     case Block::finally_end:  // inside a finally that runs for an exception: drop the exception
@@ -309,7 +314,7 @@ void Compiler::unwind(Block& block, bool preserve_top) {
     case Block::with:
     case Block::async_with:
       u().set_protection(block.protection);
-      u().line = block.line;
+      u().set_place(block.place);
       if (preserve_top) emit(Op::SWAP, 2);
       return call_exit(block.kind == Block::async_with);
     case Block::star_handler:
@@ -391,6 +396,7 @@ void Compiler::assert_stmt(Assert& a) {
     expr(a.msg);
     emit(Op::CALL, 1);
   }
+  at(*a.test);
   emit(Op::RAISE, 1);
   u().bind(end);
 }
@@ -417,7 +423,7 @@ void Compiler::try_finally(Try& t) {
   Label handler = u().new_label(), cleanup = u().new_label(), end = u().new_label();
   int depth = u().depth();
   int outer = u().protect(handler, false);
-  open_block({.kind = Block::finally_try, .finally = t.finalbody, .protection = outer, .line = u().line});
+  open_block({.kind = Block::finally_try, .finally = t.finalbody, .protection = outer, .place = u().place()});
   if (t.is_star) {
     try_star(t);
   } else if (t.handlers.size()) {
@@ -472,7 +478,7 @@ void Compiler::try_except(Try& t) {
   int inside = u().protection();
   for (size_t i = 0; i < t.handlers.size(); ++i) {
     ExceptHandler& h = t.handlers[i];
-    u().line = h.at.line;
+    u().set_place(h.at);
     Label next = u().new_label();
     u().set_depth(depth + 2);
     u().set_reachable(true);
@@ -542,7 +548,7 @@ void Compiler::try_except(Try& t) {
 void Compiler::open_block(Block block) {
   constexpr size_t kMaxBlocks = 21;
   if (u().blocks.size() >= kMaxBlocks)
-    fail({.line = u().line, .end_line = u().line}, "too many statically nested blocks");
+    fail({.line = u().place().line, .end_line = u().place().line}, "too many statically nested blocks");
   u().blocks.push_back(block);
 }
 
@@ -579,7 +585,7 @@ void Compiler::try_star(Try& t) {
   emit(Op::COPY, 2);
   for (ExceptHandler& h : t.handlers) {
     Label no_match = u().new_label(), next = u().new_label(), raised = u().new_label();
-    u().line = h.at.line;
+    u().set_place(h.at);
     expr(h.type);
     emit(Op::CHECK_EG_MATCH);
     emit(Op::COPY, 1);
@@ -647,15 +653,16 @@ void Compiler::try_star(Try& t) {
 void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_async) {
   if (!ok) return;
   Label handler = u().new_label(), suppressed = u().new_label(), cleanup = u().new_label(), end = u().new_label();
-  int line = u().line;
   expr(items[i].context_expr);
+  at(*items[i].context_expr);
   emit(is_async ? Op::BEFORE_ASYNC_WITH : Op::BEFORE_WITH);
   if (is_async) await(1);
   int depth = u().depth() - 1;  // the exit method stays
   u().set_depth(depth);
   int outer = u().protect(handler, true);
   u().set_depth(depth + 1);
-  open_block({.kind = is_async ? Block::async_with : Block::with, .protection = outer, .line = line});
+  open_block(
+      {.kind = is_async ? Block::async_with : Block::with, .protection = outer, .place = items[i].context_expr->at});
   if (items[i].optional_vars) {
     assign(*items[i].optional_vars);
   } else {
@@ -669,7 +676,7 @@ void Compiler::with(Span<WithItem> items, size_t i, Span<Stmt*> inside, bool is_
   emit(Op::NOP);
   u().blocks.pop_back();
   u().set_protection(outer);
-  u().line = line;
+  at(*items[i].context_expr);
   if (u().reachable()) {
     call_exit(is_async);
     u().jump(Op::JUMP, end);

@@ -56,10 +56,13 @@ Result<Ref<Code>> Unit::finish(Str& filename) {
   std::vector<LineRow> lines;
   for (size_t i = 0; i < code_.size(); ++i) {
     const Item& item = code_[i];
-    LineRow row = {address[i], item.line, item.column, item.end_column};
-    if (lines.empty() || lines.back().line != row.line || lines.back().column != row.column ||
-        lines.back().end_column != row.end_column)
+    LineRow row = item.place;
+    row.start = address[i];
+    if (!lines.empty()) row.start = lines.back().start;
+    if (lines.empty() || std::memcmp(&row, &lines.back(), sizeof row) != 0) {
+      row.start = address[i];
       lines.push_back(row);
+    }
   }
   c->lines = TRY(buffer<LineRow>(lines.size()));
   c->line_count = lines.size();

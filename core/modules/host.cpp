@@ -27,6 +27,14 @@ HOST_FUNCTION(host_source) {
   return make_str(text);
 }
 
+// shown_lines(traceback): the source of its first entry.
+HOST_FUNCTION(host_shown_lines) {
+  Text text;
+  if (type_of(args[0]) == rt().types.traceback)
+    append_shown_lines(vm(in), text, *static_cast<Traceback*>(args[0]), false);
+  return finish(text);
+}
+
 // suggestion(exception): ". Did you mean: ...?" or ''.
 HOST_FUNCTION(host_suggestion) {
   Text text;
@@ -59,6 +67,7 @@ HOST_FUNCTION(host_sleep) {
 
 const NativeMethod kFunctions[] = {
     {"source", host_source, 1, 1, NativeMethod::static_method, nullptr},
+    {"shown_lines", host_shown_lines, 1, 1, NativeMethod::static_method, nullptr},
     {"suggestion", host_suggestion, 1, 1, NativeMethod::static_method, nullptr},
     {"clock", host_clock, 0, 0, NativeMethod::static_method, nullptr},
     {"sleep", host_sleep, 1, 1, NativeMethod::static_method, nullptr},

@@ -243,7 +243,7 @@ const NativeGetSet kCodeGetSets[] = {
 }  // namespace
 
 LineRow place_of(const Code& code, Word instruction) {
-  LineRow place = {0, static_cast<int32_t>(code.first_line), kNoColumn, kNoColumn};
+  LineRow place = {0, static_cast<int32_t>(code.first_line), kNoColumn, kNoColumn, 0, 0};
   Word low = 0, high = code.line_count;  // the last row that starts at or before the instruction
   while (low < high) {
     Word middle = (low + high) / 2;

@@ -27,6 +27,7 @@ struct LineRow {
   uint32_t start;  // first instruction
   int32_t line;
   uint16_t column, end_column;  // in bytes
+  uint16_t more_lines, spare;   // the place ends so many lines below, at end_column
 };
 constexpr uint16_t kNoColumn = UINT16_MAX;
 struct HandlerRow {  // instructions [start, end) are protected; a handler finds `depth` values on the stack

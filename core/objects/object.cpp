@@ -94,7 +94,7 @@ Result<Ref<>> object_sizeof(Interp&, Object* self, Args) {
 
 Result<Ref<>> object_init_subclass(Interp& in, Object* self, Args args) {
   if (args.count || args.has_keywords()) {
-    return type_error(in, "%N.__init_subclass__() takes no %s", static_cast<TypeObject*>(self),
+    return type_error(in, "%U.__init_subclass__() takes no %s", static_cast<TypeObject*>(self)->qualname.get(),
                       args.count ? "arguments" : "keyword arguments");
   }
   return none();

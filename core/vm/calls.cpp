@@ -133,6 +133,10 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
       return type_error(*this, "%U() got some positional-only arguments passed as keyword arguments: '%s'",
                         as_str(f.qualname.get()), list.c_str());
     }
+    Ref<Str> meant = closest_name(*name, *as_tuple(code.local_names.get()), code.posonly_count, names);
+    if (meant)
+      return type_error(*this, "%U() got an unexpected keyword argument '%U'. Did you mean '%U'?",
+                        as_str(f.qualname.get()), name, meant.get());
     return type_error(*this, "%U() got an unexpected keyword argument '%U'", as_str(f.qualname.get()), name);
   }
   if (count > code.arg_count && !(code.flags_word & kCodeVarArgs))

@@ -184,6 +184,10 @@ Result<void> add_vm_builtins(Interpreter& in);
 
 // traceback.cpp: what Python prints for an exception, with the chain of causes, to a Text.
 // ". Did you mean: 'append'?" behind an exception's line, where one can be made.
+// The lines of one entry of a traceback (shown_lines.cpp).
+void append_shown_lines(Interpreter& in, Text& out, Traceback& entry, bool unraisable);
+// The one among some of the names that may have been meant, or null.
+Ref<Str> closest_name(const Str& wrong, Tuple& names, Word from, Word to);
 Result<void> append_suggestion(Interpreter& in, BaseException& exception, Text& out);
 Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable);
 

@@ -182,7 +182,11 @@ Result<Ref<Str>> Interpreter::absolute_name(Dict& globals, Str* name, int64_t le
     base = Borrowed<Str>(as_str(package)).dup();
   } else if (Object* own = dict_get(globals, ID(__name__)); own && is_str(own)) {
     base = Borrowed<Str>(as_str(own)).dup();
-    if (!dict_get(globals, ID(__path__))) ++level;  // a module in a package: first to the package
+    if (!dict_get(globals, ID(__path__))) {  // a module: first to its package
+      Word end = base->length;
+      while (end > 0 && base->at(end - 1) != '.') --end;
+      base = TRY(substring(*base, 0, end ? end - 1 : 0));
+    }
   }
   if (!base || base->length == 0) {
     return raise_error(*this, rt().exceptions.ImportError, "attempted relative import with no known parent package");

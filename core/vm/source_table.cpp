@@ -44,14 +44,24 @@ const SourceTable::Entry* SourceTable::find(const Str& filename) const {
   return e;
 }
 
-std::string_view SourceTable::whole_line(const Entry& entry, int number) {
+std::string_view SourceTable::from_line(const Entry& entry, int number) {
   std::string_view text(entry.text, entry.size);
   for (int n = 1; n < number; ++n) {
     size_t end = text.find('\n');
     if (end == std::string_view::npos) return {};
     text.remove_prefix(end + 1);
   }
+  return text;
+}
+
+std::string_view SourceTable::whole_line(const Entry& entry, int number) {
+  std::string_view text = from_line(entry, number);
   return text.substr(0, text.find('\n'));
+}
+
+std::string_view SourceTable::lines_from(const Str& filename, int number) const {
+  const Entry* e = find(filename);
+  return e ? from_line(*e, number) : std::string_view();
 }
 
 std::string_view SourceTable::line(const Str& filename, int number, bool unraisable) const {

@@ -19,6 +19,8 @@ class SourceTable {
   void add(Str& filename, std::string_view source, bool in_unraisable);
   // A line without its surrounding space, or empty.
   std::string_view line(const Str& filename, int number, bool unraisable) const;
+  // From this line to the end.
+  std::string_view lines_from(const Str& filename, int number) const;
   // All of a source; by the file name object, else the newest of that name. Null data when there is none.
   std::string_view text(const Str& filename) const;
   // A column in characters for one in bytes.
@@ -29,6 +31,7 @@ class SourceTable {
  private:
   struct Entry;
   const Entry* find(const Str& filename) const;
+  static std::string_view from_line(const Entry& entry, int number);
   static std::string_view whole_line(const Entry& entry, int number);
 
   struct Entry {

@@ -17,12 +17,7 @@ void append_entry(Interpreter& in, Text& out, Traceback& tb, bool unraisable) {
   out.append_format("\", line %d, in ", static_cast<int>(tb.line));
   append(out, *as_str(frame.code->name.get()));
   out.append('\n');
-  std::string_view line = in.sources().line(filename, static_cast<int>(tb.line), unraisable);
-  if (!line.empty()) {
-    out.append("    ");
-    out.append(line);
-    out.append('\n');
-  }
+  append_shown_lines(in, out, tb, unraisable);
 }
 
 bool same_place(Traceback& a, Traceback& b) {
@@ -106,6 +101,12 @@ struct Suggestion {
 };
 
 }  // namespace
+
+Ref<Str> closest_name(const Str& wrong, Tuple& names, Word from, Word to) {
+  Suggestion s{wrong, nullptr};
+  for (Word i = from; i < to; ++i) s.consider(names[i]);
+  return std::move(s.best);
+}
 
 Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
   TypeObject* type = type_of(&e);

@@ -130,7 +130,7 @@ def walk_tb(tb):
 
 def extract_tb(tb, limit=None):
     """Return a StackSummary object representing a list of pre-processed entries from traceback."""
-    return StackSummary.extract(walk_tb(tb), limit=limit)
+    return StackSummary._extract(_walk_entries(tb), limit)
 
 
 def extract_stack(f=None, limit=None):
@@ -152,10 +152,17 @@ def clear_frames(tb):
 
 # ---- summaries
 
+def _walk_entries(tb):
+    # With the lines that are shown.
+    while tb is not None:
+        yield tb.tb_frame, tb.tb_lineno, _host.shown_lines(tb)
+        tb = tb.tb_next
+
+
 class FrameSummary:
     """Information about a single frame from a traceback."""
 
-    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_lines", "_lines_dedented", "locals")
+    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_lines", "_lines_dedented", "_shown", "locals")
 
     def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None, end_lineno=None, colno=None,
                  end_colno=None, **kwargs):
@@ -166,7 +173,7 @@ class FrameSummary:
         self.end_colno = end_colno
         self.name = name
         self._lines = line
-        self._lines_dedented = None
+        self._lines_dedented = self._shown = None
         if lookup_line:
             self.line
         self.locals = {key: _safe_text(value, "local", repr) for key, value in locals.items()} if locals else None
@@ -206,17 +213,24 @@ class StackSummary(list):
     @classmethod
     def extract(klass, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
         """Create a StackSummary from a traceback or stack object."""
+        entries = ((frame, lineno, None) for frame, lineno in frame_gen)
+        return klass._extract(entries, limit, lookup_lines, capture_locals)
+
+    @classmethod
+    def _extract(klass, entries, limit=None, lookup_lines=True, capture_locals=False):
         if limit is None:
             limit = getattr(sys, "tracebacklimit", None)
             if limit is not None and limit < 0:
                 limit = 0
         if limit is not None:
-            frame_gen = islice(frame_gen, limit) if limit >= 0 else deque(frame_gen, maxlen=-limit)
+            entries = islice(entries, limit) if limit >= 0 else deque(entries, maxlen=-limit)
         result = klass()
-        for frame, lineno in frame_gen:
+        for frame, lineno, shown in entries:
             code = frame.f_code
-            result.append(FrameSummary(code.co_filename, lineno, code.co_name, lookup_line=lookup_lines,
-                                       locals=frame.f_locals if capture_locals else None))
+            summary = FrameSummary(code.co_filename, lineno, code.co_name, lookup_line=lookup_lines,
+                                   locals=frame.f_locals if capture_locals else None)
+            summary._shown = shown
+            result.append(summary)
         return result
 
     @classmethod
@@ -234,7 +248,9 @@ class StackSummary(list):
         """Format the lines for a single FrameSummary."""
         f = frame_summary
         text = f'  File "{f.filename}", line {f.lineno}, in {f.name}\n'
-        if f.line:
+        if f._shown:
+            text += f._shown
+        elif f.line:
             text += f"    {f.line}\n"
         if f.locals:
             text += "".join(f"    {name} = {value}\n" for name, value in sorted(f.locals.items()))
@@ -333,7 +349,7 @@ class TracebackException:
                 te.exceptions = [summary_of(member) for member in e.exceptions]
 
     def _summarize(self, exc_type, exc_value, exc_traceback, options):
-        self.stack = StackSummary.extract(walk_tb(exc_traceback), limit=options["limit"], lookup_lines=options["lookup_lines"],
+        self.stack = StackSummary._extract(_walk_entries(exc_traceback), options["limit"], lookup_lines=options["lookup_lines"],
                                           capture_locals=options["capture_locals"])
         self._exc_type = exc_type if options["save_exc_type"] else None
         self._str = _safe_text(exc_value, "exception")

@@ -32,3 +32,11 @@ target_link_options(weakref-playground-core PRIVATE
 set_target_properties(weakref-playground-core PROPERTIES
   SUFFIX .mjs
   RUNTIME_OUTPUT_DIRECTORY "${CMAKE_SOURCE_DIR}/wasm/dist")
+
+# Emscripten needs Node anyway.
+find_program(WRP_NODE NAMES node nodejs REQUIRED)
+set(wrp_module "$<TARGET_FILE_DIR:weakref-playground-core>/weakref-playground-core")
+add_custom_command(TARGET weakref-playground-core POST_BUILD VERBATIM
+  COMMAND "${WRP_NODE}" "${CMAKE_SOURCE_DIR}/tests/tools/order-functions.mjs" "${wrp_module}.wasm" "${wrp_module}.mjs.symbols")
+set_property(TARGET weakref-playground-core APPEND PROPERTY LINK_DEPENDS
+  "${CMAKE_SOURCE_DIR}/tests/tools/order-functions.mjs" "${CMAKE_SOURCE_DIR}/tests/tools/wasm-module.mjs")

@@ -139,6 +139,7 @@ Result<bool> set_contains(Interp& in, Set& set, Object* key);
 Result<bool> set_contains(Interp& in, Set& set, Object* key, int64_t hash);
 Result<Ref<>> set_remove(Interp& in, Set& set, Object* key);  // the key that was in; null when there is none
 Result<Ref<>> set_remove(Interp& in, Set& set, Object* key, int64_t hash);
+Result<void> set_remove_all(Interp& in, Set& set, Set& others);
 void set_clear(Set& set);
 bool set_next(Set& set, Word& position, SetEntry*& entry);
 Result<void> set_update(Interp& in, Set& set, Object* iterable);

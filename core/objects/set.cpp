@@ -14,9 +14,11 @@ Object* const kDummy = reinterpret_cast<Object*>(1);
 
 bool live(const SetEntry& entry) { return entry.key && entry.key != kDummy; }
 
-// Where the key is, or where it would go (an empty place). Comparing may run Python; then the search may start over.
-Result<SetEntry*> find_entry(Interp& in, Set& set, Object* key, int64_t hash) {
+// Where the key is, or where it would go: an empty place or, with `reuse`, the last on the way from which a key was
+// removed. Comparing may run Python; then the search may start over.
+Result<SetEntry*> find_entry(Interp& in, Set& set, Object* key, int64_t hash, bool reuse = false) {
 restart:
+  SetEntry* removed = nullptr;
   if (!set.table) return static_cast<SetEntry*>(nullptr);
   Word mask = set.mask;
   Word i = static_cast<Word>(hash) & mask;
@@ -25,7 +27,8 @@ restart:
     Word probes = i + kLinearProbes <= mask ? kLinearProbes : 0;
     for (Word n = 0; n <= probes; ++n) {
       SetEntry* entry = &set.table[i + n];
-      if (!entry->key) return entry;
+      if (!entry->key) return removed ? removed : entry;
+      if (entry->key == kDummy && reuse) removed = entry;
       if (entry->key == kDummy || entry->hash.value != hash) continue;
       if (entry->key == key) return entry;
       if (is_str_exact(entry->key) && is_str_exact(key)) {
@@ -123,11 +126,13 @@ Result<Ref<Set>> make_set(TypeObject& type) {
 
 Result<bool> set_add(Interp& in, Set& set, Ref<> key, int64_t hash) {
   if (!set.table) TRY(resize(set, 4));
-  SetEntry* entry = TRY(find_entry(in, set, key.get(), hash));
-  if (entry->key) return false;
+  SetEntry* entry = TRY(find_entry(in, set, key.get(), hash, true));
+  if (live(*entry)) return false;
+  bool reused = entry->key == kDummy;
   entry->key = key.release();
   entry->hash.value = hash;
   ++set.used;
+  if (reused) return true;
   ++set.filled;
   // CPython's growth: by four while small, then by two, when three fifths are filled.
   if (set.filled * 5 >= set.mask * 3) TRY(resize(set, set.used > 50000 ? set.used * 2 : set.used * 4));
@@ -158,6 +163,23 @@ Result<Ref<>> set_remove(Interp& in, Set& set, Object* key, int64_t hash) {
 
 Result<Ref<>> set_remove(Interp& in, Set& set, Object* key) { return set_remove(in, set, key, TRY(hash(in, key))); }
 
+Result<void> set_remove_all(Interp& in, Set& set, Set& others) {
+  if (&set == &others) {
+    set_clear(set);
+    return {};
+  }
+  Word at = 0;
+  SetEntry* entry;
+  while (set_next(others, at, entry)) {
+    Ref<> key = Borrowed<>(entry->key).dup();
+    TRY(set_remove(in, set, key.get(), entry->hash.value));
+  }
+  // Many traces of what was removed: CPython sweeps here, which is seen in the order.
+  if (set.table && set.filled - set.used > set.mask / 4)
+    TRY(resize(set, set.used > 50000 ? set.used * 2 : set.used * 4));
+  return {};
+}
+
 // The table is taken out first: a __del__ finds the set empty.
 void set_clear(Set& set) {
   SetEntry* table = set.table;
@@ -180,12 +202,31 @@ bool set_next(Set& set, Word& position, SetEntry*& entry) {
   return false;
 }
 
+// One growth at the start for all that may come. A set without a table counts as one of eight places.
+Result<void> make_room(Set& set, Word more) {
+  Word mask = set.table ? set.mask : 7;
+  if ((set.filled + more) * 5 >= mask * 3) return resize(set, (set.used + more) * 2);
+  return {};
+}
+
 Result<void> set_update(Interp& in, Set& set, Object* iterable) {
   if (is_any_set(iterable)) {
     Set& from = *as_set(iterable);
     Word at = 0;
     SetEntry* entry;
-    if ((set.filled + from.used) * 5 >= set.mask * 3) TRY(resize(set, (set.used + from.used) * 2));
+    if (from.used == 0 || &from == &set) return {};
+    TRY(make_room(set, from.used));
+    if (!set.table) TRY(resize(set, 4));
+    if (!set.filled && set.mask == from.mask && from.filled == from.used) {
+      // Tables of one size: every key keeps its place.
+      for (Word i = 0; i <= from.mask; ++i) {
+        if (!from.table[i].key) continue;
+        set.table[i].key = Borrowed<>(from.table[i].key).dup().release();
+        set.table[i].hash = from.table[i].hash;
+      }
+      set.used = set.filled = from.used;
+      return {};
+    }
     while (set_next(from, at, entry)) TRY(set_add(in, set, Borrowed<>(entry->key).dup(), entry->hash.value));
     return {};
   }
@@ -193,6 +234,7 @@ Result<void> set_update(Interp& in, Set& set, Object* iterable) {
     Dict& from = *as_dict(iterable);
     Word at = 0;
     DictEntry* entry;
+    TRY(make_room(set, from.used));
     while (dict_next(from, at, entry)) TRY(set_add(in, set, Borrowed<>(entry->key).dup(), entry->hash.value));
     return {};
   }

@@ -49,38 +49,64 @@ Result<Ref<Set>> keep_if(Interp& in, Object* self, Set& other, bool present) {
   return out;
 }
 
+Result<void> toggle(Interp& in, Set& set, Object* member, int64_t hash) {
+  Ref<> key = Borrowed<>(member).dup();
+  if (!TRY(set_remove(in, set, key.get(), hash))) TRY(set_add(in, set, std::move(key), hash));
+  return {};
+}
+
+// Each of the others comes in when it is not there, and goes when it is.
+Result<void> toggle_all(Interp& in, Set& set, Set& others) {
+  if (&set == &others) {
+    set_clear(set);
+    return {};
+  }
+  Word at = 0;
+  SetEntry* entry;
+  while (set_next(others, at, entry)) TRY(toggle(in, set, entry->key, entry->hash.value));
+  return {};
+}
+
 enum class SetOp { or_, and_, sub, xor_ };
+
+// As CPython does each, step by step: which set is walked, and into which table, decides the order of the result.
 Result<Ref<Set>> combine(Interp& in, Object* self, Object* iterable, SetOp op) {
   Ref<Set> other;
-  if (is_any_set(iterable)) {
+  bool is_set = is_any_set(iterable);
+  if (is_set) {
     other = Borrowed<Set>(as_set(iterable)).dup();
-  } else {
+  } else if (op == SetOp::sub) {
     other = TRY(to_set(in, iterable, *rt().types.set));
   }
+  Set& own = *as_set(self);
   switch (op) {
     case SetOp::or_: {
       Ref<Set> out = TRY(to_set(in, self, base_kind(self)));
-      TRY(set_update(in, *out, other.get()));
+      TRY(set_update(in, *out, iterable));
       return out;
     }
     case SetOp::and_: {
-      // CPython walks the smaller one; the order of the result follows.
-      if (is_any_set(iterable) && other->used > as_set(self)->used) return keep_if(in, self, *other, true);
+      if (self == iterable) return to_set(in, self, base_kind(self));
+      if (is_set && other->used > own.used) return keep_if(in, self, *other, true);  // the smaller one is walked
       Ref<Set> out = TRY(make_set(base_kind(self)));
-      Word at = 0;
-      SetEntry* entry;
-      while (set_next(*other, at, entry)) {
-        Ref<> key = Borrowed<>(entry->key).dup();
-        int64_t h = entry->hash.value;
-        if (TRY(set_contains(in, *as_set(self), key.get(), h))) TRY(set_add(in, *out, std::move(key), h));
+      Ref<> items = TRY(get_iter(in, iterable));
+      for (;;) {
+        Ref<> item = TRY(iter_next(in, items.get()));
+        if (!item) return out;
+        int64_t h = TRY(hash(in, item.get()));
+        if (TRY(set_contains(in, own, item.get(), h))) TRY(set_add(in, *out, std::move(item), h));
       }
+    }
+    case SetOp::sub: {
+      bool sized = is_set || (is_dict(iterable) && iterable->type == rt().types.dict);
+      if (sized && own.used / 4 <= other->used) return keep_if(in, self, *other, false);
+      Ref<Set> out = TRY(to_set(in, self, base_kind(self)));
+      TRY(set_remove_all(in, *out, *other));
       return out;
     }
-    case SetOp::sub: return keep_if(in, self, *other, false);
     case SetOp::xor_: {
-      Ref<Set> out = TRY(keep_if(in, self, *other, false));
-      Ref<Set> rest = TRY(keep_if(in, other.get(), *as_set(self), false));
-      TRY(set_update(in, *out, rest.get()));
+      Ref<Set> out = TRY(to_set(in, iterable, base_kind(self)));
+      TRY(toggle_all(in, *out, own));
       return out;
     }
   }
@@ -101,24 +127,43 @@ void become(Set& to, Set& from) {  // the old items die last
   to.finger = 0;
 }
 
+Result<void> combine_inplace(Interp& in, Object* self, Object* iterable, SetOp op) {
+  Set& own = *as_set(self);
+  if (op == SetOp::or_) return set_update(in, own, iterable);
+  if (op == SetOp::and_) {
+    Ref<Set> out = TRY(combine(in, self, iterable, op));
+    become(own, *out);
+    return {};
+  }
+  if (op == SetOp::xor_ && iterable->type == rt().types.dict) {  // in the order of the keys
+    Word at = 0;
+    DictEntry* entry;
+    while (dict_next(*as_dict(iterable), at, entry)) TRY(toggle(in, own, entry->key, entry->hash.value));
+    return {};
+  }
+  Ref<Set> other =
+      is_any_set(iterable) ? Borrowed<Set>(as_set(iterable)).dup() : TRY(to_set(in, iterable, *rt().types.set));
+  return op == SetOp::sub ? set_remove_all(in, own, *other) : toggle_all(in, own, *other);
+}
+
 template <SetOp kOp>
 Result<Ref<>> set_inplace(Interp& in, Object* a, Object* b) {
   if (!is_any_set(b)) return not_implemented();
-  if constexpr (kOp == SetOp::or_) {
-    TRY(set_update(in, *as_set(a), b));
-  } else {
-    Ref<Set> out = TRY(combine(in, a, b, kOp));
-    become(*as_set(a), *out);
-  }
+  TRY(combine_inplace(in, a, b, kOp));
   return Borrowed<>(a).dup();
 }
 
 template <SetOp kOp>
 Result<Ref<>> method_combine(Interp& in, Object* self, Args args) {
-  Ref<Set> out = TRY(to_set(in, self, base_kind(self)));
-  for (Word i = 0; i < args.count; ++i) {
-    if constexpr (kOp == SetOp::or_) {
-      TRY(set_update(in, *out, args[i]));
+  if (!args.count || kOp == SetOp::or_) {
+    Ref<Set> out = TRY(to_set(in, self, base_kind(self)));
+    for (Word i = 0; i < args.count; ++i) TRY(set_update(in, *out, args[i]));
+    return out;
+  }
+  Ref<Set> out = TRY(combine(in, self, args[0], kOp));
+  for (Word i = 1; i < args.count; ++i) {
+    if (kOp == SetOp::sub) {
+      TRY(combine_inplace(in, out.get(), args[i], kOp));
     } else {
       out = TRY(combine(in, out.get(), args[i], kOp));
     }
@@ -127,14 +172,12 @@ Result<Ref<>> method_combine(Interp& in, Object* self, Args args) {
 }
 template <SetOp kOp>
 Result<Ref<>> method_update_with(Interp& in, Object* self, Args args) {
-  for (Word i = 0; i < args.count; ++i) {
-    if constexpr (kOp == SetOp::or_) {
-      TRY(set_update(in, *as_set(self), args[i]));
-    } else {
-      Ref<Set> out = TRY(combine(in, self, args[i], kOp));
-      become(*as_set(self), *out);
-    }
+  if (kOp == SetOp::and_) {  // first all of it, then at once
+    Ref<> out = TRY((method_combine<kOp>(in, self, args)));
+    become(*as_set(self), *as_set(out.get()));
+    return none();
   }
+  for (Word i = 0; i < args.count; ++i) TRY(combine_inplace(in, self, args[i], kOp));
   return none();
 }
 

@@ -3,18 +3,6 @@
 #include <cstdlib>
 #include <cstring>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WRP_ASAN 1
-#endif
-#endif
-#if defined(WRP_ASAN) || defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#else
-#define ASAN_POISON_MEMORY_REGION(address, size) ((void)0)
-#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)0)
-#endif
-
 namespace wrp {
 
 // A page is aligned to its size, so that a slot finds it by masking.
@@ -59,18 +47,20 @@ Allocator::~Allocator() {
   std::free(seats_);
 }
 
-void* Allocator::take_slot(uint8_t size_class) {
-  FreeSlot* slot = free_[size_class];
-  if (!slot) [[unlikely]] {
-    if (!add_page(size_class)) return nullptr;
-    slot = free_[size_class];
-  }
-  Word words = size_class * kClassStep;
-  if (!charge(words)) [[unlikely]]
-    return nullptr;
-  ASAN_UNPOISON_MEMORY_REGION(slot, words * sizeof(Word));
-  free_[size_class] = slot->next;
-  return slot;
+void* Allocator::take_fresh_slot(uint8_t size_class) { return add_page(size_class) ? take_slot(size_class) : nullptr; }
+
+bool Allocator::charge_beyond(Word after) {
+  if (allocations_ == fail_at_ || uint64_t{after} * 4 > limit_bytes_) return false;
+  constexpr Word kStep = 1024;
+  if (after > peak_words_) peak_words_ = (after + kStep - 1) / kStep * kStep;
+  used_words_ = after;
+  set_mark();
+  return true;
+}
+
+void Allocator::set_mark() {
+  bool failing = fail_at_ > allocations_;
+  mark_ = failing ? 0 : uint64_t{peak_words_} * 4 > limit_bytes_ ? static_cast<Word>(limit_bytes_ / 4) : peak_words_;
 }
 
 // Slots of a fresh page are given out from its start on.
@@ -101,18 +91,6 @@ bool Allocator::add_page(uint8_t size_class) {
     free_[size_class] = slot;
   }
   return true;
-}
-
-void Allocator::give_slot(void* memory, uint8_t size_class) {
-  Word words = size_class * kClassStep;
-  used_words_ -= words;
-#if defined(WRP_CHECKS)
-  std::memset(memory, 0xDB, words * sizeof(Word));  // the dead must not look alive
-#endif
-  auto* slot = static_cast<FreeSlot*>(memory);
-  slot->next = free_[size_class];
-  free_[size_class] = slot;
-  ASAN_POISON_MEMORY_REGION(slot + 1, words * sizeof(Word) - sizeof(FreeSlot));
 }
 
 void* Allocator::take_large(Word words) {

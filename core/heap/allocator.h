@@ -9,8 +9,22 @@
 // so the native, the sanitized and the wasm build print the same ids and order sets in the same way.
 #pragma once
 
+#include <cstring>
+
 #include "base/result.h"
 #include "heap/object.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WRP_ASAN 1
+#endif
+#endif
+#if defined(WRP_ASAN) || defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) ((void)0)
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)0)
+#endif
 
 namespace wrp {
 
@@ -48,14 +62,19 @@ class Allocator {
   uint64_t id_of(const Object* o) const;
 
   // Limits and figures, in bytes as the wasm build would use them (4 to a word), so that they too agree everywhere.
-  uint64_t used_bytes() const { return used_words_ * 4; }
-  uint64_t peak_bytes() const { return peak_words_ * 4; }
-  void set_limit_bytes(uint64_t bytes) { limit_words_ = bytes / 4; }
-  uint64_t limit_bytes() const { return limit_words_ * 4; }
+  uint64_t used_bytes() const { return uint64_t{used_words_} * 4; }
+  uint64_t peak_bytes() const { return uint64_t{peak_words_} * 4; }  // rounded up to 4 KB
+  void set_limit_bytes(uint64_t bytes) {
+    limit_bytes_ = bytes;
+    set_mark();
+  }
+  uint64_t limit_bytes() const { return limit_bytes_; }
 
   // The k-th allocation from now fails, once (0 = none). For tests.
-  void fail_at(uint64_t k) { fail_at_ = k ? allocations_ + k : 0; }
-  uint64_t allocations() const { return allocations_; }
+  void fail_at(uint64_t k) {
+    fail_at_ = k ? allocations_ + k : 0;
+    set_mark();
+  }
 
  private:
   struct Page;
@@ -66,17 +85,38 @@ class Allocator {
 
   bool charge(Word words) {
     ++allocations_;
-    if (allocations_ == fail_at_) [[unlikely]]
-      return false;
-    if (used_words_ + words > limit_words_) [[unlikely]]
-      return false;
-    used_words_ += words;
-    if (used_words_ > peak_words_) peak_words_ = used_words_;
+    Word after = used_words_ + words;
+    if (after > mark_) [[unlikely]]
+      return charge_beyond(after);
+    used_words_ = after;
     return true;
   }
-  void* take_slot(uint8_t size_class);
+  bool charge_beyond(Word after);
+  void set_mark();
+  void* take_slot(uint8_t size_class) {
+    FreeSlot* slot = free_[size_class];
+    if (!slot) [[unlikely]]
+      return take_fresh_slot(size_class);
+    Word words = size_class * kClassStep;
+    if (!charge(words)) [[unlikely]]
+      return nullptr;
+    ASAN_UNPOISON_MEMORY_REGION(slot, words * sizeof(Word));
+    free_[size_class] = slot->next;
+    return slot;
+  }
+  void* take_fresh_slot(uint8_t size_class);
   bool add_page(uint8_t size_class);
-  void give_slot(void* slot, uint8_t size_class);
+  void give_slot(void* memory, uint8_t size_class) {
+    Word words = size_class * kClassStep;
+    used_words_ -= words;
+#if defined(WRP_CHECKS)
+    std::memset(memory, 0xDB, words * sizeof(Word));  // the dead must not look alive
+#endif
+    auto* slot = static_cast<FreeSlot*>(memory);
+    slot->next = free_[size_class];
+    free_[size_class] = slot;
+    ASAN_POISON_MEMORY_REGION(slot + 1, words * sizeof(Word) - sizeof(FreeSlot));
+  }
   void* take_large(Word words);
   void give_large(void* block);
   static Page* page_of(const void* slot);
@@ -91,8 +131,11 @@ class Allocator {
   LargeHeader* large_ = nullptr;
   uint32_t large_next_ = 0;
   struct LargeSeats* seats_ = nullptr;
-  uint64_t used_words_ = 0, peak_words_ = 0, limit_words_ = (uint64_t{1} << 30) / 4;
-  uint64_t fail_at_ = 0, allocations_ = 0;
+  // Nothing needs a closer look (a new peak, the limit, an allocation that is to fail) as long as no more than mark_ is
+  // used.
+  Word used_words_ = 0, mark_ = 0, peak_words_ = 0;
+  Word fail_at_ = 0, allocations_ = 0;
+  uint64_t limit_bytes_ = uint64_t{1} << 30;
 };
 
 }  // namespace wrp

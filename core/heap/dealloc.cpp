@@ -10,7 +10,7 @@
 // It is threaded through the dead objects' own links, and the number of the next field sits in their count, which
 // nobody needs any more. Death allocates nothing and cannot fail, however deep.
 //
-// Start reading at die().
+// Start reading at Dying::nest().
 #include "heap/heap.h"
 
 namespace wrp {
@@ -29,6 +29,7 @@ struct Dying {
   }
 
   static void release(Object* o, Object* holder);
+  static void nest(Object* first);
 };
 
 bool Dying::finalize(Object* o) {
@@ -76,7 +77,15 @@ void Dying::release(Object* o, Object* holder) {
 [[gnu::noinline]] void one_more(Object* o) { counting::up(o); }
 [[gnu::noinline]] void one_less(Object* o) { counting::down(o); }
 
-void die(Object* first) {
+void die(Object* o) {
+  if (o->type->traits.leaf) {
+    heap().free_leaf(o);
+  } else {
+    Dying::nest(o);
+  }
+}
+
+void Dying::nest(Object* first) {
   Object* dying = first;       // count 0, not yet looked at
   GcObject* parent = nullptr;  // top of the stack; null at its bottom
   for (;;) {

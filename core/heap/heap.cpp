@@ -61,6 +61,31 @@ Object* Heap::allocate(Type& type, Word words) {
   return o;
 }
 
+Object* Heap::allocate_leaf(Type& type, Word words) {
+  WRP_ASSERT(type.traits.leaf && words <= Allocator::kMaxSmallWords);
+  if (stress_interval) [[unlikely]]
+    stress();
+  auto* o = static_cast<Object*>(allocator_.allocate_object(words));
+  if (!o) [[unlikely]]
+    return nullptr;
+  o->count = 1;
+  o->serial = next_serial_++;
+  o->type = &type;
+  o->flags_word = 0;
+  o->flags.size_class = Allocator::class_of(words);
+  ++made_;
+  if (observer_) [[unlikely]]
+    observer_->born(o);
+  return o;
+}
+
+void Heap::free_leaf(Object* o) {
+  if (observer_) [[unlikely]]
+    observer_->died(o, death_cause, nullptr);
+  ++freed_;
+  allocator_.free_object(o);
+}
+
 void Heap::free_object(Object* o) {
   if (o->type->traits.is_gc) {
     GenerationState& young = generations_[kYoung];

@@ -48,6 +48,14 @@ class Heap {
     if (!o) return Error::no_memory;
     return Ref<T>::adopt(static_cast<T*>(o));
   }
+  // The same for a leaf (see Type), whose fields are left as they are: all but the header must be filled in.
+  template <class T>
+  Result<Ref<T>> make_leaf(Type& type) {
+    Object* o = allocate_leaf(type, words_of<T>);
+    if (!o) [[unlikely]]
+      return Error::no_memory;
+    return Ref<T>::adopt(static_cast<T*>(o));
+  }
   // Gives the collector an object whose fields are set. CPython's PyObject_GC_Track.
   void track(GcObject* o);
   void untrack(GcObject* o);
@@ -130,6 +138,8 @@ class Heap {
   friend class Collection;
 
   Object* allocate(Type& type, Word words);
+  Object* allocate_leaf(Type& type, Word words);
+  void free_leaf(Object* o);
   void free_object(Object* o);
   void stress();
 

@@ -125,6 +125,7 @@ struct Type : GcObject {
     uint8_t may_finalize : 1;  // instances may have something to run at death (else hooks->finalize is skipped)
     uint8_t internal : 1;      // not shown to people unless asked
     uint8_t is_weakref : 1;    // instances begin as WeakReference
+    uint8_t leaf : 1;          // instances hold nothing and say nothing as they die: numbers, text
     WeakTiming weak_timing;
     uint8_t pre_words;  // words in front of the Object: 0, kGcWords or kManagedWords
     uint8_t spare;

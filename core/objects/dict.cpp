@@ -5,7 +5,9 @@
 //
 // A deleted entry leaves a hole (null key) and a -2 in the index. Probing is CPython's, perturbed by the whole hash.
 // Methods that Python sees are in dict_methods.cpp. Start reading at find_key().
+#include "base/hash.h"
 #include "objects/containers.h"
+#include "objects/numbers.h"
 #include "objects/protocol.h"
 
 namespace wrp {
@@ -46,6 +48,13 @@ struct Probe {
   }
 };
 
+// What nearly all keys are is hashed right here.
+Result<int64_t> hash_of(Interp& in, Object* key) {
+  if (is_str_exact(key)) return hash_str(*as_str(key));
+  if (is_int64_exact(key)) return hash_int(int_value(key));
+  return hash(in, key);
+}
+
 // Entry number of a name, or kEmpty. `slot` is its place in the index.
 int find_name(const Dict& d, const Str* name, int64_t hash, Word& slot) {
   if (!d.index) return kEmpty;
@@ -82,6 +91,11 @@ Result<int> find_key(Interp& in, Dict& d, Object* key, int64_t hash, Word& slot)
         return at;
       }
       if (entry->hash.value != hash) continue;
+      if (is_int64_exact(key) && is_int64_exact(entry->key)) {
+        if (int_value(key) != int_value(entry->key)) continue;
+        slot = probe.i;
+        return at;
+      }
       DictEntry* entries = d.entries;
       Ref<> candidate = Borrowed<>(entry->key).dup();
       bool same = TRY(compare_bool(in, candidate.get(), key, CompareOp::eq));
@@ -271,7 +285,7 @@ Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key, int64_t hash) {
   return at < 0 ? nullptr : d.entries[at].value;
 }
 
-Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key) { return dict_lookup(in, d, key, TRY(hash(in, key))); }
+Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key) { return dict_lookup(in, d, key, TRY(hash_of(in, key))); }
 
 Result<void> dict_insert(Interp& in, Dict& d, Ref<> key, int64_t hash, Ref<> value) {
   Word slot;
@@ -284,13 +298,13 @@ Result<void> dict_insert(Interp& in, Dict& d, Ref<> key, int64_t hash, Ref<> val
 }
 
 Result<void> dict_insert(Interp& in, Dict& d, Ref<> key, Ref<> value) {
-  int64_t h = TRY(hash(in, key.get()));
+  int64_t h = TRY(hash_of(in, key.get()));
   return dict_insert(in, d, std::move(key), h, std::move(value));
 }
 
 Result<Ref<>> dict_remove(Interp& in, Dict& d, Object* key) {
   Word slot;
-  int64_t h = TRY(hash(in, key));
+  int64_t h = TRY(hash_of(in, key));
   int at = TRY(find_key(in, d, key, h, slot));
   if (at < 0) return Ref<>();
   Ref<> old_key;
@@ -298,7 +312,7 @@ Result<Ref<>> dict_remove(Interp& in, Dict& d, Object* key) {
 }
 
 Result<Ref<>> dict_set_default(Interp& in, Dict& d, Object* key, Object* value) {
-  int64_t h = TRY(hash(in, key));
+  int64_t h = TRY(hash_of(in, key));
   Object* found = TRY(dict_lookup(in, d, key, h));
   if (found) return Borrowed<>(found).dup();
   TRY(append_entry(d, Borrowed<>(key).dup(), h, Borrowed<>(value).dup()));

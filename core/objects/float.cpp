@@ -265,12 +265,6 @@ Result<bool> number_to_double(Interp& in, Object* o, double& out) {
   return true;
 }
 
-Result<Ref<>> make_float(double d) {
-  Ref<Float> f = TRY(heap().make<Float>(*rt().types.float_));
-  f->number.value = d;
-  return f;
-}
-
 void append_float(Text& text, double d) {
   if (std::isnan(d)) return text.append("nan");
   if (std::isinf(d)) return text.append(d > 0 ? "inf" : "-inf");

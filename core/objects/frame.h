@@ -35,13 +35,15 @@ struct HandlerRow {  // instructions [start, end) are protected; a handler finds
   uint32_t depth_and_lasti;  // depth << 1 | push the instruction number too
 };
 
-// One per instruction with a cache: what was true last time.
+// One per instruction with a cache: what was true last time. Filled in vm/attributes.cpp.
 struct InlineCache {
   Word version;  // of a type or dict; 0 = empty
   Word version2;
   Word index;
   Object* value;  // borrowed; valid while the versions are
 };
+
+constexpr Word kNoInstanceNames = ~Word{0};  // the index in a method's cache: instances have no names of their own
 
 struct Code : GcObject {
   uint32_t* instructions;

@@ -689,12 +689,6 @@ void fill_int(Slots& s, std::integer_sequence<int, kOps...>) {
 
 }  // namespace
 
-Result<Ref<>> make_int_slow(int64_t n) {
-  Ref<Int> i = TRY(heap().make<Int>(*rt().types.int_));
-  i->number.value = n;
-  return i;
-}
-
 const TypeSpec& int_spec() {
   static TypeSpec spec = {
       .words = words_of<Int>,

@@ -34,14 +34,16 @@ inline int64_t int_value(const Object* o) { return static_cast<const Int*>(o)->n
 inline bool is_float(const Object* o) { return is_instance(o, rt().types.float_); }
 inline double float_value(const Object* o) { return static_cast<const Float*>(o)->number.value; }
 
-Result<Ref<>> make_int_slow(int64_t n);
-inline Result<Ref<>> make_int(int64_t n) {
-  if (n >= kSmallIntMin && n <= kSmallIntMax) {
-    Object* small = reinterpret_cast<Object*>(rt().small_ints[n - kSmallIntMin]);
-    return Borrowed<>(small).dup();
-  }
-  return make_int_slow(n);
+// For loops in the interpreter; others call make_int().
+inline Result<Ref<>> make_int_inline(int64_t n) {
+  if (n >= kSmallIntMin && n <= kSmallIntMax)
+    return Ref<>::adopt(reinterpret_cast<Object*>(rt().small_ints[n - kSmallIntMin]));  // immortal: not counted
+  auto made = heap().make_leaf<Int>(*rt().types.int_);
+  if (made) [[likely]]
+    made->get()->number.value = n;
+  return made;
 }
+Result<Ref<>> make_int(int64_t n);
 Result<Ref<>> make_float(double d);
 // The shortest digits that read back as the same double: repr(float).
 void append_float(Text& text, double d);

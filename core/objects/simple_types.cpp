@@ -88,9 +88,6 @@ const NativeMethod kSliceMethods[] = {{"__reduce__", slice_reduce, 0, 0, NativeM
 struct Range : Object {
   Wide<int64_t> start, stop, step, count;
 };
-struct RangeIterator : Object {
-  Wide<int64_t> next, step, left;
-};
 Range& range(Object* o) { return *static_cast<Range*>(o); }
 
 Result<Ref<>> make_range(int64_t start, int64_t stop, int64_t step) {
@@ -129,10 +126,7 @@ Result<Ref<>> range_iter(Interp&, Object* o) {
 Result<Ref<>> range_next(Interp&, Object* o) {
   auto& it = *static_cast<RangeIterator*>(o);
   if (it.left.value <= 0) return Ref<>();
-  --it.left.value;
-  int64_t value = it.next.value;
-  it.next.value = static_cast<int64_t>(static_cast<uint64_t>(value) + static_cast<uint64_t>(it.step.value));
-  return make_int(value);
+  return make_int(it.take_next());
 }
 Result<Ref<>> range_repr(Interp&, Object* o) {
   Text text;

@@ -301,6 +301,8 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   type.dict_offset = spec.dict_offset ? spec.dict_offset : base ? base->dict_offset : 0;
   type.features.is_base = spec.is_base;
   type.features.var_sized |= spec.var_sized;
+  type.traits.leaf = !type.traits.is_gc && !type.weak_offset && !type.hooks->detach_next && !type.hooks->finalize &&
+                     !type.hooks->free_payload;
   if (type.weak_offset > 0 && &type != rt().types.type) type.traits.weak_timing = WeakTiming::after_finalize;
   type.solid = &type;
   type.slots = spec.slots;

@@ -161,33 +161,33 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
   return {};
 }
 
-Result<Ref<Frame>> Interpreter::bind_call(Function& f, Object** args, Word count, Tuple* keywords) {
-  Word total = count + (keywords ? keywords->size : 0);
-  auto made = make_frame(Borrowed<Code>(f.code).dup(), f.globals.dup(), f.builtins ? f.builtins.dup() : Ref<>(),
-                         nullptr, Borrowed<>(&f).dup());
+Result<void> Interpreter::push_call(Ref<> function, Object** args, Word count, Tuple* keywords, OnReturn on_return,
+                                    Ref<> instance) {
+  Function& f = static_cast<Function&>(*function);
+  Code& code = *f.code;
+  auto made = make_frame(Borrowed<Code>(&code).dup(), f.globals.dup(), f.builtins.dup(), nullptr, std::move(function));
   if (!made) {
-    drop_all(args, total);
+    drop_all(args, count + (keywords ? keywords->size : 0));
     return made.error();
   }
   Frame& frame = **made;
-  Code& code = *f.code;
-  bool simple = !keywords && count == code.arg_count && code.kwonly_count == 0 &&
-                !(code.flags_word & (kCodeVarArgs | kCodeVarKeywords));
-  if (simple) {
+  if (!keywords && count == code.arg_count && code.kwonly_count == 0 &&
+      !(code.flags_word & (kCodeVarArgs | kCodeVarKeywords))) {
     for (Word i = 0; i < count; ++i) {
       frame.slots()[i] = args[i];
       args[i] = nullptr;
     }
   } else {
     auto bound = bind_arguments(frame, f, args, count, keywords);
-    drop_all(args, total);
+    drop_all(args, count + (keywords ? keywords->size : 0));
     if (!bound) return bound.error();
   }
   if (f.closure) {
     Tuple& cells = *as_tuple(f.closure.get());
     for (Word i = 0; i < cells.size; ++i) frame.slots()[code.free_start + i] = Borrowed<>(cells[i]).dup().release();
   }
-  return made;
+  frame.instance = std::move(instance);
+  return push_frame(made.take(), on_return);
 }
 
 Result<void> Interpreter::push_frame(Ref<Frame> frame, OnReturn on_return) {
@@ -212,9 +212,8 @@ Result<Ref<>> Interpreter::call_function(Function& f, Args args) {
     items = many->items();
   }
   for (Word i = 0; i < total; ++i) items[i] = Borrowed<>(args.items[i]).dup().release();
-  Ref<Frame> frame = TRY(bind_call(f, items, args.count, args.keywords));
+  TRY(push_call(Borrowed<>(&f).dup(), items, args.count, args.keywords, OnReturn::to_native, nullptr));
   Ref<> value;
-  TRY(push_frame(std::move(frame), OnReturn::to_native));
   switch (run(false, value)) {
     case RunEnd::returned: return value;
     case RunEnd::raised: return Error::raised;

@@ -4,43 +4,71 @@
 // Values popped from the stack are held in Ref and leave a null behind, so that at every point where Python may run, or
 // the collector look, frame and stack tell the truth about who owns what. Start reading at run().
 #include "compile/opcodes.h"
-#include "objects/exception_group.h"
+#include "objects/sequence.h"
+#include "objects/simple_types.h"
 #include "objects/weakref_types.h"
 #include "vm/coroutine.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
-#include "vm/match.h"
+#include "vm/stack.h"
 
 namespace wrp {
 
 namespace {
 
-// The evaluation stack of the current frame. Slots above the top are null.
-struct Stack {
-  Object** top;
-
-  void push(Ref<> value) { *top++ = value.release(); }
-  Ref<> pop() {
-    Object* o = *--top;
-    *top = nullptr;
-    return Ref<>::adopt(o);
+// What integers of 64 bits give in a few instructions; false when the general way must be taken.
+inline bool small_arithmetic(Object* a, Object* b, uint32_t op, int64_t& r) {
+  int64_t x = int_value(a), y = int_value(b);
+  switch (static_cast<BinaryOp>(op)) {
+    case BinaryOp::add: return !__builtin_add_overflow(x, y, &r);
+    case BinaryOp::sub: return !__builtin_sub_overflow(x, y, &r);
+    case BinaryOp::and_: r = x & y; return true;
+    case BinaryOp::or_: r = x | y; return true;
+    case BinaryOp::xor_: r = x ^ y; return true;
+    case BinaryOp::mul:  // a product of 64 bits is a call in wasm
+      r = x * y;
+      return x == static_cast<int32_t>(x) && y == static_cast<int32_t>(y);
+    case BinaryOp::mod:
+      if (y <= 0) return false;
+      r = x % y;
+      if (r < 0) r += y;
+      return true;
+    case BinaryOp::floordiv:
+      if (y <= 0) return false;
+      r = x / y - (x % y < 0);
+      return true;
+    default: return false;
   }
-  Object* peek(int n) const { return top[-n]; }
-};
-
-constexpr Word kNoInstanceNames = ~Word{0};  // in a method's cache: instances have no names of their own
-
-void cache_module_attribute(InlineCache& cache, Module& module, Str* name) {
-  int64_t at = dict_find(*module.dict, name);
-  if (at >= 0) cache = {0, module.dict->version, static_cast<Word>(at), nullptr};
 }
 
-// Sums and differences of integers of one word; null when the general way must be taken.
-inline Result<Ref<>> small_arithmetic(Object* a, Object* b, uint32_t op) {
-  int64_t x = int_value(a), y = int_value(b), r;
-  if (op == static_cast<uint32_t>(BinaryOp::add) && !__builtin_add_overflow(x, y, &r)) return make_int(r);
-  if (op == static_cast<uint32_t>(BinaryOp::sub) && !__builtin_sub_overflow(x, y, &r)) return make_int(r);
-  return Ref<>();
+inline bool compared(int64_t x, int64_t y, uint32_t op) {
+  switch (static_cast<CompareOp>(op)) {
+    case CompareOp::lt: return x < y;
+    case CompareOp::le: return x <= y;
+    case CompareOp::eq: return x == y;
+    case CompareOp::ne: return x != y;
+    case CompareOp::gt: return x > y;
+    case CompareOp::ge: return x >= y;
+  }
+  return false;
+}
+
+// `list.append` and the like with their self in front: a short way to most of them.
+inline Result<Ref<>> call_method_descriptor(Interp& in, Object* descriptor, Args args) {
+  auto& d = *static_cast<MethodDescriptor*>(descriptor);
+  const NativeMethod& m = *d.method;
+  int count = static_cast<int>(args.count) - 1;
+  if (type_of(args[0]) != d.owner || args.keywords || count < m.min_args || (m.max_args >= 0 && count > m.max_args))
+    return call(in, descriptor, args);
+  return m.function(in, args[0], args.skip(1));
+}
+
+// The item that a list's iterator gives next; null at its end, or for other iterators.
+inline Object* next_list_item(Object* iterator) {
+  if (iterator->type != rt().types.list_iterator) return nullptr;
+  auto& it = *static_cast<ItemIterator*>(iterator);
+  if (!it.sequence || it.index >= as_list(it.sequence.get())->size) return nullptr;
+  return as_list(it.sequence.get())->items[it.index++];
 }
 
 }  // namespace
@@ -182,24 +210,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         slots[arg] = value.release();
         continue;
       }
-      case Op::DELETE_FAST: {
-        Ref<> old = Ref<>::adopt(slots[arg]);
-        slots[arg] = nullptr;
-        if (!old) FAIL(unbound_local(*frame, arg));
-        continue;
-      }
       case Op::LOAD_FAST_AND_CLEAR: {
         s.push(Ref<>::adopt(slots[arg]));
         slots[arg] = nullptr;
         continue;
       }
-      case Op::MAKE_CELL: {
-        Ref<Cell> cell = TRY_HERE(make_cell(nullptr));
-        cell->value = Ref<>::adopt(slots[arg]);
-        slots[arg] = cell.release();
-        continue;
-      }
-      case Op::LOAD_CLOSURE: s.push(Borrowed<>(slots[arg]).dup()); continue;
       case Op::LOAD_DEREF: {
         Object* value = static_cast<Cell*>(slots[arg])->value.get();
         if (!value) FAIL(unbound_local(*frame, arg));
@@ -209,19 +224,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::STORE_DEREF: {
         Ref<> value = s.pop();
         static_cast<Cell*>(slots[arg])->value = std::move(value);
-        continue;
-      }
-      case Op::DELETE_DEREF: {
-        Ref<> old = static_cast<Cell*>(slots[arg])->value.take();
-        if (!old) FAIL(unbound_local(*frame, arg));
-        continue;
-      }
-      case Op::LOAD_CLASS_DEREF: {
-        Str* name = as_str((*as_tuple(code->local_names.get()))[arg]);
-        Object* value = is_dict(frame->locals.get()) ? dict_get(*as_dict(frame->locals.get()), name) : nullptr;
-        if (!value) value = static_cast<Cell*>(slots[arg])->value.get();
-        if (!value) FAIL(unbound_local(*frame, arg));
-        s.push(Borrowed<>(value).dup());
         continue;
       }
       case Op::LOAD_GLOBAL: {
@@ -248,16 +250,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(TRY_HERE(load_global(*frame, name)));
         continue;
       }
-      case Op::STORE_GLOBAL: {
-        Ref<> value = s.pop();
-        TRY_HERE(dict_set(*frame->globals, NAME_ARG(), std::move(value)));
-        continue;
-      }
-      case Op::DELETE_GLOBAL: {
-        Ref<> old = dict_take(*frame->globals, NAME_ARG());
-        if (!old) FAIL(name_error(NAME_ARG()));
-        continue;
-      }
       case Op::LOAD_NAME: s.push(TRY_HERE(load_name(*frame, NAME_ARG()))); continue;
       case Op::STORE_NAME: {
         Ref<> value = s.pop();
@@ -269,66 +261,35 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         }
         continue;
       }
-      case Op::DELETE_NAME: {
-        Object* locals = frame->locals.get();
-        if (locals->type == rt().types.dict) {
-          Ref<> old = dict_take(*as_dict(locals), NAME_ARG());
-          if (!old) FAIL(name_error(NAME_ARG()));
-        } else {
-          TRY_HERE(del_item(*this, locals, NAME_ARG()));
-        }
-        continue;
-      }
 
       // ---- attributes ----
       case Op::LOAD_ATTR: {
         InlineCache& cache = code->caches[instructions[ip++]];
         Object* owner = s.peek(1);
         TypeObject* type = type_of(owner);
-        Str* name = NAME_ARG();
         if (cache.version && cache.version == type->version && !*words_at(owner, kDictSlot)) {
           // A class whose lookups of this name find nothing in the way of the instance's inline value.
           Object* value = cache.index < owner->flags.extent ? inline_values(owner)[cache.index] : nullptr;
           if (value) {
-            Ref<> held = Borrowed<>(value).dup();
-            Ref<> dropped = s.pop();
-            s.push(std::move(held));
+            s.replace_top(Borrowed<>(value).dup());
             continue;
           }
-        } else if (type->features.inline_values && type->slots.getattr == generic_getattr && !lookup(type, name)) {
-          int at = type->keys->find(name);
-          if (at >= 0) {
-            cache.version = type_version(*type);
-            cache.index = static_cast<Word>(at);
-          }
-        }
-        if (owner->type == rt().types.module) {
+        } else if (cache.version2 && owner->type == rt().types.module) {
           Dict& dict = *static_cast<Module*>(owner)->dict;
-          if (cache.version2 && cache.version2 == dict.version) {
-            Ref<> value = Borrowed<>(dict.entries[cache.index].value).dup();
-            Ref<> dropped = s.pop();
-            s.push(std::move(value));
+          if (cache.version2 == dict.version) {
+            s.replace_top(Borrowed<>(dict.entries[cache.index].value).dup());
             continue;
           }
-          if (!lookup(type, name)) cache_module_attribute(cache, *static_cast<Module*>(owner), name);
         }
-        // A property's getter in Python runs in this loop.
-        Object* found = type->slots.getattr == generic_getattr ? lookup(type, name) : nullptr;
-        if (found && found->type == rt().types.property) {
-          Object* getter = static_cast<Property*>(found)->get.get();
-          if (getter && getter->type == rt().types.function &&
-              !(static_cast<Function*>(getter)->code->flags_word & kCodeSuspends)) {
-            Ref<> function = Borrowed<>(getter).dup();
-            Object* self = s.pop().release();
-            SAVE_STACK();
-            Ref<Frame> callee = TRY_HERE(bind_call(*static_cast<Function*>(function.get()), &self, 1, nullptr));
-            TRY_HERE(push_frame(std::move(callee), OnReturn::push));
-            goto enter_frame;
-          }
+        Ref<> getter;
+        Ref<> value = TRY_HERE(load_attribute(owner, NAME_ARG(), cache, getter));
+        if (getter) {  // a property's, in Python: it runs in this loop
+          Object* self = s.pop().release();
+          SAVE_STACK();
+          TRY_HERE(push_call(std::move(getter), &self, 1, nullptr, OnReturn::push, nullptr));
+          goto enter_frame;
         }
-        Ref<> value = TRY_HERE(get_attr(*this, owner, name));
-        Ref<> dropped = s.pop();
-        s.push(std::move(value));
+        s.replace_top(std::move(value));
         continue;
       }
       case Op::LOAD_METHOD: {
@@ -359,31 +320,16 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           s.push(nullptr);
           continue;
         }
-        Str* name = NAME_ARG();
-        if (type->slots.getattr == generic_getattr) {
-          Object* found = lookup(type, name);
-          if (found && (found->type == rt().types.function || found->type == rt().types.method_descriptor)) {
-            if (!instance_attribute(owner, name)) {
-              if (!type->dict_offset) {
-                cache = {type_version(*type), 0, kNoInstanceNames, found};
-              } else if (type->features.inline_values) {
-                // No instance has the name as long as no name is added; once one may have it, each is asked.
-                bool named = type->keys->find(name) >= 0;
-                cache = {type_version(*type), 0, named ? KeyTable::kMax + 1 : type->keys->count, found};
-              }
-              Ref<> self = s.pop();
-              s.push(Borrowed<>(found).dup());
-              s.push(std::move(self));
-              continue;
-            }
-          } else if (!found && owner->type == rt().types.module) {
-            cache_module_attribute(cache, *static_cast<Module*>(owner), name);
-          }
+        bool is_method;
+        Ref<> value = TRY_HERE(load_method(owner, NAME_ARG(), cache, is_method));
+        if (is_method) {
+          s.top[0] = s.top[-1];
+          s.top[-1] = value.release();
+          ++s.top;
+        } else {
+          s.replace_top(std::move(value));
+          s.push(nullptr);
         }
-        Ref<> value = TRY_HERE(get_attr(*this, owner, name));
-        Ref<> dropped = s.pop();
-        s.push(std::move(value));
-        s.push(nullptr);
         continue;
       }
       case Op::STORE_ATTR: {
@@ -398,19 +344,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           field = value.release();
           continue;  // the old value dies, then the owner
         }
-        TRY_HERE(set_attr(*this, owner.get(), NAME_ARG(), value.get()));
-        // The value goes first, then the owner, as CPython lets go of them.
-        value = nullptr;
-        if (type->features.inline_values && type->slots.setattr == generic_setattr && type_of(owner.get()) == type &&
-            !lookup(type, NAME_ARG())) {
-          int at = type->keys->find(NAME_ARG());
-          if (at >= 0) cache = {type_version(*type), 0, static_cast<Word>(at), nullptr};
-        }
-        continue;
-      }
-      case Op::DELETE_ATTR: {
-        Ref<> owner = s.pop();
-        TRY_HERE(del_attr(*this, owner.get(), NAME_ARG()));
+        TRY_HERE(store_attribute(owner.get(), NAME_ARG(), std::move(value), cache));
         continue;
       }
 
@@ -418,8 +352,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::BINARY: {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
-        if (is_int64_exact(a) && is_int64_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
-        if (!value) value = TRY_HERE(binary(*this, a, b, static_cast<BinaryOp>(arg)));
+        if (int64_t r; is_int64_exact(a) && is_int64_exact(b) && small_arithmetic(a, b, arg, r)) {
+          value = TRY_HERE(make_int_inline(r));
+        } else {
+          value = TRY_HERE(binary(*this, a, b, static_cast<BinaryOp>(arg)));
+        }
         DROP_OPERANDS();
         s.push(std::move(value));
         continue;
@@ -427,15 +364,12 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::INPLACE: {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
-        if (is_int64_exact(a) && is_int64_exact(b)) value = TRY_HERE(small_arithmetic(a, b, arg));
-        if (!value) value = TRY_HERE(inplace(*this, a, b, static_cast<BinaryOp>(arg)));
+        if (int64_t r; is_int64_exact(a) && is_int64_exact(b) && small_arithmetic(a, b, arg, r)) {
+          value = TRY_HERE(make_int_inline(r));
+        } else {
+          value = TRY_HERE(inplace(*this, a, b, static_cast<BinaryOp>(arg)));
+        }
         DROP_OPERANDS();
-        s.push(std::move(value));
-        continue;
-      }
-      case Op::UNARY: {
-        Ref<> value = TRY_HERE(unary(*this, s.peek(1), static_cast<UnaryOp>(arg)));
-        Ref<> dropped = s.pop();
         s.push(std::move(value));
         continue;
       }
@@ -449,17 +383,17 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
         if (is_int64_exact(a) && is_int64_exact(b)) {
-          int64_t x = int_value(a), y = int_value(b);
-          bool r = false;
-          switch (static_cast<CompareOp>(arg)) {
-            case CompareOp::lt: r = x < y; break;
-            case CompareOp::le: r = x <= y; break;
-            case CompareOp::eq: r = x == y; break;
-            case CompareOp::ne: r = x != y; break;
-            case CompareOp::gt: r = x > y; break;
-            case CompareOp::ge: r = x >= y; break;
+          bool yes = compared(int_value(a), int_value(b), arg);
+          // A jump that comes next needs no bool on the stack. It counts as a step all the same.
+          uint32_t next = instructions[ip];
+          auto next_op = static_cast<Op>(next & 0xff);
+          if (left && (next_op == Op::POP_JUMP_IF_FALSE || next_op == Op::POP_JUMP_IF_TRUE)) {
+            --left;
+            DROP_OPERANDS();
+            ip = yes == (next_op == Op::POP_JUMP_IF_TRUE) ? next >> 8 : ip + 1;
+            continue;
           }
-          value = make_bool(r);
+          value = make_bool(yes);
         } else {
           value = TRY_HERE(rich_compare(*this, a, b, static_cast<CompareOp>(arg)));
         }
@@ -504,12 +438,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         container = nullptr;
         continue;
       }
-      case Op::DELETE_SUBSCR: {
-        Ref<> key = s.pop(), container = s.pop();
-        TRY_HERE(del_item(*this, container.get(), key.get()));
-        container = nullptr;
-        continue;
-      }
 
       // ---- displays ----
       case Op::BUILD_TUPLE: {
@@ -525,113 +453,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(std::move(list));
         continue;
       }
-      case Op::BUILD_SET: {
-        Ref<Set> set = TRY_HERE(make_set(*rt().types.set));
-        for (uint32_t i = arg; i > 0; --i)
-          TRY_HERE(set_add(*this, *set, Borrowed<>(s.peek(static_cast<int>(i))).dup()));
-        for (uint32_t i = 0; i < arg; ++i) Ref<> dropped = s.pop();
-        s.push(std::move(set));
-        continue;
-      }
-      case Op::BUILD_MAP: {
-        Ref<Dict> dict = TRY_HERE(make_dict());
-        for (uint32_t i = arg; i > 0; --i) {
-          Object *key = s.peek(static_cast<int>(2 * i)), *value = s.peek(static_cast<int>(2 * i - 1));
-          TRY_HERE(dict_insert(*this, *dict, Borrowed<>(key).dup(), Borrowed<>(value).dup()));
-        }
-        for (uint32_t i = 0; i < 2 * arg; ++i) Ref<> dropped = s.pop();
-        s.push(std::move(dict));
-        continue;
-      }
-      case Op::BUILD_STRING: {
-        Ref<Str> text = TRY_HERE(join(s.top - arg, arg));
-        for (uint32_t i = 0; i < arg; ++i) Ref<> dropped = s.pop();
-        s.push(std::move(text));
-        continue;
-      }
-      case Op::BUILD_SLICE: {
-        Ref<> step = arg == 3 ? s.pop() : none();
-        Ref<> stop = s.pop(), start = s.pop();
-        s.push(TRY_HERE(make_slice(std::move(start), std::move(stop), std::move(step))));
-        continue;
-      }
       case Op::LIST_APPEND: {
         Ref<> value = s.pop();
         TRY_HERE(list_append(*as_list(s.peek(static_cast<int>(arg))), std::move(value)));
-        continue;
-      }
-      case Op::SET_ADD: {
-        Ref<> value = s.pop();
-        TRY_HERE(set_add(*this, *as_set(s.peek(static_cast<int>(arg))), std::move(value)));
-        continue;
-      }
-      case Op::MAP_ADD: {
-        Ref<> value = s.pop(), key = s.pop();
-        TRY_HERE(dict_insert(*this, *as_dict(s.peek(static_cast<int>(arg))), std::move(key), std::move(value)));
-        continue;
-      }
-      case Op::LIST_EXTEND: {
-        Ref<> iterable = s.pop();
-        auto extended = list_extend(*this, *as_list(s.peek(static_cast<int>(arg))), iterable.get());
-        if (!extended) {
-          if (raised_is(*this, extended.error(), rt().exceptions.TypeError) && !type_of(iterable.get())->slots.iter &&
-              !type_of(iterable.get())->slots.getitem) {
-            drop_raised();
-            FAIL(type_error(*this, "Value after * must be an iterable, not %T", iterable.get()));
-          }
-          FAIL(extended.error());
-        }
-        continue;
-      }
-      case Op::SET_UPDATE: {
-        Ref<> iterable = s.pop();
-        TRY_HERE(set_update(*this, *as_set(s.peek(static_cast<int>(arg))), iterable.get()));
-        continue;
-      }
-      case Op::DICT_UPDATE: {
-        Ref<> mapping = s.pop();
-        if (!is_dict(mapping.get()) && !TRY_HERE(get_attr_or_null(*this, mapping.get(), ID(keys)))) {
-          FAIL(type_error(*this, "'%T' object is not a mapping", mapping.get()));
-        }
-        TRY_HERE(dict_update(*this, *as_dict(s.peek(static_cast<int>(arg))), mapping.get()));
-        continue;
-      }
-      case Op::DICT_MERGE: {
-        Ref<> mapping = s.pop();
-        TRY_HERE(
-            merge_keywords(*as_dict(s.peek(static_cast<int>(arg))), mapping.get(), s.peek(static_cast<int>(arg) + 3)));
-        continue;
-      }
-      case Op::LIST_TO_TUPLE: {
-        Ref<> list = s.pop();
-        s.push(TRY_HERE(list_to_tuple(*as_list(list.get()))));
-        continue;
-      }
-      case Op::FORMAT_VALUE: {
-        Ref<> spec = arg & 4 ? s.pop() : Ref<>(Borrowed<Str>(rt().names.empty).dup());
-        Ref<> value = s.pop();
-        switch (arg & 3) {
-          case 1: value = TRY_HERE(str(*this, value.get())); break;
-          case 2: value = TRY_HERE(repr(*this, value.get())); break;
-          case 3: value = TRY_HERE(ascii(*this, value.get())); break;
-          default: break;
-        }
-        Ref<Str> text = TRY_HERE(format(*this, value.get(), *as_str(spec.get())));
-        value = nullptr;
-        s.push(std::move(text));
         continue;
       }
       case Op::UNPACK_SEQUENCE: {
         Ref<> sequence = s.pop();
         TRY_HERE(unpack(sequence.get(), arg, false, 0, s.top + arg));
         s.top += arg;
-        continue;
-      }
-      case Op::UNPACK_EX: {
-        Ref<> sequence = s.pop();
-        Word before = arg & 0xff, after = arg >> 8;
-        TRY_HERE(unpack(sequence.get(), before, true, after, s.top + before + after + 1));
-        s.top += before + after + 1;
         continue;
       }
 
@@ -677,7 +507,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           ip = arg;
           continue;
         }
-        Ref<> value = TRY_HERE(iter_next_uncounted(*this, iterator));
+        Ref<> value;
+        if (iterator->type == rt().types.range_iterator) {
+          auto& range = *static_cast<RangeIterator*>(iterator);
+          if (range.left.value > 0) value = TRY_HERE(make_int_inline(range.take_next()));
+        } else if (Object* item = next_list_item(iterator)) {
+          value = Borrowed<>(item).dup();
+        } else {
+          value = TRY_HERE(iter_next_uncounted(*this, iterator));
+        }
         if (value) {
           s.push(std::move(value));
         } else {
@@ -727,25 +565,28 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         }
         Word positional = count - (keywords ? keywords->size : 0);
         if (function) {
-          Ref<> held = Borrowed<>(function).dup();
-          Ref<Frame> callee = TRY_HERE(bind_call(*function, args, positional, keywords));
+          Ref<> held;
+          if (instance) {
+            held = Borrowed<>(function).dup();
+          } else {
+            held = Ref<>::adopt(callable);
+            s.top[-static_cast<int>(arg) - 2] = nullptr;
+          }
+          OnReturn on_return = instance ? OnReturn::init : OnReturn::push;
+          TRY_HERE(push_call(std::move(held), args, positional, keywords, on_return, std::move(instance)));
           s.top -= arg + 1;  // empty by now
           { Ref<> dropped = s.pop(); }
           SAVE_STACK();
-          held = nullptr;
-          OnReturn on_return = OnReturn::push;
-          if (instance) {
-            callee->instance = std::move(instance);
-            on_return = OnReturn::init;
-          }
-          TRY_HERE(push_frame(std::move(callee), on_return));
           goto enter_frame;
         }
-        COUNT_STEPS();
+        steps_ += lent - left;
+        lent = left;
         if (stopping_) [[unlikely]]
           FAIL(out_of_steps());
         uint64_t steps_before = steps_;
-        auto value = call(*this, callable, Args(args, positional, keywords));
+        auto value = callable->type == rt().types.method_descriptor && positional
+                         ? call_method_descriptor(*this, callable, Args(args, positional, keywords))
+                         : call(*this, callable, Args(args, positional, keywords));
         if (steps_ != steps_before) COUNT_STEPS();
         if (!value) FAIL(value.error());
         Ref<> out = value.take();
@@ -770,36 +611,21 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> args = s.pop();
         Object* callable = s.peek(2);
         if (args->type != rt().types.tuple) args = TRY_HERE(star_arguments(callable, args.get()));
-        Ref<> value;
         if (callable->type == rt().types.function && !kwargs) {
-          auto* function = static_cast<Function*>(callable);
-          Ref<> held = Borrowed<>(callable).dup();
           Tuple& all = *as_tuple(args.get());
           Ref<Tuple> copy = TRY_HERE(make_tuple_from(all.items(), all.size));
-          Ref<Frame> callee = TRY_HERE(bind_call(*function, copy->items(), copy->size, nullptr));
-          { Ref<> null = s.pop(); }
-          { Ref<> dropped = s.pop(); }
+          TRY_HERE(push_call(Borrowed<>(callable).dup(), copy->items(), copy->size, nullptr, OnReturn::push, nullptr));
+          s.drop(2);
           SAVE_STACK();
-          copy = nullptr;
-          args = nullptr;
-          TRY_HERE(push_frame(std::move(callee), OnReturn::push));
           goto enter_frame;
         }
-        value = TRY_HERE(call_ex(*this, callable, *as_tuple(args.get()), kwargs ? as_dict(kwargs.get()) : nullptr));
+        Ref<> value =
+            TRY_HERE(call_ex(*this, callable, *as_tuple(args.get()), kwargs ? as_dict(kwargs.get()) : nullptr));
         args = nullptr;
         kwargs = nullptr;
-        { Ref<> null = s.pop(); }
-        { Ref<> dropped = s.pop(); }
+        s.drop(2);
         s.push(std::move(value));
         EVAL_BREAKER();
-        continue;
-      }
-      case Op::MAKE_FUNCTION: {
-        Ref<> made_code = s.pop();
-        Object** top = s.top;  // a copy: a register whose address is taken would live in memory
-        Ref<> function = TRY_HERE(make_function_object(*frame, std::move(made_code).cast<Code>(), arg, top));
-        s.top = top;
-        s.push(std::move(function));
         continue;
       }
       case Op::RETURN_VALUE: {
@@ -904,12 +730,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(std::move(value));
         continue;
       }
-      case Op::GET_YIELD_FROM_ITER: {
-        Ref<> iterator = TRY_HERE(Generators::iterator_to_yield_from(*this, s.peek(1), *code));
-        Ref<> dropped = s.pop();
-        s.push(std::move(iterator));
-        continue;
-      }
       case Op::SEND: {
         Ref<> sent = s.pop();
         Ref<> returned;
@@ -946,19 +766,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(value ? value.dup() : none());
         continue;
       }
-      case Op::GET_AWAITABLE: {
-        Ref<> iterator = TRY_HERE(awaitable_iterator(*this, s.peek(1), static_cast<int>(arg)));
-        Ref<> dropped = s.pop();
-        s.push(std::move(iterator));
-        continue;
-      }
-      case Op::GET_AITER: {
-        Ref<> iterator = TRY_HERE(async_iterator(*this, s.peek(1)));
-        Ref<> dropped = s.pop();
-        s.push(std::move(iterator));
-        continue;
-      }
-      case Op::GET_ANEXT: s.push(TRY_HERE(async_next(*this, s.peek(1)))); continue;
       case Op::END_ASYNC_FOR: {
         Ref<> exception = s.pop();
         if (!is_instance(exception.get(), rt().exceptions.StopAsyncIteration)) {
@@ -967,11 +774,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         }
         Ref<> iterator = s.pop();
         exception = nullptr;
-        continue;
-      }
-      case Op::ASYNC_GEN_WRAP: {
-        Ref<> value = s.pop();
-        s.push(TRY_HERE(wrap_async_value(std::move(value))));
         continue;
       }
 
@@ -993,119 +795,16 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         failure = raise_again(std::move(exception).cast<BaseException>());
         goto unwind;
       }
-      case Op::PUSH_EXC_INFO: {
-        Ref<> exception = s.pop();
-        s.push(handled_ ? Ref<>(handled_.take()) : none());
-        handled_ = Borrowed<BaseException>(as_exception(exception.get())).dup();
-        s.push(std::move(exception));
-        continue;
-      }
-      case Op::POP_EXCEPT: {
-        Ref<> previous = s.pop();
-        handled_ = previous.get() == rt().none ? Ref<BaseException>() : std::move(previous).cast<BaseException>();
-        continue;
-      }
-      case Op::CHECK_EXC_MATCH: {
-        Ref<> pattern = s.pop();
-        bool matches = TRY_HERE(exception_matches(*this, s.peek(1), pattern.get()));
-        s.push(make_bool(matches));
-        continue;
-      }
-      case Op::CHECK_EG_MATCH: {
-        Ref<> match, rest;
-        TRY_HERE(match_group(*this, s.peek(2), s.peek(1), match, rest));
-        if (match.get() != rt().none) handled_ = Borrowed<BaseException>(as_exception(match.get())).dup();
-        { Ref<> pattern = s.pop(); }
-        { Ref<> exception = s.pop(); }
-        s.push(std::move(rest));
-        s.push(std::move(match));
-        continue;
-      }
-      case Op::COMBINE_RAISED: {
-        Ref<> combined = TRY_HERE(combine_raised(*this, s.peek(2), *as_list(s.peek(1))));
-        { Ref<> list = s.pop(); }
-        { Ref<> original = s.pop(); }
-        s.push(std::move(combined));
-        continue;
-      }
-      case Op::BEFORE_WITH:
-      case Op::BEFORE_ASYNC_WITH: {
-        Ref<> manager = s.pop();
-        Ref<> exit, value;
-        TRY_HERE(enter_with(std::move(manager), op == Op::BEFORE_ASYNC_WITH, exit, value));
-        s.push(std::move(exit));
-        s.push(std::move(value));
-        continue;
-      }
-      case Op::WITH_EXCEPT_START: {
-        // exit, instruction number, previous exception, exception
-        Object* exception = s.peek(1);
-        Ref<> traceback = as_exception(exception)->traceback ? as_exception(exception)->traceback.dup() : none();
-        s.push(
-            TRY_HERE(call_with(*this, s.peek(4), static_cast<Object*>(exception->type), exception, traceback.get())));
-        continue;
-      }
 
       // ---- the rest ----
-      case Op::LOAD_BUILD_CLASS: {
-        Object* found = dict_get(*rt().builtins, ID(__build_class__));
-        if (!found) FAIL(raise_error(*this, rt().exceptions.NameError, "__build_class__ not found"));
-        s.push(Borrowed<>(found).dup());
-        continue;
-      }
-      case Op::LOAD_ASSERTION_ERROR: s.push(Borrowed<>(rt().exceptions.AssertionError).dup()); continue;
-      case Op::SETUP_ANNOTATIONS: {
-        Dict& locals = *as_dict(frame->locals.get());
-        if (!dict_get(locals, ID(__annotations__)))
-          TRY_HERE(dict_set(locals, ID(__annotations__), TRY_HERE(make_dict())));
-        continue;
-      }
-      case Op::LOAD_FROM_MAPPING: {
-        Ref<> mapping = s.pop();
-        auto value = get_item(*this, mapping.get(), NAME_ARG());
-        if (!value && raised_is(*this, value.error(), rt().exceptions.KeyError)) {
-          drop_raised();
-          value = load_global(*frame, NAME_ARG());
-        }
-        s.push(TRY_HERE(std::move(value)));
-        continue;
-      }
-      case Op::LOAD_TYPING: s.push(TRY_HERE(load_typing(NAME_ARG()))); continue;
-      case Op::SET_TYPE_PARAMS: {
-        Ref<> params = s.pop();
-        static_cast<Function*>(s.peek(1))->type_params = std::move(params);
-        continue;
-      }
-      case Op::LOAD_LOCALS: s.push(frame->locals.dup()); continue;
-      case Op::IMPORT_NAME: {
-        Ref<> from_list = s.pop(), level = s.pop();
-        s.push(TRY_HERE(import_name(*frame->globals, NAME_ARG(), from_list.get(),
-                                    is_int(level.get()) ? int_value(level.get()) : 0)));
-        continue;
-      }
-      case Op::IMPORT_FROM: s.push(TRY_HERE(import_from(s.peek(1), NAME_ARG()))); continue;
-      case Op::IMPORT_STAR: {
-        Ref<> module = s.pop();
-        TRY_HERE(import_star(*frame, module.get()));
-        continue;
-      }
-      case Op::PRINT_EXPR: {
-        Ref<> value = s.pop();
-        TRY_HERE(display(value.get()));
-        continue;
-      }
-      case Op::NOT_SUPPORTED: FAIL(not_supported(*this, as_str((*constants)[arg])->chars<char>()));
-      case Op::GET_LEN: s.push(TRY_HERE(make_int(TRY_HERE(length(*this, s.peek(1)))))); continue;
-      case Op::MATCH_MAPPING: s.push(make_bool(type_of(s.peek(1))->features.mapping)); continue;
-      case Op::MATCH_SEQUENCE: s.push(make_bool(type_of(s.peek(1))->features.sequence)); continue;
-      case Op::MATCH_KEYS: s.push(TRY_HERE(match_keys(*this, s.peek(2), *as_tuple(s.peek(1))))); continue;
-      case Op::MATCH_CLASS: {
-        Ref<> names = s.pop(), cls = s.pop(), subject = s.pop();
-        s.push(TRY_HERE(match_class(*this, subject.get(), cls.get(), arg, *as_tuple(names.get()))));
+      default: {
+        Stack copy = s;  // a register whose address is taken would live in memory
+        failure = execute(op, arg, *frame, copy);
+        s = copy;
+        if (failure != Error::none) goto error;
         continue;
       }
     }
-    WRP_UNREACHABLE();
 
   enter_frame:
     LOAD_FRAME();

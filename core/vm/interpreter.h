@@ -13,6 +13,9 @@
 
 namespace wrp {
 
+enum class Op : uint8_t;  // compile/opcodes.h
+struct Stack;             // stack.h
+
 // How run() was left.
 enum class RunEnd : uint8_t { returned, raised, paused, stopped };
 
@@ -122,9 +125,10 @@ class Interpreter final : public Interp, public RootSource {
   RunEnd run(bool pausable, Ref<>& result);
 
   // calls.cpp
-  // A frame with its arguments bound; takes `count` values (and one per keyword) from `args`, leaving nulls. On failure
-  // the values are dropped all the same.
-  Result<Ref<Frame>> bind_call(Function& function, Object** args, Word count, Tuple* keywords);
+  // A call of a function in Python: its frame, with the arguments bound, becomes the current one. Takes `count` values
+  // (and one per keyword) from `args`, leaving nulls, also on failure. `instance`: what __init__ initialises, or null.
+  Result<void> push_call(Ref<> function, Object** args, Word count, Tuple* keywords, OnReturn on_return,
+                         Ref<> instance);
   Result<void> bind_arguments(Frame& frame, Function& function, Object** args, Word count, Tuple* keywords);
   Error missing_arguments(Function& function, Frame& frame, Word given);
   Error too_many_arguments(Function& function, Word given, Word keyword_only_given);
@@ -140,6 +144,14 @@ class Interpreter final : public Interp, public RootSource {
   // `with_text`: the line is part of the exception, with its newline when it has one.
   Error raise_syntax_problem(const ast::SyntaxProblem& problem, Str& filename, bool with_text, bool newline);
   Result<void> show_notes(const ast::SyntaxNote* notes, size_t count, Str& filename);
+
+  // instructions.cpp
+  Error execute(Op op, uint32_t arg, Frame& frame, Stack& s);
+
+  // attributes.cpp: what the caches of the attribute instructions do not know
+  Result<Ref<>> load_attribute(Object* owner, Str* name, InlineCache& cache, Ref<>& getter);
+  Result<Ref<>> load_method(Object* owner, Str* name, InlineCache& cache, bool& is_method);
+  Result<void> store_attribute(Object* owner, Str* name, Ref<> value, InlineCache& cache);
 
   // operations.cpp: instructions that are more than a few lines
   Result<Ref<>> load_name(Frame& frame, Str* name);

@@ -1,0 +1,28 @@
+// stack.h -- the evaluation stack of the frame that runs.
+#pragma once
+
+#include "heap/ref.h"
+
+namespace wrp {
+
+// Slots above the top are null.
+struct Stack {
+  Object** top;
+
+  void push(Ref<> value) { *top++ = value.release(); }
+  Ref<> pop() {
+    Object* o = *--top;
+    *top = nullptr;
+    return Ref<>::adopt(o);
+  }
+  Object* peek(int n) const { return top[-n]; }
+  void replace_top(Ref<> value) {
+    Ref<> old = Ref<>::adopt(top[-1]);
+    top[-1] = value.release();
+  }
+  void drop(int n) {
+    while (n-- > 0) Ref<> dropped = pop();
+  }
+};
+
+}  // namespace wrp

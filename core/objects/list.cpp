@@ -71,8 +71,7 @@ Result<void> set_slice(Interp& in, List& list, Slice& slice, Object* value) {
     if (!made) {
       if (raised_is(in, made.error(), rt().exceptions.TypeError)) {
         in.drop_raised();
-        return type_error(in, slice.step.get() == rt().none ? "can only assign an iterable"
-                                                            : "must assign iterable to extended slice");
+        return type_error(in, "must assign iterable to extended slice");
       }
       return made.error();
     }
@@ -305,6 +304,7 @@ Result<void> merge_sort(Interp& in, Object** keys, Object** items, Object** spar
 
 Result<Ref<>> method_sort(Interp& in, Object* self, Args args) {
   static const char* const kNames[] = {"key", "reverse"};
+  if (args.count) return type_error(in, "sort() takes no positional arguments");
   TRY(only_keywords(in, "sort", args, kNames, 2));
   Object* key_function = keyword(args, "key");
   if (key_function == rt().none) key_function = nullptr;
@@ -324,7 +324,7 @@ const NativeMethod kMethods[] = {
     {"pop", method_pop, 0, 1, NativeMethod::method, nullptr},
     {"remove", method_remove, 1, 1, NativeMethod::method, nullptr},
     {"reverse", method_reverse, 0, 0, NativeMethod::method, nullptr},
-    {"sort", method_sort, 0, 0, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"sort", method_sort, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"__reversed__", method_reversed, 0, 0, NativeMethod::method, nullptr},
     {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr},
     {},

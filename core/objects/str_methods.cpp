@@ -301,7 +301,8 @@ METHOD(str_split) {
   int64_t left = limit ? TRY(as_index(in, limit)) : -1;
   Ref<List> out = TRY(make_list());
   if (separator && separator != rt().none) {
-    Str* part = TRY(need_str(in, separator, "separator"));
+    if (!is_str(separator)) return type_error(in, "must be str or None, not %T", separator);
+    Str* part = as_str(separator);
     if (part->length == 0) return value_error(in, "empty separator");
     Word at = 0;
     while (left-- != 0) {
@@ -337,7 +338,8 @@ METHOD(str_rsplit) {
   Ref<List> out = TRY(make_list());
   Word end = s.length;
   if (separator && separator != rt().none) {
-    Str* part = TRY(need_str(in, separator, "separator"));
+    if (!is_str(separator)) return type_error(in, "must be str or None, not %T", separator);
+    Str* part = as_str(separator);
     if (part->length == 0) return value_error(in, "empty separator");
     while (left-- != 0) {
       int64_t found = find_last(s, *part, 0, end);
@@ -403,7 +405,8 @@ METHOD(str_join) {
 
 Result<Ref<>> partition(Interp& in, Object* self, Object* separator, bool last) {
   Str& s = text(self);
-  Str* part = TRY(need_str(in, separator, "separator"));
+  if (!is_str(separator)) return type_error(in, "must be str, not %T", separator);
+  Str* part = as_str(separator);
   if (part->length == 0) return value_error(in, "empty separator");
   int64_t at = last ? find_last(s, *part, 0, s.length) : find(s, *part, 0, s.length);
   Object* empty = rt().names.empty;

@@ -155,9 +155,13 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
   for (Word i = code.arg_count; i < names; ++i) {
     if (slots[i]) continue;
     Object* value = f.kwdefaults ? dict_get(*as_dict(f.kwdefaults.get()), slot_name(code, i)) : nullptr;
-    if (!value) return missing_arguments(f, frame, count);
+    if (!value) {
+      missing = true;
+      continue;
+    }
     slots[i] = Borrowed<>(value).dup().release();
   }
+  if (missing) return missing_arguments(f, frame, count);
   return {};
 }
 

@@ -101,12 +101,34 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "__getnewargs__": __getnewargs__, "__match_args__": field_names,
     }
     for index, name in enumerate(field_names):
-        class_namespace[name] = property(_itemgetter(index), doc=f"Alias for field number {index}")
+        class_namespace[name] = _tuplegetter(index, f"Alias for field number {index}")
     result = type(typename, (tuple,), class_namespace)
     if module is None:
         module = _sys._getframemodulename(1) or "__main__"
     result.__module__ = module
     return result
+
+
+class _tuplegetter(property):
+    """What reads a field; it cannot be set."""
+
+    __slots__ = ("_index",)
+
+    def __init__(self, index, doc=None):
+        super().__init__(_itemgetter(index), doc=doc)
+        self._index = index
+
+    def __set__(self, obj, value):
+        raise AttributeError("can't set attribute")
+
+    def __delete__(self, obj):
+        raise AttributeError("can't delete attribute")
+
+    def __repr__(self):
+        return f"_tuplegetter({self._index}, {self.__doc__!r})"
+
+    def __reduce__(self):
+        return _tuplegetter, (self._index, self.__doc__)
 
 
 def _replaced(kwds, names, values):

@@ -448,7 +448,7 @@ Result<Ref<>> member_get(Interp& in, Object* o, Object* instance, Object*) {
     return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(),
                       d.owner.get(), instance);
   }
-  Object* value = *reinterpret_cast<Object**>(words_at(instance, d.offset));
+  Object* value = *slot_field(instance, d.offset);
   if (!value)
     return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
   return Borrowed<>(value).dup();
@@ -459,7 +459,7 @@ Result<void> member_set(Interp& in, Object* o, Object* instance, Object* value) 
     return type_error(in, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d.name.get(),
                       d.owner.get(), instance);
   }
-  auto*& field = *reinterpret_cast<Object**>(words_at(instance, d.offset));
+  Object*& field = *slot_field(instance, d.offset);
   if (!value && !field) return attribute_error(in, instance, d.name.get(), "%U", d.name.get());
   Ref<> old = Ref<>::adopt(field);
   field = value ? Borrowed<>(value).dup().release() : nullptr;

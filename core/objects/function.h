@@ -64,7 +64,7 @@ struct GetSetDescriptor : GcObject {
 struct MemberDescriptor : GcObject {
   Ref<Str> name;
   Ref<TypeObject> owner;
-  intptr_t offset;
+  Word offset;
 };
 
 struct Property : GcObject {

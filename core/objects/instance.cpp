@@ -17,8 +17,7 @@ Word inline_room(const Object* o) { return o->flags.extent; }
 template <class F>
 void for_each_slot(Object* o, F visit) {
   for (TypeObject* t = type_of(o); t && t->features.heap_class; t = t->base.get()) {
-    for (Word i = 0; i < t->slot_words; ++i)
-      visit(reinterpret_cast<Object**>(words_at(o, static_cast<intptr_t>(t->slots_offset + i))), t, i);
+    for (Word i = 0; i < t->slot_words; ++i) visit(slot_field(o, t->slots_offset + i), t, i);
   }
 }
 
@@ -42,7 +41,7 @@ Object* next_slot(Object* o, Word& place) {
   for (TypeObject* t = type_of(o); t && t->features.heap_class; t = t->base.get()) {
     for (Word i = 0; i < t->slot_words; ++i, ++n) {
       if (n < place) continue;
-      auto** field = reinterpret_cast<Object**>(words_at(o, static_cast<intptr_t>(t->slots_offset + i)));
+      Object** field = slot_field(o, t->slots_offset + i);
       place = n + 1;
       if (Object* out = *field) {
         *field = nullptr;

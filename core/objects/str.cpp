@@ -35,8 +35,7 @@ void copy_chars(Str& to, Word at, const Str& from, Word start, Word count) {
 
 Result<Ref<Str>> make_str_raw(Word length, int kind, bool ascii) {
   if (length > 0x3fffffff / static_cast<Word>(kind)) return Error::no_memory;
-  Word bytes = (length + 1) * static_cast<Word>(kind);
-  Ref<Str> s = TRY(heap().make<Str>(*rt().types.str, words_of<Str> + (bytes + 3) / 4));
+  Ref<Str> s = TRY(heap().make<Str>(*rt().types.str, words_of<Str> + character_words(length, kind)));
   s->length = length;
   s->hash_cache.value = -1;
   s->flags.kind = static_cast<uint8_t>(kind);

@@ -40,9 +40,18 @@ struct Str : Object {
 };
 static_assert(words_of<Str> == 8);
 
+// Words that the characters take, with a zero at their end.
+inline Word character_words(Word length, int kind) { return ((length + 1) * static_cast<Word>(kind) + 3) / 4; }
+
 inline Str* as_str(Object* o) { return static_cast<Str*>(o); }
 inline bool is_str_exact(const Object* o) { return o->type == rt().types.str; }
 inline bool is_str(const Object* o) { return is_str_exact(o) || type_of(o)->features.str_subclass; }
+
+// A member that __slots__ made, `offset` words into the object. In a subclass of str they lie behind the characters.
+inline Object** slot_field(Object* o, Word offset) {
+  if (type_of(o)->features.str_subclass) offset += character_words(as_str(o)->length, as_str(o)->kind());
+  return reinterpret_cast<Object**>(words_at(o, static_cast<intptr_t>(offset)));
+}
 
 // Room for `length` code points of `kind` bytes, to be filled at once; `ascii` must be true of what is put in.
 Result<Ref<Str>> make_str_raw(Word length, int kind, bool ascii);

@@ -92,8 +92,7 @@ Result<Ref<>> str_new(Interp& in, TypeObject& type, Args args) {
     s = TRY(str(in, v[0]));
   }
   if (&type == rt().types.str) return s;
-  Word bytes = (s->length + 1) * static_cast<Word>(s->kind());
-  Ref<> made = TRY(make_instance_of(type, words_of<Str> + (bytes + 3) / 4));
+  Ref<> made = TRY(make_instance_of(type, type.fixed_words + character_words(s->length, s->kind())));
   Str& out = text(made.get());
   out.length = s->length;
   out.hash_cache.value = -1;
@@ -602,7 +601,10 @@ METHOD(str_format_spec) {
   if (!is_str(args[0])) return type_error(in, "__format__() argument must be str, not %T", args[0]);
   return format_str(in, text(self), text(args[0]));
 }
-METHOD(str_getnewargs) { return make_tuple_of(self); }
+METHOD(str_getnewargs) {
+  Ref<Str> plain = TRY(substring(text(self), 0, text(self).length));
+  return make_tuple_of(plain.get());
+}
 
 #undef METHOD
 

@@ -512,7 +512,6 @@ Result<SlotPlan> plan_slots(Interp& in, TypeObject& base, Str& class_name, Dict&
   if (items->size && base.features.var_sized) {
     return type_error(in, "nonempty __slots__ not supported for subtype of '%N'", &base);
   }
-  if (items->size && base.features.str_subclass) return not_supported(in, "__slots__ in a subclass of str");
   plan.names = TRY(make_list());
   for (Word i = 0; i < items->size; ++i) {
     Object* item = (*items)[i];
@@ -565,7 +564,7 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
     Ref<MemberDescriptor> member = TRY(heap().make<MemberDescriptor>(*rt().types.member_descriptor));
     member->name = Borrowed<Str>(as_str((*plan.names)[i])).dup();
     member->owner = Borrowed<TypeObject>(&type).dup();
-    member->offset = static_cast<intptr_t>(type.slots_offset + i);
+    member->offset = type.slots_offset + i;
     heap().track(member.get());
     Str* name = as_str((*plan.names)[i]);
     TRY(dict_set(*type.dict, name, std::move(member)));

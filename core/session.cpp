@@ -52,6 +52,7 @@ struct Session::State final : OutputSink, RootSource, observe::Clock {
   uint64_t step() override { return interpreter.steps(); }
   int line() override { return interpreter.current_line(); }
   Result<void> build();
+  Result<void> make_main();
   void note_error(RunOutcome& outcome, Str* filename);
   void fill_result(RunOutcome& outcome, Object* value);
   Ref<Str> filename;
@@ -119,13 +120,16 @@ Result<void> Session::State::build() {
   TRY(make_builtins(interpreter));
   TRY(add_vm_builtins(interpreter));
   heap().set_callback_runner(&callback_runner(interpreter));
+  TRY(keep_originals());
+  return make_main();
+}
+
+Result<void> Session::State::make_main() {
   Ref<Module> main = TRY(make_module(Borrowed<Str>(ID(__main__)).dup()));
   globals = main->dict.dup();
-  Ref<Str> name = TRY(intern(std::string_view("builtins")));
-  Object* builtins = dict_get(*runtime.modules, name.get());
+  Object* builtins = dict_get(*runtime.modules, ID(builtins));
   if (builtins) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(builtins).dup()));
-  TRY(dict_set(*runtime.modules, ID(__main__), std::move(main)));
-  return {};
+  return dict_set(*runtime.modules, ID(__main__), std::move(main));
 }
 
 Session::Session(const SessionOptions& options) : state_(std::make_unique<State>()) {
@@ -138,12 +142,11 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
   heap().add_roots(s);
   s.interpreter.set_output(&s);
   set_real_time(options.real_time);
-  // What the runtime is made of is as old as can be: it does not count as a program's.
-  heap().collect(kOld);
-  heap().freeze();
-  heap().untrack(s.globals.get());  // but __main__'s names are a program's
-  heap().track(s.globals.get());
-  for (int i = 0; i < kGenerations; ++i) heap().generation(i).stats = {};
+  // What the runtime is made of does not count as a program's; __main__ does. It has the age that it has in CPython, whose
+  // start collects the youngest a few times: the order of finalizers at the exit comes from that.
+  heap().furnish();
+  heap().move_to(*s.globals, kMiddle);
+  if (Object* main = dict_get(*s.runtime.modules, ID(__main__))) heap().move_to(static_cast<GcObject&>(*main), kMiddle);
   if (options.events) s.observer.begin(s, options.event_capacity);
   heap().stress_interval = options.stress_interval;
   s.interpreter.stress_collect = options.stress_collect;
@@ -410,30 +413,17 @@ void Session::end(uint64_t at_most) {
   auto ran = run_exit_functions(s.interpreter);
   if (!ran) s.interpreter.report_unraisable(ran.error(), nullptr);
   heap().death_cause = DeathCause::session_end;
-  Ref<> sys_dict;
-  if (auto name = intern(std::string_view("sys"))) {
-    Object* sys = dict_get(*s.runtime.modules, (*name).get());
-    if (sys && sys->type == rt().types.module) {
-      Dict& dict = *static_cast<Module*>(sys)->dict;
-      for (Str* key : {ID(last_exc), ID(last_type), ID(last_value), ID(last_traceback)})
-        Ref<> gone = dict_take(dict, key);
-    }
-  }
-  Ref<> underscore = dict_take(*s.runtime.builtins, rt().names.underscore);
-  underscore = nullptr;
-  // The module goes, and with it its dict unless somebody holds that.
-  Ref<> main = dict_take(*s.runtime.modules, ID(__main__));
-  main = nullptr;
   s.filename = nullptr;
-  s.interpreter.sources().clear();
-  // Without functions of its own the dict dies by count, entry by entry. Else functions and dict refer to each other:
-  // the collector takes both, with what only they reach. The runtime's own objects were frozen until now.
-  s.globals = nullptr;
-  heap().unfreeze();
-  heap().collect(kOld);
+  s.globals = nullptr;  // __main__ alone holds them now
+  if (heap().enabled) heap().collect(kOld);
+  for (auto step : {tear_down_modules, revive_builtins}) {
+    auto done = step(s.interpreter);
+    if (!done) s.interpreter.settle(done.error());
+    s.interpreter.drop_raised();
+  }
   heap().death_cause = DeathCause::count_reached_0;
-  auto fresh = make_dict();
-  if (fresh) s.globals = fresh.take();
+  auto made = s.make_main();
+  if (!made) s.interpreter.drop_raised();
 }
 
 size_t Session::drain_events(std::vector<EventRecord>& out, uint64_t& dropped) {

@@ -159,7 +159,9 @@ CheckReport check_heap(Heap& heap, bool complete) {
   RootTally roots(edges);
   heap.visit_roots(roots);
   heap.for_each_tracked(-1, [&](GcObject* o) { edges.add(o); });
-  for (GcLink* link = heap.frozen().next; link != &heap.frozen(); link = link->next) edges.add(from_link(link));
+  for (GcLink* head : {&heap.frozen(), &heap.furniture()}) {
+    for (GcLink* link = head->next; link != head; link = link->next) edges.add(from_link(link));
+  }
   edges.walk();
 
   tally.for_each([&](Tally::Row& row) {

@@ -297,15 +297,16 @@ Word Collection::run() {
 // ---- the heap's side
 // -------------------------------------------------------------------------------------------------
 
-Word Heap::collect(int generation) {
+Word Heap::collect(int generation, bool at_exit) {
   if (collecting_) return 0;
   collecting_ = true;
   collection_due_ = false;
-  if (runner_) runner_->collection_hook(true, generation, 0, 0);
+  bool tell = runner_ && !at_exit;
+  if (tell) runner_->collection_hook(true, generation, 0, 0);
   if (observer_) observer_->collection_begun(generation, false);
   Word collected = Collection(*this, generation).run();
   if (observer_) observer_->collection_ended(collected, 0);
-  if (runner_) runner_->collection_hook(false, generation, collected, 0);
+  if (tell) runner_->collection_hook(false, generation, collected, 0);
   collecting_ = false;
   return collected;
 }

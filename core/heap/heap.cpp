@@ -20,6 +20,7 @@ Heap::Heap() {
     generations_[i].stats = {};
   }
   gc_list::init(frozen_);
+  gc_list::init(furniture_);
 }
 
 Heap::~Heap() = default;
@@ -115,6 +116,19 @@ void Heap::freeze() {
     gc_list::merge(generation.head, frozen_);
     generation.count = 0;
   }
+}
+
+void Heap::furnish() {
+  collect(kOld);
+  freeze();
+  gc_list::merge(frozen_, furniture_);
+  for (GenerationState& generation : generations_) generation.stats = {};
+}
+
+void Heap::move_to(GcObject& o, Generation generation) {
+  WRP_ASSERT(o.flags.tracked);
+  o.flags.generation = generation;
+  gc_list::move(link_of(&o), generations_[generation].head);
 }
 
 void Heap::unfreeze() {

@@ -78,7 +78,8 @@ class Heap {
 
   // Collects `generation` and those below. Returns what gc.collect() returns: unreachable objects found.
   // 0 when a collection is already running. Runs Python.
-  Word collect(int generation);
+  // At the interpreter's exit gc.callbacks are not told.
+  Word collect(int generation, bool at_exit = false);
   // Is an automatic collection due? The interpreter asks at function entries, back edges and after native calls.
   bool collection_due() const { return collection_due_; }
   // Memory ran out: a full collection is due, whatever the thresholds say.
@@ -96,6 +97,10 @@ class Heap {
   void freeze();
   void unfreeze();
   Word frozen_count();
+  // What the runtime is made of: never collected, and not a program's to freeze or thaw.
+  GcLink& furniture() { return furniture_; }
+  void furnish();
+  void move_to(GcObject& o, Generation generation);
   Word long_lived_pending = 0, long_lived_total = 0;
   // Calls `visit` for each tracked object of a generation (-1 = all but the frozen), oldest first.
   template <class F>
@@ -145,7 +150,7 @@ class Heap {
 
   Allocator allocator_;
   GenerationState generations_[kGenerations];
-  GcLink frozen_;
+  GcLink frozen_, furniture_;
   bool collecting_ = false;
   bool collection_due_ = false, starved_ = false;
   Word next_serial_ = 1;

@@ -88,6 +88,8 @@ Result<Ref<>> import_module(Interp& in, Str& name) {
     (*exception)->extra[1] = key.dup();
     return in.raise(exception.take());
   }
+  if (Object* finders = dict_get(*state().sys_dict, TRY(name_of("meta_path")).get()); finders && is_none(finders))
+    return raise_error(in, rt().exceptions.ImportError, "sys.meta_path is None, Python is likely shutting down");
   // a.b: the parent first, and the child becomes its attribute.
   int64_t dot = -1;
   for (Word i = 0; i < key->length; ++i) {

@@ -30,6 +30,13 @@ CallbackRunner& callback_runner(Interp& in);
 // Whether `time` is the host's clock.
 void set_real_time(bool on);
 
+// builtins and sys as they are now are what they become again at the end.
+Result<void> keep_originals();
+// The exit of the interpreter after atexit: everything in sys.modules goes, in CPython's order. Runs Python.
+Result<void> tear_down_modules(Interp& in);
+// After that: builtins and sys as they began.
+Result<void> revive_builtins(Interp& in);
+
 // At the session's end: lets go of everything that modules hold.
 void release_modules();
 

@@ -16,7 +16,8 @@ void ModuleState::visit_roots(RootVisitor& visitor) {
   for (Object* o : {static_cast<Object*>(sys_dict.get()), stdin_stream.get(), stdout_stream.get(), stderr_stream.get(),
                     static_cast<Object*>(gc_callbacks.get()), static_cast<Object*>(gc_garbage.get()),
                     static_cast<Object*>(exit_functions.get()), static_cast<Object*>(abstract_bases.get()),
-                    static_cast<Object*>(program_modules.get()), lru_mark.get()}) {
+                    static_cast<Object*>(program_modules.get()), static_cast<Object*>(original_builtins.get()),
+                    static_cast<Object*>(original_sys.get()), lru_mark.get()}) {
     if (o) visitor.root(o, "modules", nullptr);
   }
 }

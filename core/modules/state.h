@@ -26,6 +26,7 @@ struct ModuleState final : RootSource {
   Word python_asset_size = 0;
   Ref<Dict> program_modules;  // name: (source, is it a package)
   Ref<Dict> sys_dict;
+  Ref<Dict> original_builtins, original_sys;         // as the session began
   Ref<> stdout_stream, stderr_stream, stdin_stream;  // the original ones
   Ref<List> gc_callbacks, gc_garbage;
   Ref<> lru_mark;            // between positional and named arguments in a cache's key

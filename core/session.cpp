@@ -142,11 +142,14 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
   heap().add_roots(s);
   s.interpreter.set_output(&s);
   set_real_time(options.real_time);
-  // What the runtime is made of does not count as a program's; __main__ does. It has the age that it has in CPython, whose
-  // start collects the youngest a few times: the order of finalizers at the exit comes from that.
+  // What the runtime is made of does not count as a program's, but for the dicts that a program puts things into. They
+  // have the age that they have in CPython, whose start collects the youngest a few times: the order of finalizers at
+  // the exit comes from that.
   heap().furnish();
-  heap().move_to(*s.globals, kMiddle);
-  if (Object* main = dict_get(*s.runtime.modules, ID(__main__))) heap().move_to(static_cast<GcObject&>(*main), kMiddle);
+  Object* main = dict_get(*s.runtime.modules, ID(__main__));
+  for (Object* o : {static_cast<Object*>(s.runtime.modules), static_cast<Object*>(s.runtime.sys),
+                    static_cast<Object*>(s.runtime.builtins), main, static_cast<Object*>(s.globals.get())})
+    heap().move_to(*as_gc(o), kMiddle);
   if (options.events) s.observer.begin(s, options.event_capacity);
   heap().stress_interval = options.stress_interval;
   s.interpreter.stress_collect = options.stress_collect;

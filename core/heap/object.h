@@ -144,6 +144,9 @@ class EdgeVisitor {
   virtual void edge(Object* target) = 0;
   virtual void labelled_edge(Object* target, const char* /*kind*/, Object* /*name*/, Word /*index*/) { edge(target); }
 
+  // The collector sees an instance's attributes as the instance's own, also when a dict holds them for it.
+  bool as_collector() const { return as_collector_; }
+
   // What a type calls for each edge that it can name. A collection's time goes to its two walks over the heap: what
   // they do with most edges is done right here, without a call.
   [[gnu::always_inline]] void labelled(Object* target, const char* kind, Object* name, Word index) {
@@ -157,7 +160,8 @@ class EdgeVisitor {
 
  protected:
   enum class Job : uint8_t { edges, labels, reach, subtract };
-  explicit EdgeVisitor(Job job = Job::edges) : job_(job) {}
+  explicit EdgeVisitor(Job job = Job::edges) : EdgeVisitor(job, job >= Job::reach) {}
+  EdgeVisitor(Job job, bool as_collector) : job_(job), as_collector_(as_collector) {}
   ~EdgeVisitor() = default;
   static void subtract(Object* target) {
     if (!target->flags.collecting) return;
@@ -167,6 +171,7 @@ class EdgeVisitor {
 
  private:
   const Job job_;
+  const bool as_collector_;
 };
 
 }  // namespace wrp

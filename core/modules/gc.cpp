@@ -16,7 +16,7 @@ namespace {
 // -----------------------------------------------------------------------
 
 struct EdgeList final : EdgeVisitor {
-  explicit EdgeList(List& list) : list(list) {}
+  explicit EdgeList(List& list) : EdgeVisitor(Job::edges, true), list(list) {}
   List& list;
   bool failed = false;
   void edge(Object* target) override {
@@ -25,7 +25,7 @@ struct EdgeList final : EdgeVisitor {
 };
 
 struct EdgeSearch final : EdgeVisitor {
-  explicit EdgeSearch(Args wanted) : wanted(wanted) {}
+  explicit EdgeSearch(Args wanted) : EdgeVisitor(Job::edges, true), wanted(wanted) {}
   Args wanted;
   bool found = false;
   void edge(Object* target) override {
@@ -35,6 +35,7 @@ struct EdgeSearch final : EdgeVisitor {
 
 // A dict whose keys are all strings keeps them to itself; in another one the value comes before its key.
 void visit_dict(Dict& dict, EdgeVisitor& visitor) {
+  if (is_inline_dict(dict)) return;
   bool names_only = true;
   Word at = 0;
   Object *key, *value;
@@ -49,14 +50,6 @@ void visit_dict(Dict& dict, EdgeVisitor& visitor) {
 void visit_as_python(Object* o, EdgeVisitor& visitor) {
   Types& t = rt().types;
   if (o->type == t.dict) return visit_dict(*as_dict(o), visitor);
-  if (o->type == t.list) {
-    for (Word i = as_list(o)->size; i-- > 0;) visitor.edge((*as_list(o))[i]);
-    return;
-  }
-  if (o->type == t.tuple) {
-    for (Word i = as_tuple(o)->size; i-- > 0;) visitor.edge((*as_tuple(o))[i]);
-    return;
-  }
   if (o->type == t.method) {
     visitor.edge(static_cast<BoundMethod*>(o)->function.get());
     visitor.edge(static_cast<BoundMethod*>(o)->self.get());
@@ -169,7 +162,11 @@ GC(gc_get_referents) {
   return out;
 }
 
-GC(gc_is_tracked) { return make_bool(is_collected_kind(args[0]) && args[0]->flags.tracked); }
+// The dict of an instance, which the collector passes by here, is tracked there when it was made for values that are.
+bool is_tracked(Object* o) {
+  return o->flags.tracked || (o->type == rt().types.dict && is_inline_dict(*as_dict(o)) && o->flags.kind);
+}
+GC(gc_is_tracked) { return make_bool(is_collected_kind(args[0]) && is_tracked(args[0])); }
 GC(gc_is_finalized) { return make_bool(is_collected_kind(args[0]) && args[0]->flags.finalized); }
 GC(gc_freeze) {
   heap().freeze();

@@ -131,6 +131,7 @@ void release_modules() {
   if (!all) return;
   heap().remove_roots(*all);
   rt().module_state = nullptr;
+  rt().sys = nullptr;
   delete all;
   for (Dict** dict : {&rt().builtins, &rt().modules}) Ref<Dict>::adopt(std::exchange(*dict, nullptr)) = nullptr;
 }

@@ -351,6 +351,7 @@ Result<void> set_arguments(const std::string_view* arguments, size_t count) {
 
 Result<void> fill_sys(Interp&, Module& m) {
   state().sys_dict = m.dict.dup();
+  rt().sys = m.dict.get();
   TRY(add_functions(m, kFunctions));
   for (const char* name : {"displayhook", "excepthook", "unraisablehook", "breakpointhook"}) {
     Ref<Str> plain = TRY(name_of(name)), original = TRY(format_message("__%s__", name));

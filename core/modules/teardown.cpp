@@ -1,7 +1,8 @@
-// teardown.cpp -- how modules go at the interpreter's exit, in CPython 3.13's order. Start reading at tear_down_modules().
+// teardown.cpp -- how modules go at the interpreter's exit, in CPython 3.13's order. Start reading at
+// tear_down_modules().
 //
-// A program sees this order in the __del__ methods of what its modules hold, and in what these find: a module that goes by
-// itself takes its names as they are, one that somebody holds is emptied, every name set to None.
+// A program sees this order in the __del__ methods of what its modules hold, and in what these find: a module that goes
+// by itself takes its names as they are, one that somebody holds is emptied, every name set to None.
 #include "modules/modules.h"
 #include "modules/state.h"
 #include "objects/weakref_types.h"
@@ -11,8 +12,8 @@ namespace wrp {
 
 namespace {
 
-// Each entry that `chosen` picks becomes None. What it held may run Python, and change the dict, so the place is kept as a
-// number.
+// Each entry that `chosen` picks becomes None. What it held may run Python, and change the dict, so the place is kept
+// as a number.
 template <class F>
 void set_to_none(Dict& dict, F chosen) {
   Word at = 0;
@@ -33,9 +34,12 @@ void empty_module_dict(Ref<Dict> dict) {
 
 // What programs leave in the two modules that go last, and would then be too late for.
 void forget_special_names() {
-  static const char* const kOfSys[] = {"path",       "argv",           "ps1",        "ps2",
-                                       "last_exc",   "last_type",      "last_value", "last_traceback",
-                                       "path_hooks", "path_importer_cache", "meta_path",  "__interactivehook__"};
+  static const char* const kOfSys[] = {"path",       "argv",
+                                       "ps1",        "ps2",
+                                       "last_exc",   "last_type",
+                                       "last_value", "last_traceback",
+                                       "path_hooks", "path_importer_cache",
+                                       "meta_path",  "__interactivehook__"};
   static const char* const kStreams[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
   (void)dict_set(*rt().builtins, rt().names.underscore, none());
   Dict& sys = *state().sys_dict;

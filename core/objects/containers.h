@@ -76,9 +76,9 @@ struct Dict : GcObject {
   Word usable;  // room for entries
   Word index_size;
   DictEntry* entries;
-  void* index;   // int8, int16 or int32 by index_size: -1 empty, -2 deleted
-  Word version;  // changes when a key comes, goes or moves; for inline caches
-  Word spare;
+  void* index;    // int8, int16 or int32 by index_size: -1 empty, -2 deleted
+  Word version;   // changes when a key comes, goes or moves; for inline caches
+  Object* owner;  // the instance whose attributes these are, while the names keep its class's order (instance.cpp)
 };
 
 inline Dict* as_dict(Object* o) { return static_cast<Dict*>(o); }

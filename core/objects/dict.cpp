@@ -156,11 +156,13 @@ void free_tables(DictEntry* entries, Word usable, void* index, Word index_size) 
 
 Result<void> append_entry(Dict& d, Ref<> key, int64_t hash, Ref<> value) {
   if (d.filled >= d.usable) TRY(resize(d, d.used * 3 > 3 ? d.used * 3 : 5));
+  if (d.owner && !share_key(d.owner, key.get())) unshare_dict(d);
   Probe probe(hash, d.index_size);
   while (index_get(d, probe.i) >= 0) probe.next();
   index_set(d, probe.i, static_cast<int>(d.filled));
   DictEntry& entry = d.entries[d.filled++];
-  if (!d.flags.tracked && (may_be_tracked(key.get()) || may_be_tracked(value.get()))) heap().track(&d);
+  if (!d.flags.tracked && !is_inline_dict(d) && (may_be_tracked(key.get()) || may_be_tracked(value.get())))
+    heap().track(&d);
   entry.hash.value = hash;
   entry.key = key.release();
   entry.value = value.release();
@@ -170,7 +172,7 @@ Result<void> append_entry(Dict& d, Ref<> key, int64_t hash, Ref<> value) {
 }
 
 void replace_value(Dict& d, int at, Ref<> value) {
-  if (!d.flags.tracked && may_be_tracked(value.get())) heap().track(&d);
+  if (!d.flags.tracked && !is_inline_dict(d) && may_be_tracked(value.get())) heap().track(&d);
   Ref<> old = Ref<>::adopt(d.entries[at].value);
   d.entries[at].value = value.release();
 }  // old dies here, last
@@ -189,11 +191,12 @@ Ref<> take_entry(Dict& d, int at, Word slot, Ref<>& key) {
 
 void dict_visit_edges(Object* o, EdgeVisitor& visitor) {
   Dict& d = *as_dict(o);
+  if (visitor.as_collector() && is_inline_dict(d)) return;
   for (Word i = 0; i < d.filled; ++i) {
     DictEntry& entry = d.entries[i];
     if (!entry.key) continue;
-    visitor.labelled(entry.key, "key", nullptr, i);
     visitor.labelled(entry.value, "value", entry.key, i);
+    visitor.labelled(entry.key, "key", nullptr, i);
   }
 }
 
@@ -328,6 +331,13 @@ void dict_clear(Dict& d) {
   d.index = nullptr;
   d.used = d.filled = d.usable = d.index_size = 0;
   d.version = dict_fresh_version();
+  for (int place = 0; d.owner && place < static_cast<int>(filled); ++place) {  // attributes go in their class's order
+    for (Word i = 0; d.owner && i < filled; ++i) {
+      if (entries[i].value && shared_place(d.owner, entries[i].key) == place) {
+        Ref<> value = Ref<>::adopt(std::exchange(entries[i].value, nullptr));
+      }
+    }
+  }
   for (Word i = 0; i < filled; ++i) {
     if (!entries[i].key) continue;
     Ref<>::adopt(entries[i].key) = nullptr;
@@ -357,6 +367,7 @@ Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& d) {
   Word i = d.filled;
   while (i > 0 && !d.entries[i - 1].key) --i;
   if (i == 0) return Ref<Tuple>();
+  if (d.owner) unshare_dict(d);
   Ref<Tuple> pair = TRY(make_tuple(2));
   int at = static_cast<int>(i - 1);
   Probe probe(d.entries[at].hash.value, d.index_size);

@@ -3,7 +3,10 @@
 //      weak list | dict | links | Object | fields of the native base | __slots__ | inline attribute values
 //
 // A class keeps one table of attribute names for all its instances (KeyTable); an instance holds values by index into
-// it. Once somebody asks for __dict__, or an attribute finds no room, the values move to a real dict.
+// it. Once somebody asks for __dict__, an attribute finds no room, or the names come in another order than the class
+// knows (flags.kind: one more than the highest index so far), the values move to a real dict. That dict still dies in
+// the class's order, and the collector still counts the values as the instance's own, as long as it has an `owner`:
+// until a key comes that cannot be a name of the class, or the instance lets go of it.
 #include "objects/protocol.h"
 
 namespace wrp {
@@ -19,6 +22,18 @@ void for_each_slot(Object* o, F visit) {
   for (TypeObject* t = type_of(o); t && t->features.heap_class; t = t->base.get()) {
     for (Word i = 0; i < t->slot_words; ++i) visit(slot_field(o, t->slots_offset + i), t, i);
   }
+}
+
+// Where the class keeps a name, an interned one; it may be a new one. -1: there is no room for it.
+int place_for(Object* o, Str* name) {
+  KeyTable& keys = *type_of(o)->keys;
+  int at = keys.find(name);
+  if (at < 0 && keys.count < KeyTable::kMax && keys.usable > 0) {
+    at = static_cast<int>(keys.count);
+    keys.names[keys.count++] = name;
+    --keys.usable;
+  }
+  return at < static_cast<int>(inline_room(o)) || !type_of(o)->features.inline_values ? at : -1;
 }
 
 bool has_inline(const Object* o) { return type_of(o)->features.inline_values; }
@@ -65,6 +80,22 @@ Object* next_value(Object* o, Word& place) {
   return nullptr;
 }
 
+// The values of a dict that dies with its owner, in the order of the class's names.
+Object* next_shared_value(Dict& dict, Word& place) {
+  KeyTable& keys = *type_of(dict.owner)->keys;
+  while (place < keys.count) {
+    if (Ref<> value = dict_take(dict, keys.names[place++])) return value.release();
+  }
+  return nullptr;
+}
+
+// Lets go of a dict that was taken out of `o`.
+void drop_dict(Object* o, Ref<Dict> dict) {
+  if (!dict || dict->owner != o) return;
+  if (dict->count == 1) dict_clear(*dict);
+  unshare_dict(*dict);
+}
+
 Object* instance_detach_next(Object* o, Word& cursor) {
   for (;;) {
     Word part = cursor >> kPartShift, place = cursor & kPlaceMask;
@@ -74,7 +105,11 @@ Object* instance_detach_next(Object* o, Word& cursor) {
       case kValues: out = next_value(o, place); break;
       case kDict:
         if (type_of(o)->dict_offset) {
-          out = dict_slot(o);
+          Dict* dict = dict_slot(o);
+          if (dict && dict->owner == o && dict->count == 1) out = next_shared_value(*dict, place);
+          if (out) break;
+          if (dict && dict->owner == o) unshare_dict(*dict);
+          out = dict;
           dict_slot(o) = nullptr;
         }
         break;
@@ -108,13 +143,12 @@ void instance_clear(Object* o) {
       inline_values(o)[i] = nullptr;
     }
   }
-  if (type_of(o)->dict_offset) {
-    Ref<Dict> old = Ref<Dict>::adopt(dict_slot(o));
-    dict_slot(o) = nullptr;
-  }
+  if (type_of(o)->dict_offset) drop_dict(o, Ref<Dict>::adopt(std::exchange(dict_slot(o), nullptr)));
   const LifetimeHooks* base = type_of(o)->solid->hooks;
   if (base->clear) base->clear(o);
 }
+
+}  // namespace
 
 void instance_finalize(Object* o) {
   Interp& in = *rt().interp;
@@ -126,15 +160,16 @@ void instance_finalize(Object* o) {
   // A function gets the object as its argument; anything else is bound first, as any method.
   auto call_it = [&]() -> Result<Ref<>> {
     if (function->type == rt().types.function) return call_with(in, function.get(), o);
-    Ref<> method = TRY(get_special(in, o, ID(__del__)));
-    return call(in, method.get(), {});
+    auto method = get_special(in, o, ID(__del__));
+    if (method) return call(in, (*method).get(), {});
+    in.settle(method.error());  // what cannot be had is not missed
+    in.drop_raised();
+    return none();
   };
   auto result = call_it();
   if (!result) in.report_unraisable(result.error(), function.get());
   if (pending) (void)in.raise_again(std::move(pending));
 }
-
-}  // namespace
 
 const LifetimeHooks kInstanceHooks = {
     .visit_edges = instance_visit,
@@ -168,7 +203,12 @@ void instance_visit_own(Object* o, EdgeVisitor& visitor) {
     }
   }
   // A dict that lies in a field of a native base is that base's to report.
-  if (type_of(o)->dict_offset == kDictSlot && dict_slot(o)) visitor.labelled(dict_slot(o), "__dict__", nullptr, 0);
+  if (type_of(o)->dict_offset != kDictSlot || !dict_slot(o)) return;
+  Dict& dict = *dict_slot(o);
+  if (!visitor.as_collector() || !is_inline_dict(dict)) return visitor.labelled(&dict, "__dict__", nullptr, 0);
+  for (Word i = 0; i < dict.filled; ++i) {
+    if (Object* value = dict.entries[i].value) visitor.labelled(value, "attribute", dict.entries[i].key, i);
+  }
 }
 
 // ---- making
@@ -239,11 +279,14 @@ Result<Dict*> instance_dict(Object* o) {
   Dict*& slot = dict_slot(o);
   if (slot) return slot;
   Ref<Dict> dict = TRY(make_dict());
+  if (type_of(o)->keys) dict->owner = o;
   if (has_inline(o)) {
     KeyTable& keys = *type_of(o)->keys;
     Object** values = inline_values(o);
     for (Word i = 0; i < inline_room(o); ++i) {
-      if (values[i]) TRY(dict_set(*dict, keys.names[i], Borrowed<>(values[i]).dup()));
+      if (!values[i]) continue;
+      if (may_be_tracked(values[i])) dict->flags.kind = 1;  // for gc.is_tracked
+      TRY(dict_set(*dict, keys.names[i], Borrowed<>(values[i]).dup()));
     }
     for (Word i = 0; i < inline_room(o); ++i) {  // nothing can die here: the dict holds every value
       Ref<> moved = Ref<>::adopt(values[i]);
@@ -252,6 +295,24 @@ Result<Dict*> instance_dict(Object* o) {
   }
   slot = dict.release();
   return slot;
+}
+
+bool is_inline_dict(const Dict& dict) { return dict.owner && has_inline(dict.owner); }
+
+int shared_place(Object* owner, Object* key) {
+  return is_str_exact(key) && as_str(key)->interned() ? type_of(owner)->keys->find(as_str(key)) : -1;
+}
+
+bool share_key(Object* owner, Object* key) {
+  if (!is_str_exact(key) || !as_str(key)->interned()) return false;
+  return place_for(owner, as_str(key)) >= 0;
+}
+
+void unshare_dict(Dict& dict) {
+  dict.owner = nullptr;
+  for (Word i = 0; i < dict.filled && !dict.flags.tracked; ++i) {
+    if (dict.entries[i].key && may_be_tracked(dict.entries[i].value)) heap().track(&dict);
+  }
 }
 
 Result<void> set_instance_dict(Interp& in, Object* o, Object* value) {
@@ -264,6 +325,7 @@ Result<void> set_instance_dict(Interp& in, Object* o, Object* value) {
   TRY(instance_dict(o));
   Ref<Dict> old = Ref<Dict>::adopt(dict_slot(o));
   dict_slot(o) = as_dict(Borrowed<>(value).dup().release());
+  drop_dict(o, std::move(old));
   return {};
 }
 
@@ -279,14 +341,9 @@ Object* instance_attribute(Object* o, Str* name) {
 Result<void> store_instance_attribute(Object* o, Str* name, Ref<> value) {
   TypeObject* type = type_of(o);
   if (inline_in_use(o)) {
-    KeyTable& keys = *type->keys;
-    int at = keys.find(name);
-    if (at < 0 && name->interned() && keys.count < KeyTable::kMax && keys.count < inline_room(o)) {
-      at = static_cast<int>(keys.count);
-      keys.names[keys.count++] = name;
-      if (keys.usable > 0) --keys.usable;
-    }
-    if (at >= 0 && static_cast<Word>(at) < inline_room(o)) {
+    int at = name->interned() ? place_for(o, name) : type->keys->find(name);
+    if (at >= 0 && (inline_values(o)[at] || at >= o->flags.kind)) {
+      if (at >= o->flags.kind) o->flags.kind = static_cast<uint8_t>(at + 1);
       Ref<> old = Ref<>::adopt(inline_values(o)[at]);
       inline_values(o)[at] = value.release();
       return {};
@@ -308,6 +365,7 @@ bool remove_instance_attribute(Object* o, Str* name) {
   if (at < 0 || static_cast<Word>(at) >= inline_room(o) || !inline_values(o)[at]) return false;
   Ref<> old = Ref<>::adopt(inline_values(o)[at]);
   inline_values(o)[at] = nullptr;
+  if (at + 1 == o->flags.kind) o->flags.kind = static_cast<uint8_t>(at);
   return true;
 }
 

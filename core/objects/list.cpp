@@ -336,7 +336,7 @@ const LifetimeHooks kListHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& visitor) {
           List& list = *as_list(o);
-          for (Word i = 0; i < list.size; ++i) visitor.labelled(list[i], "item", nullptr, i);
+          for (Word i = list.size; i-- > 0;) visitor.labelled(list[i], "item", nullptr, i);
         },
     .detach_next = list_detach_next,
     .clear = [](Object* o) { list_clear(*as_list(o)); },

@@ -62,8 +62,11 @@ Result<void> set_class(Interp& in, Object* self, Object* value) {
     }
   }
   if (!alike) return type_error(in, "__class__ assignment: '%N' object layout differs from '%N'", to, from);
-  if (from->features.inline_values) TRY(instance_dict(self));  // values by index would mean other names
-  Ref<TypeObject> old = Ref<TypeObject>::adopt(from);          // dies last
+  if (from->keys) {  // places of values would mean other names
+    Dict* dict = TRY(instance_dict(self));
+    if (dict->owner == self) unshare_dict(*dict);
+  }
+  Ref<TypeObject> old = Ref<TypeObject>::adopt(from);  // dies last
   self->type = Borrowed<TypeObject>(to).dup().release();
   return {};
 }

@@ -115,11 +115,21 @@ Result<Ref<>> make_instance(TypeObject& type);
 Result<Ref<>> make_instance_of(TypeObject& type, Word words);
 // The instance's __dict__, made when needed; null when the type has none.
 Result<Dict*> instance_dict(Object* o);
+// A dict that holds the attributes of its owner: may this key join the names of the owner's class?
+bool share_key(Object* owner, Object* key);
+// The number of a name among those of the owner's class, or -1.
+int shared_place(Object* owner, Object* key);
+// From now on the dict is like any other.
+void unshare_dict(Dict& dict);
+// Do the values count as the owner's own, so that the collector does not look at the dict?
+bool is_inline_dict(const Dict& dict);
 Result<void> set_instance_dict(Interp& in, Object* o, Object* value);
 // Attribute straight from the instance (inline values or dict), borrowed, or null.
 Object* instance_attribute(Object* o, Str* name);
 Result<void> store_instance_attribute(Object* o, Str* name, Ref<> value);
 Object** inline_values(Object* o);
+// Calls __del__, if the class has it.
+void instance_finalize(Object* o);
 extern const LifetimeHooks kInstanceHooks;
 void instance_visit_own(Object* o, EdgeVisitor& visitor);
 

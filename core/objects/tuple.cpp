@@ -135,7 +135,7 @@ const LifetimeHooks kTupleHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& visitor) {
           Tuple& t = *as_tuple(o);
-          for (Word i = 0; i < t.size; ++i) {
+          for (Word i = t.size; i-- > 0;) {
             if (t[i]) visitor.labelled(t[i], "item", nullptr, i);
           }
         },

@@ -570,7 +570,8 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
     TRY(dict_set(*type.dict, name, std::move(member)));
   }
   if (type.dict_offset == kDictSlot && base.solid == rt().types.object) {
-    type.features.inline_values = 1;
+    // With slots of its own an instance keeps the attributes in a dict; the class knows their order all the same.
+    type.features.inline_values = type.fixed_words == rt().types.object->fixed_words;
     type.keys = static_cast<KeyTable*>(std::malloc(sizeof(KeyTable)));
     if (!type.keys) return Error::no_memory;
     *type.keys = KeyTable();
@@ -1031,7 +1032,7 @@ const LifetimeHooks kTypeHooks = {
           t.bases = t.bases.dup();
           Ref<Tuple> mro = t.mro.take();
         },
-    .finalize = nullptr,
+    .finalize = instance_finalize,
     .free_payload =
         [](Object* o) {
           TypeObject& t = as_type(o);

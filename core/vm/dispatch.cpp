@@ -338,7 +338,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> value = s.pop();
         TypeObject* type = type_of(owner.get());
         if (cache.version == type->version && cache.version && !*words_at(owner.get(), kDictSlot) &&
-            cache.index < owner->flags.extent) {
+            cache.index < owner->flags.extent &&
+            (cache.index < owner->flags.kind ? inline_values(owner.get())[cache.index] != nullptr : true)) {
+          if (cache.index >= owner->flags.kind) owner->flags.kind = static_cast<uint8_t>(cache.index + 1);
           Object*& field = inline_values(owner.get())[cache.index];
           Ref<> old = Ref<>::adopt(field);
           field = value.release();

@@ -114,6 +114,7 @@ class Interpreter final : public Interp, public RootSource {
   void set_recursion_limit(int limit) override { recursion_limit_ = limit; }
   int recursion_depth() override { return depth_; }
   void show_exception(BaseException& exception) override;
+  void tell(const Text& text);
   void show_unraisable(BaseException& exception, Object* message, Object* where) override;
 
   // ---- RootSource ----

@@ -599,15 +599,9 @@ Result<void> add_vm_builtins(Interpreter&) {
 // -----------------------------------------------------------------------------------------------------
 
 namespace {
-Object* sys_attribute(Str* name) {
-  auto sys_name = intern(std::string_view("sys"));
-  Object* sys = rt().modules && sys_name ? dict_get(*rt().modules, (*sys_name).get()) : nullptr;
-  return sys && sys->type == rt().types.module ? dict_get(*static_cast<Module*>(sys)->dict, name) : nullptr;
-}
+Object* sys_attribute(Str* name) { return rt().sys ? dict_get(*rt().sys, name) : nullptr; }
 void set_sys_attribute(Str* name, Ref<> value) {
-  auto sys_name = intern(std::string_view("sys"));
-  Object* sys = rt().modules && sys_name ? dict_get(*rt().modules, (*sys_name).get()) : nullptr;
-  if (sys && sys->type == rt().types.module) (void)dict_set(*static_cast<Module*>(sys)->dict, name, std::move(value));
+  if (rt().sys) (void)dict_set(*rt().sys, name, std::move(value));
 }
 bool replaced(Str* hook, const char* original) {
   auto name = intern(std::string_view(original));
@@ -660,7 +654,7 @@ void Interpreter::print_uncaught(Error error) {
     if (second) (void)format_exception(*this, *second, text, false);
     text.append("\nOriginal exception was:\n");
     (void)format_exception(*this, *exception, text, false);
-    return write(text.view().data(), text.size(), true);
+    return tell(text);
   }
   show_exception(*exception);
 }

@@ -200,17 +200,13 @@ void Interpreter::report_unraisable(Error error, Object* where) {
     exception = raised_.take();
   }
   Ref<BaseException> handled = handled_.take();  // the report's own errors have no context
+  Ref<Str> message;
   Ref<> hook;
-  if (rt().modules) {
-    auto name = intern(std::string_view("sys"));
-    Object* sys = name ? dict_get(*rt().modules, (*name).get()) : nullptr;
-    if (sys && sys->type == rt().types.module) {
-      Dict& dict = *static_cast<Module*>(sys)->dict;
-      Object* current = dict_get(dict, ID(unraisablehook));
-      auto original = intern(std::string_view("__unraisablehook__"));
-      if (current && original && current != dict_get(dict, (*original).get()) && current != rt().none)
-        hook = Borrowed<>(current).dup();
-    }
+  if (rt().sys) {
+    Object* current = dict_get(*rt().sys, ID(unraisablehook));
+    auto original = intern(std::string_view("__unraisablehook__"));
+    if (current && original && current != dict_get(*rt().sys, (*original).get()) && current != rt().none)
+      hook = Borrowed<>(current).dup();
   }
   if (hook) {
     Object* five[] = {exception->type, exception.get(), exception->traceback.get(), nullptr, where};
@@ -226,10 +222,29 @@ void Interpreter::report_unraisable(Error error, Object* where) {
       exception = raised_.take();
       where = hook.get();
       if (!exception) return;
+      if (auto text = make_str(std::string_view("Exception ignored in sys.unraisablehook"))) message = text.take();
     }
   }
-  show_unraisable(*exception, nullptr, where);
+  show_unraisable(*exception, message.get(), where);
   handled_ = std::move(handled);
+}
+
+// What the interpreter itself has to say goes to sys.stderr, whoever stands there now, and nowhere when nobody does.
+void Interpreter::tell(const Text& text) {
+  Object* now = rt().sys ? dict_get(*rt().sys, ID(stderr)) : nullptr;
+  auto name = intern(std::string_view("__stderr__"));
+  if (rt().sys && (!now || now == rt().none)) return;
+  if (!now || (name && now == dict_get(*rt().sys, (*name).get()))) return write(text.view().data(), text.size(), true);
+  Ref<> to = Borrowed<>(now).dup();
+  auto say = [&]() -> Result<Ref<>> {
+    Ref<Str> said = TRY(make_str(text.view()));
+    Object* argument = said.get();
+    return call_method(*this, to.get(), ID(write), Args(&argument, 1));
+  };
+  auto done = say();
+  if (done) return;
+  settle(done.error());
+  drop_raised();
 }
 
 void Interpreter::show_unraisable(BaseException& exception, Object* message, Object* where) {
@@ -256,7 +271,7 @@ void Interpreter::show_unraisable(BaseException& exception, Object* message, Obj
     settle(formatted.error());
     drop_raised();
   }
-  write(out.view().data(), out.size(), true);
+  tell(out);
 }
 
 void Interpreter::show_exception(BaseException& exception) {
@@ -266,7 +281,7 @@ void Interpreter::show_exception(BaseException& exception) {
     settle(formatted.error());
     drop_raised();
   }
-  write(text.view().data(), text.size(), true);
+  tell(text);
 }
 
 Error Interpreter::out_of_steps() {

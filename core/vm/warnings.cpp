@@ -85,7 +85,7 @@ Result<void> Interpreter::warn_at(TypeObject* category, Str& text, Str& filename
     out.append(": Enable tracemalloc to get the object allocation traceback\n");
   }
   if (!out.ok()) return Error::no_memory;
-  write(out.view().data(), out.size(), true);
+  tell(out);
   return {};
 }
 

@@ -464,7 +464,10 @@ std::string Session::check() const {
 
 std::string Session::check_after_end() const {
   struct Immortals final : RootSource {
-    void visit_roots(RootVisitor& visitor) override { visit_runtime(visitor); }
+    void visit_roots(RootVisitor& visitor) override {
+      visit_runtime(visitor);
+      visit_module_types(visitor);
+    }
   } immortals;
   heap().add_roots(immortals);
   CheckReport report = check_heap(heap(), true);

@@ -32,6 +32,7 @@ class Collection {
   static Word update_refs(GcLink& list);
   static void subtract_refs(GcLink& list);
   static Word move_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation);
+  void untrack_survivors(Untracking which);
   void survivors_grow_older(Word survivors);
   uint8_t next_generation() const { return static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld); }
   Word clear_weakrefs();
@@ -147,8 +148,27 @@ Word Collection::find_unreachable(GcLink& list, GcLink& unreachable, uint8_t gen
 // ---- letting go
 // ------------------------------------------------------------------------------------------------------
 
-// Reachable tuples and dicts that can never be part of a cycle leave the lists in CPython; here types do that
-// themselves when they are filled. What is left joins the next generation.
+// Does it hold anything that the collector looks at, or may look at one day?
+struct TrackedVisitor final : EdgeVisitor {
+  bool found = false;
+  void edge(Object* target) override {
+    found |= target->type->traits.is_gc && !target->immortal() &&
+             (target->type->traits.untracking != Untracking::always || target->flags.tracked);
+  }
+};
+
+// Survivors that can never be part of a cycle leave the lists.
+void Collection::untrack_survivors(Untracking which) {
+  for (GcLink *link = young_->next, *next; link != young_; link = next) {
+    next = link->next;
+    GcObject* o = from_link(link);
+    if (o->type->traits.untracking != which) continue;
+    TrackedVisitor visitor;
+    o->type->hooks->visit_edges(o, visitor);
+    if (!visitor.found) heap_.untrack(o);
+  }
+}
+
 void Collection::survivors_grow_older(Word survivors) {
   if (young_ != old_) {
     if (generation_ == kGenerations - 2) heap_.long_lived_pending += survivors;
@@ -270,7 +290,10 @@ Word Collection::run() {
   old_ = generation_ + 1 < kGenerations ? &generations[generation_ + 1].head : young_;
 
   WRP_CHECK_HEAP(Phase::update_refs);
-  survivors_grow_older(find_unreachable(*young_, unreachable_, next_generation(), heap_.observer_));
+  Word survivors = find_unreachable(*young_, unreachable_, next_generation(), heap_.observer_);
+  untrack_survivors(Untracking::always);
+  if (generation_ == kOld) untrack_survivors(Untracking::when_full);
+  survivors_grow_older(survivors);
   if (heap_.debug & kDebugCollectable) {
     for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
       if (heap_.runner_) heap_.runner_->debug_object("collectable", from_link(link));

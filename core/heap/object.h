@@ -114,6 +114,10 @@ enum class WeakTiming : uint8_t {
   by_detach_next,   // subclasses of set and the like: the base clears them, after the subclass's own fields
 };
 
+// Containers that cannot be part of a cycle as long as what they hold cannot leave the collector's lists: a tuple
+// whenever a collection finds it so, a dict at a full one. Both types' own instances only.
+enum class Untracking : uint8_t { never, when_full, always };
+
 // What the heap knows of a type. objects/type.h makes a Python class of it.
 struct Type : GcObject {
   const LifetimeHooks* hooks;
@@ -128,7 +132,7 @@ struct Type : GcObject {
     uint8_t leaf : 1;          // instances hold nothing and say nothing as they die: numbers, text
     WeakTiming weak_timing;
     uint8_t pre_words;  // words in front of the Object: 0, kGcWords or kManagedWords
-    uint8_t spare;
+    Untracking untracking;
   } traits;
 };
 

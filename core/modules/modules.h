@@ -37,6 +37,9 @@ Result<void> tear_down_modules(Interp& in);
 // After that: builtins and sys as they began.
 Result<void> revive_builtins(Interp& in);
 
+// The types of native modules, which live for ever: for a check that misses nothing.
+void visit_module_types(RootVisitor& visitor);
+
 // At the session's end: lets go of everything that modules hold.
 void release_modules();
 

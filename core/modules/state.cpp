@@ -22,6 +22,16 @@ void ModuleState::visit_roots(RootVisitor& visitor) {
   }
 }
 
+void visit_module_types(RootVisitor& visitor) {
+  for (TypeObject* type : {
+#define MODULE_TYPE(field) state().field,
+#include "modules/types.def"
+#undef MODULE_TYPE
+       }) {
+    if (type) visitor.root(type, "modules", nullptr);
+  }
+}
+
 void report_unraisable_with(Interp& in, Error error, Str& message) {
   in.settle(error);
   Ref<BaseException> exception = in.take_raised();

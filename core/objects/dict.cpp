@@ -233,7 +233,7 @@ const LifetimeHooks kDictHooks = {
 Word dict_fresh_version() { return rt().next_dict_version++; }
 
 bool may_be_tracked(const Object* o) {
-  if (!o->type->traits.is_gc) return false;
+  if (!o->type->traits.is_gc || o->immortal()) return false;  // types of the runtime are not collected
   return o->type != rt().types.tuple || o->flags.tracked;
 }
 

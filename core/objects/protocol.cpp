@@ -254,17 +254,21 @@ Result<int64_t> length(Interp& in, Object* o) {
 }
 
 Result<int64_t> length_hint(Interp& in, Object* o, int64_t otherwise) {
-  if (type_of(o)->slots.length) return length(in, o);
+  // A TypeError is like "I do not know".
+  auto unknown = [&](Error error) {
+    if (!raised_is(in, error, rt().exceptions.TypeError)) return false;
+    in.drop_raised();
+    return true;
+  };
+  if (type_of(o)->slots.length) {
+    auto size = length(in, o);
+    if (size || !unknown(size.error())) return size;
+  }
   Ref<> method = TRY(get_special(in, o, ID(__length_hint__)));
   if (!method) return otherwise;
   auto asked = call(in, method.get(), {});
-  if (!asked) {
-    // Like "I do not know".
-    BaseException* raised = asked.error() == Error::raised ? in.raised() : nullptr;
-    if (!raised || !is_subtype(type_of(raised), rt().exceptions.TypeError)) return asked.error();
-    in.drop_raised();
-    return otherwise;
-  }
+  if (!asked && unknown(asked.error())) return otherwise;
+  if (!asked) return asked.error();
   Ref<> hint = asked.take();
   if (hint.get() == rt().not_implemented) return otherwise;
   if (!is_int(hint.get())) return type_error(in, "__length_hint__ must be an integer, not %T", hint.get());

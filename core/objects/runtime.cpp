@@ -169,8 +169,10 @@ Result<void> make_runtime(Runtime& r) {
   TRY(ready_type(*t.bool_, "bool", bool_spec()));
   TRY(ready_type(*t.float_, "float", float_spec()));
   TRY(ready_type(*t.tuple, "tuple", tuple_spec()));
+  t.tuple->traits.untracking = Untracking::always;
   TRY(ready_type(*t.list, "list", list_spec()));
   TRY(ready_type(*t.dict, "dict", dict_spec()));
+  t.dict->traits.untracking = Untracking::when_full;
   TRY(ready_type(*t.set, "set", set_spec()));
   TRY(ready_type(*t.frozenset, "frozenset", frozenset_spec()));
   TRY(ready_function_types());

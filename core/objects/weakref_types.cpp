@@ -196,14 +196,17 @@ Result<Ref<>> proxy_unary(Interp& in, Object* o) {
   Ref<> referent = TRY(unwrap(in, o));
   return unary(in, referent.get(), static_cast<UnaryOp>(kOp));
 }
-template <Str* Names::*kName>
+Result<Ref<>> proxy_index(Interp& in, Object* o) { return to_int(in, TRY(unwrap(in, o)).get()); }
+template <TypeObject* Types::*kType>
 Result<Ref<>> proxy_convert(Interp& in, Object* o) {
   Ref<> referent = TRY(unwrap(in, o));
-  return call_method(in, referent.get(), rt().names.*kName, {});
+  return call_with(in, static_cast<Object*>(rt().types.*kType), referent.get());
 }
-Result<Ref<>> proxy_bytes(Interp& in, Object* self, Args) { return proxy_convert<&Names::id___bytes__>(in, self); }
+Result<Ref<>> proxy_bytes(Interp& in, Object* self, Args) {
+  return call_method(in, TRY(unwrap(in, self)).get(), ID(__bytes__), {});
+}
 Result<Ref<>> proxy_reversed(Interp& in, Object* self, Args) {
-  return proxy_convert<&Names::id___reversed__>(in, self);
+  return call_method(in, TRY(unwrap(in, self)).get(), ID(__reversed__), {});
 }
 const NativeMethod kProxyMethods[] = {{"__bytes__", proxy_bytes, 0, 0, NativeMethod::method, nullptr},
                                       {"__reversed__", proxy_reversed, 0, 0, NativeMethod::method, nullptr},
@@ -233,6 +236,8 @@ Result<Ref<>> type_attribute_name(Interp& in, Object* o) {
   if (!type_of(found)->slots.descr_get) return held;
   return type_of(found)->slots.descr_get(in, held.get(), o, o->type);
 }
+
+Result<Ref<>> without_proxy(Interp& in, Object* o) { return unwrap(in, o); }
 
 Ref<> weak_referent(WeakReference& ref) {
   Object* o = ref.referent;
@@ -282,9 +287,9 @@ Result<void> ready_weakref_types() {
                               .str = proxy_str,
                               .iter = proxy_iter,
                               .next = proxy_next,
-                              .index = proxy_convert<&Names::id___index__>,
-                              .int_ = proxy_convert<&Names::id___int__>,
-                              .float_ = proxy_convert<&Names::id___float__>,
+                              .index = proxy_index,
+                              .int_ = proxy_convert<&Types::int_>,
+                              .float_ = proxy_convert<&Types::float_>,
                               .hash = hash_not_implemented,
                               .getattr = proxy_getattr,
                               .setattr = proxy_setattr,
@@ -300,6 +305,7 @@ Result<void> ready_weakref_types() {
   t.weakproxy->traits.is_weakref = t.weakcallableproxy->traits.is_weakref = 1;
   TRY(ready_type(*t.weakproxy, "weakref.ProxyType", proxy));
   proxy.slots.call = proxy_call;
+  proxy.methods = nullptr;  // as in CPython: these two are what only plain proxies have
   return ready_type(*t.weakcallableproxy, "weakref.CallableProxyType", proxy);
 }
 

@@ -15,6 +15,8 @@ Result<Ref<>> type_attribute_name(Interp& in, Object* o);
 
 // The referent with a new reference, or null when it is dead or dying.
 Ref<> weak_referent(WeakReference& ref);
+// What a proxy stands for; anything else stands for itself.
+Result<Ref<>> without_proxy(Interp& in, Object* o);
 // A ref (type: ref or a subclass) or proxy to `referent`; shares the plain one. `callback` may be null.
 Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Object* callback);
 Result<Ref<>> make_weakproxy(Interp& in, Object* referent, Object* callback);

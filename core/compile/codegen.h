@@ -135,6 +135,7 @@ class Unit {
     int depth;
     bool lasti;
   };
+  void fuse_pairs();
   void add(Op op, uint32_t arg, Label target) {
     auto narrow = [](int n) { return static_cast<uint16_t>(n < 0 || n > kNoColumn ? kNoColumn : n); };
     LineRow row = {

@@ -43,5 +43,8 @@ inline bool op_has_cache(Op op) {
 }
 
 inline uint32_t make_instruction(Op op, uint32_t arg) { return static_cast<uint32_t>(op) | arg << 8; }
+inline Op op_of(uint32_t instruction) { return static_cast<Op>(instruction & 0xff); }
+// How far a jump goes, from the instruction after it.
+inline int32_t jump_distance(uint32_t instruction) { return static_cast<int32_t>(instruction) >> 8; }
 
 }  // namespace wrp

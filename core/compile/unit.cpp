@@ -24,9 +24,48 @@ Result<Ref<Tuple>> tuple_of(const Range& items, Make make) {
   return t;
 }
 
+// What two neighbours become together; NOP: they stay two.
+Op fused(Op first, Op second) {
+  if (first == Op::LOAD_FAST && second == Op::LOAD_FAST) return Op::LOAD_FAST_LOAD_FAST;
+  if (first == Op::LOAD_FAST && second == Op::LOAD_CONST) return Op::LOAD_FAST_LOAD_CONST;
+  if (first == Op::STORE_FAST && second == Op::LOAD_FAST) return Op::STORE_FAST_LOAD_FAST;
+  if (first == Op::LOAD_GLOBAL && second == Op::PUSH_NULL) return Op::LOAD_GLOBAL_PUSH_NULL;
+  return Op::NOP;
+}
+
 }  // namespace
 
+// Only where nobody jumps between the two, and both stand in one line under one handler.
+void Unit::fuse_pairs() {
+  std::vector<bool> is_target(code_.size() + 1);
+  for (const LabelInfo& label : labels_)
+    if (label.at >= 0) is_target[static_cast<size_t>(label.at)] = true;
+  std::vector<int> moved(code_.size() + 1);  // from an item's old place to its new one
+  size_t to = 0;
+  for (size_t i = 0; i < code_.size(); ++i) {
+    moved[i] = static_cast<int>(to);
+    Item item = code_[i];
+    if (i + 1 < code_.size() && !is_target[i + 1]) {
+      const Item& next = code_[i + 1];
+      Op both = fused(item.op, next.op);
+      constexpr uint32_t kMost = 1 << 12;
+      bool fits = both == Op::LOAD_GLOBAL_PUSH_NULL || (item.arg < kMost && next.arg < kMost);
+      if (both != Op::NOP && fits && item.place.line == next.place.line && item.handler == next.handler) {
+        item.op = both;
+        item.arg |= next.arg << 12;
+        ++i;
+      }
+    }
+    code_[to++] = item;
+  }
+  moved[code_.size()] = static_cast<int>(to);
+  code_.resize(to);
+  for (LabelInfo& label : labels_)
+    if (label.at >= 0) label.at = moved[static_cast<size_t>(label.at)];
+}
+
 Result<Ref<Code>> Unit::finish(Str& filename) {
+  fuse_pairs();
   // Where each instruction lies once cache words stand between them.
   std::vector<uint32_t> address(code_.size() + 1);
   uint32_t at = 0, caches = 0;
@@ -43,7 +82,14 @@ Result<Ref<Code>> Unit::finish(Str& filename) {
   uint32_t cache = 0;
   for (size_t i = 0; i < code_.size(); ++i) {
     const Item& item = code_[i];
-    c->instructions[address[i]] = make_instruction(item.op, item.target >= 0 ? target(item.target) : item.arg);
+    uint32_t arg = item.arg;
+    if (item.target >= 0) {
+      int64_t distance = int64_t{target(item.target)} - (address[i] + 1);
+      if (distance != jump_distance(make_instruction(item.op, static_cast<uint32_t>(distance))))
+        return Error::no_memory;
+      arg = static_cast<uint32_t>(distance);
+    }
+    c->instructions[address[i]] = make_instruction(item.op, arg);
     if (op_has_cache(item.op)) c->instructions[address[i] + 1] = cache++;
   }
   if (caches) {

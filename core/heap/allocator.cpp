@@ -106,7 +106,7 @@ void* Allocator::take_large(Word words) {
     seats_->free = static_cast<uint32_t*>(grown);
     seats_->capacity = capacity;
   }
-  auto* header = static_cast<LargeHeader*>(std::malloc(sizeof(LargeHeader) + words * sizeof(Word)));
+  auto* header = static_cast<LargeHeader*>(std::malloc(sizeof(LargeHeader) + (words + words % 2) * sizeof(Word)));
   if (!header) {
     used_words_ -= words;
     return nullptr;

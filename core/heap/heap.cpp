@@ -32,8 +32,10 @@ namespace {
 __attribute__((no_builtin("memset")))
 #endif
 inline void
-clear_words(Word* at, Word count) {
-  for (Word* end = at + count; at != end; ++at) *at = 0;
+clear_words(void* block, Word count) {
+  static_assert(Allocator::kClassStep == 2);  // blocks are of two words
+  auto* at = static_cast<uint64_t*>(block);
+  for (auto* end = at + (count + 1) / 2 * (2 * sizeof(Word) / sizeof(uint64_t)); at != end; ++at) *at = 0;
 }
 }  // namespace
 
@@ -44,7 +46,7 @@ Object* Heap::allocate(Type& type, Word words) {
   void* block = allocator_.allocate_object(words);
   if (!block) [[unlikely]]
     return nullptr;
-  clear_words(static_cast<Word*>(block), words);
+  clear_words(block, words);
   auto* o = reinterpret_cast<Object*>(static_cast<Word*>(block) + type.traits.pre_words);
   o->count = 1;
   o->serial = next_serial_++;

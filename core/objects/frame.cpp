@@ -53,7 +53,9 @@ Result<Ref<>> get_back(Interp&, Object* self) { return frame(self).back ? Ref<>(
 Result<Ref<>> get_globals(Interp&, Object* self) { return frame(self).globals.dup(); }
 Result<Ref<>> get_builtins(Interp&, Object* self) { return frame(self).builtins ? frame(self).builtins.dup() : none(); }
 Result<Ref<>> get_line(Interp&, Object* self) { return make_int(line_of(frame(self))); }
-Result<Ref<>> get_lasti(Interp&, Object* self) { return make_int(static_cast<int64_t>(frame(self).instruction * 2)); }
+Result<Ref<>> get_lasti(Interp&, Object* self) {
+  return make_int(static_cast<int64_t>(frame(self).instruction_index() * 2));
+}
 
 Result<Ref<>> method_clear(Interp& in, Object* self, Args) {
   Frame& f = frame(self);
@@ -300,8 +302,7 @@ const LifetimeHooks kCodeHooks = {
 };
 
 Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function) {
-  Ref<Frame> f = TRY(heap().make<Frame>(*rt().types.frame, words_of<Frame> + code->local_count + code->stack_size));
-  f->code = std::move(code);
+  Ref<Frame> f = TRY(make_empty_frame(*code));
   f->globals = std::move(globals);
   f->builtins = std::move(builtins);
   f->locals = std::move(locals);

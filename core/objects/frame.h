@@ -80,19 +80,20 @@ struct Frame : GcObject {
   Ref<Code> code;
   Ref<Dict> globals;
   Ref<> builtins;
-  Ref<> locals;                // a dict (or mapping) for modules, classes and exec; else null
-  Ref<> function;              // keeps defaults and closure alive while it runs
-  Ref<BaseException> handled;  // the exception being handled in this frame, saved by push_exc
-  Generator* generator;        // borrowed: the generator that this frame belongs to
-  Ref<> instance;              // for OnReturn::init: what __init__ initialises
-  Word instruction;            // index of the current one
-  Word stack_top;              // values on the evaluation stack, as of when the loop last left this frame
+  Ref<> locals;                 // a dict (or mapping) for modules, classes and exec; else null
+  Ref<> function;               // keeps defaults and closure alive while it runs
+  Ref<BaseException> handled;   // the exception being handled in this frame, saved by push_exc
+  Generator* generator;         // borrowed: the generator that this frame belongs to
+  Ref<> instance;               // for OnReturn::init: what __init__ initialises
+  const uint32_t* instruction;  // the current one; of a frame that waits to be run or resumed, the next
+  Word stack_top;               // values on the evaluation stack, as of when the loop last left this frame
   struct {
     FrameState state;
     OnReturn on_return;
   } how;
   WeakReference* weak;
-  Word spare;
+  Object* const* constants;  // the code's
+  Word instruction_index() const { return static_cast<Word>(instruction - code->instructions); }
   Object** slots() { return reinterpret_cast<Object**>(this + 1); }
   Object** stack() { return slots() + code->local_count; }
 };
@@ -102,8 +103,19 @@ inline Frame* as_frame(Object* o) { return static_cast<Frame*>(o); }
 
 LineRow place_of(const Code& code, Word instruction);
 inline int line_of(const Code& code, Word instruction) { return place_of(code, instruction).line; }
-inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instruction); }
+inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instruction_index()); }
 
+// Memory for a frame of this code, empty but for what follows from the code.
+inline Result<Ref<Frame>> make_empty_frame(Code& code) {
+  auto made = heap().make<Frame>(*rt().types.frame, words_of<Frame> + code.local_count + code.stack_size);
+  if (made) [[likely]] {
+    Frame& f = *made->get();
+    f.instruction = code.instructions;
+    f.constants = as_tuple(code.constants.get())->items();
+    f.code = Borrowed<Code>(&code).dup();
+  }
+  return made;
+}
 // A frame for `code` with empty slots, not running, not tracked.
 Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function);
 // Drops a frame whose stack is empty, locals first to last; at once, when nobody else holds it.

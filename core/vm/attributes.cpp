@@ -1,11 +1,12 @@
-// attributes.cpp -- the attribute instructions when their inline cache does not know: the general way, and what it
-// teaches.
+// attributes.cpp -- names and attributes when the inline cache does not know: the general way, and what it teaches.
 //
-// A cache holds for a type in the state in which it was filled (TypeObject::version), or for a module's dict:
+// A cache holds for a type or a dict in the state in which it was filled (their `version`):
 //
-//      LOAD_ATTR, STORE_ATTR   version, index: the class has nothing of that name in the way of the instance's inline
-//      value LOAD_METHOD             version, value: a function of the class; index: why no instance hides it both
-//      version2, index: an entry of a module's dict
+//      LOAD_GLOBAL             version of the globals, index: an entry of theirs
+//                              version of the globals, version2 of the builtins, index: an entry of the builtins
+//      LOAD_ATTR, STORE_ATTR   version, index: no attribute of the class is in the way of the instance's inline value
+//      LOAD_METHOD             version, value: a function of the class; index: why no instance hides it
+//      LOAD_ATTR, LOAD_METHOD  version2, index: an entry of a module's dict
 #include "vm/interpreter.h"
 
 namespace wrp {
@@ -23,6 +24,19 @@ void cache_inline_value(InlineCache& cache, TypeObject& type, Str* name) {
 }
 
 }  // namespace
+
+Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name, InlineCache& cache) {
+  Dict &globals = *frame.globals, &builtins = *rt().builtins;
+  int64_t at = dict_find(globals, name);
+  if (at >= 0) {
+    cache = {globals.version, 0, static_cast<Word>(at), nullptr};
+    return Borrowed<>(globals.entries[at].value).dup();
+  }
+  at = dict_find(builtins, name);
+  if (at < 0) return name_error(name);
+  cache = {globals.version, builtins.version, static_cast<Word>(at), nullptr};
+  return Borrowed<>(builtins.entries[at].value).dup();
+}
 
 // The value; or null and a property's getter that is a function in Python, for the loop to run.
 Result<Ref<>> Interpreter::load_attribute(Object* owner, Str* name, InlineCache& cache, Ref<>& getter) {

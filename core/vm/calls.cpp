@@ -169,12 +169,15 @@ Result<void> Interpreter::push_call(Ref<> function, Object** args, Word count, T
                                     Ref<> instance) {
   Function& f = static_cast<Function&>(*function);
   Code& code = *f.code;
-  auto made = make_frame(Borrowed<Code>(&code).dup(), f.globals.dup(), f.builtins.dup(), nullptr, std::move(function));
+  auto made = make_empty_frame(code);
   if (!made) {
     drop_all(args, count + (keywords ? keywords->size : 0));
     return made.error();
   }
   Frame& frame = **made;
+  frame.globals = f.globals.dup();
+  frame.builtins = f.builtins.dup();
+  frame.function = std::move(function);
   if (!keywords && count == code.arg_count && code.kwonly_count == 0 &&
       !(code.flags_word & (kCodeVarArgs | kCodeVarKeywords))) {
     for (Word i = 0; i < count; ++i) {

@@ -83,6 +83,14 @@ Error Interpreter::eval_breaker() {
   return interrupted_ ? out_of_steps() : Error::none;
 }
 
+uint32_t Interpreter::count_steps(uint32_t left, bool pausable) {
+  constexpr uint64_t kMost = 1 << 30;
+  steps_ += lent_ - left;
+  uint64_t limit = pausable ? pause_at_ : stop_at_;
+  lent_ = limit <= steps_ ? 0 : limit - steps_ < kMost ? static_cast<uint32_t>(limit - steps_) : kMost;
+  return lent_;
+}
+
 #define FAIL(error_value)    \
   do {                       \
     failure = (error_value); \
@@ -104,7 +112,13 @@ Error Interpreter::eval_breaker() {
     Ref<> right = s.pop(), left = s.pop(); \
     left = nullptr;                        \
   } while (0)
-#define NAME_ARG() as_str((*names)[arg])
+// An exception that has its traceback already.
+#define UNWIND()                            \
+  do {                                      \
+    raised_at = frame->instruction_index(); \
+    goto unwind;                            \
+  } while (0)
+#define NAME_ARG() as_str((*as_tuple(frame->code->names.get()))[arg])
 
 RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   // A pausable run ends with the outermost frame, however deep it was paused; others with the frame they began with.
@@ -112,44 +126,32 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   while (pausable && entry->back) entry = entry->back.get();
   ++nested_runs_;
   Error failure = Error::none;
-  Frame* frame;
-  Code* code;
-  Object** slots;
-  Object** stack_base;
-  Tuple* names;
-  Tuple* constants;
-  const uint32_t* instructions;
-  uint32_t ip;
-  Stack s;
-  uint32_t arg;
-  Op op;
-  // Steps are counted down in a register: `left` of the `lent` ones that steps_ does not know of yet.
-  uint32_t lent = 0, left = 0;
-  uint32_t current = 0;  // the instruction that runs: handlers are found by it, also when RERAISE shows another line
+  Word raised_at = 0;  // handlers are found by it
   RunEnd end;
+  // What lives in registers. The fewer there are the faster: engines save and load them around every instruction.
+  Frame* frame;
+  const uint32_t* ip;  // the next instruction
+  Stack s;
+  uint32_t left = 0;  // see count_steps()
+  uint32_t instruction, arg;
+  const uint32_t outer_lent = std::exchange(lent_, 0);
 
-  // Registers are a copy of the frame's state: load() after the frame changed, save() before anybody looks.
-#define LOAD_FRAME()                                \
-  do {                                              \
-    frame = current_.get();                         \
-    code = frame->code.get();                       \
-    slots = frame->slots();                         \
-    stack_base = slots + code->local_count;         \
-    names = as_tuple(code->names.get());            \
-    constants = as_tuple(code->constants.get());    \
-    instructions = code->instructions;              \
-    ip = static_cast<uint32_t>(frame->instruction); \
-    s.top = stack_base + frame->stack_top;          \
+  // Registers are a copy of the frame's state: load after the frame changed, save before anybody looks.
+#define LOAD_FRAME()                           \
+  do {                                         \
+    frame = current_.get();                    \
+    ip = frame->instruction;                   \
+    s.top = frame->stack() + frame->stack_top; \
   } while (0)
   // Back in a frame whose instruction called: the next one is behind it and its cache word.
-#define LOAD_CALLER()                                                                     \
-  do {                                                                                    \
-    LOAD_FRAME();                                                                         \
-    ip += op_has_cache(static_cast<Op>(instructions[frame->instruction] & 0xff)) ? 2 : 1; \
+#define LOAD_CALLER()                       \
+  do {                                      \
+    LOAD_FRAME();                           \
+    ip += op_has_cache(op_of(*ip)) ? 2 : 1; \
   } while (0)
   // Only needed where the loop leaves the frame: above the top lie nulls.
-#define SAVE_STACK() (frame->stack_top = static_cast<Word>(s.top - stack_base))
-#define COUNT_STEPS() (steps_ += lent - left, lent = left = steps_to(limit))
+#define SAVE_STACK() (frame->stack_top = static_cast<Word>(s.top - frame->stack()))
+#define COUNT_STEPS() (left = count_steps(left, pausable))
 #define EVAL_BREAKER()                                                          \
   do {                                                                          \
     if (heap().collection_due() || attention_ || stress_collect) [[unlikely]] { \
@@ -158,22 +160,18 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       if (broken != Error::none) FAIL(broken);                                  \
     }                                                                           \
   } while (0)
-  const uint64_t limit = pausable ? pause_at_ : stop_at_;
+#define TAKE_CACHE() (frame->code->caches[*ip++])
   LOAD_FRAME();
   if (throw_on_entry_) {
     throw_on_entry_ = false;
     frame->how.state = FrameState::running;
     // Thrown in at the yield, which is the instruction before the next one.
-    current = frame->instruction ? static_cast<uint32_t>(frame->instruction) - 1 : 0;
-    frame->instruction = current;
+    if (frame->instruction != frame->code->instructions) --frame->instruction;
     FAIL(Error::raised);
   }
   for (;;) {
-    {
-      uint32_t word = instructions[ip];
-      op = static_cast<Op>(word & 0xff);
-      arg = word >> 8;
-    }
+    instruction = *ip;
+    arg = instruction >> 8;
     if (left == 0) [[unlikely]] {
       COUNT_STEPS();
       if (left) continue;
@@ -184,8 +182,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       goto leave;
     }
     --left;
-    frame->instruction = current = ip++;
-    switch (op) {
+    frame->instruction = ip++;
+    switch (op_of(instruction)) {
       case Op::NOP: continue;
       case Op::POP_TOP: {
         Ref<> dropped = s.pop();
@@ -194,60 +192,77 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::COPY: s.push(Borrowed<>(s.peek(static_cast<int>(arg))).dup()); continue;
       case Op::SWAP: std::swap(s.top[-1], s.top[-static_cast<int>(arg)]); continue;
       case Op::PUSH_NULL: s.push(nullptr); continue;
-      case Op::LOAD_CONST: s.push(Borrowed<>((*constants)[arg]).dup()); continue;
+      case Op::LOAD_CONST: s.push(Borrowed<>(frame->constants[arg]).dup()); continue;
 
       // ---- variables ----
       case Op::LOAD_FAST: {
-        Object* value = slots[arg];
+        Object* value = frame->slots()[arg];
         if (!value) FAIL(unbound_local(*frame, arg));
+        s.push(Borrowed<>(value).dup());
+        continue;
+      }
+      case Op::LOAD_FAST_LOAD_FAST: {
+        uint32_t first = arg & 0xfff, second = arg >> 12;
+        Object* value = frame->slots()[first];
+        if (!value) FAIL(unbound_local(*frame, first));
+        s.push(Borrowed<>(value).dup());
+        value = frame->slots()[second];
+        if (!value) FAIL(unbound_local(*frame, second));
+        s.push(Borrowed<>(value).dup());
+        continue;
+      }
+      case Op::LOAD_FAST_LOAD_CONST: {
+        uint32_t first = arg & 0xfff;
+        Object* value = frame->slots()[first];
+        if (!value) FAIL(unbound_local(*frame, first));
+        s.push(Borrowed<>(value).dup());
+        s.push(Borrowed<>(frame->constants[arg >> 12]).dup());
+        continue;
+      }
+      case Op::STORE_FAST_LOAD_FAST: {
+        Ref<> old = Ref<>::adopt(frame->slots()[arg & 0xfff]);
+        frame->slots()[arg & 0xfff] = s.pop().release();
+        old = nullptr;  // may run Python: only now is known what the second one holds
+        Object* value = frame->slots()[arg >> 12];
+        if (!value) FAIL(unbound_local(*frame, arg >> 12));
         s.push(Borrowed<>(value).dup());
         continue;
       }
       case Op::STORE_FAST:
       case Op::STORE_FAST_MAYBE_NULL: {
         Ref<> value = s.pop();
-        Ref<> old = Ref<>::adopt(slots[arg]);
-        slots[arg] = value.release();
+        Ref<> old = Ref<>::adopt(frame->slots()[arg]);
+        frame->slots()[arg] = value.release();
         continue;
       }
       case Op::LOAD_FAST_AND_CLEAR: {
-        s.push(Ref<>::adopt(slots[arg]));
-        slots[arg] = nullptr;
+        s.push(Ref<>::adopt(frame->slots()[arg]));
+        frame->slots()[arg] = nullptr;
         continue;
       }
       case Op::LOAD_DEREF: {
-        Object* value = static_cast<Cell*>(slots[arg])->value.get();
+        Object* value = static_cast<Cell*>(frame->slots()[arg])->value.get();
         if (!value) FAIL(unbound_local(*frame, arg));
         s.push(Borrowed<>(value).dup());
         continue;
       }
       case Op::STORE_DEREF: {
         Ref<> value = s.pop();
-        static_cast<Cell*>(slots[arg])->value = std::move(value);
+        static_cast<Cell*>(frame->slots()[arg])->value = std::move(value);
         continue;
       }
-      case Op::LOAD_GLOBAL: {
-        InlineCache& cache = code->caches[instructions[ip++]];
+      case Op::LOAD_GLOBAL:
+      case Op::LOAD_GLOBAL_PUSH_NULL: {
+        InlineCache& cache = TAKE_CACHE();
         Dict& globals = *frame->globals;
-        if (cache.version == globals.version && cache.version) {
+        if (cache.version == globals.version && !cache.version2) {
           s.push(Borrowed<>(globals.entries[cache.index].value).dup());
-          continue;
+        } else if (cache.version == globals.version && cache.version2 == rt().builtins->version) {
+          s.push(Borrowed<>(rt().builtins->entries[cache.index].value).dup());
+        } else {
+          s.push(TRY_HERE(load_global(*frame, NAME_ARG(), cache)));
         }
-        if (cache.version2 && cache.version2 == rt().builtins->version && cache.value == frame->globals.get() &&
-            cache.index == globals.version) {
-          s.push(Borrowed<>(rt().builtins->entries[cache.version].value).dup());
-          continue;
-        }
-        Str* name = NAME_ARG();
-        int64_t at = dict_find(globals, name);
-        if (at >= 0) {
-          cache.version = globals.version;
-          cache.version2 = 0;
-          cache.index = static_cast<Word>(at);
-          s.push(Borrowed<>(globals.entries[at].value).dup());
-          continue;
-        }
-        s.push(TRY_HERE(load_global(*frame, name)));
+        if (op_of(instruction) == Op::LOAD_GLOBAL_PUSH_NULL) s.push(nullptr);
         continue;
       }
       case Op::LOAD_NAME: s.push(TRY_HERE(load_name(*frame, NAME_ARG()))); continue;
@@ -264,7 +279,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
 
       // ---- attributes ----
       case Op::LOAD_ATTR: {
-        InlineCache& cache = code->caches[instructions[ip++]];
+        InlineCache& cache = TAKE_CACHE();
         Object* owner = s.peek(1);
         TypeObject* type = type_of(owner);
         if (cache.version && cache.version == type->version && !*words_at(owner, kDictSlot)) {
@@ -293,7 +308,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         continue;
       }
       case Op::LOAD_METHOD: {
-        InlineCache& cache = code->caches[instructions[ip++]];
+        InlineCache& cache = TAKE_CACHE();
         Object* owner = s.peek(1);
         TypeObject* type = type_of(owner);
         // A function on the class, not hidden by the instance, is called without making a bound method.
@@ -333,7 +348,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         continue;
       }
       case Op::STORE_ATTR: {
-        InlineCache& cache = code->caches[instructions[ip++]];
+        InlineCache& cache = TAKE_CACHE();
         Ref<> owner = s.pop();
         Ref<> value = s.pop();
         TypeObject* type = type_of(owner.get());
@@ -387,12 +402,12 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         if (is_int64_exact(a) && is_int64_exact(b)) {
           bool yes = compared(int_value(a), int_value(b), arg);
           // A jump that comes next needs no bool on the stack. It counts as a step all the same.
-          uint32_t next = instructions[ip];
-          auto next_op = static_cast<Op>(next & 0xff);
+          uint32_t next = *ip;
+          Op next_op = op_of(next);
           if (left && (next_op == Op::POP_JUMP_IF_FALSE || next_op == Op::POP_JUMP_IF_TRUE)) {
             --left;
             DROP_OPERANDS();
-            ip = yes == (next_op == Op::POP_JUMP_IF_TRUE) ? next >> 8 : ip + 1;
+            ip += yes == (next_op == Op::POP_JUMP_IF_TRUE) ? 1 + jump_distance(next) : 1;
             continue;
           }
           value = make_bool(yes);
@@ -468,31 +483,31 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
 
       // ---- jumps ----
-      case Op::JUMP: ip = arg; continue;
+      case Op::JUMP: ip += jump_distance(instruction); continue;
       case Op::JUMP_BACKWARD:
-        ip = arg;
+        ip += jump_distance(instruction);
         EVAL_BREAKER();
         continue;
       case Op::POP_JUMP_IF_TRUE: {
         bool value = s.peek(1) == rt().true_ || (s.peek(1) != rt().false_ && TRY_HERE(truth(*this, s.peek(1))));
         Ref<> dropped = s.pop();
-        if (value) ip = arg;
+        if (value) ip += jump_distance(instruction);
         continue;
       }
       case Op::POP_JUMP_IF_FALSE: {
         bool value = s.peek(1) == rt().true_ || (s.peek(1) != rt().false_ && TRY_HERE(truth(*this, s.peek(1))));
         Ref<> dropped = s.pop();
-        if (!value) ip = arg;
+        if (!value) ip += jump_distance(instruction);
         continue;
       }
       case Op::POP_JUMP_IF_NONE: {
         Ref<> value = s.pop();
-        if (value.get() == rt().none) ip = arg;
+        if (value.get() == rt().none) ip += jump_distance(instruction);
         continue;
       }
       case Op::POP_JUMP_IF_NOT_NONE: {
         Ref<> value = s.pop();
-        if (value.get() != rt().none) ip = arg;
+        if (value.get() != rt().none) ip += jump_distance(instruction);
         continue;
       }
       case Op::GET_ITER: {
@@ -506,7 +521,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         if (is_generator(iterator)) {
           SAVE_STACK();
           if (TRY_HERE(Generators::enter(*this, as_generator(iterator), none(), OnReturn::next))) goto enter_frame;
-          ip = arg;
+          ip += jump_distance(instruction);
           continue;
         }
         Ref<> value;
@@ -521,7 +536,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         if (value) {
           s.push(std::move(value));
         } else {
-          ip = arg;
+          ip += jump_distance(instruction);
         }
         continue;
       }
@@ -534,7 +549,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::CALL:
       case Op::CALL_KW: {
         Ref<> keyword_names;
-        if (op == Op::CALL_KW) keyword_names = s.pop();
+        if (op_of(instruction) == Op::CALL_KW) keyword_names = s.pop();
         Tuple* keywords = keyword_names ? as_tuple(keyword_names.get()) : nullptr;
         Object** args = s.top - arg;
         // A bound method gives its self away: callable and self take the two places in front.
@@ -581,14 +596,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           SAVE_STACK();
           goto enter_frame;
         }
-        steps_ += lent - left;
-        lent = left;
+        steps_ += lent_ - left;
+        lent_ = left;
         if (stopping_) [[unlikely]]
           FAIL(out_of_steps());
         uint64_t steps_before = steps_;
+        auto* slot = type_of(callable)->slots.call;  // null: call() complains
         auto value = callable->type == rt().types.method_descriptor && positional
                          ? call_method_descriptor(*this, callable, Args(args, positional, keywords))
-                         : call(*this, callable, Args(args, positional, keywords));
+                         : (slot ? slot : call)(*this, callable, Args(args, positional, keywords));
         if (steps_ != steps_before) COUNT_STEPS();
         if (!value) FAIL(value.error());
         Ref<> out = value.take();
@@ -649,7 +665,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
             Ref<> returned = std::move(value);
             done = nullptr;
             LOAD_CALLER();
-            current = static_cast<uint32_t>(frame->instruction);
             FAIL(type_error(*this, "__init__() should return None, not '%T'", returned.get()));
           }
           value = done->instance.take();
@@ -669,12 +684,12 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         LOAD_CALLER();
         if (on_return == OnReturn::send) {
           s.push(std::move(value));
-          ip = instructions[frame->instruction] >> 8;
+          ip = frame->instruction + 1 + jump_distance(*frame->instruction);
           continue;
         }
         if (on_return == OnReturn::next) {
           value = nullptr;
-          ip = instructions[frame->instruction] >> 8;
+          ip = frame->instruction + 1 + jump_distance(*frame->instruction);
           continue;
         }
         s.push(std::move(value));
@@ -698,7 +713,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
             goto leave;
           }
           LOAD_CALLER();
-          current = static_cast<uint32_t>(frame->instruction);
           FAIL(generator.error());
         }
         if (was_entry) {
@@ -740,7 +754,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           if (TRY_HERE(Generators::enter(*this, as_generator(receiver), std::move(sent), OnReturn::send)))
             goto enter_frame;
           s.push(none());  // finished before
-          ip = arg;
+          ip += jump_distance(instruction);
           continue;
         }
         Ref<> value = TRY_HERE(Generators::send_to(*this, s.peek(1), std::move(sent), returned));
@@ -748,7 +762,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           s.push(std::move(value));
         } else {
           s.push(returned ? std::move(returned) : none());
-          ip = arg;
+          ip += jump_distance(instruction);
         }
         continue;
       }
@@ -762,7 +776,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> exception = s.pop();
         if (!is_instance(exception.get(), rt().exceptions.StopIteration)) {
           failure = raise_again(std::move(exception).cast<BaseException>());
-          goto unwind;
+          UNWIND();
         }
         Ref<>& value = as_exception(exception.get())->extra[0];
         s.push(value ? value.dup() : none());
@@ -772,7 +786,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> exception = s.pop();
         if (!is_instance(exception.get(), rt().exceptions.StopAsyncIteration)) {
           failure = raise_again(std::move(exception).cast<BaseException>());
-          goto unwind;
+          UNWIND();
         }
         Ref<> iterator = s.pop();
         exception = nullptr;
@@ -785,14 +799,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> value = arg >= 1 ? s.pop() : Ref<>();
         bool bare = !value;
         failure = raise_statement(std::move(value), std::move(cause));
-        if (bare && failure == Error::raised) goto unwind;
+        if (bare && failure == Error::raised) UNWIND();
         goto error;
       }
       case Op::RERAISE: {
         Ref<> exception = s.pop();
-        if (arg) {
+        raised_at = frame->instruction_index();
+        if (arg) {  // shows the line of the instruction that raised first
           Object* last = s.peek(static_cast<int>(arg));
-          if (last && is_int(last)) frame->instruction = static_cast<Word>(int_value(last));
+          if (last && is_int(last)) frame->instruction = frame->code->instructions + int_value(last);
         }
         failure = raise_again(std::move(exception).cast<BaseException>());
         goto unwind;
@@ -801,7 +816,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       // ---- the rest ----
       default: {
         Stack copy = s;  // a register whose address is taken would live in memory
-        failure = execute(op, arg, *frame, copy);
+        failure = execute(op_of(instruction), arg, *frame, copy);
         s = copy;
         if (failure != Error::none) goto error;
         continue;
@@ -817,34 +832,34 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
     COUNT_STEPS();
     settle(failure);
     if (failure != Error::stopped) add_traceback();
+    raised_at = frame->instruction_index();
   unwind:
     // Innermost handler that protects this instruction; else the frame ends.
     for (;;) {
       const HandlerRow* handler = nullptr;
       if (failure != Error::stopped) {
-        for (Word i = 0; i < code->handler_count; ++i) {
-          const HandlerRow& row = code->handlers[i];
-          if (current >= row.start && current < row.end) handler = &row;
+        for (Word i = 0; i < frame->code->handler_count; ++i) {
+          const HandlerRow& row = frame->code->handlers[i];
+          if (raised_at >= row.start && raised_at < row.end) handler = &row;
         }
       }
       if (handler) {
         Word depth = handler->depth_and_lasti >> 1;
         Ref<BaseException> exception = raised_.take();
-        Word at = current;
-        while (static_cast<Word>(s.top - stack_base) > depth) {
+        while (static_cast<Word>(s.top - frame->stack()) > depth) {
           Ref<> dropped = s.pop();
         }
         if (handler->depth_and_lasti & 1) {
-          auto number = make_int(static_cast<int64_t>(at));
+          auto number = make_int(static_cast<int64_t>(raised_at));
           s.push(number ? number.take() : none());
         }
         s.push(std::move(exception));
-        ip = handler->target;
+        ip = frame->code->instructions + handler->target;
         failure = Error::none;
         break;
       }
       // The stack is let go from the top, as CPython unwinds it.
-      while (s.top > stack_base) {
+      while (s.top > frame->stack()) {
         Ref<> dropped = s.pop();
       }
       Ref<Frame> done = std::move(current_);
@@ -873,7 +888,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         goto leave;
       }
       LOAD_CALLER();
-      current = static_cast<uint32_t>(frame->instruction);
+      raised_at = frame->instruction_index();
       if (failure != Error::stopped) add_traceback();
     }
     continue;
@@ -881,7 +896,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
 
 leave:
   if (pausable && stopping_ && end == RunEnd::returned) end = RunEnd::stopped;
-  steps_ += lent - left;
+  steps_ += lent_ - left;
+  lent_ = outer_lent;
   --nested_runs_;
   return end;
 }

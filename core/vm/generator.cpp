@@ -274,7 +274,7 @@ Result<void> close_delegate_of(Interpreter& in, Object* o) {
 Object* Generators::delegate(Generator& g) {
   if (!g.frame || g.frame->how.state != FrameState::suspended) return nullptr;
   Frame& frame = *g.frame;
-  uint32_t last = frame.code->instructions[frame.instruction - 1];
+  uint32_t last = frame.instruction[-1];
   bool delegates = static_cast<Op>(last & 0xff) == Op::YIELD_VALUE && last >> 8;
   return delegates ? frame.stack()[frame.stack_top - 1] : nullptr;
 }

@@ -149,7 +149,8 @@ class Interpreter final : public Interp, public RootSource {
   // instructions.cpp
   Error execute(Op op, uint32_t arg, Frame& frame, Stack& s);
 
-  // attributes.cpp: what the caches of the attribute instructions do not know
+  // attributes.cpp: what the inline caches do not know
+  Result<Ref<>> load_global(Frame& frame, Str* name, InlineCache& cache);
   Result<Ref<>> load_attribute(Object* owner, Str* name, InlineCache& cache, Ref<>& getter);
   Result<Ref<>> load_method(Object* owner, Str* name, InlineCache& cache, bool& is_method);
   Result<void> store_attribute(Object* owner, Str* name, Ref<> value, InlineCache& cache);
@@ -169,11 +170,9 @@ class Interpreter final : public Interp, public RootSource {
   Result<void> enter_with(Ref<> manager, bool is_async, Ref<>& exit, Ref<>& value);
   Error eval_breaker();
 
-  // How many steps there are to `limit`, as far as the loop counts at a time.
-  uint32_t steps_to(uint64_t limit) const {
-    constexpr uint64_t kMost = 1 << 30;
-    return limit <= steps_ ? 0 : limit - steps_ < kMost ? static_cast<uint32_t>(limit - steps_) : kMost;
-  }
+  // The loop counts its steps down in a register: `left` of the `lent_` ones that steps_ does not know of yet. Settles
+  // them and lends anew; 0: there are no more.
+  uint32_t count_steps(uint32_t left, bool pausable);
 
   Ref<Frame> current_;
   Ref<BaseException> raised_;
@@ -182,6 +181,7 @@ class Interpreter final : public Interp, public RootSource {
   int recursion_limit_ = 1000;
   int depth_ = 0;  // Python frames
   int nested_runs_ = 0;
+  uint32_t lent_ = 0;
   bool annotations_are_text_ = false;  // of the session
   bool interrupted_ = false, attention_ = false;
   bool stopping_ = false;        // a nested run used up its steps: nothing runs before the run is resumed or begun anew

@@ -84,7 +84,7 @@ void Interpreter::add_traceback() {
   Traceback& tb = **made;
   tb.frame = current_.dup();
   tb.line = static_cast<Word>(line_of(*current_));
-  tb.instruction = current_->instruction;
+  tb.instruction = current_->instruction_index();
   if (raised_->traceback) tb.next = std::move(raised_->traceback).cast<Traceback>();
   heap().track(&tb);
   if (!current_->flags.tracked) heap().track(current_.get());

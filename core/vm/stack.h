@@ -9,18 +9,18 @@ namespace wrp {
 struct Stack {
   Object** top;
 
-  void push(Ref<> value) { *top++ = value.release(); }
-  Ref<> pop() {
+  WRP_INLINE void push(Ref<> value) { *top++ = value.release(); }
+  WRP_INLINE Ref<> pop() {
     Object* o = *--top;
     *top = nullptr;
     return Ref<>::adopt(o);
   }
-  Object* peek(int n) const { return top[-n]; }
-  void replace_top(Ref<> value) {
+  WRP_INLINE Object* peek(int n) const { return top[-n]; }
+  WRP_INLINE void replace_top(Ref<> value) {
     Ref<> old = Ref<>::adopt(top[-1]);
     top[-1] = value.release();
   }
-  void drop(int n) {
+  WRP_INLINE void drop(int n) {
     while (n-- > 0) Ref<> dropped = pop();
   }
 };

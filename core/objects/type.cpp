@@ -1115,8 +1115,14 @@ const char* type_name_utf8(const TypeObject* type) {
   static int turn = 0;
   Text& out = text[turn = (turn + 1) % 4];
   out.clear();
-  if (!type->features.heap_class && type->module_name && is_str(type->module_name.get()) &&
-      !equal(*as_str(type->module_name.get()), "builtins")) {
+  if (type->features.dotted_name) {
+    Object* module = dict_get(*type->dict, ID(__module__));
+    if (module && is_str(module)) {
+      append(out, *as_str(module));
+      out.append('.');
+    }
+  } else if (!type->features.heap_class && type->module_name && is_str(type->module_name.get()) &&
+             !equal(*as_str(type->module_name.get()), "builtins")) {
     append(out, *as_str(type->module_name.get()));
     out.append('.');
   }

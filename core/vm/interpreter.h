@@ -199,6 +199,11 @@ Result<void> add_vm_builtins(Interpreter& in);
 // ". Did you mean: 'append'?" behind an exception's line, where one can be made.
 // The lines of one entry of a traceback (shown_lines.cpp).
 void append_shown_lines(Interpreter& in, Text& out, Traceback& entry, bool unraisable);
+// Is it of a module that stands for one that CPython has in C (<native>/, see modules/python_modules.h)?
+inline bool is_native(const Code& code) {
+  const Str& file = *as_str(code.filename.get());
+  return file.length > 8 && file.at(0) == '<' && file.at(1) == 'n';
+}
 // The one among some of the names that may have been meant, or null.
 Ref<Str> closest_name(const Str& wrong, Tuple& names, Word from, Word to);
 Result<void> append_suggestion(Interpreter& in, BaseException& exception, Text& out);

@@ -453,6 +453,10 @@ Result<Ref<>> Interpreter::build_class(Args args) {
   call_args->init(1, std::move(bases));
   call_args->init(2, namespace_.dup());
   Ref<> cls = TRY(call(*this, meta.get(), Args(call_args->items(), 3, others ? keyword_names.get() : nullptr)));
+  if (is_native(*function.code) && is_instance(cls.get(), rt().types.type)) {
+    auto& type = static_cast<TypeObject&>(*cls);
+    type.features.dotted_name = !type.features.exception_subclass;
+  }
   return cls;
 }
 

@@ -73,8 +73,7 @@ void Interpreter::settle(Error error) {
 
 void Interpreter::add_traceback() {
   if (!raised_ || !current_) return;
-  Str& file = *as_str(current_->code->filename.get());
-  if (file.length > 8 && file.at(0) == '<' && file.at(1) == 'n') return;  // <native>/: see modules/python_modules.h
+  if (is_native(*current_->code)) return;
   auto made = heap().make<Traceback>(*rt().types.traceback);
   if (!made) {
     Headroom headroom;

@@ -1,8 +1,9 @@
 #include "base/text.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+
+#include "base/assert.h"
 
 namespace wrp {
 
@@ -60,19 +61,51 @@ void Text::append_many(uint32_t code_point, int64_t count) {
   while (count-- > 0 && !failed_) append_code_point(code_point);
 }
 
-void Text::append_number(int64_t n) {
+void Text::append_number(int64_t n, unsigned base, int width) {
   char digits[24];
-  append({digits, static_cast<size_t>(std::snprintf(digits, sizeof digits, "%lld", static_cast<long long>(n)))});
+  int at = sizeof digits;
+  auto left = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
+  for (; left || width > 0 || at == sizeof digits; left /= base, --width)
+    digits[--at] = "0123456789abcdef"[left % base];
+  if (n < 0) digits[--at] = '-';
+  append({digits + at, sizeof digits - static_cast<size_t>(at)});
 }
 
 void Text::append_format(const char* format, ...) {
-  char buffer[500];
   va_list args;
   va_start(args, format);
-  int size = std::vsnprintf(buffer, sizeof buffer, format, args);
+  append_format_list(format, args, [](Text&, char, void*) { WRP_UNREACHABLE(); });
   va_end(args);
-  if (size > 0)
-    append({buffer, static_cast<size_t>(size) < sizeof buffer ? static_cast<size_t>(size) : sizeof buffer - 1});
+}
+
+void Text::append_format_list(const char* format, va_list args, void (*other)(Text&, char kind, void* value)) {
+  for (; *format; ++format) {
+    if (*format != '%') {
+      append(*format);
+      continue;
+    }
+    int width = 0;
+    size_t size = sizeof(int);
+    for (++format; *format >= '0' && *format <= '9'; ++format) width = width * 10 + (*format - '0');
+    if (*format == 'z') size = sizeof(size_t), ++format;
+    if (*format == 'l') size = sizeof(long), ++format;
+    if (*format == 'l') size = sizeof(long long), ++format;
+    switch (char kind = *format) {
+      case '%': append(kind); break;
+      case 's': append(va_arg(args, const char*)); break;
+      case 'c': append_code_point(va_arg(args, unsigned)); break;
+      case 'd':
+      case 'u':
+      case 'x': {
+        int64_t n = size == 8     ? va_arg(args, int64_t)
+                    : kind == 'd' ? va_arg(args, int)
+                                  : int64_t{va_arg(args, unsigned)};
+        append_number(n, kind == 'x' ? 16 : 10, width);
+        break;
+      }
+      default: other(*this, kind, va_arg(args, void*));
+    }
+  }
 }
 
 const char* Text::c_str() {

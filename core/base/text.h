@@ -20,10 +20,14 @@ class Text {
   void append(std::string_view bytes);
   void append(char c) { append(std::string_view(&c, 1)); }
   void append_code_point(uint32_t c);  // lone surrogates are written as three bytes (WTF-8)
-  void append_number(int64_t n);
+  // In this base; with a width, zeros before it.
+  void append_number(int64_t n, unsigned base = 10, int width = 0);
   void append_many(uint32_t code_point, int64_t count);
-  // printf's own formats; at most 500 bytes a call.
+  // Of printf's formats %s %c (a code point) %d %u %x, the last three with a width (zeros before it) and with l, ll or
+  // z.
   void append_format(const char* format, ...) __attribute__((format(printf, 2, 3)));
+  // Formats that this layer does not know are `other`'s: each takes a pointer.
+  void append_format_list(const char* format, va_list args, void (*other)(Text&, char kind, void* value));
   void clear() { size_ = 0; }
   void truncate(size_t size) { size_ = size; }
 

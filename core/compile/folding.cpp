@@ -2,7 +2,7 @@
 //
 // As in CPython this can be seen: `1000 is 500 * 2` within one file, or in one line at the prompt. Its limits are
 // CPython's, too, so that "x" * 5000 is made when it runs.
-#include <cstdio>
+#include <cstring>
 
 #include "compile/compiler.h"
 #include "objects/bytes.h"
@@ -18,6 +18,14 @@ bool Compiler::identifier_like(std::string_view s) {
   return true;
 }
 
+namespace {
+unsigned long long bits_of(double d) {
+  unsigned long long bits;
+  std::memcpy(&bits, &d, sizeof bits);
+  return bits;
+}
+}  // namespace
+
 // Equal keys: the same type and value, the sign of a zero included.
 std::string Compiler::constant_key(Object& o) {
   Types& t = rt().types;
@@ -30,13 +38,13 @@ std::string Compiler::constant_key(Object& o) {
     return "i" + std::string(text.view());
   }
   if (is_float(&o)) {
-    text.append_format("f%a", float_value(&o));
+    text.append_format("f%llx", bits_of(float_value(&o)));
   } else if (is_str(&o)) {
     text.append('s');
     append(text, *as_str(&o));
   } else if (o.type == t.complex) {
     auto& z = static_cast<Complex&>(o);
-    text.append_format("j%a,%a", z.real.value, z.imag.value);
+    text.append_format("j%llx,%llx", bits_of(z.real.value), bits_of(z.imag.value));
   } else if (is_bytes(&o)) {
     text.append('b');
     text.append(as_bytes(&o)->view());

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/text.h"
 #include "heap/gc_list.h"
 
 namespace wrp {
@@ -101,11 +102,15 @@ struct RootTally final : RootVisitor {
 
 struct Complaint {
   CheckReport report;
-  template <class... Args>
-  void say(const char* format, Args... args) {
+  void say(const char* format, ...) __attribute__((format(printf, 2, 3))) {
     if (!report.ok) return;
     report.ok = false;
-    std::snprintf(report.text, sizeof report.text, format, args...);
+    Text text;
+    va_list args;
+    va_start(args, format);
+    text.append_format_list(format, args, [](Text&, char, void*) { WRP_UNREACHABLE(); });
+    va_end(args);
+    report.text[text.view().copy(report.text, sizeof report.text - 1)] = 0;
   }
 };
 
@@ -208,8 +213,9 @@ void check_phase(Heap& heap, Phase phase) {
   Complaint complaint;
   check_lists(heap, complaint);
   if (complaint.report.ok) return;
-  std::fprintf(stderr, "heap check at phase %s: %s\n", phase_name(phase), complaint.report.text);
-  std::abort();
+  Text text;
+  text.append_format("heap check at phase %s: %s", phase_name(phase), complaint.report.text);
+  assertion_failed(text.c_str(), __FILE__, __LINE__);
 }
 
 }  // namespace wrp

@@ -113,12 +113,14 @@ Result<int64_t> complex_hash(Interp&, Object* o) {
   return hash_value(h);
 }
 
-void append_part(Text& text, double d) {  // as repr(float), without ".0"
+std::string_view without_point_zero(std::string_view digits) {
+  if (digits.size() > 2 && digits.substr(digits.size() - 2) == ".0") digits.remove_suffix(2);
+  return digits;
+}
+void append_part(Text& text, double d) {
   Text digits;
   append_float(digits, d);
-  std::string_view all = digits.view();
-  if (all.size() > 2 && all.substr(all.size() - 2) == ".0") all.remove_suffix(2);
-  text.append(all);
+  text.append(without_point_zero(digits.view()));
 }
 void append_complex(Text& text, Pair p) {
   if (p.re == 0 && !std::signbit(p.re)) {
@@ -239,27 +241,25 @@ Result<Ref<>> complex_format(Interp& in, Object* self, Args args) {
   if (f.fill == '0' && f.align) return value_error(in, "Zero padding is not allowed in complex format specifier");
   if (f.align == '=') return value_error(in, "'=' alignment flag is not allowed in complex format specifier");
   Text body;
-  if (f.type == 0 && f.precision < 0) {
-    append_complex(body, value_of(self));
-  } else {
-    Text part;
-    part.append(f.sign == '-' ? "" : f.sign == '+' ? "+" : " ");
-    if (f.precision >= 0) part.append_format(".%d", static_cast<int>(f.precision));
-    if (f.type) part.append_code_point(f.type);
-    auto number = [&](double d, const char* sign) -> Result<void> {
-      Ref<> real = TRY(make_float(d));
-      Text whole;
-      whole.append(sign);
-      whole.append(part.view());
-      Ref<Str> text = TRY(finish(whole));
-      Ref<> shown = TRY(format_number(in, real.get(), *text));
-      append(body, *as_str(shown.get()));
-      return {};
-    };
-    TRY(number(value_of(self).re, ""));
-    TRY(number(value_of(self).im, "+"));
-    body.append('j');
-  }
+  auto number = [&](double d, char sign) -> Result<void> {
+    Text how;
+    how.append(sign);
+    if (f.alternate) how.append('#');
+    if (f.grouping) how.append(f.grouping);
+    if (f.precision >= 0) how.append_format(".%lld", static_cast<long long>(f.precision));
+    if (f.type || f.precision >= 0) how.append_code_point(f.type ? f.type : 'g');
+    Ref<Str> text = TRY(finish(how));
+    Ref<> real = TRY(make_float(d)), shown = TRY(format_number(in, real.get(), *text));
+    std::string_view digits = as_str(shown.get())->ascii_view();
+    body.append(f.type || f.precision >= 0 ? digits : without_point_zero(digits));
+    return {};
+  };
+  Pair p = value_of(self);
+  bool both = f.type || p.re != 0 || std::signbit(p.re), brackets = both && !f.type;  // as repr() has it
+  if (brackets) body.append('(');
+  if (both) TRY(number(p.re, f.sign));
+  TRY(number(p.im, both ? '+' : f.sign));
+  body.append(brackets ? "j)" : "j");
   Ref<Str> shown = TRY(finish(body));
   Text padding;
   if (f.align) {

@@ -1,8 +1,7 @@
 // float.cpp -- float: values, arithmetic, text.
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
+#include "base/decimal.h"
 #include "base/hash.h"
 #include "objects/bytes.h"
 #include "objects/complex.h"
@@ -25,6 +24,34 @@ double float_floor_div(double a, double b) {
   if (div == 0) return std::copysign(0.0, a / b);
   double floored = std::floor(div);
   return div - floored > 0.5 ? floored + 1.0 : floored;
+}
+
+std::string_view stripped(std::string_view t) {
+  while (!t.empty() && is_space(static_cast<unsigned char>(t.front()))) t.remove_prefix(1);
+  while (!t.empty() && is_space(static_cast<unsigned char>(t.back()))) t.remove_suffix(1);
+  return t;
+}
+
+// inf, infinity and nan, in any case and with a sign.
+bool read_special(std::string_view t, double& out) {
+  bool negative = !t.empty() && t[0] == '-';
+  if (!t.empty() && (negative || t[0] == '+')) t.remove_prefix(1);
+  auto is = [&](std::string_view word) {
+    if (t.size() != word.size()) return false;
+    for (size_t i = 0; i < t.size(); ++i) {
+      if ((t[i] | 32) != word[i]) return false;
+    }
+    return true;
+  };
+  if (is("inf") || is("infinity")) {
+    out = HUGE_VAL;
+  } else if (is("nan")) {
+    out = std::nan("");
+  } else {
+    return false;
+  }
+  if (negative) out = -out;
+  return true;
 }
 
 template <int kOp>
@@ -136,27 +163,9 @@ METHOD(float_round) {
   int64_t digits = int_value(TRY(to_int(in, args[0])).get());
   if (!std::isfinite(d) || digits > 323) return make_float(d);
   if (digits < -309) return make_float(std::copysign(0.0, d));
-  // Through decimal text, which rounds the exact value half to even.
-  char buffer[700];
-  if (digits >= 0) {
-    std::snprintf(buffer, sizeof buffer, "%.*f", static_cast<int>(digits), d);
-  } else {
-    // Cut the exact digits by hand: 12345 to two places less is 123e2, and what is cut decides.
-    std::snprintf(buffer, sizeof buffer, "%.330f", std::fabs(d));
-    char* point = std::strchr(buffer, '.');
-    int64_t keep = point - buffer + digits;
-    bool up = false;
-    if (keep >= 0) {
-      const char* first = buffer + keep;
-      bool more = std::strspn(first + 1, "0.") < std::strlen(first + 1);
-      up = *first > '5' || (*first == '5' && (more || (keep > 0 && (first[-1] & 1))));
-    }
-    Text text;
-    text.append(keep > 0 ? std::string_view(buffer, static_cast<size_t>(keep)) : std::string_view("0"));
-    double whole = std::strtod(text.c_str(), nullptr) + up;
-    std::snprintf(buffer, sizeof buffer, "%s%.0fe%d", d < 0 ? "-" : "", whole, static_cast<int>(-digits));
-  }
-  double rounded = std::strtod(buffer, nullptr);
+  Decimal decimal(d);
+  decimal.round_to_places(digits);
+  double rounded = std::copysign(decimal.to_double(), d);
   if (!std::isfinite(rounded))
     return raise_error(in, rt().exceptions.OverflowError, "rounded value too large to represent");
   return make_float(rounded);
@@ -195,26 +204,63 @@ METHOD(float_hex) {
     exponent = -1022;
   }
   auto bits = static_cast<uint64_t>(std::ldexp(m, 52));
-  text.append_format("0x%d.%013llxp%+d", static_cast<int>(bits >> 52),
-                     static_cast<unsigned long long>(bits & ((uint64_t{1} << 52) - 1)), exponent);
+  text.append_format("0x%d.%013llxp%s%d", static_cast<int>(bits >> 52),
+                     static_cast<unsigned long long>(bits & ((uint64_t{1} << 52) - 1)), exponent < 0 ? "" : "+",
+                     exponent);
   return finish(text);
 }
+
+// Hexadecimal digits, a point among them perhaps, and a power of two. False: something else.
+bool read_hex(std::string_view t, double& out, bool& too_large) {
+  size_t at = t.size() > 1 && t[0] == '0' && (t[1] | 32) == 'x' ? 2 : 0;
+  uint64_t mantissa = 0;
+  int64_t exponent = 0;
+  bool any = false, behind = false, lost = false;
+  for (; at < t.size(); ++at) {
+    auto c = static_cast<unsigned char>(t[at]);
+    if (c == '.' && !behind) {
+      behind = true;
+      continue;
+    }
+    int digit = is_digit(c) ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    if (digit < 0) break;
+    any = true;
+    if (mantissa >> 60) {
+      lost = lost || digit;
+      exponent += behind ? 0 : 4;
+    } else {
+      mantissa = mantissa << 4 | static_cast<uint64_t>(digit);
+      exponent -= behind ? 4 : 0;
+    }
+  }
+  if (at < t.size() && (t[at] | 32) == 'p') {
+    bool negative = ++at < t.size() && t[at] == '-';
+    if (at < t.size() && (negative || t[at] == '+')) ++at;
+    if (at == t.size()) return false;
+    int64_t power = 0;
+    for (; at < t.size() && is_digit(static_cast<unsigned char>(t[at])); ++at)
+      power = power < INT32_MAX ? power * 10 + (t[at] - '0') : power;
+    exponent += negative ? -power : power;
+  }
+  Digit digits[] = {static_cast<Digit>(mantissa), static_cast<Digit>(mantissa >> 32)};
+  Natural whole{digits, digits[1] ? Word{2} : Word{digits[0] != 0}};
+  too_large = !to_double(whole, exponent, lost, out);
+  return any && at == t.size();
+}
+
 METHOD(float_fromhex) {  // self is the class
   if (!is_str(args[0])) return type_error(in, "fromhex() argument must be str, not %T", args[0]);
-  Text given, clean;
+  Text given;
   append_decimal(given, *as_str(args[0]));
-  std::string_view t = given.view();
-  while (!t.empty() && is_space(static_cast<unsigned char>(t.front()))) t.remove_prefix(1);
-  while (!t.empty() && is_space(static_cast<unsigned char>(t.back()))) t.remove_suffix(1);
-  if (!t.empty() && (t[0] == '-' || t[0] == '+')) clean.append(t[0]), t.remove_prefix(1);
-  bool word = !t.empty() && (t[0] == 'i' || t[0] == 'I' || t[0] == 'n' || t[0] == 'N');
-  if (!word && !(t.size() > 1 && t[0] == '0' && (t[1] | 32) == 'x')) clean.append("0x");
-  clean.append(t);
-  char* end;
-  double d = std::strtod(clean.c_str(), &end);
-  if (t.empty() || end != clean.c_str() + clean.size())
-    return value_error(in, "invalid hexadecimal floating-point string");
-  if (std::isinf(d) && !word)
+  std::string_view t = stripped(given.view());
+  bool negative = !t.empty() && t[0] == '-', too_large = false;
+  double d = 0;
+  if (!read_special(t, d)) {
+    if (!t.empty() && (negative || t[0] == '+')) t.remove_prefix(1);
+    if (!read_hex(t, d, too_large)) return value_error(in, "invalid hexadecimal floating-point string");
+    if (negative) d = -d;
+  }
+  if (too_large)
     return raise_error(in, rt().exceptions.OverflowError, "hexadecimal value too large to represent as a float");
   Ref<> value = TRY(make_float(d));
   if (self == rt().types.float_) return value;
@@ -268,66 +314,22 @@ Result<bool> number_to_double(Interp& in, Object* o, double& out) {
 void append_float(Text& text, double d) {
   if (std::isnan(d)) return text.append("nan");
   if (std::isinf(d)) return text.append(d > 0 ? "inf" : "-inf");
-  char digits[40];
-  for (int precision = 1; precision <= 17; ++precision) {
-    std::snprintf(digits, sizeof digits, "%.*e", precision - 1, d);
-    if (std::strtod(digits, nullptr) == d) break;
-  }
-  // digits is d.ddde+xx: repr switches to an exponent below 1e-4 and from 1e16 on.
-  char* e = std::strchr(digits, 'e');
-  int exponent = std::atoi(e + 1);
-  std::string_view mantissa(digits, static_cast<size_t>(e - digits));
-  if (mantissa[0] == '-') {
-    text.append('-');
-    mantissa.remove_prefix(1);
-  }
-  char plain[20];
-  size_t n = 0;
-  for (char c : mantissa) {
-    if (c != '.') plain[n++] = c;
-  }
-  if (exponent < -4 || exponent >= 16) {
-    text.append(plain[0]);
-    if (n > 1) {
-      text.append('.');
-      text.append({plain + 1, n - 1});
-    }
-    text.append_format("e%c%02d", exponent < 0 ? '-' : '+', std::abs(exponent));
-    return;
-  }
-  if (exponent < 0) {
-    text.append("0.");
-    for (int i = -1; i > exponent; --i) text.append('0');
-    return text.append({plain, n});
-  }
-  for (int i = 0; i <= exponent; ++i) text.append(static_cast<size_t>(i) < n ? plain[i] : '0');
-  text.append('.');
-  if (n > static_cast<size_t>(exponent) + 1) {
-    text.append({plain + exponent + 1, n - static_cast<size_t>(exponent) - 1});
-  } else {
-    text.append('0');
-  }
+  append_shortest(text, d);
 }
 
 bool parse_float(std::string_view t, double& out) {
-  while (!t.empty() && is_space(static_cast<unsigned char>(t.front()))) t.remove_prefix(1);
-  while (!t.empty() && is_space(static_cast<unsigned char>(t.back()))) t.remove_suffix(1);
+  t = stripped(t);
   Text clean;
   for (size_t i = 0; i < t.size(); ++i) {
-    char c = t[i];
     bool between_digits = i > 0 && i + 1 < t.size() && is_digit(static_cast<unsigned char>(t[i - 1])) &&
                           is_digit(static_cast<unsigned char>(t[i + 1]));
-    if (c == '_') {
-      if (!between_digits) return false;
-      continue;
+    if (t[i] != '_') {
+      clean.append(t[i]);
+    } else if (!between_digits) {
+      return false;
     }
-    if (c == 'x' || c == 'X' || c == 'p' || c == 'P' || c == '(') return false;  // strtod's own extras
-    clean.append(c);
   }
-  if (clean.empty()) return false;
-  char* end;
-  out = std::strtod(clean.c_str(), &end);
-  return end == clean.c_str() + clean.size();
+  return read_special(clean.view(), out) || read_double(clean.view(), out);
 }
 
 const TypeSpec& float_spec() {

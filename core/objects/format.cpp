@@ -2,7 +2,9 @@
 #include "objects/format.h"
 
 #include <cmath>
-#include <cstdio>
+#include <cstring>
+
+#include "base/decimal.h"
 
 namespace wrp {
 
@@ -78,12 +80,7 @@ Result<Ref<>> pad(const FormatSpec& f, std::string_view sign, std::string_view b
   return finish(text);
 }
 
-void group(Text& out, std::string_view digits, char separator, size_t every) {
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i && (digits.size() - i) % every == 0) out.append(separator);
-    out.append(digits[i]);
-  }
-}
+bool for_floats(uint32_t type) { return type && type < 128 && std::strchr("eEfFgG%", static_cast<char>(type)); }
 
 Error unknown_code(Interp& in, const FormatSpec& f, Object* value) {
   if (f.type > 32 && f.type < 128)
@@ -93,23 +90,17 @@ Error unknown_code(Interp& in, const FormatSpec& f, Object* value) {
 
 // Zero padding counts the separators: 0>8, grouping as in 0,001,234.
 void zero_fill_grouped(Text& out, std::string_view digits, const FormatSpec& f, size_t taken, size_t every) {
-  Text padded;
-  padded.append(digits);
-  Text grouped;
-  group(grouped, padded.view(), f.grouping, every);
-  while (f.align == '=' && f.fill == '0' && grouped.size() + taken < static_cast<size_t>(f.width)) {
-    Text longer;
-    longer.append('0');
-    longer.append(padded.view());
-    Text next;
-    group(next, longer.view(), f.grouping, every);
-    if (next.size() + taken > static_cast<size_t>(f.width)) break;
-    padded.clear();
-    padded.append(longer.view());
-    grouped.clear();
-    grouped.append(next.view());
+  size_t places = digits.size();
+  if (f.align == '=' && f.fill == '0' && f.width > static_cast<int64_t>(taken)) {
+    // A separator never comes first: rather is there one place too many.
+    size_t room = static_cast<size_t>(f.width) - taken;
+    if (places < room / (every + 1) * every) places = room / (every + 1) * every;
+    while (places + (places - 1) / every < room) ++places;
   }
-  out.append(grouped.view());
+  for (size_t i = places; i-- > 0 && out.ok();) {
+    out.append(i < digits.size() ? digits[digits.size() - 1 - i] : '0');
+    if (i && i % every == 0) out.append(f.grouping);
+  }
 }
 
 Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& spec) {
@@ -158,10 +149,7 @@ Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& sp
 Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* value) {
   uint32_t type = f.type;
   bool percent = type == '%';
-  if (type && type != 'e' && type != 'E' && type != 'f' && type != 'F' && type != 'g' && type != 'G' && type != 'n' &&
-      !percent) {
-    return unknown_code(in, f, value);
-  }
+  if (type && type != 'n' && !for_floats(type)) return unknown_code(in, f, value);
   Text sign, body;
   if (std::signbit(d) && !std::isnan(d)) {
     sign.append('-');
@@ -177,22 +165,23 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
     append_float(body, m);
   } else {
     if (f.precision > 0x7fffffff) return value_error(in, "precision too big");
-    // The exact digits of any double end after 1074 places; what was asked for beyond them is zeros.
-    constexpr int kMostPlaces = 1100;
-    char buffer[kMostPlaces + 330];
-    auto precision = static_cast<int>(f.precision < 0 ? 6 : f.precision);
-    int zeros = precision > kMostPlaces ? precision - kMostPlaces : 0;
-    char c = percent ? 'f' : type == 'n' || !type ? 'g' : static_cast<char>(type);
-    if ((c == 'g' || c == 'G') && !f.alternate) zeros = 0;  // it strips them
-    if (!type && precision == 0) precision = 1;
-    char format[8] = {
-        '%', f.alternate ? '#' : '.', f.alternate ? '.' : '*', f.alternate ? '*' : c, f.alternate ? c : char(0), 0};
-    std::snprintf(buffer, sizeof buffer, format, precision < kMostPlaces ? precision : kMostPlaces, m);
-    std::string_view digits = buffer;
-    size_t end = digits.find_first_of("eE");
-    body.append(digits.substr(0, end));
-    body.append_many('0', zeros);
-    if (end != digits.npos) body.append(digits.substr(end));
+    int64_t precision = f.precision < 0 ? 6 : f.precision;
+    char e = type == 'E' || type == 'G' ? 'E' : 'e';
+    Decimal decimal(m);
+    switch (percent ? 'f' : type | 32) {
+      case 'f':
+        decimal.round_to_places(precision);
+        decimal.append_fixed(body, precision, f.alternate);
+        break;
+      case 'e':
+        decimal.round(precision + 1);
+        decimal.append_exponent(body, precision, f.alternate, e);
+        break;
+      default:  // g, n and none
+        if (!precision) precision = 1;
+        decimal.round(precision);
+        decimal.append_general(body, precision, type ? precision : precision - 1, f.alternate, e);
+    }
     if (!type && body.view().find_first_of(".en") == std::string_view::npos) body.append(".0");
   }
   if (f.no_negative_zero && std::isfinite(m) && std::signbit(d) &&
@@ -221,11 +210,9 @@ Result<Ref<>> format_double(Interp& in, const FormatSpec& f, double d, Object* v
 Result<Ref<>> format_number(Interp& in, Object* number, Str& spec) {
   if (spec.length == 0) return str(in, number);
   FormatSpec f = TRY(parse_format(in, spec, number));
-  bool as_float = f.type == 'e' || f.type == 'E' || f.type == 'f' || f.type == 'F' || f.type == 'g' || f.type == 'G' ||
-                  f.type == '%';
   if (f.type == 's') return unknown_code(in, f, number);
   if (is_float(number)) return format_double(in, f, float_value(number), number);
-  if (as_float) return format_double(in, f, TRY(int_to_double(in, number)), number);
+  if (for_floats(f.type)) return format_double(in, f, TRY(int_to_double(in, number)), number);
   return format_int(in, f, number, spec);
 }
 

@@ -289,34 +289,14 @@ void free_interned() {
 // --------------------------------------------------------------------------------------------------------
 
 void append_message(Text& text, const char* format, va_list args) {
-  for (const char* p = format; *p; ++p) {
-    if (*p != '%') {
-      text.append(*p);
-      continue;
-    }
-    switch (*++p) {
-      case 's': {
-        const char* s = va_arg(args, const char*);
-        text.append(s ? s : "(null)");
-        break;
-      }
-      case 'd': text.append_number(va_arg(args, int)); break;
-      case 'l':
-        p += 2;
-        text.append_number(va_arg(args, long long));
-        break;
-      case 'z':
-        ++p;
-        text.append_number(static_cast<int64_t>(va_arg(args, size_t)));
-        break;
-      case 'c': text.append_code_point(static_cast<uint32_t>(va_arg(args, int))); break;
-      case 'U': append(text, *va_arg(args, Str*)); break;
-      case 'T': text.append(type_name_utf8(type_of(va_arg(args, Object*)))); break;
-      case 'N': text.append(type_name_utf8(va_arg(args, TypeObject*))); break;
-      case '%': text.append('%'); break;
+  text.append_format_list(format, args, [](Text& out, char kind, void* value) {
+    switch (kind) {
+      case 'U': append(out, *static_cast<Str*>(value)); break;
+      case 'T': out.append(type_name_utf8(type_of(static_cast<Object*>(value)))); break;
+      case 'N': out.append(type_name_utf8(static_cast<TypeObject*>(value))); break;
       default: WRP_UNREACHABLE();
     }
-  }
+  });
 }
 
 Result<Ref<Str>> format_message(const char* format, ...) {

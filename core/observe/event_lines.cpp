@@ -1,7 +1,5 @@
 #include "observe/event_lines.h"
 
-#include <cstdio>
-
 namespace wrp::observe {
 
 void append_quoted(std::string& out, std::string_view text) {
@@ -13,9 +11,8 @@ void append_quoted(std::string& out, std::string_view text) {
     } else if (c == '\n') {
       out += "\\n";
     } else if (u < 0x20) {
-      char buffer[8];
-      std::snprintf(buffer, sizeof buffer, "\\u%04x", u);
-      out += buffer;
+      out += u < 0x10 ? "\\u000" : "\\u001";
+      out += "0123456789abcdef"[u & 15];
     } else {
       out += c;
     }

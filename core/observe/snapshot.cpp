@@ -1,12 +1,12 @@
 #include "observe/snapshot.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/text.h"
 #include "objects/names.h"
 
 namespace wrp::observe {
@@ -59,22 +59,23 @@ class Picture {
     // An instance's dict is drawn as the instance's own attributes.
     if (!wanted(target)) return;
     see(target);
-    char label[96];
     char text[64];
     size_t n = text_of_name(name, text, sizeof text);
-    int size;
+    Text label;
     if (std::strcmp(kind, "item") == 0 || std::strcmp(kind, "member") == 0) {
-      size = std::snprintf(label, sizeof label, "%s %lu", kind, static_cast<unsigned long>(index));
+      label.append_format("%s %lu", kind, static_cast<unsigned long>(index));
     } else if (std::strcmp(kind, "value") == 0) {
       if (n == 0 && name) n = short_value_of(name, text, sizeof text);
-      size = std::snprintf(label, sizeof label, "value of '%.*s'", static_cast<int>(n), text);
-    } else if (n) {
-      size = std::snprintf(label, sizeof label, "%s %.*s", kind, static_cast<int>(n), text);
+      label.append("value of '");
+      label.append({text, n});
+      label.append('\'');
     } else {
-      size = std::snprintf(label, sizeof label, "%s", kind);
+      label.append(kind);
+      if (n) label.append(' ');
+      label.append({text, n});
     }
     out.edges.insert(out.edges.end(), {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
-                                       string({label, static_cast<size_t>(size)}), e.weak ? 1u : 0u});
+                                       string(label.view()), e.weak ? 1u : 0u});
   }
 
   void name(const char* scope, std::string_view n, Object* target) {

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <vector>
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "syntax/characters.h"
 
@@ -154,29 +155,9 @@ class Dumper {
       out += "inf";
       return;
     }
-    char buffer[40];
-    for (int digits = 1; digits <= 17; ++digits) {
-      std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, value);
-      if (std::strtod(buffer, nullptr) == value) break;
-    }
-    std::string mantissa;
-    const char* e = std::strchr(buffer, 'e');
-    for (const char* p = buffer; p < e; ++p) {
-      if (*p != '.') mantissa += *p;
-    }
-    int exponent = std::atoi(e + 1);
-    if (exponent < -4 || exponent >= 16) {
-      out += mantissa[0];
-      if (mantissa.size() > 1) out += "." + mantissa.substr(1);
-      std::snprintf(buffer, sizeof buffer, "e%c%02d", exponent < 0 ? '-' : '+', std::abs(exponent));
-      out += buffer;
-    } else if (exponent < 0) {
-      out += "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + mantissa;
-    } else {
-      auto whole = static_cast<size_t>(exponent) + 1;
-      while (mantissa.size() < whole) mantissa += '0';
-      out += mantissa.substr(0, whole) + "." + (mantissa.size() > whole ? mantissa.substr(whole) : "0");
-    }
+    Text text;
+    append_shortest(text, value);
+    out += text.view();
   }
 
   // Decimal digits of an integer in any base, by repeated multiplication: tests may be slow.

@@ -2,8 +2,7 @@
 
 #include "syntax/literals.h"
 
-#include <cstdlib>
-
+#include "base/decimal.h"
 #include "syntax/characters.h"
 
 namespace wrp::ast {
@@ -229,7 +228,8 @@ void read_number(Arena& arena, std::string_view token, Constant& node, LiteralPr
   bool imaginary = (digits.back() | 0x20) == 'j';
   if (imaginary || digits.find_first_of(".eE") != digits.npos) {
     node.constant = imaginary ? ConstantKind::Complex : ConstantKind::Float;
-    node.number = std::strtod(std::string(digits).c_str(), nullptr);
+    if (imaginary) digits.remove_suffix(1);
+    (void)read_double(digits, node.number);
     node.base = 0;
     return;
   }

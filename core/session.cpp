@@ -85,8 +85,7 @@ struct Reachable final : EdgeVisitor, RootVisitor {
 
 // What is left at the end lies in the heap's pages, which go as a whole, but for buffers of its own. An object that
 // nobody can reach any more keeps its buffer, and the leak sanitizer tells of it.
-void free_payloads(RootSource& session) {
-  Reachable all;
+void free_payloads(RootSource& session, Reachable& all) {
   session.visit_roots(all);
   heap().visit_roots(all);
   visit_runtime(all);
@@ -169,9 +168,10 @@ Session::~Session() {
   s.filename = nullptr;
   // The rest goes with the heap itself: nothing of the program runs any more. (In wasm, with the instance.)
 #if !defined(__EMSCRIPTEN__)
+  Reachable all;
+  visit_module_types(all);
   release_modules();
-  free_payloads(s);
-
+  free_payloads(s, all);
   free_runtime(s.runtime);
 #endif
 }
@@ -476,6 +476,8 @@ std::string Session::check_after_end() const {
 }
 
 void Session::fail_allocation(uint64_t k) { heap().allocator().fail_at(k); }
+
+bool Session::allocation_is_to_fail() const { return heap().allocator().is_to_fail(); }
 
 const char* Session::runtime_name() { return "weakref-playground 0.1.0 (Python 3.13 semantics)"; }
 

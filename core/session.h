@@ -108,6 +108,7 @@ class Session {
   std::string check_after_end() const;
   // For tests: the k-th allocation from now fails once.
   void fail_allocation(uint64_t k);
+  bool allocation_is_to_fail() const;  // it has not come to that one yet
 
   static const char* runtime_name();  // "weakref-playground 0.1 (Python 3.13 semantics)"
 

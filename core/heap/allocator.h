@@ -75,6 +75,7 @@ class Allocator {
     fail_at_ = k ? allocations_ + k : 0;
     set_mark();
   }
+  bool is_to_fail() const { return fail_at_ > allocations_; }
 
  private:
   struct Page;

@@ -12,10 +12,9 @@ Heap* current_heap = nullptr;
 #endif
 
 Heap::Heap() {
-  constexpr Word kThresholds[kGenerations] = {2000, 10, 10};  // of 3.13
+  set_default_thresholds();
   for (int i = 0; i < kGenerations; ++i) {
     gc_list::init(generations_[i].head);
-    generations_[i].threshold = kThresholds[i];
     generations_[i].count = 0;
     generations_[i].stats = {};
   }
@@ -24,6 +23,11 @@ Heap::Heap() {
 }
 
 Heap::~Heap() = default;
+
+void Heap::set_default_thresholds() {
+  constexpr Word kThresholds[kGenerations] = {2000, 10, 10};  // of 3.13
+  for (int i = 0; i < kGenerations; ++i) generations_[i].threshold = kThresholds[i];
+}
 
 namespace {
 // A dozen words, mostly. The library's memset takes longer to be called than they take to be written; clang would call

@@ -89,6 +89,7 @@ class Heap {
   // Finds and checks without freeing, leaving every list and flag as it was: the stress mode's collection.
   void collect_dry();
 
+  void set_default_thresholds();
   bool enabled = true;
   uint8_t debug = 0;
   bool collecting() const { return collecting_; }

@@ -155,7 +155,7 @@ class [[nodiscard]] WRP_IN_REGISTER Result<Ref<T>> {
   }
   template <class U>
   requires std::is_convertible_v<U*, T*> WRP_INLINE Result(Result<Ref<U>>&& other)
-      : value_(Ref<T>::adopt(static_cast<T*>(other.value_.release()))) {}
+      : value_(Ref<T>::adopt(reinterpret_cast<T*>(other.value_.release()))) {}
   Result(Result&& other) noexcept = default;
   WRP_INLINE Result& operator=(Result&& other) noexcept {
     if (!*this) (void)value_.release();

@@ -109,8 +109,14 @@ Result<void> tear_down_modules(Interp& in) {
   return {};
 }
 
-// A session may be asked again after its end: it has the modules that it began with.
+// A session may be asked again after its end: it has the modules and the settings that it began with.
 Result<void> revive_builtins(Interp&) {
+  list_clear(*state().gc_callbacks);
+  list_clear(*state().gc_garbage);
+  heap().enabled = true;
+  heap().debug = 0;
+  heap().set_default_thresholds();
+  rt().max_int_digits = 4300;
   for (auto [dict, original] : {std::pair(rt().builtins, state().original_builtins.get()),
                                 std::pair(state().sys_dict.get(), state().original_sys.get())}) {
     TRY(restore(*dict, *original));

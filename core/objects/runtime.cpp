@@ -93,6 +93,7 @@ Result<void> make_names(Runtime& r) {
   for (const char* name = kNames; *name; name += std::strlen(name) + 1) {
     *field++ = TRY(intern(std::string_view(name))).release();
   }
+  for (int i = 0; i < kSlotDefCount; ++i) (void)TRY(intern(std::string_view(kSlotDefs[i].name))).release();
   r.names.underscore = TRY(intern(std::string_view("_"))).release();
   return {};
 }

@@ -270,7 +270,16 @@ Ref<Str> intern(Ref<Str> s) {
   return s;
 }
 
-Result<Ref<Str>> intern(std::string_view utf8) { return intern(TRY(make_str(utf8))); }
+Result<Ref<Str>> intern(std::string_view utf8) {
+  // What is there needs no memory: looking up a name cannot fail.
+  if (InternTable* table = rt().interned) {
+    Word at = static_cast<Word>(hash_bytes(utf8.data(), utf8.size())) & (table->capacity - 1);
+    for (; table->rows[at]; at = (at + 1) & (table->capacity - 1)) {
+      if (equal(*table->rows[at], utf8)) return Borrowed<Str>(table->rows[at]).dup();
+    }
+  }
+  return intern(TRY(make_str(utf8)));
+}
 
 void visit_interned(RootVisitor& visitor) {
   InternTable* table = rt().interned;

@@ -26,7 +26,7 @@ inline bool small_arithmetic(Object* a, Object* b, uint32_t op, int64_t& r) {
     case BinaryOp::or_: r = x | y; return true;
     case BinaryOp::xor_: r = x ^ y; return true;
     case BinaryOp::mul:  // a product of 64 bits is a call in wasm
-      r = x * y;
+      r = static_cast<int64_t>(static_cast<uint64_t>(x) * static_cast<uint64_t>(y));
       return x == static_cast<int32_t>(x) && y == static_cast<int32_t>(y);
     case BinaryOp::mod:
       if (y <= 0) return false;

@@ -11,6 +11,7 @@ import { checkAll } from "./include-check.mjs";
 import { checkFormat, clangFormat } from "./format.mjs";
 import { checkSize } from "./size.mjs";
 import { count, findLibrary, notFound, report, runSuites, totals as verdicts } from "./cpython-suite.mjs";
+import { climb, repeatable } from "./ladder.mjs";
 import { load, runSessions, summary } from "./sessions.mjs";
 import { Failure, files, main, root, run } from "./run.mjs";
 import { chromium, setUp } from "./setup.mjs";
@@ -55,6 +56,10 @@ const stages = {
   api: async () => (written("wasm/src/index.ts") ? nodeTests("tests/wasm") : skipped("wasm/src/index.ts is not written yet")),
   oracle: () => sessions("oracle"),
 
+  // A few rounds and a few allocations of each session; all of them by hand: npm run refleak, npm run starve.
+  refleak: () => ladder("repeat", [5]),
+  starve: () => ladder("starve", [5, 600, 97]),
+
   async "cpython-suite"() {
     const found = findLibrary();
     if (!found) return skipped(notFound);
@@ -94,6 +99,13 @@ async function sessions(runner) {
   const said = [];
   const totals = await runSessions(runner, load(), { say: (line) => said.push(line) });
   return { passed: totals.passed, failed: totals.failed, note: `sessions: ${summary(totals)}`, output: said.join("\n") };
+}
+
+async function ladder(mode, numbers) {
+  await buildPreset("debug");
+  const { sessions, problems } = await climb(mode, numbers, { wanted: repeatable });
+  const output = problems.map(({ name, text }) => `${name}\n  ${text}`).join("\n");
+  return { passed: sessions - problems.length, failed: problems.length, note: `${sessions} sessions, ${problems.length} problems`, output };
 }
 
 async function nodeTests(folder, { env = {}, except } = {}) {

@@ -126,6 +126,7 @@ Result<void> Session::State::build() {
 Result<void> Session::State::make_main() {
   Ref<Module> main = TRY(make_module(Borrowed<Str>(ID(__main__)).dup()));
   globals = main->dict.dup();
+  TRY(dict_set(*globals, ID(__annotations__), TRY(make_dict())));
   Object* builtins = dict_get(*runtime.modules, ID(builtins));
   if (builtins) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(builtins).dup()));
   return dict_set(*runtime.modules, ID(__main__), std::move(main));
@@ -226,6 +227,10 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
                          "Non-UTF-8 code starting with '\\x%c%c' in file %U on line %d, but no encoding declared; see "
                          "https://peps.python.org/pep-0263/ for details",
                          digits[byte >> 4], digits[byte & 15], name.get(), static_cast<int>(line));
+    }
+    if (script && !filename.starts_with('<')) {
+      TRY(dict_set(*s.globals, ID(__file__), name.dup()));
+      TRY(dict_set(*s.globals, TRY(intern(std::string_view("__cached__"))).get(), none()));
     }
     if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script);
     ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;

@@ -16,17 +16,20 @@
 namespace wrp {
 
 struct Dying {
-  // The object's own last words and its weak references; false when it was resurrected. Runs Python.
-  static bool last_words(Object* o);
+  // The object's own last words and its weak references; false when it was resurrected. Runs Python. `line`: the
+  // references whose callbacks were called, which are let go before the first field.
+  static bool last_words(Object* o, WeakReference*& line);
   static bool finalize(Object* o);
 
   // The stack: an object in the middle of dying, linked to the one whose field it was.
   static GcObject* parent_of(GcObject* o) { return reinterpret_cast<GcObject*>(link_of(o)->next); }
-  static void push(GcObject* o, GcObject* parent) {
+  static void push(GcObject* o, GcObject* parent, WeakReference* line) {
     link_of(o)->next = reinterpret_cast<GcLink*>(parent);
-    link_of(o)->prev = nullptr;
+    line_of(o) = line;
     o->count = 0;  // from here on: the cursor of detach_next
   }
+
+  static WeakReference*& line_of(GcObject* o) { return reinterpret_cast<WeakReference*&>(link_of(o)->prev); }
 
   static void release(Object* o, Object* holder);
   static void nest(Object* first);
@@ -49,17 +52,17 @@ bool Dying::finalize(Object* o) {
   return true;
 }
 
-bool Dying::last_words(Object* o) {
+bool Dying::last_words(Object* o, WeakReference*& line) {
   const Type* type = o->type;
   if (type->traits.is_gc) heap().untrack(as_gc(o));
   bool weak_here = has_weak_list(o) && type->traits.weak_timing != WeakTiming::by_detach_next;
-  if (weak_here && type->traits.weak_timing == WeakTiming::before_finalize) clear_weakrefs_and_call(o);
+  if (weak_here && type->traits.weak_timing == WeakTiming::before_finalize) let_go_of_line(clear_weakrefs_and_call(o));
   if (!finalize(o)) return false;
   if (weak_here && first_weakref(o)) {
     if (type->traits.weak_timing == WeakTiming::before_finalize) {
       clear_weakrefs_silently(o);  // made by the finalizer: their callbacks could see a half-dead object
     } else {
-      clear_weakrefs_and_call(o);
+      line = clear_weakrefs_and_call(o);
       clear_weakrefs_silently(o);
     }
   }
@@ -92,21 +95,23 @@ void Dying::nest(Object* first) {
     if (dying) {
       Object* o = dying;
       dying = nullptr;
-      if (!Dying::last_words(o)) {
+      WeakReference* line = nullptr;
+      if (!Dying::last_words(o, line)) {
         // Resurrected: lives on, its fields untouched.
       } else if (o->type->traits.is_gc) {
         o->flags.dying = 1;
-        Dying::push(as_gc(o), parent);
+        Dying::push(as_gc(o), parent, line);
         parent = as_gc(o);
       } else {
         WRP_ASSERT(!o->type->hooks->detach_next && !o->type->traits.counted);
+        let_go_of_line(line);
         Dying::release(o, parent);
       }
     }
     if (!parent) return;
 
-    Object* child =
-        parent->type->hooks->detach_next ? parent->type->hooks->detach_next(parent, parent->count) : nullptr;
+    Object* child = next_in_line(line_of(parent));
+    if (!child && parent->type->hooks->detach_next) child = parent->type->hooks->detach_next(parent, parent->count);
     if (!child) {  // no field left: free it and go on with its parent
       GcObject* done = parent;
       parent = Dying::parent_of(done);

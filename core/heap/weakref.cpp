@@ -59,7 +59,7 @@ void clear_weakrefs_silently(Object* dying) {
   while (WeakReference* ref = first_weakref(dying)) clear_weakref(*ref);
 }
 
-void clear_weakrefs_and_call(Object* dying) {
+WeakReference* clear_weakrefs_and_call(Object* dying) {
   // First pass: cut. Those with a callback line up, oldest claim first; each is owned by the line.
   WeakReference *first = nullptr, *last = nullptr;
   while (WeakReference* ref = first_weakref(dying)) {
@@ -77,14 +77,20 @@ void clear_weakrefs_and_call(Object* dying) {
   }
   // Second pass: call.
   for (WeakReference* ref = first; ref; ref = ref->next_ref) heap().run_callback(*ref);
-  // The line is let go from its end, callback before reference, as CPython lets go of a tuple of both.
-  while (last) {
-    WeakReference* ref = last;
-    last = ref->prev_ref;
-    ref->prev_ref = ref->next_ref = nullptr;
-    ref->callback = nullptr;
-    counting::down(ref);
-  }
+  return last;
+}
+
+Object* next_in_line(WeakReference*& line) {
+  WeakReference* ref = line;
+  if (!ref) return nullptr;
+  if (ref->callback) return ref->callback.release();
+  line = ref->prev_ref;
+  ref->prev_ref = ref->next_ref = nullptr;
+  return ref;
+}
+
+void let_go_of_line(WeakReference* line) {
+  while (Object* next = next_in_line(line)) counting::down(next);
 }
 
 Object* weakref_detach_next(Object* o, Word& cursor) {

@@ -41,8 +41,13 @@ void attach_weakref(WeakReference& ref, Object* referent);
 // Cuts one reference: off the list, referent null. Keeps the callback. Harmless when already cut.
 void clear_weakref(WeakReference& ref);
 
-// Cuts all references to a dying object, then calls their callbacks, newest first. Runs Python.
-void clear_weakrefs_and_call(Object* dying);
+// Cuts all references to a dying object, then calls their callbacks, newest first. Runs Python. What is left is the
+// line of references whose callbacks were called, by its end; the caller lets go of it.
+[[nodiscard]] WeakReference* clear_weakrefs_and_call(Object* dying);
+// The line is let go from its end, callback before reference, as CPython lets go of a tuple of both. Takes out what is
+// next, with the line's claim on it; null when nothing is left.
+Object* next_in_line(WeakReference*& line);
+void let_go_of_line(WeakReference* line);
 // Cuts them without calling back: for references made by a finalizer, whose callbacks could see a half-dead object.
 void clear_weakrefs_silently(Object* dying);
 

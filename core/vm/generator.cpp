@@ -136,13 +136,26 @@ const NativeGetSet kGetSets[] = {{"__name__", generator_fields::name, generator_
                                  {"gi_yieldfrom", generator_fields::delegate, nullptr},
                                  {}};
 
+// Does it wait where GeneratorExit would run nothing of it? Then there is no need to throw that in, and a chain of a
+// million generators that hold each other can be let go of without nesting.
+bool waits_outside_of_all_blocks(Generator& g) {
+  Frame& frame = *g.frame;
+  Word at = frame.instruction_index();
+  if (frame.count > 1 || Generators::delegate(g)) return false;  // somebody may look at the frame: it must be cleared
+  for (Word i = 0; i < frame.code->handler_count; ++i) {
+    const HandlerRow& row = frame.code->handlers[i];
+    if (row.start <= at && at <= row.end) return false;  // the yield stands before `at`
+  }
+  return true;
+}
+
 // A suspended generator that dies runs its finally blocks; a coroutine that never ran is told of.
 void generator_finalize(Object* o) {
   Generator& g = as_generator(o);
   if (!g.frame || g.frame->how.state == FrameState::finished) return;
   Interp& in = *rt().interp;
   bool unawaited = is_coroutine(o) && g.frame->how.state == FrameState::created;
-  if (!unawaited && g.frame->how.state != FrameState::suspended) return;
+  if (!unawaited && (g.frame->how.state != FrameState::suspended || waits_outside_of_all_blocks(g))) return;
   Ref<BaseException> pending = in.take_raised();
   if (unawaited) {
     auto warned = warn_never_awaited(in, o, "coroutine '%U' was never awaited", as_str(g.qualname.get()));

@@ -352,12 +352,14 @@ BUILTIN(b_format) {
   return format(in, args[0], *spec);
 }
 
-// Files live in memory: _files.py.
-BUILTIN(b_open) {
-  Ref<Str> io = TRY(intern(std::string_view("io"))), open = TRY(intern(std::string_view("open")));
-  Ref<> function = TRY(get_attr(in, TRY(import_module(in, *io)).get(), open.get()));
-  return call(in, function.get(), args);
+// What modules written in Python do.
+Result<Ref<>> call_library(Interp& in, std::string_view module, std::string_view function, Args args) {
+  Ref<Str> from = TRY(intern(module)), name = TRY(intern(function));
+  Ref<> f = TRY(get_attr(in, TRY(import_module(in, *from)).get(), name.get()));
+  return call(in, f.get(), args);
 }
+BUILTIN(b_open) { return call_library(in, "io", "open", args); }
+BUILTIN(b_help) { return call_library(in, "pydoc", "help", args); }
 BUILTIN(b_breakpoint) {
   Ref<> hook = TRY(get_attr(in, TRY(import_module(in, *ID(sys))).get(), "breakpointhook"));
   return call(in, hook.get(), args);
@@ -401,6 +403,7 @@ const NativeMethod kFunctions[] = {
     FUNCTION(next, 1, 2),
     FUNCTION(oct, 1, 1),
     WITH_KEYWORDS(open),
+    WITH_KEYWORDS(help),
     FUNCTION(ord, 1, 1),
     WITH_KEYWORDS(pow),
     WITH_KEYWORDS(print),

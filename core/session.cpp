@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "heap/checker.h"
 #include "modules/modules.h"
@@ -455,6 +456,17 @@ Snapshot Session::snapshot(bool all) {
     labels.push_back(to_string(*as_str(f->code->name.get())));
     scopes.push_back({labels.back().c_str(), f});
   }
+  // What the runtime itself holds: shown with everything, and asked by "why is this alive?".
+  struct Held final : RootVisitor {
+    std::vector<observe::Scope>& scopes;
+    explicit Held(std::vector<observe::Scope>& scopes) : scopes(scopes) {}
+    void root(Object* target, const char* section, Object*) override {
+      for (const char* known : {"__main__", "source", "sources", "names", "runtime", "interpreter"})
+        if (std::strcmp(section, known) == 0) return;
+      scopes.push_back({"", target, section});
+    }
+  } held{scopes};
+  if (all) heap().visit_roots(held);
   return observe::take_snapshot(heap(), scopes.data(), scopes.size(), all);
 }
 

@@ -4,6 +4,7 @@
 // once: memory may grow and move at the next call.
 #include <emscripten.h>
 #include <emscripten/bind.h>
+#include <unistd.h>
 
 #include "session.h"
 
@@ -115,6 +116,12 @@ double stat(int i) {
   return static_cast<double>(values[i]);
 }
 std::string check() { return session->check(); }
+
+// Where linear memory's parts begin, in bytes: 0 the stack, 1 what lies behind it, 2 what has never been in use.
+extern "C" unsigned char __data_end, __heap_base;
+uintptr_t memory_bound(int which) {
+  return reinterpret_cast<uintptr_t>(which == 0 ? &__data_end : which == 1 ? &__heap_base : sbrk(0));
+}
 std::string runtime_name() { return wrp::Session::runtime_name(); }
 
 }  // namespace
@@ -148,5 +155,6 @@ EMSCRIPTEN_BINDINGS(weakref_playground) {
   function("snapshotString", &snapshot_string);
   function("stat", &stat);
   function("check", &check);
+  function("memoryBound", &memory_bound);
   function("runtimeName", &runtime_name);
 }

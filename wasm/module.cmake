@@ -27,6 +27,7 @@ target_link_options(weakref-playground-core PRIVATE
   -sASSERTIONS=0 -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB
   -sFILESYSTEM=0
   -sDYNAMIC_EXECUTION=0     # no eval: pages with a strict Content-Security-Policy
+  -sEXPORTED_RUNTIME_METHODS=stackSave,stackRestore  # checkpoints
   -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,print,printErr,onAbort,instantiateWasm
   --emit-symbol-map)        # which function is which, for the table of bytes per folder
 set_target_properties(weakref-playground-core PROPERTIES

@@ -13,13 +13,23 @@ ModuleState& state() {
 
 void ModuleState::visit_roots(RootVisitor& visitor) {
   // builtins and sys.modules are the session's to report.
-  for (Object* o : {static_cast<Object*>(sys_dict.get()), stdin_stream.get(), stdout_stream.get(), stderr_stream.get(),
-                    static_cast<Object*>(gc_callbacks.get()), static_cast<Object*>(gc_garbage.get()),
-                    static_cast<Object*>(exit_functions.get()), static_cast<Object*>(abstract_bases.get()),
-                    static_cast<Object*>(program_modules.get()), static_cast<Object*>(original_builtins.get()),
-                    static_cast<Object*>(original_sys.get()), lru_mark.get()}) {
-    if (o) visitor.root(o, "modules", nullptr);
-  }
+  const struct {
+    Object* object;
+    const char* section;
+  } held[] = {{sys_dict.get(), "sys"},
+              {stdin_stream.get(), "sys.__stdin__"},
+              {stdout_stream.get(), "sys.__stdout__"},
+              {stderr_stream.get(), "sys.__stderr__"},
+              {gc_callbacks.get(), "gc.callbacks"},
+              {gc_garbage.get(), "gc.garbage"},
+              {exit_functions.get(), "atexit"},
+              {abstract_bases.get(), "modules"},
+              {program_modules.get(), "modules"},
+              {original_builtins.get(), "modules"},
+              {original_sys.get(), "modules"},
+              {lru_mark.get(), "modules"}};
+  for (const auto& [object, section] : held)
+    if (object) visitor.root(object, section, nullptr);
 }
 
 void visit_module_types(RootVisitor& visitor) {

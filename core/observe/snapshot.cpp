@@ -66,9 +66,9 @@ class Picture {
       label.append_format("%s %lu", kind, static_cast<unsigned long>(index));
     } else if (std::strcmp(kind, "value") == 0) {
       if (n == 0 && name) n = short_value_of(name, text, sizeof text);
-      label.append("value of '");
+      label.append(name ? "value of '" : "contents");  // of a cell
       label.append({text, n});
-      label.append('\'');
+      if (name) label.append('\'');
     } else {
       label.append(kind);
       if (n) label.append(' ');

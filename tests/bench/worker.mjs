@@ -12,7 +12,7 @@ const runtimes = {
     let session = null;
     return async () => {
       session?.dispose();
-      session = await createSession({ events, maxSteps: 1e12 });
+      session = await createSession({ events, maxSteps: 1e12, undoBytes: 0 });
       return (source) => {
         const start = performance.now();
         const ran = session.run(source, { mode: "exec" });

@@ -168,7 +168,7 @@ class Runner {
   async begin(onOutput: SessionOptions["onOutput"]): Promise<Session> {
     const { maxSteps, maxHeap, events } = this.options;
     const begin = performance.now();
-    const settings: SessionOptions = { maxSteps, events: events !== undefined, onInput: () => this.input.line() };
+    const settings: SessionOptions = { maxSteps, undoBytes: 0, events: events !== undefined, onInput: () => this.input.line() };
     if (onOutput) settings.onOutput = onOutput;
     if (maxHeap !== undefined) settings.maxHeap = maxHeap;
     if (this.options.realTime) settings.realTime = true;

@@ -35,6 +35,10 @@ export interface Core {
   snapshotString(i: number): string;
   stat(i: number): number;
   check(): string;
+  /** Bytes: 0 where the stack begins, 1 where it ends, 2 where memory begins that was never used. */
+  memoryBound(which: number): number;
+  stackSave(): number;
+  stackRestore(pointer: number): void;
   runtimeName(): string;
 }
 

@@ -19,26 +19,74 @@ const kinds = [
   "del-called", "resurrected", "collection-begun", "phase", "collection-ended", "output", "error",
 ] as const;
 
-/** Gathers a session's events; they are numbered in the order in which they happened. */
+/** What happened between two jumps in time, after a part of what happened before. */
+interface Stretch {
+  readonly before: Stretch | null;
+  /** How many events of `before` lead here. */
+  readonly after: number;
+  readonly events: LifetimeEvent[];
+}
+
+/** A moment in the history. */
+export interface Moment {
+  readonly stretch: Stretch;
+  readonly count: number;
+  readonly strings: number;
+  readonly collection: number;
+}
+
+/**
+ * Gathers a session's events; they are numbered in the order in which they were recorded. Nothing is ever taken out: going back
+ * in time begins a new stretch, and what was undone is no longer on the way to the present.
+ */
 export class EventHistory {
-  readonly all: LifetimeEvent[] = [];
+  private present: Stretch = { before: null, after: 0, events: [] };
+  private readonly all: LifetimeEvent[] = [];
   private readonly strings = new Map<number, string>();
   private collection = 0;
 
   constructor(private readonly core: Core) {}
+
+  now(): Moment {
+    return { stretch: this.present, count: this.present.events.length, strings: this.strings.size, collection: this.collection };
+  }
+
+  /** The core was put back to where it was then. Texts that it has numbered since are forgotten: their numbers are given anew. */
+  goTo(moment: Moment): void {
+    const atItsEnd = moment.count === moment.stretch.events.length;
+    this.present = atItsEnd ? moment.stretch : { before: moment.stretch, after: moment.count, events: [] };
+    this.collection = moment.collection;
+    for (const number of [...this.strings.keys()].slice(moment.strings)) this.strings.delete(number);
+  }
 
   /** Moves what the core has recorded into the history. */
   drain(): void {
     this.core.drainEvents();
     const start = this.core.eventRows() / 4;
     const rows = this.core.HEAPU32.slice(start, start + this.core.eventWords());
-    for (let at = 0; at < rows.length; at += words) this.all.push(this.event(rows.subarray(at, at + words)));
+    for (let at = 0; at < rows.length; at += words) this.add(this.event(rows.subarray(at, at + words)));
     const dropped = this.core.eventsDropped();
-    if (dropped > 0) this.all.push({ ...this.base(0, 0), kind: "dropped", count: dropped });
+    if (dropped > 0) this.add({ ...this.base(0, 0), kind: "dropped", count: dropped });
   }
 
-  since(first: number): LifetimeEvent[] {
-    return this.all.slice(first);
+  /** Those that lead to the present, from number `first` on; `undone`: the others too. */
+  since(first: number, undone = false): LifetimeEvent[] {
+    if (undone) return this.all.slice(first);
+    const parts: LifetimeEvent[][] = [];
+    let end = this.present.events.length;
+    for (let stretch: Stretch | null = this.present; stretch; end = stretch.after, stretch = stretch.before) {
+      const { events } = stretch;
+      let start = end; // numbers only grow
+      while (start > 0 && (events[start - 1]?.seq ?? 0) >= first) start--;
+      parts.push(events.slice(start, end));
+      if (start > 0) break;
+    }
+    return parts.reverse().flat();
+  }
+
+  private add(event: LifetimeEvent): void {
+    this.all.push(event);
+    this.present.events.push(event);
   }
 
   private base(step: number, line: number): { seq: number; step: number; line: number } {

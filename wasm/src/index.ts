@@ -11,9 +11,11 @@
  * ```
  */
 import { giveLibrary, instantiate, sharedLibrary, sharedModule, type Core } from "./core.js";
-import { EventHistory } from "./events.js";
+import { EventHistory, type Moment } from "./events.js";
+import { restoreImage, takeImage, usedBytes, type MemoryImage } from "./memory.js";
 import { takeSnapshot } from "./snapshot.js";
-import type { HeapOptions, HeapSnapshot, LifetimeEvent, RunOptions, RunResult, RunStatus, Session, SessionOptions, SessionStats } from "./types.js";
+import { why } from "./why.js";
+import type { Checkpoint, EventOptions, HeapOptions, HeapSnapshot, LifetimeEvent, RunOptions, RunResult, RunStatus, Session, SessionOptions, SessionStats, Why } from "./types.js";
 
 export type * from "./types.js";
 export { phases } from "./events.js";
@@ -24,6 +26,7 @@ const defaultMaxHeap = 2 ** 30;
 const eventCapacity = 1 << 16;
 /** What a run inside a native, where nothing can pause, may take beyond its slice. */
 const nestedSteps = 20_000_000;
+const defaultUndoBytes = 2 ** 26;
 /** Steps between two drains of a `run`. */
 const slice = 100_000;
 
@@ -33,6 +36,21 @@ const completenesses = ["complete", "incomplete", "wrong"] as const;
 
 /** Numbers of steps cross as whole ones. */
 const finite = (steps: number): number => Math.min(Math.floor(steps), Number.MAX_SAFE_INTEGER);
+
+/** What lies outside linear memory, and the image of what lies inside. */
+class SessionCheckpoint implements Checkpoint {
+  constructor(
+    readonly step: number,
+    readonly ownBytes: number,
+    readonly session: CoreSession,
+    readonly image: MemoryImage,
+    readonly moment: Moment,
+    readonly stdout: readonly string[],
+    readonly stderr: readonly string[],
+    readonly stepsAtStart: number,
+    readonly hasLibrary: boolean,
+  ) {}
+}
 
 class CoreSession implements Session {
   readonly runtime: string;
@@ -44,9 +62,17 @@ class CoreSession implements Session {
   private stderr: string[] = [];
   private stepsAtStart = 0;
   private interrupting = false;
+  private libraryBytes: Uint8Array | null = null;
+  /** A call into the core is going on: its frames are on the stack, and nothing may be copied or written back. */
+  private inside = false;
+  private readonly undoBytes: number;
+  private latestImage: MemoryImage | undefined;
+  private past: SessionCheckpoint[] = [];
+  private future: SessionCheckpoint[] = [];
 
   constructor(core: Core, library: Promise<Uint8Array>, options: SessionOptions) {
     this.core = core;
+    this.undoBytes = options.undoBytes ?? defaultUndoBytes;
     this.maxSteps = options.maxSteps ?? defaultMaxSteps;
     core.onText = (text, toStderr) => {
       if (options.onOutput) options.onOutput(text, toStderr ? "stderr" : "stdout");
@@ -57,6 +83,7 @@ class CoreSession implements Session {
     this.runtime = core.runtimeName();
     this.history = new EventHistory(core);
     this.library = library.then((bytes) => {
+      this.libraryBytes = bytes;
       if (this.core) giveLibrary(this.core, bytes);
     });
     this.library.catch(() => {}); // whoever waits for it hears of it; nobody has to
@@ -80,6 +107,7 @@ class CoreSession implements Session {
 
   start(source: string | Uint8Array, options: RunOptions = {}): void {
     const core = this.live();
+    this.remember();
     this.stdout = [];
     this.stderr = [];
     this.interrupting = false;
@@ -100,10 +128,67 @@ class CoreSession implements Session {
     return completenesses[this.live().completeness(source)] ?? "wrong";
   }
 
-  events(since = 0): LifetimeEvent[] {
+  events(since = 0, options: EventOptions = {}): LifetimeEvent[] {
     this.live();
     this.history.drain();
-    return this.history.since(since);
+    return this.history.since(since, options.undone ?? false);
+  }
+
+  why(serial: number): Why {
+    return why(this.heap({ all: true }), this.events(), serial);
+  }
+
+  checkpoint(): SessionCheckpoint {
+    const core = this.outside();
+    this.history.drain();
+    const image = takeImage(core, this.latestImage);
+    this.latestImage = image;
+    return new SessionCheckpoint(
+      core.steps(), image.ownBytes, this, image, this.history.now(), [...this.stdout], [...this.stderr], this.stepsAtStart, this.libraryBytes !== null,
+    );
+  }
+
+  restore(checkpoint: Checkpoint): void {
+    const core = this.outside();
+    if (!(checkpoint instanceof SessionCheckpoint) || checkpoint.session !== this) throw new Error("this checkpoint is of another session");
+    this.history.drain();
+    restoreImage(core, checkpoint.image);
+    this.latestImage = checkpoint.image;
+    this.history.goTo(checkpoint.moment);
+    this.stdout = [...checkpoint.stdout];
+    this.stderr = [...checkpoint.stderr];
+    this.stepsAtStart = checkpoint.stepsAtStart;
+    this.interrupting = false;
+    if (this.libraryBytes && !checkpoint.hasLibrary) giveLibrary(core, this.libraryBytes);
+  }
+
+  undo(): boolean {
+    return this.travel(this.past, this.future);
+  }
+
+  redo(): boolean {
+    return this.travel(this.future, this.past);
+  }
+
+  private travel(from: SessionCheckpoint[], to: SessionCheckpoint[]): boolean {
+    this.outside();
+    const goal = from.pop();
+    if (!goal) return false;
+    to.push(this.checkpoint());
+    this.restore(goal);
+    return true;
+  }
+
+  /** Before a run: what undo() goes back to, as far as there is room for it. */
+  private remember(): void {
+    this.future = [];
+    if (usedBytes(this.outside()) > this.undoBytes) {
+      this.past = [];
+      return;
+    }
+    this.past.push(this.checkpoint());
+    let bytes = this.past.reduce((sum, each) => sum + each.ownBytes, 0);
+    while (bytes > this.undoBytes) bytes -= this.past.shift()?.ownBytes ?? bytes;
   }
 
   heap(options: HeapOptions = {}): HeapSnapshot {
@@ -112,15 +197,24 @@ class CoreSession implements Session {
 
   end(): RunResult {
     const core = this.live();
+    this.remember();
     this.stdout = [];
     this.stderr = [];
-    core.end(finite(this.maxSteps));
+    this.inside = true;
+    try {
+      core.end(finite(this.maxSteps));
+    } finally {
+      this.inside = false;
+    }
     this.history.drain();
     return this.result("done");
   }
 
   dispose(): void {
     this.core = null;
+    this.latestImage = undefined;
+    this.past = [];
+    this.future = [];
   }
 
   stats(): SessionStats {
@@ -144,12 +238,25 @@ class CoreSession implements Session {
     return this.core;
   }
 
+  private outside(): Core {
+    const core = this.live();
+    if (this.inside) throw new Error("a run is going on: checkpoints are taken between calls, not while a program prints or reads");
+    return core;
+  }
+
   private resumeQuietly(steps: number, nested: number): RunStatus {
     const core = this.live();
     const left = this.maxSteps - (core.steps() - this.stepsAtStart);
     if (left <= 0) return "budget";
     const taken = finite(Math.max(1, Math.min(steps, left)));
-    const status = statuses[core.resume(taken, finite(Math.min(taken + nested, left)))] ?? "error";
+    this.inside = true;
+    let code: number;
+    try {
+      code = core.resume(taken, finite(Math.min(taken + nested, left)));
+    } finally {
+      this.inside = false;
+    }
+    const status = statuses[code] ?? "error";
     this.history.drain();
     if (status === "paused" && core.steps() - this.stepsAtStart >= this.maxSteps) return "budget";
     if (status === "error" && this.interrupting && core.error().startsWith("KeyboardInterrupt")) return "interrupted";

@@ -18,6 +18,11 @@ export interface SessionOptions {
   realTime?: boolean;
   /** Record lifetime events. Default true. */
   events?: boolean;
+  /**
+   * Bytes that {@link Session.undo} may keep. A session whose memory is larger than that, or what lies further back, can't be
+   * undone; 0: nothing can. Taking part costs a run about a millisecond. Default 64 MiB.
+   */
+  undoBytes?: number;
   /** The compiled module, shared between sessions; default: loaded once beside this file. */
   module?: WebAssembly.Module | Promise<WebAssembly.Module>;
   /**
@@ -154,6 +159,46 @@ export interface HeapSnapshot {
   edges: Uint32Array;
 }
 
+/** A step on the way from a root to an object: the object reached, and the slot of the one before (or the root) that holds it. */
+export interface WhyStep {
+  serial: number;
+  type: string;
+  value: string;
+  /** As {@link HeapEdge.label}; of the first step, the root's name. */
+  label: string;
+}
+
+/** The answer of {@link Session.why}. */
+export type Why =
+  | {
+      kind: "alive";
+      serial: number;
+      type: string;
+      /** A name and where it is: "__main__", a running function, "builtins" (`_`), or "" for what the runtime itself holds. */
+      root: { scope: string; name: string };
+      /** The shortest way along strong references; the object itself comes last. */
+      path: WhyStep[];
+      sentence: string;
+      /** What to do to cut this way, as a person would do it; null when nobody can. There may be other ways. */
+      fix: string | null;
+    }
+  | { kind: "garbage"; serial: number; type: string; /** The cycle that it is in, or nothing. */ path: WhyStep[]; sentence: string; fix: string }
+  | { kind: "dead"; serial: number; type: string; event: LifetimeEvent; sentence: string }
+  | { kind: "unknown"; serial: number; sentence: string };
+
+export interface EventOptions {
+  /** Also events that were undone. Default false: those that lead to the present. */
+  undone?: boolean;
+}
+
+/** A session's whole state at one moment: what {@link Session.restore} goes back to. It belongs to its session. */
+export interface Checkpoint {
+  /** The session's step at that moment. */
+  readonly step: number;
+  /** Bytes that it keeps and shares with no earlier one. */
+  readonly ownBytes: number;
+}
+
 export interface SessionStats {
   steps: number;
   objectsMade: number;
@@ -194,8 +239,41 @@ export interface Session {
   /** Is this text a whole statement for the prompt, or does it need another line? */
   completeness(source: string): "complete" | "incomplete" | "wrong";
   /** Events with `seq >= since`, oldest first. */
-  events(since?: number): LifetimeEvent[];
+  events(since?: number, options?: EventOptions): LifetimeEvent[];
   heap(options?: HeapOptions): HeapSnapshot;
+  /**
+   * Why an object is alive: the shortest chain of strong references from a variable, `_`, a running call or the runtime, as a
+   * path, as a sentence, and with what would cut it. Or that only the collector has to come; or, of the dead, what killed it.
+   *
+   * ```js
+   * session.run("cats = [Cat()]");
+   * session.why(serial).sentence; // "Cat #7 is alive: cats[0] holds it."
+   * ```
+   */
+  why(serial: number): Why;
+  /**
+   * Copies the whole state: heap, names, a paused run, ids, steps. What it has in common with the copy before is kept once.
+   *
+   * ```js
+   * const before = session.checkpoint();
+   * session.run("del cat");
+   * session.restore(before); // the cat lives, with its id and its count
+   * ```
+   *
+   * @throws Error when called while a run is going on (from `onOutput` or `onInput`), or after `dispose`.
+   */
+  checkpoint(): Checkpoint;
+  /**
+   * Makes everything what it was at the checkpoint; also after an error, an interrupt, or when a run is paused. The same input
+   * gives the same output, ids and events again. What was printed and read outside stays so, and {@link events} keeps what was undone.
+   *
+   * @throws Error for a checkpoint of another session, while a run is going on, or after `dispose`.
+   */
+  restore(checkpoint: Checkpoint): void;
+  /** Goes back to before the latest `run`, `start` or `end` that was not undone. False: nothing (more) can be undone. */
+  undo(): boolean;
+  /** Takes back the latest `undo`. False: there is none, or something ran since. */
+  redo(): boolean;
   /** Ends the session as the interpreter exits: atexit functions, last collection. Returns what was printed. */
   end(): RunResult;
   /** Numbers of this session. */

@@ -5,6 +5,8 @@
  * What it must get right is the shape and the order of events and snapshots, as wasm/src/types.ts has them.
  */
 import type {
+  Checkpoint,
+  Why,
   DeathCause,
   HeapEdge,
   HeapNode,
@@ -323,6 +325,21 @@ export class FakeSession implements Session {
 
   end(): RunResult {
     return this.result("done", null);
+  }
+
+  // The scripted heap has no past.
+  why(serial: number): Why {
+    return { kind: "unknown", serial, sentence: "" };
+  }
+  checkpoint(): Checkpoint {
+    return { step: this.steps, ownBytes: 0 };
+  }
+  restore(): void {}
+  undo(): boolean {
+    return false;
+  }
+  redo(): boolean {
+    return false;
   }
 
   dispose(): void {

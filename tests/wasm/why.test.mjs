@@ -1,0 +1,100 @@
+// "Why is this alive?" and "why did it die?", asked of sessions. The contract is wasm/src/types.ts.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSession } from "weakref-playground";
+
+/** Runs a program in which one Cat is made (others are Dogs), and asks for it. */
+async function ask(t, source, later = "") {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  const ran = s.run(`class Cat: pass\nclass Dog: pass\n${source}`);
+  assert.equal(ran.error, null, ran.stderr);
+  const { serial } = s.events().find((event) => event.kind === "born" && event.type === "Cat");
+  if (later) s.run(later);
+  return s.why(serial);
+}
+
+const holders = [
+  ["a variable", "cat = Cat()", "cat holds it", "del cat"],
+  ["an attribute", "dog = Dog(); dog.friend = Cat()", "dog.friend holds it", "del dog.friend"],
+  ["an attribute, after its __dict__ was asked for", "dog = Dog(); dog.__dict__; dog.friend = Cat()", "dog.friend holds it", "del dog.friend"],
+  ["a slot", "class Box: __slots__ = ('a',)\nbox = Box(); box.a = Cat()", "box.a holds it", "del box.a"],
+  ["a class", "class Home: cat = Cat()", "Home.cat holds it", "del Home.cat"],
+  ["an item", "rows = [[1, Cat()]]", "rows[0][1] holds it", "del rows[0][1]"],
+  ["an item of a tuple, which nobody can delete", "pair = (1, Cat())", "pair[1] holds it", "del pair"],
+  ["a value", "names = {'mo': Cat(), 3: 4}", "names['mo'] holds it", "del names['mo']"],
+  ["a key", "ages = {Cat(): 3}", "a key of dict", "del ages"],
+  ["a member", "cats = {Cat()}", "a member of set", "del cats"],
+  ["a default", "def feed(x=Cat()): pass", "feed leads to it, through the defaults of function", "del feed"],
+  ["a closure", "def make():\n    cat = Cat()\n    return lambda: cat\nask = make()", "A closure keeps", "del ask"],
+  ["a generator", "def walk():\n    cat = Cat()\n    yield 1\nsteps = walk(); next(steps)", "A suspended generator keeps", "steps.close()"],
+  ["a bound method", "class Cat:\n    def purr(self): pass\npurr = Cat().purr", "A bound method keeps", "del purr"],
+  ["a cache", "import functools\n@functools.lru_cache\ndef feed(x): return 1\nfeed(Cat()); None", "A cache keeps", "del feed"],
+  ["a traceback", "def f():\n    cat = Cat()\n    1 / 0\ntry: f()\nexcept ZeroDivisionError as error: kept = error", "A traceback keeps", "del kept"],
+  ["a finalizer with the object among its arguments", "import weakref\ncat = Cat()\nweakref.finalize(cat, print, cat).atexit = False\ndel cat; None", "A finalizer keeps", "call detach() on the finalizer"],
+  ["an exit function", "import atexit\natexit.register(print, Cat()); None", "the runtime (atexit)", "atexit.unregister() the function"],
+];
+
+for (const [what, source, sentence, fix] of holders) {
+  test(`kept by ${what}`, async (t) => {
+    const answer = await ask(t, source);
+    assert.equal(answer.kind, "alive", answer.sentence);
+    assert.ok(answer.sentence.includes(sentence), answer.sentence);
+    assert.equal(answer.fix, fix);
+    assert.equal(answer.path.at(-1).serial, answer.serial);
+    assert.equal(answer.path[0].label, answer.root.name);
+  });
+}
+
+test("what the answer says to do frees it", async (t) => {
+  for (const [what, source, , fix] of holders) {
+    if (/^(call|atexit)/.test(fix)) continue;
+    const answer = await ask(t, source, fix);
+    assert.equal(answer.kind, "dead", `${what}: ${answer.sentence}`);
+  }
+});
+
+test("_ keeps the last value that was shown", async (t) => {
+  const answer = await ask(t, "Cat()");
+  assert.deepEqual(answer.root, { scope: "builtins", name: "_" });
+  assert.match(answer.sentence, /_ \(the last value that the prompt showed\) holds it/);
+  assert.equal((await ask(t, "Cat()", "1")).kind, "dead");
+});
+
+test("a running call keeps its variables", async (t) => {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  s.start("class Cat: pass\ndef run():\n    cat = Cat()\n    while True: pass\nrun()");
+  s.resume(5000);
+  const { serial } = s.events().find((event) => event.kind === "born" && event.type === "Cat");
+  const answer = s.why(serial);
+  assert.deepEqual(answer.root, { scope: "run", name: "cat" });
+  assert.match(answer.sentence, /cat in run\(\) holds it/);
+});
+
+test("a weak reference keeps nothing: of two ways the strong one is told, though it is longer", async (t) => {
+  const answer = await ask(t, "import weakref\nd = Dog(); d.d = Dog(); d.d.cat = Cat()\nr = weakref.ref(d.d.cat)");
+  assert.match(answer.sentence, /: d\.d\.cat holds it/);
+  assert.equal((await ask(t, "import weakref\ncat = Cat()\nr = weakref.ref(cat)", "del cat")).kind, "dead");
+});
+
+test("a cycle that nothing holds waits for the collector", async (t) => {
+  const source = "import gc; gc.disable()\ncat = Cat(); dog = Dog(); cat.dog = dog; dog.cat = cat\ndel cat, dog";
+  const answer = await ask(t, source);
+  assert.equal(answer.kind, "garbage");
+  assert.match(answer.sentence, /Cat #\d+ → Dog #\d+ → Cat #\d+/);
+  const dead = await ask(t, source, answer.fix);
+  assert.equal(dead.kind, "dead");
+  assert.match(dead.sentence, /nothing outside its cycle held it any more, and collection \d+ found that/);
+});
+
+test("of the dead: what killed them", async (t) => {
+  assert.match((await ask(t, "cat = Cat()", "del cat")).sentence, /died in line 1: its last reference went/);
+  assert.match((await ask(t, "dog = Dog(); dog.cat = Cat()", "del dog")).sentence, /Dog #\d+, the last to hold it, died/);
+});
+
+test("of numbers that no object had: that", async (t) => {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  assert.equal(s.why(123456789).kind, "unknown");
+});

@@ -54,7 +54,7 @@ Result<void> make_row_type(TypeObject*& field, const char* name, const char* con
     Ref<Str> key = TRY(name_of(names[i]));
     Ref<GetSetDescriptor> d = TRY(heap().make<GetSetDescriptor>(*rt().types.getset_descriptor));
     d->getset = &getsets[i];
-    d->owner = &type;
+    d->owner = Borrowed<TypeObject>(&type).dup();
     heap().track(d.get());
     TRY(dict_set(*type.dict, key.get(), std::move(d)));
     match->init(i, std::move(key));

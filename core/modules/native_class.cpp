@@ -33,7 +33,7 @@ Result<void> add_getsets(TypeObject& type, const NativeGetSet* getsets) {
     Ref<Str> name = TRY(name_of(g->name));
     Ref<GetSetDescriptor> d = TRY(heap().make<GetSetDescriptor>(*rt().types.getset_descriptor));
     d->getset = g;
-    d->owner = &type;
+    d->owner = Borrowed<TypeObject>(&type).dup();
     heap().track(d.get());
     TRY(dict_set(*type.dict, name.get(), std::move(d)));
   }

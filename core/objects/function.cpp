@@ -15,6 +15,7 @@ FIELDS(Cell, FIELD(value))
 FIELDS(BoundMethod, FIELD(self) || FIELD(function))
 FIELDS(Builtin, FIELD(self) || FIELD(module_name))
 FIELDS(MethodWrapper, FIELD(self) || FIELD(descriptor))
+FIELDS(GetSetDescriptor, FIELD(owner))
 FIELDS(MemberDescriptor, FIELD(owner) || FIELD(name))
 FIELDS(Property, FIELD(get) || FIELD(set) || FIELD(del) || FIELD(doc) || FIELD(name))
 FIELDS(StaticMethod, FIELD(callable) || FIELD(dict))
@@ -420,23 +421,23 @@ namespace {
 GetSetDescriptor& getset(Object* o) { return *static_cast<GetSetDescriptor*>(o); }
 Result<Ref<>> getset_get(Interp& in, Object* o, Object* instance, Object*) {
   if (!instance) return Borrowed<>(o).dup();
-  TRY(check_self(in, getset(o).owner, getset(o).getset->name, instance));
+  TRY(check_self(in, getset(o).owner.get(), getset(o).getset->name, instance));
   return getset(o).getset->get(in, instance);
 }
 Result<void> getset_set(Interp& in, Object* o, Object* instance, Object* value) {
   GetSetDescriptor& d = getset(o);
-  TRY(check_self(in, d.owner, d.getset->name, instance));
+  TRY(check_self(in, d.owner.get(), d.getset->name, instance));
   if (!d.getset->set) {
     return raise_error(in, rt().exceptions.AttributeError, "attribute '%s' of '%N' objects is not writable",
-                       d.getset->name, d.owner);
+                       d.getset->name, d.owner.get());
   }
   return d.getset->set(in, instance, value);
 }
 Result<Ref<>> getset_repr(Interp&, Object* o) {
-  return format_message("<attribute '%s' of '%N' objects>", getset(o).getset->name, getset(o).owner);
+  return format_message("<attribute '%s' of '%N' objects>", getset(o).getset->name, getset(o).owner.get());
 }
 Result<Ref<>> gs_name(Interp&, Object* self) { return make_str(std::string_view(getset(self).getset->name)); }
-Result<Ref<>> gs_owner(Interp&, Object* self) { return Borrowed<>(getset(self).owner).dup(); }
+Result<Ref<>> gs_owner(Interp&, Object* self) { return getset(self).owner.dup(); }
 const NativeGetSet kGetSetGetSets[] = {
     {"__name__", gs_name, nullptr}, {"__objclass__", gs_owner, nullptr}, {"__doc__", no_text, nullptr}, {}};
 
@@ -799,6 +800,7 @@ const NativeMethod kModuleMethods[] = {{"__dir__", module_dir, 0, 0, NativeMetho
 
 constexpr LifetimeHooks kCellHooks = field_hooks<Cell>(), kMethodHooks = field_hooks<BoundMethod>(false),
                         kBuiltinHooks = field_hooks<Builtin>(), kMethodWrapperHooks = field_hooks<MethodWrapper>(false),
+                        kGetSetHooks = field_hooks<GetSetDescriptor>(false),
                         kMemberHooks = field_hooks<MemberDescriptor>(false), kPropertyHooks = field_hooks<Property>(),
                         kWrappedHooks = field_hooks<StaticMethod>(), kSuperHooks = field_hooks<Super>(false),
                         kModuleHooks = field_hooks<Module>(), kNoFieldHooks = field_hooks<NoFields>(false);
@@ -1004,7 +1006,7 @@ Result<void> ready_function_types() {
           .getsets = kMethodWrapperGetSets};
   TRY(ready_type(*t.method_wrapper, "method-wrapper", spec));
 
-  spec = {.hooks = &kNoFieldHooks,
+  spec = {.hooks = &kGetSetHooks,
           .words = words_of<GetSetDescriptor>,
           .is_gc = true,
           .internal = true,

@@ -57,7 +57,7 @@ struct MethodWrapper : GcObject {
 
 struct GetSetDescriptor : GcObject {
   const NativeGetSet* getset;
-  TypeObject* owner;
+  Ref<TypeObject> owner;  // __dict__ and __weakref__ belong to classes of a program
 };
 
 // A member of __slots__: a word of the instance. The owner is counted by nobody: the class's own dict holds this.

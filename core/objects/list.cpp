@@ -420,6 +420,8 @@ Result<void> list_extend(Interp& in, List& list, Object* iterable) {
     return {};
   }
   Ref<> it = TRY(get_iter(in, iterable));
+  // CPython asks how long it will be, to make room; a program sees the question.
+  if (type_of(iterable)->features.heap_class) TRY(length_hint(in, iterable, 0));
   for (;;) {
     Ref<> item = TRY(iter_next(in, it.get()));
     if (!item) return {};

@@ -65,8 +65,9 @@ Result<bool> contains_item(Interp& in, Object* o, ItemsOf items, Object* value) 
   for (Word i = 0;; ++i) {
     Object** all = items(o, size);
     if (i >= size) return false;
-    Ref<> item = Borrowed<>(all[i]).dup();
-    if (TRY(same_or_equal(in, item.get(), value))) return true;
+    Object* item = all[i];
+    Ref<> held = is_tuple(o) ? nullptr : Borrowed<>(item).dup();  // a tuple keeps what it has
+    if (TRY(same_or_equal(in, item, value))) return true;
   }
 }
 

@@ -223,7 +223,7 @@ Result<void> add_descriptors(TypeObject& type, const TypeSpec& spec) {
     Ref<Str> name = TRY(intern(std::string_view(g->name)));
     Ref<GetSetDescriptor> d = TRY(heap().make<GetSetDescriptor>(*rt().types.getset_descriptor));
     d->getset = g;
-    d->owner = &type;
+    d->owner = Borrowed<TypeObject>(&type).dup();
     heap().track(d.get());
     TRY(dict_set(*type.dict, name.get(), std::move(d)));
   }
@@ -462,7 +462,7 @@ Result<void> add_getset(TypeObject& type, const NativeGetSet& getset) {
   if (dict_get(*type.dict, name.get())) return {};
   Ref<GetSetDescriptor> d = TRY(heap().make<GetSetDescriptor>(*rt().types.getset_descriptor));
   d->getset = &getset;
-  d->owner = &type;
+  d->owner = Borrowed<TypeObject>(&type).dup();
   heap().track(d.get());
   return dict_set(*type.dict, name.get(), std::move(d));
 }

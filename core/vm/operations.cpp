@@ -347,6 +347,7 @@ Result<void> Interpreter::enter_with(Ref<> manager, bool is_async, Ref<>& exit, 
     return type_error(*this, "'%T' object does not support the %scontext manager protocol (missed %s method)",
                       manager.get(), kind, is_async ? "__aexit__" : "__exit__");
   }
+  manager = nullptr;  // as CPython: only the two methods hold it while __enter__ runs
   value = TRY(call(*this, enter.get(), {}));
   return {};
 }

@@ -222,7 +222,9 @@ Result<Ref<>> walk_step(Interp& in, WeakIterator& w) {
   if (w.progress == WalkState::created) TRY(start_walk(in, w));
   for (;;) {
     Ref<> source = w.source.dup();
-    Ref<> entry = TRY(iter_next(in, source.get()));
+    if (!in.step()) [[unlikely]]
+      return in.out_of_steps();
+    Ref<> entry = TRY(iter_next_uncounted(in, source.get()));
     if (!entry) return Ref<>();
     Ref<> out = TRY(walk_entry(in, w, std::move(entry)));
     if (out) return out;

@@ -239,12 +239,6 @@ Result<Ref<>> type_attribute_name(Interp& in, Object* o) {
 
 Result<Ref<>> without_proxy(Interp& in, Object* o) { return unwrap(in, o); }
 
-Ref<> weak_referent(WeakReference& ref) {
-  Object* o = ref.referent;
-  if (!o || o->flags.dying || o->count == 0) return nullptr;
-  return Borrowed<>(o).dup();
-}
-
 Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Object* callback) {
   TRY(require_weak_list(in, referent));
   bool basic = &type == rt().types.weakref && !callback;

@@ -14,7 +14,11 @@ struct WeakRefObject : WeakReference {
 Result<Ref<>> type_attribute_name(Interp& in, Object* o);
 
 // The referent with a new reference, or null when it is dead or dying.
-Ref<> weak_referent(WeakReference& ref);
+inline Ref<> weak_referent(WeakReference& ref) {
+  Object* o = ref.referent;
+  if (!o || o->flags.dying || o->count == 0) return nullptr;
+  return Borrowed<>(o).dup();
+}
 // What a proxy stands for; anything else stands for itself.
 Result<Ref<>> without_proxy(Interp& in, Object* o);
 // A ref (type: ref or a subclass) or proxy to `referent`; shares the plain one. `callback` may be null.

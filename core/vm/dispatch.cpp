@@ -596,6 +596,13 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           SAVE_STACK();
           goto enter_frame;
         }
+        if (callable->type == rt().types.weakref && count == 0) {  // what this project is about
+          Ref<> referent = weak_referent(*static_cast<WeakReference*>(callable));
+          s.drop(1);
+          s.replace_top(referent ? std::move(referent) : none());
+          EVAL_BREAKER();
+          continue;
+        }
         steps_ += lent_ - left;
         lent_ = left;
         if (stopping_) [[unlikely]]

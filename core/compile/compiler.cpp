@@ -10,6 +10,17 @@
 
 namespace wrp::compile {
 
+namespace {
+
+// They are few, and nearly in order; the library's sort for them is half a kilobyte.
+void sort(std::vector<std::string_view>& names) {
+  for (size_t i = 1; i < names.size(); ++i) {
+    for (size_t at = i; at > 0 && names[at] < names[at - 1]; --at) std::swap(names[at], names[at - 1]);
+  }
+}
+
+}  // namespace
+
 void Compiler::fail(Position at, std::string message) {
   if (!ok) return;
   ok = false;
@@ -76,7 +87,7 @@ void Compiler::plan_slots(Scope& scope) {
   for (auto n : scope.order) {
     if (scope.symbols[n].where == Where::free || scope.symbols[n].passed) free.push_back(n);
   }
-  std::sort(free.begin(), free.end());
+  sort(free);
   unit.free_start = static_cast<int>(unit.slots.size());
   for (auto n : free) {
     add(n);
@@ -490,7 +501,7 @@ void Compiler::class_object(ClassDef& c) {
   }
   for (size_t i = doc ? 1 : 0; i < c.body.size(); ++i) stmt(*c.body[i]);
   // Names that methods assign on self, sorted. They do not say in which order instances keep their attributes.
-  std::sort(scope.attributes.begin(), scope.attributes.end());
+  sort(scope.attributes);
   for (auto n : scope.attributes) emit(Op::LOAD_CONST, text_constant(n));
   emit(Op::BUILD_TUPLE, static_cast<int>(scope.attributes.size()));
   emit(Op::STORE_NAME, u().name("__static_attributes__"));

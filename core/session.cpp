@@ -91,6 +91,8 @@ void free_payloads(RootSource& session, Reachable& all) {
   heap().visit_roots(all);
   visit_runtime(all);
   heap().for_each_tracked(-1, [&](GcObject* o) { all.edge(o); });
+  GcLink& frozen = heap().frozen();
+  for (GcLink* link = frozen.next; link != &frozen; link = link->next) all.edge(from_link(link));
   while (!all.work.empty()) {
     Object* o = all.work.back();
     all.work.pop_back();

@@ -88,17 +88,18 @@ Result<void> set_slice(Interp& in, List& list, Slice& slice, Object* value) {
     return value_error(in, "attempt to assign sequence of size %zu to extended slice of size %zu",
                        static_cast<size_t>(items->size), static_cast<size_t>(b.count));
   }
+  // What goes is let go of first to last, and a tuple dies from its end. Deleting goes by place, assigning as it comes.
   if (value) {
     Ref<Tuple> old = TRY(make_tuple(items->size));
     for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) {
-      old->init(static_cast<Word>(i), Ref<>::adopt(list.items[at]));
+      old->init(static_cast<Word>(b.count - 1 - i), Ref<>::adopt(list.items[at]));
       list.items[at] = Borrowed<>((*items)[static_cast<Word>(i)]).dup().release();
     }
     return {};
   }
   Ref<Tuple> old = TRY(make_tuple(static_cast<Word>(b.count)));
   for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) {
-    old->init(static_cast<Word>(i), Ref<>::adopt(list.items[at]));
+    old->init(static_cast<Word>(b.step < 0 ? i : b.count - 1 - i), Ref<>::adopt(list.items[at]));
     list.items[at] = nullptr;
   }
   Word to = 0;
@@ -404,7 +405,8 @@ Result<void> list_replace(List& list, Word start, Word end, Object* const* items
     return room;
   }
   for (Word i = 0; i < gone; ++i) old[i] = list.items[start + i];
-  std::memmove(list.items + start + count, list.items + end, (list.size - end) * sizeof(Object*));
+  if (list.size > end)
+    std::memmove(list.items + start + count, list.items + end, (list.size - end) * sizeof(Object*));
   for (Word i = 0; i < count; ++i) list.items[start + i] = Borrowed<>(items[i]).dup().release();
   list.size = list.size - gone + count;
   drop_buffer(old, gone, gone);

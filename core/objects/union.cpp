@@ -96,7 +96,6 @@ Result<void> ready_union() {
       .hooks = &kHooks,
       .words = words_of<Union>,
       .is_gc = true,
-      .weak_offset = offsetof(Union, weak) / sizeof(Word),
       .slots = {.repr = union_repr, .hash = union_hash, .compare = union_compare, .getitem = union_getitem},
       .getsets = kGetSets};
   spec.slots.binary[static_cast<int>(BinaryOp::or_)] = union_or;

@@ -467,17 +467,15 @@ METHOD(str_expandtabs) {
 
 METHOD(str_isspace) { return all_chars(text(self), is_space); }
 METHOD(str_isalpha) { return all_chars(text(self), is_alpha); }
+bool is_raised_digit(uint32_t c) { return c == 0xb2 || c == 0xb3 || c == 0xb9; }
+bool is_numeric(uint32_t c) { return is_digit(c) || is_raised_digit(c) || (c >= 0xbc && c <= 0xbe); }
 METHOD(str_isdigit) {
-  return all_chars(text(self), [](uint32_t c) { return is_digit(c) || c == 0xb2 || c == 0xb3 || c == 0xb9; });
+  return all_chars(text(self), [](uint32_t c) { return is_digit(c) || is_raised_digit(c); });
 }
 METHOD(str_isdecimal) { return all_chars(text(self), is_digit); }
-METHOD(str_isnumeric) {
-  return all_chars(text(self), [](uint32_t c) {
-    return is_digit(c) || c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0xbc && c <= 0xbe);
-  });
-}
+METHOD(str_isnumeric) { return all_chars(text(self), is_numeric); }
 METHOD(str_isalnum) {
-  return all_chars(text(self), [](uint32_t c) { return is_alpha(c) || is_digit(c); });
+  return all_chars(text(self), [](uint32_t c) { return is_alpha(c) || is_numeric(c); });
 }
 METHOD(str_isascii) { return make_bool(text(self).ascii()); }
 METHOD(str_isprintable) { return text(self).length == 0 ? make_bool(true) : all_chars(text(self), is_printable); }

@@ -264,6 +264,8 @@ class array:
         if len(data) < n * self.itemsize:
             raise EOFError("read() didn't return enough bytes")
 
+    __bytes__ = tobytes  # CPython's has a buffer instead
+
     def __len__(self):
         return len(self._items)
 

@@ -176,8 +176,11 @@ class Counter(dict):
                         self[elem] = count + get(elem, 0)
                 else:
                     super().update(iterable)
-            else:
+            elif type(self).get is dict.get and type(self).__setitem__ is dict.__setitem__:
                 _count_elements(self, iterable)
+            else:
+                for elem in iterable:
+                    self[elem] = self.get(elem, 0) + 1
         if kwds:
             self.update(kwds)
 

@@ -88,6 +88,9 @@ class Repr:
     def repr_list(self, x, level):
         return self._items(x, level, "[", "]", self.maxlist)
 
+    def repr_array(self, x, level):
+        return self._items(x, level, f"array('{x.typecode}', [", "])", self.maxarray) if x else f"array('{x.typecode}')"
+
     def repr_set(self, x, level):
         return self._items(_sorted(x), level, "{", "}", self.maxset) if x else "set()"
 

@@ -559,7 +559,11 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
   type.slots_offset = base.fixed_words;
   type.slot_words = plan.names ? plan.names->size : 0;
   type.fixed_words = base.fixed_words + type.slot_words;
-  if (plan.names) type.slot_names = TRY(list_to_tuple(*plan.names));
+  if (plan.names) {
+    Ref<Tuple> names = TRY(list_to_tuple(*plan.names));
+    heap().untrack(names.get());  // strings: no part of a cycle, and not counted as one
+    type.slot_names = std::move(names);
+  }
   for (Word i = 0; i < type.slot_words; ++i) {
     Ref<MemberDescriptor> member = TRY(heap().make<MemberDescriptor>(*rt().types.member_descriptor));
     member->name = Borrowed<Str>(as_str((*plan.names)[i])).dup();

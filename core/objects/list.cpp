@@ -405,8 +405,7 @@ Result<void> list_replace(List& list, Word start, Word end, Object* const* items
     return room;
   }
   for (Word i = 0; i < gone; ++i) old[i] = list.items[start + i];
-  if (list.size > end)
-    std::memmove(list.items + start + count, list.items + end, (list.size - end) * sizeof(Object*));
+  if (list.size > end) std::memmove(list.items + start + count, list.items + end, (list.size - end) * sizeof(Object*));
   for (Word i = 0; i < count; ++i) list.items[start + i] = Borrowed<>(items[i]).dup().release();
   list.size = list.size - gone + count;
   drop_buffer(old, gone, gone);

@@ -80,6 +80,7 @@ struct Suggestion {
   const Str& wrong;
   Ref<Str> best;
   int best_distance = 0;
+  bool hides_private = false;
 
   void consider(Object* candidate) {
     if (!is_str(candidate)) return;
@@ -92,13 +93,38 @@ struct Suggestion {
     best = Borrowed<Str>(&name).dup();
     best_distance = d;
   }
-  Result<void> consider_all(Interp& in, Object* iterable) {
+  Result<void> consider_all(Interp& in, Object* iterable, bool sorted) {
     Ref<List> names = TRY(list_from_iterable(in, iterable));
-    TRY(list_sort(in, *names, nullptr, false));
-    for (Word i = 0; i < names->size; ++i) consider((*names)[i]);
+    if (sorted) TRY(list_sort(in, *names, nullptr, false));
+    for (Word i = 0; i < names->size; ++i) {
+      Object* o = (*names)[i];
+      if (!hides_private || !is_str(o) || !as_str(o)->length || as_str(o)->at(0) != '_') consider(o);
+    }
     return {};
   }
 };
+
+// Modules of CPython's library, ours or not, that a name may have been meant for.
+bool is_library_module(const Str& name) {
+  static constexpr std::string_view kNames =
+      " abc argparse array ast asyncio atexit base64 bisect builtins calendar cmath code codecs collections colorsys "
+      "concurrent configparser contextlib contextvars copy copyreg csv ctypes curses dataclasses datetime decimal "
+      "difflib "
+      "dis doctest email enum errno fileinput fnmatch fractions functools gc getpass glob graphlib gzip hashlib heapq "
+      "hmac "
+      "html http imaplib importlib inspect io itertools json keyword linecache locale logging marshal math mimetypes "
+      "mmap "
+      "multiprocessing numbers operator os pathlib pdb pickle pkgutil platform pprint profile pstats queue random re "
+      "reprlib resource sched secrets select selectors shelve shlex shutil signal site smtplib socket sqlite3 ssl stat "
+      "statistics string struct subprocess symtable sys sysconfig tarfile tempfile textwrap this threading time timeit "
+      "tkinter token tokenize tomllib trace traceback tracemalloc turtle types typing unicodedata unittest urllib uuid "
+      "venv warnings wave weakref webbrowser xml zipfile zipimport zlib zoneinfo ";
+  Text wanted;
+  wanted.append(' ');
+  append(wanted, name);
+  wanted.append(' ');
+  return kNames.find(wanted.view()) != kNames.npos;
+}
 
 }  // namespace
 
@@ -108,46 +134,65 @@ Ref<Str> closest_name(const Str& wrong, Tuple& names, Word from, Word to) {
   return std::move(s.best);
 }
 
+namespace {
+// The names that the innermost frame of a traceback sees first, or null.
+Result<Ref<Dict>> innermost_locals(Interpreter& in, BaseException& e) {
+  auto* tb = static_cast<Traceback*>(e.traceback.get());
+  if (!tb) return Ref<Dict>();
+  while (tb->next) tb = tb->next.get();
+  Ref<Str> locals_name = TRY(intern(std::string_view("f_locals")));
+  Ref<> locals = TRY(get_attr(in, tb->frame.get(), locals_name.get()));
+  Ref<Dict> all = TRY(make_dict());
+  TRY(dict_merge(in, *all, locals.get(), true));
+  return all;
+}
+}  // namespace
+
 Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
   TypeObject* type = type_of(&e);
-  Object* wrong = e.extra[0].get();
   bool attribute = is_subtype(type, rt().exceptions.AttributeError);
   bool name = is_subtype(type, rt().exceptions.NameError);
-  if ((!attribute && !name) || !wrong || !is_str(wrong)) return {};
+  bool import = is_subtype(type, rt().exceptions.ImportError);
+  if (!attribute && !name && !import) return {};
+  Object* wrong = e.extra[import ? 3 : 0].get();
+  if (!wrong || !is_str(wrong)) return {};
   Suggestion s{*as_str(wrong), nullptr};
-  if (attribute) {
+  Ref<Dict> all = TRY(innermost_locals(in, e));
+  Ref<Str> self_name = TRY(intern(std::string_view("self")));
+  Ref<> self;
+  if (Object* found = all ? dict_get(*all, self_name.get()) : nullptr) self = Borrowed<>(found).dup();
+  if (!name) {
     Object* owner = e.extra[1].get();
+    if (import && owner) owner = is_str(owner) ? dict_get(*rt().modules, as_str(owner)) : nullptr;
     if (!owner) return {};
+    s.hides_private = as_str(wrong)->length && as_str(wrong)->at(0) != '_' && self.get() != owner;
     Ref<> method = TRY(get_special(in, owner, ID(__dir__)));
     if (!method) return {};
     Ref<> names = TRY(call(in, method.get(), {}));
-    TRY(s.consider_all(in, names.get()));
+    TRY(s.consider_all(in, names.get(), true));
   } else {
+    if (!all) return {};
+    if (self && TRY(get_attr_or_null(in, self.get(), as_str(wrong)))) {
+      out.append(". Did you mean: 'self.");
+      append(out, *as_str(wrong));
+      out.append("'?");
+      return {};
+    }
     auto* tb = static_cast<Traceback*>(e.traceback.get());
-    if (!tb) return {};
     while (tb->next) tb = tb->next.get();
-    Frame& frame = *as_frame(tb->frame.get());
-    Ref<Str> locals_name = TRY(intern(std::string_view("f_locals")));
-    Ref<> locals = TRY(get_attr(in, &frame, locals_name.get()));
-    Ref<Dict> all = TRY(make_dict());
-    TRY(dict_merge(in, *all, locals.get(), true));
-    TRY(dict_merge(in, *all, frame.globals.get(), true));
+    TRY(dict_merge(in, *all, as_frame(tb->frame.get())->globals.get(), true));
     TRY(dict_merge(in, *all, rt().builtins, true));
-    TRY(s.consider_all(in, all.get()));
+    TRY(s.consider_all(in, all.get(), false));
   }
   if (s.best) {
     out.append(". Did you mean: '");
     append(out, *s.best);
     out.append("'?");
-  } else if (name) {
-    // A module that was not imported.
-    for (const char* module :
-         {"weakref",  "gc",         "sys",    "math",        "itertools", "functools", "collections", "copy",
-          "operator", "types",      "atexit", "time",        "random",    "re",        "string",      "os",
-          "json",     "contextlib", "enum",   "dataclasses", "pprint",    "abc",       "io",          "inspect"}) {
-      if (equal(*as_str(wrong), std::string_view(module)))
-        out.append_format(". Did you forget to import '%s'?", module);
-    }
+  }
+  if (name && is_library_module(*as_str(wrong))) {
+    out.append(s.best ? " Or did you forget to import '" : ". Did you forget to import '");
+    append(out, *as_str(wrong));
+    out.append("'?");
   }
   return {};
 }

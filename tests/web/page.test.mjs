@@ -45,6 +45,33 @@ describe("the page", { skip }, () => {
     return page;
   };
 
+  test("undo brings the dead back, redo lets them die again, and a new line ends the old future", { skip: isFake && "needs the runtime" }, async () => {
+    const page = await open();
+    await enterAll(page, ...WATCHED, "del c");
+    const dead = item(page, /^Cat #\d+, dead: count reached 0 by del c/);
+    const alive = item(page, /^c: Cat #\d+, held by 1 strong: name c; watched by 1 weak: w with callback/);
+    await dead.waitFor();
+    assert.equal(await button(page, "Redo").isDisabled(), true);
+
+    await button(page, "Undo").click();
+    await alive.waitFor();
+    assert.equal(await dead.count(), 0);
+    assert.doesNotMatch(await output(page).innerText(), /del c/);
+
+    await button(page, "Redo").click();
+    await dead.waitFor();
+    assert.match(await output(page).innerText(), /del c\s+1 died\s+D?\s*bye/);
+
+    await button(page, "Undo").click();
+    await alive.waitFor();
+    await enter(page, "w() is c");
+    assert.match(await output(page).innerText(), /w\(\) is c[^]*True/);
+    assert.equal(await button(page, "Redo").isDisabled(), true);
+    for (let i = 0; i < 5; i++) await button(page, "Undo").click();
+    await until(() => button(page, "Undo").isDisabled(), "nothing is left to undo");
+    assert.equal((await output(page).innerText()).includes("class Cat"), false);
+  });
+
   test("an object dies: callback line, count and tombstone", async () => {
     const page = await open();
     await enterAll(page, ...WATCHED);

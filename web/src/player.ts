@@ -7,6 +7,13 @@ import type { PortMessage, SessionPort } from "./port/session-port.ts";
 import { type Action, nextUp, type Play, START, update } from "./state/play.ts";
 import { type Completeness, guess } from "./state/prompt.ts";
 
+const MOST_UNDONE = 200;
+
+/** What was shown at another time, shown now: nothing waits, and what was typed since stays in the prompt's history. */
+function returned(then: Play, now: Play, announcement: string): Play {
+  return { ...then, queue: [], handedBack: "", history: now.history, announcement };
+}
+
 export class Player {
   play: Play = START;
   private readonly port: SessionPort;
@@ -14,6 +21,9 @@ export class Player {
   private readonly stopListening: () => void;
   private readonly questions = new Map<number, (answer: Completeness) => void>();
   private asked = 0;
+  /** What the page showed before each run, oldest first, and after those that were undone. The session keeps its own side. */
+  private past: Play[] = [];
+  private future: Play[] = [];
 
   constructor(port: SessionPort, changed: () => void) {
     this.port = port;
@@ -34,6 +44,8 @@ export class Player {
     this.play = update(this.play, action);
     const next = nextUp(this.play);
     if (next) {
+      this.past = [...this.past, this.play].slice(-MOST_UNDONE);
+      this.future = [];
       this.play = update(this.play, { kind: "started" });
       const run = this.play.entered;
       this.port.post(
@@ -64,8 +76,28 @@ export class Player {
     this.port.post({ kind: "continue", run });
   }
 
+  get canUndo(): boolean {
+    return this.isAtRest && this.past.length > 0;
+  }
+  get canRedo(): boolean {
+    return this.isAtRest && this.future.length > 0;
+  }
+  private get isAtRest(): boolean {
+    return this.play.runtime.kind === "ready" && this.play.run.kind === "idle" && this.play.queue.length === 0;
+  }
+
+  /** To before the latest run: the page shows what it showed then, and Python is where it was. */
+  undo(): void {
+    if (this.canUndo) this.port.post({ kind: "undo" });
+  }
+  redo(): void {
+    if (this.canRedo) this.port.post({ kind: "redo" });
+  }
+
   /** A new session: everything but the history of the prompt is gone. */
   reset(): void {
+    this.past = [];
+    this.future = [];
     this.act({ kind: "reset" });
     this.open();
   }
@@ -84,6 +116,20 @@ export class Player {
     });
   }
 
+  private travelled(to: "past" | "future", done: boolean): void {
+    const [from, other] = to === "past" ? [this.past, this.future] : [this.future, this.past];
+    const goal = done ? from.pop() : undefined;
+    if (goal) {
+      other.push(this.play);
+      const source = (to === "past" ? this.play : goal).entries.at(-1)?.source ?? "";
+      this.play = returned(goal, this.play, `${to === "past" ? "Undone" : "Done again"}: ${source}`);
+    } else {
+      from.length = 0;
+      this.play = { ...this.play, announcement: "That is too far away to go there." };
+    }
+    this.changed();
+  }
+
   private hear(message: PortMessage): void {
     switch (message.kind) {
       case "completeness":
@@ -94,6 +140,8 @@ export class Player {
         return this.act({ kind: "ready", runtime: message.runtime, heap: message.heap });
       case "scenery":
         return this.act(message);
+      case "travelled":
+        return this.travelled(message.to, message.done);
       case "failed":
         for (const answer of this.questions.values()) answer("complete");
         this.questions.clear();

@@ -90,6 +90,10 @@ export class LocalPort implements SessionPort {
         this.session?.interrupt();
         if (this.held) void this.run(this.held.run, this.held.steps);
         return;
+      case "undo":
+        return this.travel("past");
+      case "redo":
+        return this.travel("future");
       case "completeness":
         this.send({
           kind: "completeness",
@@ -157,6 +161,19 @@ export class LocalPort implements SessionPort {
     }
     this.slice = FIRST_SLICE;
     void this.run(run, 0);
+  }
+
+  private travel(to: "past" | "future"): void {
+    const { session } = this;
+    if (!session || this.busy || this.held) return;
+    try {
+      const done = to === "past" ? session.undo() : session.redo();
+      if (done) this.heap(); // what is bound now, for the next picture to compare with
+      this.output = [];
+      this.send({ kind: "travelled", to, done });
+    } catch (error) {
+      this.breakDown(error);
+    }
   }
 
   /** Drives the started run until it ends or has used its budget. `steps` is what it used before a hold. */

@@ -16,6 +16,9 @@ export type PortRequest =
   /** Goes on after `held`. */
   | { kind: "continue"; run: number }
   | { kind: "interrupt" }
+  /** To before the latest run that was not undone, or back to after it. Answered by `travelled`. */
+  | { kind: "undo" }
+  | { kind: "redo" }
   | { kind: "completeness"; question: number; source: string }
   | { kind: "close" };
 
@@ -41,6 +44,8 @@ export type PortMessage =
   | { kind: "ended"; run: number; result: Ended; heap: PlainHeap }
   /** A budget is used up; the run stands still with its state kept, until `continue` or `interrupt`. */
   | { kind: "held"; run: number; steps: number; why: "steps" | "events"; heap: PlainHeap }
+  /** `done`: the session is at another moment; else it did not keep that one (its memory is too large, or it is too long ago). */
+  | { kind: "travelled"; to: "past" | "future"; done: boolean }
   /** Names without a box, found out a moment after `ended`: looking at everything takes too long to do it before. */
   | { kind: "scenery"; scenery: SceneryName[] }
   | { kind: "completeness"; question: number; answer: "complete" | "incomplete" | "wrong" };

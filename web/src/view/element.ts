@@ -128,10 +128,12 @@ export class WeakrefPlayground extends LitElement {
     if (!player) return html``;
     const { play } = player;
     return html`<div class="frame" data-view=${this.view} @keydown=${this.onKey}>
-      ${headerView(play, this.isDark, {
+      ${headerView(play, player, this.isDark, {
         run: () => this.prompt?.run(),
         stop: () => player.stop(),
         collect: () => player.collect(),
+        undo: () => player.undo(),
+        redo: () => player.redo(),
         reset: () => player.reset(),
         theme: () => this.setTheme(this.isDark ? "light" : "dark"),
         help: () => this.dialog?.showModal(),

@@ -8,12 +8,19 @@ export interface HeaderActions {
   run(): void;
   stop(): void;
   collect(): void;
+  undo(): void;
+  redo(): void;
   reset(): void;
   theme(): void;
   help(): void;
 }
 
-export function headerView(play: Play, isDark: boolean, actions: HeaderActions): TemplateResult {
+export interface Travel {
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+export function headerView(play: Play, travel: Travel, isDark: boolean, actions: HeaderActions): TemplateResult {
   const busy = play.run.kind !== "idle";
   const ready = play.runtime.kind === "ready";
   const other = isDark ? "Light theme" : "Dark theme";
@@ -28,6 +35,8 @@ export function headerView(play: Play, isDark: boolean, actions: HeaderActions):
       Stop<kbd aria-hidden="true">Ctrl .</kbd>
     </button>
     <button ?disabled=${!ready || busy} @click=${actions.collect}>Collect</button>
+    <button ?disabled=${!travel.canUndo} title=${UNDO} @click=${actions.undo}>Undo</button>
+    <button ?disabled=${!travel.canRedo} title=${REDO} @click=${actions.redo}>Redo</button>
     <button class="second" ?disabled=${!ready} title=${RESET} @click=${actions.reset}>Reset</button>
     <span class="space"></span>
     <button class="icon" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
@@ -35,6 +44,8 @@ export function headerView(play: Play, isDark: boolean, actions: HeaderActions):
   </header>`;
 }
 
+const UNDO = "To before the latest line that ran: what died lives again";
+const REDO = "What was undone happens again";
 const RESET = "A new session; the history of the prompt stays";
 
 function runtimeText(play: Play): string {

@@ -153,6 +153,8 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
   for (Object* o : {static_cast<Object*>(s.runtime.modules), static_cast<Object*>(s.runtime.sys),
                     static_cast<Object*>(s.runtime.builtins), main, static_cast<Object*>(s.globals.get())})
     heap().move_to(*as_gc(o), kMiddle);
+  rt().library.begin(1);  // nor is it in pictures
+  rt().library.end(heap().next_serial());
   if (options.events) s.observer.begin(s, options.event_capacity);
   heap().stress_interval = options.stress_interval;
   s.interpreter.stress_collect = options.stress_collect;

@@ -495,6 +495,12 @@ Result<void> property_init(Interp& in, Object* self, Args args) {
     Ref<> doc = TRY(get_attr_or_null(in, p.get.get(), ID(__doc__)));
     if (doc && doc.get() != rt().none) p.doc = std::move(doc), p.doc_from_getter = 1;
   }
+  // A class made from property has a __doc__ of its own, which would hide the one here.
+  if (self->type == rt().types.property || !p.doc) return {};
+  Ref<> doc = p.doc.dup();
+  auto kept = set_attr(in, self, ID(__doc__), doc.get());
+  if (!kept && !raised_is(in, kept.error(), rt().exceptions.AttributeError)) return kept.error();
+  if (!kept) in.drop_raised();
   return {};
 }
 

@@ -110,9 +110,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
 
 class _tuplegetter(property):
-    """What reads a field; it cannot be set."""
-
-    __slots__ = ("_index",)
+    # What reads a field; it cannot be set.
 
     def __init__(self, index, doc=None):
         super().__init__(_itemgetter(index), doc=doc)

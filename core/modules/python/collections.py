@@ -10,6 +10,7 @@ from itertools import repeat as _repeat
 from itertools import starmap as _starmap
 from keyword import iskeyword as _iskeyword
 from operator import itemgetter as _itemgetter
+from _tuplegetter import _tuplegetter
 
 import collections.abc as _collections_abc
 
@@ -107,26 +108,6 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         module = _sys._getframemodulename(1) or "__main__"
     result.__module__ = module
     return result
-
-
-class _tuplegetter(property):
-    # What reads a field; it cannot be set.
-
-    def __init__(self, index, doc=None):
-        super().__init__(_itemgetter(index), doc=doc)
-        self._index = index
-
-    def __set__(self, obj, value):
-        raise AttributeError("can't set attribute")
-
-    def __delete__(self, obj):
-        raise AttributeError("can't delete attribute")
-
-    def __repr__(self):
-        return f"_tuplegetter({self._index}, {self.__doc__!r})"
-
-    def __reduce__(self):
-        return _tuplegetter, (self._index, self.__doc__)
 
 
 def _replaced(kwds, names, values):

@@ -86,7 +86,7 @@ Result<void> bytearray_init(Interp& in, Object* self, Args args) {
   Text text;
   TRY(fill(in, "bytearray", args, text, "byte"));
   TRY(bytearray_resize(in, *as_bytearray(self), text.size()));
-  std::memcpy(as_bytearray(self)->bytes, text.view().data(), text.size());
+  if (text.size()) std::memcpy(as_bytearray(self)->bytes, text.view().data(), text.size());
   return {};
 }
 

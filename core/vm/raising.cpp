@@ -14,7 +14,7 @@ void Interpreter::visit_roots(RootVisitor& visitor) {
 }
 
 bool Interpreter::too_deep(const char* what) {
-  (void)recursion_error(*this, what);
+  settle(recursion_error(*this, what));  // there may be no memory to say so
   return false;
 }
 

@@ -35,8 +35,8 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
       Stop<kbd aria-hidden="true">Ctrl .</kbd>
     </button>
     <button ?disabled=${!ready || busy} @click=${actions.collect}>Collect</button>
-    <button ?disabled=${!travel.canUndo} title=${UNDO} @click=${actions.undo}>Undo</button>
-    <button ?disabled=${!travel.canRedo} title=${REDO} @click=${actions.redo}>Redo</button>
+    <button class="icon" aria-label="Undo" ?disabled=${!travel.canUndo} title=${UNDO} @click=${actions.undo}>↶</button>
+    <button class="icon" aria-label="Redo" ?disabled=${!travel.canRedo} title=${REDO} @click=${actions.redo}>↷</button>
     <button class="second" ?disabled=${!ready} title=${RESET} @click=${actions.reset}>Reset</button>
     <span class="space"></span>
     <button class="icon" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
@@ -44,8 +44,8 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
   </header>`;
 }
 
-const UNDO = "To before the latest line that ran: what died lives again";
-const REDO = "What was undone happens again";
+const UNDO = "Undo: to before the latest line that ran, where what died lives again";
+const REDO = "Redo: what was undone happens again";
 const RESET = "A new session; the history of the prompt stays";
 
 function runtimeText(play: Play): string {

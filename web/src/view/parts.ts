@@ -603,6 +603,11 @@ export const parts = css`
     header button:not(.icon) {
       padding: 5px 9px;
     }
+    /* The page's name is there to be heard; its place is taken by what can be done. */
+    h1 {
+      position: absolute;
+      clip-path: inset(50%);
+    }
     .code {
       border: 0;
     }

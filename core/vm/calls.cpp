@@ -197,16 +197,6 @@ Result<void> Interpreter::push_call(Ref<> function, Object** args, Word count, T
   return push_frame(made.take(), on_return);
 }
 
-Result<void> Interpreter::push_frame(Ref<Frame> frame, OnReturn on_return) {
-  if (depth_ + 1 > recursion_limit_) return recursion_error(*this, "");
-  ++depth_;
-  frame->how.on_return = on_return;
-  frame->how.state = FrameState::running;
-  frame->back = std::move(current_);
-  current_ = std::move(frame);
-  return {};
-}
-
 Result<Ref<>> Interpreter::call_function(Function& f, Args args) {
   Recursion guard(*this, "", Recursion::kRun);
   if (!guard) return Error::raised;

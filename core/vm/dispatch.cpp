@@ -700,7 +700,6 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           continue;
         }
         s.push(std::move(value));
-        EVAL_BREAKER();
         continue;
       }
 

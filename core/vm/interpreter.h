@@ -133,7 +133,16 @@ class Interpreter final : public Interp, public RootSource {
   Result<void> bind_arguments(Frame& frame, Function& function, Object** args, Word count, Tuple* keywords);
   Error missing_arguments(Function& function, Frame& frame, Word given);
   Error too_many_arguments(Function& function, Word given, Word keyword_only_given);
-  Result<void> push_frame(Ref<Frame> frame, OnReturn on_return);
+  Result<void> push_frame(Ref<Frame> frame, OnReturn on_return) {
+    if (depth_ + 1 > recursion_limit_) [[unlikely]]
+      return recursion_error(*this, "");
+    ++depth_;
+    frame->how.on_return = on_return;
+    frame->how.state = FrameState::running;
+    frame->back = std::move(current_);
+    current_ = std::move(frame);
+    return {};
+  }
 
   // raising.cpp
   void add_traceback();

@@ -29,7 +29,7 @@ Object* frame_detach_next(Object* o, Word& cursor) {
   if (f.globals) return f.globals.release();
   if (f.builtins) return f.builtins.release();
   if (f.code) {
-    f.stack_top = 0;
+    f.stack_top = nullptr;
     return f.code.release();
   }
   return nullptr;
@@ -334,7 +334,7 @@ void clear_frame(Frame& f) {
     Ref<> old = Ref<>::adopt(f.slots()[i]);
     f.slots()[i] = nullptr;
   }
-  f.stack_top = 0;
+  f.stack_top = f.code ? f.stack() : nullptr;
   f.handled = nullptr;
   f.instance = nullptr;
 }

@@ -86,7 +86,7 @@ struct Frame : GcObject {
   Generator* generator;         // borrowed: the generator that this frame belongs to
   Ref<> instance;               // for OnReturn::init: what __init__ initialises
   const uint32_t* instruction;  // the current one; of a frame that waits to be run or resumed, the next
-  Word stack_top;               // values on the evaluation stack, as of when the loop last left this frame
+  Object** stack_top;           // end of the values on the evaluation stack, as of when the loop last left this frame
   struct {
     FrameState state;
     OnReturn on_return;
@@ -113,6 +113,7 @@ inline Result<Ref<Frame>> make_empty_frame(Code& code) {
     f.instruction = code.instructions;
     f.constants = as_tuple(code.constants.get())->items();
     f.code = Borrowed<Code>(&code).dup();
+    f.stack_top = f.stack();
   }
   return made;
 }

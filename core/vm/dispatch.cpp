@@ -137,11 +137,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   const uint32_t outer_lent = std::exchange(lent_, 0);
 
   // Registers are a copy of the frame's state: load after the frame changed, save before anybody looks.
-#define LOAD_FRAME()                           \
-  do {                                         \
-    frame = current_.get();                    \
-    ip = frame->instruction;                   \
-    s.top = frame->stack() + frame->stack_top; \
+#define LOAD_FRAME()          \
+  do {                        \
+    frame = current_.get();   \
+    ip = frame->instruction;  \
+    s.top = frame->stack_top; \
   } while (0)
   // Back in a frame whose instruction called: the next one is behind it and its cache word.
 #define LOAD_CALLER()                       \
@@ -150,7 +150,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
     ip += op_has_cache(op_of(*ip)) ? 2 : 1; \
   } while (0)
   // Only needed where the loop leaves the frame: above the top lie nulls.
-#define SAVE_STACK() (frame->stack_top = static_cast<Word>(s.top - frame->stack()))
+#define SAVE_STACK() (frame->stack_top = s.top)
 #define COUNT_STEPS() (left = count_steps(left, pausable))
 #define EVAL_BREAKER()                                                          \
   do {                                                                          \

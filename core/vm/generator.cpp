@@ -234,10 +234,10 @@ Result<bool> Generators::enter(Interpreter& in, Generator& g, Ref<> value, OnRet
     return false;
   }
   Frame& frame = *g.frame;
-  frame.stack()[frame.stack_top++] = value.release();
+  *frame.stack_top++ = value.release();
   if (in.depth_ + 1 > in.recursion_limit_) {
-    Ref<> dropped = Ref<>::adopt(frame.stack()[--frame.stack_top]);
-    frame.stack()[frame.stack_top] = nullptr;
+    Ref<> dropped = Ref<>::adopt(*--frame.stack_top);
+    *frame.stack_top = nullptr;
     return recursion_error(in, "");
   }
   // The generator handles exceptions of its own; the resumer's wait in `instance`.
@@ -289,7 +289,7 @@ Object* Generators::delegate(Generator& g) {
   Frame& frame = *g.frame;
   uint32_t last = frame.instruction[-1];
   bool delegates = static_cast<Op>(last & 0xff) == Op::YIELD_VALUE && last >> 8;
-  return delegates ? frame.stack()[frame.stack_top - 1] : nullptr;
+  return delegates ? frame.stack_top[-1] : nullptr;
 }
 
 Result<Ref<>> Generators::iterator_to_yield_from(Interpreter& in, Object* o, Code& code) {

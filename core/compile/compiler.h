@@ -42,6 +42,7 @@ class Compiler {
   Ref<> constant_value(const Constant& c, std::string& key);
   // ---- folding.cpp ----
   static std::string constant_key(Object& value);
+  std::string settled_key(Ref<>& value);
   static bool identifier_like(std::string_view s);
   bool fold(const Expr& e, Ref<>& value, std::string& key);
   bool combine(Ref<>& left, Object* right, Operator op);

@@ -100,20 +100,33 @@ bool small_enough(Object* a, Object* b, Operator op) {
   }
 }
 
+// to = made; or false: the error is for the program to meet when it runs.
+bool computed(Result<Ref<>> made, Ref<>& to) {
+  if (made) {
+    to = made.take();
+    return true;
+  }
+  rt().interp->settle(made.error());
+  rt().interp->drop_raised();
+  return false;
+}
+
 }  // namespace
 
 // left = left op right, when that is a constant.
 bool Compiler::combine(Ref<>& left, Object* right, Operator op) {
-  Interp& in = *rt().interp;
   if (!small_enough(left.get(), right, op)) return false;
-  auto value = wrp::binary(in, left.get(), right, static_cast<BinaryOp>(binary_number(op)));
-  if (!value) {
-    in.settle(value.error());
-    in.drop_raised();
-    return false;
+  return computed(wrp::binary(*rt().interp, left.get(), right, static_cast<BinaryOp>(binary_number(op))), left);
+}
+
+// The key of what was computed; a text that looks like a name becomes the one object of that text.
+std::string Compiler::settled_key(Ref<>& value) {
+  if (is_str(value.get())) {
+    Text text;
+    append(text, *as_str(value.get()));
+    if (identifier_like(text.view())) value = intern(std::move(value).cast<Str>());
   }
-  left = value.take();
-  return true;
+  return constant_key(*value);
 }
 
 bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
@@ -137,16 +150,10 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
         value = make_bool(!*truth_value);
         break;
       }
-      auto made = unary(in, part.get(),
-                        u.op == UnaryOperator::USub   ? wrp::UnaryOp::neg
-                        : u.op == UnaryOperator::UAdd ? wrp::UnaryOp::pos
-                                                      : wrp::UnaryOp::invert);
-      if (!made) {
-        in.settle(made.error());
-        in.drop_raised();
-        return false;
-      }
-      value = made.take();
+      auto op = u.op == UnaryOperator::USub   ? wrp::UnaryOp::neg
+                : u.op == UnaryOperator::UAdd ? wrp::UnaryOp::pos
+                                              : wrp::UnaryOp::invert;
+      if (!computed(unary(in, part.get(), op), value)) return false;
       break;
     }
     case ExprKind::Subscript: {
@@ -154,13 +161,7 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
       if (s.ctx != Context::Load || s.slice->kind == ExprKind::Slice || !fold(*s.value, value, unused) ||
           !fold(*s.slice, part, unused))
         return false;
-      auto item = get_item(in, value.get(), part.get());
-      if (!item) {
-        in.settle(item.error());
-        in.drop_raised();
-        return false;
-      }
-      value = item.take();
+      if (!computed(get_item(in, value.get(), part.get()), value)) return false;
       break;
     }
     case ExprKind::Tuple: {
@@ -179,12 +180,7 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
     }
     default: return false;
   }
-  if (is_str(value.get())) {
-    Text text;
-    append(text, *as_str(value.get()));
-    if (identifier_like(text.view())) value = intern(std::move(value).cast<Str>());
-  }
-  key = constant_key(*value);
+  key = settled_key(value);
   return true;
 }
 
@@ -200,12 +196,7 @@ void Compiler::binary(Expr* e) {
   auto load = [&] {
     if (!known) return;
     known = false;
-    if (is_str(value.get())) {
-      Text text;
-      append(text, *as_str(value.get()));
-      if (identifier_like(text.view())) value = intern(std::move(value).cast<Str>());
-    }
-    key = constant_key(*value);
+    key = settled_key(value);
     emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
   };
   while (!chain.empty() && ok) {

@@ -82,7 +82,7 @@ void Dying::release(Object* o, Object* holder) {
 
 void die(Object* o) {
   if (o->type->traits.leaf) {
-    heap().free_leaf(o);
+    heap().free_emptied(o);
   } else {
     Dying::nest(o);
   }

@@ -43,6 +43,15 @@ clear_words(void* block, Word count) {
 }
 }  // namespace
 
+inline void Heap::write_header(Object* o, Type& type, Word block_words) {
+  o->count = 1;
+  o->serial = next_serial_++;
+  o->type = &type;
+  o->flags_word = 0;
+  o->flags.size_class = Allocator::class_of(block_words);
+  ++made_;
+}
+
 Object* Heap::allocate(Type& type, Word words) {
   if (stress_interval) [[unlikely]]
     stress();
@@ -52,11 +61,7 @@ Object* Heap::allocate(Type& type, Word words) {
     return nullptr;
   clear_words(block, words);
   auto* o = reinterpret_cast<Object*>(static_cast<Word*>(block) + type.traits.pre_words);
-  o->count = 1;
-  o->serial = next_serial_++;
-  o->type = &type;
-  o->flags.size_class = Allocator::class_of(words);
-  ++made_;
+  write_header(o, type, words);
   if (type.traits.counted) counting::up(&type);
   if (type.traits.is_gc) {
     GenerationState& young = generations_[kYoung];
@@ -75,22 +80,10 @@ Object* Heap::allocate_leaf(Type& type, Word words) {
   auto* o = static_cast<Object*>(allocator_.allocate_object(words));
   if (!o) [[unlikely]]
     return nullptr;
-  o->count = 1;
-  o->serial = next_serial_++;
-  o->type = &type;
-  o->flags_word = 0;
-  o->flags.size_class = Allocator::class_of(words);
-  ++made_;
+  write_header(o, type, words);
   if (observer_) [[unlikely]]
     observer_->born(o);
   return o;
-}
-
-void Heap::free_leaf(Object* o) {
-  if (observer_) [[unlikely]]
-    observer_->died(o, death_cause, nullptr);
-  ++freed_;
-  allocator_.free_object(o);
 }
 
 void Heap::free_object(Object* o) {

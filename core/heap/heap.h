@@ -60,7 +60,7 @@ class Heap {
   void track(GcObject* o);
   void untrack(GcObject* o);
   // The memory of an object that let go of everything itself and was never tracked: a short way out of life for those
-  // that die by the thousand (frames). Everybody else goes through die().
+  // that die by the thousand (frames, leaves). Everybody else goes through die().
   void free_emptied(Object* o) {
     o->count = 0;
     if (observer_) [[unlikely]]
@@ -145,7 +145,7 @@ class Heap {
 
   Object* allocate(Type& type, Word words);
   Object* allocate_leaf(Type& type, Word words);
-  void free_leaf(Object* o);
+  void write_header(Object* o, Type& type, Word block_words);
   void free_object(Object* o);
   void stress();
 

@@ -288,7 +288,7 @@ Object* Generators::delegate(Generator& g) {
   if (!g.frame || g.frame->how.state != FrameState::suspended) return nullptr;
   Frame& frame = *g.frame;
   uint32_t last = frame.instruction[-1];
-  bool delegates = static_cast<Op>(last & 0xff) == Op::YIELD_VALUE && last >> 8;
+  bool delegates = op_of(last) == Op::YIELD_VALUE && last >> 8;
   return delegates ? frame.stack_top[-1] : nullptr;
 }
 

@@ -204,10 +204,11 @@ class Interpreter final : public Interp, public RootSource {
 // __build_class__, __import__, exec, eval, compile, globals, locals.
 Result<void> add_vm_builtins(Interpreter& in);
 
-// traceback.cpp: what Python prints for an exception, with the chain of causes, to a Text.
-// ". Did you mean: 'append'?" behind an exception's line, where one can be made.
-// The lines of one entry of a traceback (shown_lines.cpp).
-void append_shown_lines(Interpreter& in, Text& out, Traceback& entry, bool unraisable);
+// What stands in sys under a name; null: nothing, or there is no sys (yet, any more).
+Object* sys_attribute(Str* name);
+// The same, when it is not the original, which sys keeps as `original` ("__displayhook__"); else null.
+Object* replaced_in_sys(Str* name, const char* original);
+
 // Is it of a module that stands for one that CPython has in C (<native>/, see modules/python_modules.h)?
 inline bool is_native(const Code& code) {
   const Str& file = *as_str(code.filename.get());
@@ -215,6 +216,10 @@ inline bool is_native(const Code& code) {
 }
 // The one among some of the names that may have been meant, or null.
 Ref<Str> closest_name(const Str& wrong, Tuple& names, Word from, Word to);
+// The lines of one entry of a traceback (shown_lines.cpp).
+void append_shown_lines(Interpreter& in, Text& out, Traceback& entry, bool unraisable);
+// traceback.cpp: ". Did you mean: 'append'?" behind an exception's line, where one can be made; and what Python prints
+// for an exception, with the chain of causes.
 Result<void> append_suggestion(Interpreter& in, BaseException& exception, Text& out);
 Result<void> format_exception(Interpreter& in, BaseException& exception, Text& out, bool unraisable);
 

@@ -603,30 +603,30 @@ Result<void> add_vm_builtins(Interpreter&) {
 // ---- sys's hooks
 // -----------------------------------------------------------------------------------------------------
 
-namespace {
 Object* sys_attribute(Str* name) { return rt().sys ? dict_get(*rt().sys, name) : nullptr; }
+
+Object* replaced_in_sys(Str* name, const char* original) {
+  auto original_name = intern(std::string_view(original));
+  Object* now = sys_attribute(name);
+  return now && original_name && now != sys_attribute((*original_name).get()) ? now : nullptr;
+}
+
+namespace {
 void set_sys_attribute(Str* name, Ref<> value) {
   if (rt().sys) (void)dict_set(*rt().sys, name, std::move(value));
-}
-bool replaced(Str* hook, const char* original) {
-  auto name = intern(std::string_view(original));
-  Object* now = sys_attribute(hook);
-  return now && name && now != sys_attribute((*name).get());
 }
 }  // namespace
 
 // As the prompt shows a value: `_` lets go of the old one first, then the text, then `_` takes the new one.
 Result<void> Interpreter::display(Object* value) {
-  if (replaced(ID(displayhook), "__displayhook__")) {
-    Ref<> hook = Borrowed<>(sys_attribute(ID(displayhook))).dup();
+  if (Ref<> hook = Borrowed<>(replaced_in_sys(ID(displayhook), "__displayhook__")).dup()) {
     TRY(call_with(*this, hook.get(), value));
     return {};
   }
   if (value == rt().none) return {};
   TRY(dict_set(*rt().builtins, rt().names.underscore, none()));
   Ref<Str> shown = TRY(repr(*this, value));
-  if (replaced(ID(stdout), "__stdout__")) {
-    Ref<> out = Borrowed<>(sys_attribute(ID(stdout))).dup();
+  if (Ref<> out = Borrowed<>(replaced_in_sys(ID(stdout), "__stdout__")).dup()) {
     Ref<Str> newline = TRY(make_str(uint32_t{'\n'}));
     for (Object* piece : {static_cast<Object*>(shown.get()), static_cast<Object*>(newline.get())})
       TRY(call_method(*this, out.get(), ID(write), Args(&piece, 1)));
@@ -647,8 +647,7 @@ void Interpreter::print_uncaught(Error error) {
   set_sys_attribute(ID(last_type), Borrowed<>(exception->type).dup());
   set_sys_attribute(ID(last_value), exception.dup());
   set_sys_attribute(ID(last_traceback), exception->traceback ? exception->traceback.dup() : none());
-  if (replaced(ID(excepthook), "__excepthook__")) {
-    Ref<> hook = Borrowed<>(sys_attribute(ID(excepthook))).dup();
+  if (Ref<> hook = Borrowed<>(replaced_in_sys(ID(excepthook), "__excepthook__")).dup()) {
     Ref<> traceback = exception->traceback ? exception->traceback.dup() : none();
     auto done = call_with(*this, hook.get(), static_cast<Object*>(exception->type), exception.get(), traceback.get());
     if (done) return;

@@ -200,14 +200,8 @@ void Interpreter::report_unraisable(Error error, Object* where) {
   }
   Ref<BaseException> handled = handled_.take();  // the report's own errors have no context
   Ref<Str> message;
-  Ref<> hook;
-  if (rt().sys) {
-    Object* current = dict_get(*rt().sys, ID(unraisablehook));
-    auto original = intern(std::string_view("__unraisablehook__"));
-    if (current && original && current != dict_get(*rt().sys, (*original).get()) && current != rt().none)
-      hook = Borrowed<>(current).dup();
-  }
-  if (hook) {
+  Ref<> hook = Borrowed<>(replaced_in_sys(ID(unraisablehook), "__unraisablehook__")).dup();
+  if (hook && hook.get() != rt().none) {
     Object* five[] = {exception->type, exception.get(), exception->traceback.get(), nullptr, where};
     auto report = services_.make_unraisable_args(five);
     if (report) {
@@ -230,11 +224,10 @@ void Interpreter::report_unraisable(Error error, Object* where) {
 
 // What the interpreter itself has to say goes to sys.stderr, whoever stands there now, and nowhere when nobody does.
 void Interpreter::tell(const Text& text) {
-  Object* now = rt().sys ? dict_get(*rt().sys, ID(stderr)) : nullptr;
-  auto name = intern(std::string_view("__stderr__"));
+  Object* now = sys_attribute(ID(stderr));
   if (rt().sys && (!now || now == rt().none)) return;
-  if (!now || (name && now == dict_get(*rt().sys, (*name).get()))) return write(text.view().data(), text.size(), true);
-  Ref<> to = Borrowed<>(now).dup();
+  Ref<> to = Borrowed<>(replaced_in_sys(ID(stderr), "__stderr__")).dup();
+  if (!to) return write(text.view().data(), text.size(), true);
   auto say = [&]() -> Result<Ref<>> {
     Ref<Str> said = TRY(make_str(text.view()));
     Object* argument = said.get();

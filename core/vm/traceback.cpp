@@ -135,13 +135,16 @@ Ref<Str> closest_name(const Str& wrong, Tuple& names, Word from, Word to) {
 }
 
 namespace {
-// The names that the innermost frame of a traceback sees first, or null.
-Result<Ref<Dict>> innermost_locals(Interpreter& in, BaseException& e) {
+// Where it was raised, or null.
+Frame* innermost_frame(BaseException& e) {
   auto* tb = static_cast<Traceback*>(e.traceback.get());
-  if (!tb) return Ref<Dict>();
-  while (tb->next) tb = tb->next.get();
+  while (tb && tb->next) tb = tb->next.get();
+  return tb ? as_frame(tb->frame.get()) : nullptr;
+}
+// The names that a frame sees first.
+Result<Ref<Dict>> locals_of(Interpreter& in, Frame& frame) {
   Ref<Str> locals_name = TRY(intern(std::string_view("f_locals")));
-  Ref<> locals = TRY(get_attr(in, tb->frame.get(), locals_name.get()));
+  Ref<> locals = TRY(get_attr(in, &frame, locals_name.get()));
   Ref<Dict> all = TRY(make_dict());
   TRY(dict_merge(in, *all, locals.get(), true));
   return all;
@@ -157,7 +160,9 @@ Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
   Object* wrong = e.extra[import ? 3 : 0].get();
   if (!wrong || !is_str(wrong)) return {};
   Suggestion s{*as_str(wrong), nullptr};
-  Ref<Dict> all = TRY(innermost_locals(in, e));
+  Frame* frame = innermost_frame(e);
+  Ref<Dict> all;
+  if (frame) all = TRY(locals_of(in, *frame));
   Ref<Str> self_name = TRY(intern(std::string_view("self")));
   Ref<> self;
   if (Object* found = all ? dict_get(*all, self_name.get()) : nullptr) self = Borrowed<>(found).dup();
@@ -178,9 +183,7 @@ Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
       out.append("'?");
       return {};
     }
-    auto* tb = static_cast<Traceback*>(e.traceback.get());
-    while (tb->next) tb = tb->next.get();
-    TRY(dict_merge(in, *all, as_frame(tb->frame.get())->globals.get(), true));
+    TRY(dict_merge(in, *all, frame->globals.get(), true));
     TRY(dict_merge(in, *all, rt().builtins, true));
     TRY(s.consider_all(in, all.get(), false));
   }

@@ -200,12 +200,7 @@ class CoreSession implements Session {
     this.remember();
     this.stdout = [];
     this.stderr = [];
-    this.inside = true;
-    try {
-      core.end(finite(this.maxSteps));
-    } finally {
-      this.inside = false;
-    }
+    this.within(() => core.end(finite(this.maxSteps)));
     this.history.drain();
     return this.result("done");
   }
@@ -244,19 +239,21 @@ class CoreSession implements Session {
     return core;
   }
 
+  private within<T>(call: () => T): T {
+    this.inside = true;
+    try {
+      return call();
+    } finally {
+      this.inside = false;
+    }
+  }
+
   private resumeQuietly(steps: number, nested: number): RunStatus {
     const core = this.live();
     const left = this.maxSteps - (core.steps() - this.stepsAtStart);
     if (left <= 0) return "budget";
     const taken = finite(Math.max(1, Math.min(steps, left)));
-    this.inside = true;
-    let code: number;
-    try {
-      code = core.resume(taken, finite(Math.min(taken + nested, left)));
-    } finally {
-      this.inside = false;
-    }
-    const status = statuses[code] ?? "error";
+    const status = statuses[this.within(() => core.resume(taken, finite(Math.min(taken + nested, left))))] ?? "error";
     this.history.drain();
     if (status === "paused" && core.steps() - this.stepsAtStart >= this.maxSteps) return "budget";
     if (status === "error" && this.interrupting && core.error().startsWith("KeyboardInterrupt")) return "interrupted";

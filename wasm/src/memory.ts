@@ -31,6 +31,13 @@ const same = (memory: Uint32Array, at: number, page: Page): boolean => {
 /** Bytes in use: what an image has to look at. */
 export const usedBytes = (core: Core): number => core.memoryBound(2);
 
+/** Is this page in the stack, of which nothing is kept? */
+function inStack(core: Core): (page: number) => boolean {
+  const first = Math.ceil(core.memoryBound(0) / 4 / pageWords);
+  const behind = Math.floor(core.memoryBound(1) / 4 / pageWords);
+  return (page) => page >= first && page < behind;
+}
+
 /** Every fresh instance begins alike: the first image of all is where the others' first pages come from. */
 let fresh: MemoryImage | undefined;
 
@@ -39,15 +46,14 @@ let fresh: MemoryImage | undefined;
  */
 export function takeImage(core: Core, before: MemoryImage | undefined = fresh): MemoryImage {
   const memory = core.HEAPU32;
-  const firstOfStack = Math.ceil(core.memoryBound(0) / 4 / pageWords);
-  const behindStack = Math.floor(core.memoryBound(1) / 4 / pageWords);
+  const isStack = inStack(core);
   const count = Math.ceil(usedBytes(core) / 4 / pageWords);
   const pages: Page[] = [];
   let own = 0;
   for (let n = 0; n < count; n++) {
     const at = n * pageWords;
     const known = before?.pages[n];
-    if (n >= firstOfStack && n < behindStack) pages.push(blank);
+    if (isStack(n)) pages.push(blank);
     else if (known && same(memory, at, known)) pages.push(known);
     else if (same(memory, at, blank)) pages.push(blank);
     else {
@@ -64,10 +70,9 @@ export function takeImage(core: Core, before: MemoryImage | undefined = fresh): 
 export function restoreImage(core: Core, image: MemoryImage): void {
   const used = usedBytes(core);
   const memory = core.HEAPU32;
-  const firstOfStack = Math.ceil(core.memoryBound(0) / 4 / pageWords);
-  const behindStack = Math.floor(core.memoryBound(1) / 4 / pageWords);
+  const isStack = inStack(core);
   image.pages.forEach((page, n) => {
-    if (n < firstOfStack || n >= behindStack) memory.set(page, n * pageWords);
+    if (!isStack(n)) memory.set(page, n * pageWords);
   });
   memory.fill(0, image.pages.length * pageWords, Math.max(Math.ceil(used / 4), image.pages.length * pageWords));
   core.stackRestore(image.stackPointer); // a trap on the way here leaves it too low

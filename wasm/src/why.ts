@@ -127,16 +127,20 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   const roots = [...snapshot.names].sort((a, b) => rootOrder(a.scope) - rootOrder(b.scope));
   const rows = roots.map((root) => snapshot.indexOf(root.serial));
   const starts = rows.filter((row) => row >= 0);
-  // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
-  const way = (withClasses: boolean): ReturnType<typeof search> => search(strongEdges(snapshot, withClasses), starts, goal, snapshot.nodeCount);
-  const found = way(false) ?? way(true);
-  if (!found) return whyGarbage(snapshot, goal);
+  let found = search(strongEdges(snapshot, false), starts, goal, snapshot.nodeCount);
+  if (!found) {
+    // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
+    const graph = strongEdges(snapshot, true);
+    found = search(graph, starts, goal, snapshot.nodeCount);
+    if (!found) return whyGarbage(snapshot, graph, goal);
+  }
+  const reached = found;
 
   const chain: number[] = [];
-  for (let row = goal; row >= 0; row = found.by[row] ?? -1) chain.unshift(row);
+  for (let row = goal; row >= 0; row = reached.by[row] ?? -1) chain.unshift(row);
   const root = roots[rows.indexOf(chain[0] ?? -1)] ?? { scope: "", name: "", serial: 0 };
   const held = chain.map((row, i): Held => {
-    const edge = found.edge[row] ?? -1;
+    const edge = reached.edge[row] ?? -1;
     if (i === 0) return { from: -1, label: root.name, key: -1 };
     const label = snapshot.edge(edge).label;
     // A dict tells each key right behind its value.
@@ -179,8 +183,7 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   };
 }
 
-function whyGarbage(snapshot: HeapSnapshot, goal: number): Why {
-  const graph = strongEdges(snapshot, true);
+function whyGarbage(snapshot: HeapSnapshot, graph: ReturnType<typeof strongEdges>, goal: number): Why {
   const node = snapshot.node(goal);
   // The way from the object back to itself.
   let circle: number[] = [];

@@ -178,8 +178,8 @@ describe("the page", { skip }, () => {
           requestAnimationFrame(frame);
         }),
     );
-    // Drawn in software on a busy machine, a frame may take a tenth of a second; without slices there is none at all.
-    assert.ok(frames >= 4, `only ${frames} frames in a second`);
+    // Each step of this loop prints a hundred thousand characters: what is measured is the pace of slices.
+    assert.ok(frames >= 15, `only ${frames} frames in a second`);
     await prompt(page).focus();
     await page.keyboard.type("# typed while it runs");
     assert.equal(await written(page), "# typed while it runs");

@@ -11,7 +11,7 @@ const MOST_UNDONE = 200;
 
 /** What was shown at another time, shown now: nothing waits, and what was typed since stays in the prompt's history. */
 function returned(then: Play, now: Play, announcement: string): Play {
-  return { ...then, queue: [], handedBack: "", history: now.history, announcement };
+  return { ...then, queue: [], handedBack: "", history: now.history, looking: null, announcement };
 }
 
 export class Player {

@@ -24,3 +24,6 @@ export * from "./fake-session.ts";
 export * from "./scripts.ts";
 export * from "../src/state/scenery.ts";
 export * from "../src/state/worth-drawing.ts";
+export * from "../src/state/between.ts";
+export * from "../src/state/diff.ts";
+export * from "../src/state/timeline.ts";

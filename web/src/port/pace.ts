@@ -4,9 +4,11 @@
  * was measured.
  */
 export const SLICE_MS = 8;
-const LEAST = 500;
+/** Few, because a step may print a hundred thousand characters: five hundred of those were a tenth of a second. */
+const LEAST = 16;
 const MOST = 4_000_000;
-export const FIRST_SLICE = 20_000;
+/** Small, because nobody knows yet what a step costs; cheap ones are at full speed after eight slices. */
+export const FIRST_SLICE = 500;
 
 export function nextSlice(slice: number, tookMs: number): number {
   const ideal = tookMs > 0 ? (slice * SLICE_MS) / tookMs : slice * 4;

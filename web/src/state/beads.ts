@@ -56,6 +56,8 @@ export interface CollectionMark {
 
 export interface Telling {
   beads: Bead[];
+  /** By the object: the bead that tells of its birth (for a weak reference: of whom it watches). */
+  births: Map<number, number>;
   deaths: Map<number, Death>;
   /** By the weak reference: the bead at which it was cut, and the one that tells of its callback. */
   cuts: Map<number, number>;
@@ -87,6 +89,7 @@ export function beadsOf(scene: Scene): Telling {
   const loose: LifetimeEvent[] = scene.events.filter((event) => isTold(event, matters, cast));
   const telling: Telling = {
     beads: [],
+    births: new Map(),
     deaths: new Map(),
     cuts: new Map(),
     callbacks: new Map(),
@@ -298,7 +301,8 @@ function remember(event: LifetimeEvent, n: number, telling: Telling): void {
       holder: event.holder,
       collection: event.collection,
     });
-  } else if (event.kind === "weakref-cleared") telling.cuts.set(event.serial, n);
+  } else if (event.kind === "born" || event.kind === "weakref-made") telling.births.set(event.serial, n);
+  else if (event.kind === "weakref-cleared") telling.cuts.set(event.serial, n);
   else if (event.kind === "callback-called") telling.callbacks.set(event.serial, { n, fate: "ran" });
   else if (event.kind === "callback-raised") telling.callbacks.set(event.serial, { n, fate: "raised" });
   else if (event.kind === "callback-suppressed") telling.callbacks.set(event.serial, { n, fate: "never ran" });

@@ -30,6 +30,7 @@ export function boxOf(serial: number, memory: Memory, cast: Cast, previous: Pict
     generation: node.generation,
     finalized: node.finalized,
     garbage: memory.garbage.has(serial) ? { count: node.count, inside } : null,
+    dying: memory.dying.has(serial),
     newcomer: !before,
     fresh:
       !before ||
@@ -37,7 +38,7 @@ export function boxOf(serial: number, memory: Memory, cast: Cast, previous: Pict
       before.weakCount !== node.weakCount ||
       before.value !== value ||
       before.callback.text !== callback.text,
-    was: before && before.count !== node.count ? before.count : null,
+    was: before && before.count !== node.count && !Number.isNaN(node.count) ? before.count : null,
     rect: placeOf(serial, memory.seats),
   };
 }
@@ -68,6 +69,7 @@ export function stackBox(stack: Stack, seats: Seats): Box {
     generation: -1,
     finalized: false,
     garbage: null,
+    dying: false,
     newcomer: false,
     fresh: false,
     was: null,

@@ -16,6 +16,7 @@ export interface Chapter {
   title: string;
   beads: Bead[];
   collections: CollectionMark[];
+  births: ReadonlyMap<number, number>;
   deaths: ReadonlyMap<number, Death>;
   cuts: Telling["cuts"];
   callbacks: Telling["callbacks"];
@@ -59,6 +60,7 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<
     title: titleOf(input.source),
     beads,
     collections: telling.collections,
+    births: telling.births,
     deaths: telling.deaths,
     cuts: telling.cuts,
     callbacks: telling.callbacks,

@@ -80,6 +80,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
+/** A count as a pill says it: immortals have no number, and in the middle of a line not every count is known. */
+export function countText(count: number): string {
+  return count === Infinity ? "∞" : Number.isNaN(count) ? "?" : String(count);
+}
+
 /** "a", "a and b", "a, b and c". */
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join("");

@@ -37,6 +37,8 @@ export interface Box {
   finalized: boolean;
   /** Set when only other garbage holds it: count and how much of it comes from inside. */
   garbage: { count: number; inside: number } | null;
+  /** Its count has reached 0, and its `__del__` or callbacks are running. */
+  dying: boolean;
   /** First seen in this picture. */
   newcomer: boolean;
   /** New or changed since the picture before; `was` is the count before, when that changed. */
@@ -120,6 +122,8 @@ export interface Memory {
   graph: Graph;
   drawn: ReadonlySet<number>;
   garbage: ReadonlySet<number>;
+  /** In the middle of a line: those whose count has reached 0 and who are not dead yet. */
+  dying: ReadonlySet<number>;
   stacks: readonly Stack[];
   /** What came with imports and no name reaches: not a person's doing, and never drawn. */
   strangers: ReadonlySet<number>;
@@ -149,6 +153,7 @@ export const EMPTY_PICTURE: Picture = {
     graph: graphOf(EMPTY_HEAP),
     drawn: new Set(),
     garbage: new Set(),
+    dying: new Set(),
     stacks: [],
     strangers: new Set(),
     seats: NO_SEATS,
@@ -159,12 +164,15 @@ export const EMPTY_PICTURE: Picture = {
   },
 };
 
+const NOBODY: ReadonlySet<number> = new Set();
+
 /** A first look at a heap: what of it will be drawn. Told apart because the chapter needs to know before it is told. */
 export interface Look {
   heap: PlainHeap;
   graph: Graph;
   garbage: ReadonlySet<number>;
   strangers: ReadonlySet<number>;
+  dying?: ReadonlySet<number>;
   list: DrawList;
 }
 
@@ -205,6 +213,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     graph,
     drawn,
     garbage,
+    dying: look.dying ?? NOBODY,
     stacks: list.stacks,
     strangers,
     seats,

@@ -14,6 +14,7 @@ import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
 import { plural } from "./labels.ts";
 import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./picture.ts";
 import type { PlainHeap, SceneryName } from "./plain-heap.ts";
+import { type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
 import { statements } from "./prompt.ts";
 import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
@@ -44,6 +45,10 @@ export interface Play {
   beads: number;
   cast: Cast;
   picture: Picture;
+  /** What the picture was after each chapter, for looking back; the last is the present. */
+  pages: readonly Page[];
+  /** The moment of the past that is looked at; null: the present. */
+  looking: Moment | null;
   history: History;
   selected: number | null;
   /** What the live region says: one sentence per chapter. */
@@ -64,6 +69,8 @@ export const START: Play = {
   beads: 0,
   cast: EMPTY_CAST,
   picture: EMPTY_PICTURE,
+  pages: [],
+  looking: null,
   history: EMPTY_HISTORY,
   selected: null,
   announcement: "",
@@ -82,6 +89,8 @@ export type Action =
   | { kind: "ended"; result: Ended; heap: PlainHeap }
   | { kind: "scenery"; scenery: readonly SceneryName[] }
   | { kind: "select"; serial: number | null }
+  /** Looks at a moment of the past, or at the present. */
+  | { kind: "look"; at: Moment | null }
   | { kind: "history"; history: History }
   | { kind: "taken-back" }
   | { kind: "reset" };
@@ -104,9 +113,14 @@ export function update(play: Play, action: Action): Play {
         queue: [...play.queue, ...typed(action.source)],
         history: remembered(play.history, action.source),
         handedBack: "",
+        looking: null,
       };
     case "collect":
-      return { ...play, queue: [...play.queue, { source: "gc.collect()", origin: "collect", mode: "single" }] };
+      return {
+        ...play,
+        queue: [...play.queue, { source: "gc.collect()", origin: "collect", mode: "single" }],
+        looking: null,
+      };
     case "started":
       return started(play);
     case "continued":
@@ -121,9 +135,13 @@ export function update(play: Play, action: Action): Play {
     case "ended":
       return ended(play, action.result, action.heap);
     case "scenery":
-      return { ...play, picture: withScenery(play.picture, action.scenery, play.told) };
+      return renewed({ ...play, picture: withScenery(play.picture, action.scenery, play.told) });
     case "select":
       return { ...play, selected: action.serial };
+    case "look": {
+      const announcement = momentText(stopsOf(play), action.at, play.beads);
+      return { ...play, looking: action.at, announcement };
+    }
     case "history":
       return { ...play, history: action.history };
     case "taken-back":
@@ -152,7 +170,14 @@ function firstPicture(play: Play, heap: PlainHeap): Play {
   number(cast, look.list.drawn);
   const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true };
   const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set() });
-  return { ...play, cast, picture: advance(EMPTY_PICTURE, look, chapter, cast) };
+  const picture = advance(EMPTY_PICTURE, look, chapter, cast);
+  return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast }] };
+}
+
+/** The present's page, after something was found out about it. */
+function renewed(play: Play): Play {
+  const last = play.pages.at(-1);
+  return last ? { ...play, pages: [...play.pages.slice(0, -1), { ...last, picture: play.picture }] } : play;
 }
 
 function failed(play: Play, message: string, during: "start" | "run"): Play {
@@ -258,6 +283,7 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     error,
   });
   number(cast, look.list.drawn);
+  const picture = advance(play.picture, look, chapter, cast);
   const next = onEntry(play, (each) => ({
     ...voiced(each, play.recording.events),
     state,
@@ -270,7 +296,9 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     beads: chapter.last,
     chapters: [...play.chapters, chapter].slice(-MOST_CHAPTERS),
     cast,
-    picture: advance(play.picture, look, chapter, cast),
+    picture,
+    pages: turned(play.pages, { chapter: chapterNumber, picture, cast }),
+    looking: null,
     selected: play.selected,
     announcement: chapter.sentence,
   };

@@ -49,8 +49,11 @@ export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
     );
   }
   const rest = [...drawn].filter((serial) => !teller.isTold(serial));
-  const garbage = rest.filter((serial) => picture.memory.garbage.has(serial));
-  const held = rest.filter((serial) => !picture.memory.garbage.has(serial));
+  const { dying, garbage: unreached } = picture.memory;
+  const garbage = rest.filter((serial) => unreached.has(serial) && !dying.has(serial));
+  const held = rest.filter((serial) => !unreached.has(serial) && !dying.has(serial));
+  const last = rest.filter((serial) => dying.has(serial));
+  if (last.length > 0) roots.push(heading("dying", "Dying: their count has reached 0", teller.each("dying", last)));
   if (held.length > 0) roots.push(heading("held", "Held from somewhere that is not drawn", teller.each("held", held)));
   if (garbage.length > 0)
     roots.push(
@@ -158,7 +161,9 @@ export function sentence(serial: number, graph: Graph, cast: Cast, picture: Pict
 function heldBy(serial: number, graph: Graph, cast: Cast): string {
   const holders = holdersOf(serial, graph, cast);
   const count = graph.nodes.get(serial)?.count ?? 0;
+  if (count === 0) return ", held by nobody";
   if (count === Infinity) return ", immortal";
+  if (Number.isNaN(count)) return ", count not known in the middle of a line";
   const hidden = count - holders.length;
   if (hidden > 0) holders.push(holders.length > 0 ? `${hidden} not drawn` : "something not drawn");
   return `, held by ${count} strong${holders.length > 0 ? `: ${listed(holders)}` : ""}`;

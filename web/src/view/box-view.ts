@@ -4,7 +4,7 @@
  * Start reading at `boxView`; `tombView` is below.
  */
 import { nothing, svg, type SVGTemplateResult } from "lit";
-import { plural, shortened } from "../state/labels.ts";
+import { countText, plural, shortened } from "../state/labels.ts";
 import type { Box, Tomb } from "../state/picture.ts";
 import { bell, tombPath } from "./icons.ts";
 import { grown, moved, pill, round, stroke, words } from "./shapes.ts";
@@ -12,7 +12,7 @@ import { grown, moved, pill, round, stroke, words } from "./shapes.ts";
 type Part = SVGTemplateResult | typeof nothing;
 
 export function boxView(box: Box, isSelected: boolean, order: number): SVGTemplateResult {
-  const states = [isSelected && "selected", box.fresh && "fresh", box.newcomer && "newcomer", box.garbage && "garbage"];
+  const states = [isSelected && "selected", box.fresh && "fresh", box.newcomer && "newcomer", box.garbage && "garbage", box.dying && "dying"];
   const classes = ["box", box.kind, ...states.filter(Boolean), `order-${order}`].join(" ");
   return svg`<g class=${classes} data-serial=${box.serial}>
     <title>${tooltip(box)}</title>
@@ -22,12 +22,18 @@ export function boxView(box: Box, isSelected: boolean, order: number): SVGTempla
 
 function tooltip(box: Box): string {
   if (box.kind === "stack") return `${box.title}, ${box.value}`;
-  const count = box.count === Infinity ? "immortal" : plural(box.count, "strong reference");
+  const count =
+    box.count === Infinity
+      ? "immortal"
+      : Number.isNaN(box.count)
+        ? "strong references not known in the middle of a line"
+        : plural(box.count, "strong reference");
   return `${box.title} #${box.number} ${box.value}\n${count}, ${plural(box.weakCount, "weak reference")}`;
 }
 
-function body({ kind, rect, garbage }: Box): Part[] {
+function body({ kind, rect, garbage, dying }: Box): Part[] {
   const main = round("body", rect, 10);
+  if (dying) return [main, round("inner", grown(rect, -4), 7)];
   if (kind === "stack") return [round("sheet", moved(rect, 8, -6), 10), round("sheet", moved(rect, 4, -3), 10), main];
   // The hatching stays clear of the words.
   if (garbage) return [main, round("plate", { ...grown(rect, -6), width: rect.width - 46 }, 6)];
@@ -63,7 +69,7 @@ function secondLine(box: Box): Part | Part[] {
 /** Counts stand at the same place in every box, so that a change of one is a change and not a move. */
 function counts(box: Box): Part[] {
   const { x, y, width, height } = box.rect;
-  const count = box.count === Infinity ? "∞" : String(box.count);
+  const count = countText(box.count);
   const strongWidth = Math.max(28, count.length * 8 + 16);
   const strongX = x + width - 38 - strongWidth;
   const weak = `w${box.weakCount}`;
@@ -80,6 +86,7 @@ function counts(box: Box): Part[] {
 
 function corner(box: Box): Part {
   const parts: string[] = [];
+  if (box.dying) parts.push("dying");
   if (box.finalized) parts.push("finalized");
   if (box.generation === 3) parts.push("frozen");
   else if (box.generation > 0) parts.push(`gen ${box.generation}`);

@@ -50,7 +50,7 @@ function unreachable(play: Play, node: HeapNode): TemplateResult | typeof nothin
 function holders(play: Play, node: HeapNode): string {
   if (node.count === Infinity) return "everyone, for ever: it is immortal";
   const names = holdersOf(node.serial, play.picture.memory.graph, play.cast);
-  const unseen = node.count - names.length;
+  const unseen = Number.isNaN(node.count) ? 0 : node.count - names.length;
   const seen = names.length > 0 ? listed(names) : "nothing that is drawn";
   return unseen > 0 ? `${seen} and ${unseen} not drawn` : seen;
 }

@@ -136,6 +136,13 @@ export const drawing = css`
     fill: var(--page);
     opacity: 0.9;
   }
+  .box.dying > :is(.body, .inner) {
+    stroke: var(--dying);
+    stroke-width: 1.5;
+  }
+  .box.dying > .inner {
+    fill: none;
+  }
   .box.proxy > .glass {
     fill: none;
     stroke: var(--weak);

@@ -10,8 +10,10 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 import type { SessionPort } from "../port/session-port.ts";
 import { Player } from "../player.ts";
 import type { Picture } from "../state/picture.ts";
+import { indexOf, type Moment, momentAt, shownAt, stopsOf } from "../state/timeline.ts";
 import { rowsOf, treeOf, type Row } from "../state/tree.ts";
 import { cardView } from "./card-view.ts";
+import { diffView } from "./diff-view.ts";
 import { drawing } from "./drawing.ts";
 import { eventsView } from "./events-view.ts";
 import { headerView } from "./header-view.ts";
@@ -24,7 +26,11 @@ import { parts } from "./parts.ts";
 import { pictureView } from "./picture-view.ts";
 import { Prompt } from "./prompt.ts";
 import { splitterView } from "./splitter.ts";
+import { pastSign, type StepActions, thumbBar } from "./steps-view.ts";
 import { storyView } from "./story-view.ts";
+import { tabsView } from "./tabs-view.ts";
+import { placeThumb } from "./timeline-view.ts";
+import { timelineStyle } from "./timeline-style.ts";
 import { transcriptView } from "./transcript-view.ts";
 
 export type Connect = () => SessionPort;
@@ -44,7 +50,7 @@ const VIEWS: readonly (readonly [View, string])[] = [
 ];
 
 export class WeakrefPlayground extends LitElement {
-  static override styles = [palette, layout, parts, drawing];
+  static override styles = [palette, layout, parts, drawing, timelineStyle];
   static override properties = {
     theme: { reflect: true },
     editor: {},
@@ -53,6 +59,7 @@ export class WeakrefPlayground extends LitElement {
     hint: { state: true },
     paneWidth: { state: true },
     isEmbed: { state: true },
+    tab: { state: true },
     treeFocus: { state: true },
     toggled: { state: true },
   };
@@ -66,6 +73,8 @@ export class WeakrefPlayground extends LitElement {
   declare private paneWidth: number;
   /** Code and one other part side by side: the switch has no "Code" then. */
   declare private isEmbed: boolean;
+  /** Of the pane that tells the story in words. */
+  declare private tab: string;
   declare private treeFocus: string;
   declare private toggled: ReadonlySet<string>;
 
@@ -90,6 +99,7 @@ export class WeakrefPlayground extends LitElement {
     this.hint = "";
     this.paneWidth = 0;
     this.isEmbed = false;
+    this.tab = "events";
     this.treeFocus = "";
     this.toggled = new Set();
   }
@@ -127,9 +137,16 @@ export class WeakrefPlayground extends LitElement {
     const { player } = this;
     if (!player) return html``;
     const { play } = player;
+    const shown = shownAt(play);
+    const steps: StepActions = {
+      run: () => this.prompt?.run(),
+      back: () => this.travel(-1),
+      step: () => this.travel(1),
+      now: () => this.look(null),
+    };
     return html`<div class="frame" data-view=${this.view} @keydown=${this.onKey}>
       ${headerView(play, player, this.isDark, {
-        run: () => this.prompt?.run(),
+        ...steps,
         stop: () => player.stop(),
         collect: () => player.collect(),
         undo: () => player.undo(),
@@ -152,9 +169,18 @@ export class WeakrefPlayground extends LitElement {
         ${this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
       </div>
       <div class="picture">
-        ${pictureView(play, this.paneWidth, { select: this.select })} ${cardView(play, () => this.select(null))}
+        ${pastSign(play, steps)} ${pictureView(shown, this.paneWidth, { select: this.select })}
+        ${cardView(shown, () => this.select(null))}
       </div>
-      ${storyView(play.chapters)} ${eventsView(play.chapters)}
+      ${storyView(play, { look: this.look, play: () => player.play })}
+      ${tabsView(
+        [
+          { key: "events", name: "Events", content: () => eventsView(play.chapters, this.stepLookedAt) },
+          { key: "diff", name: "Diff", content: () => diffView(play) },
+        ],
+        this.tab,
+        (key) => (this.tab = key),
+      )}
       ${objectsView(
         { rows: this.rows, focus: this.treeFocus, selected: play.selected },
         { focus: this.focusItem, toggle: this.toggle, select: this.select },
@@ -163,7 +189,7 @@ export class WeakrefPlayground extends LitElement {
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
-      ${this.splitters()} ${helpView()}
+      ${thumbBar(play, steps)} ${this.splitters()} ${helpView()}
       <div class="sr" role="status">${play.announcement}</div>
     </div>`;
   }
@@ -190,7 +216,7 @@ export class WeakrefPlayground extends LitElement {
 
   /** The tree's rows, computed once per picture. */
   private get rows(): Row[] {
-    const play = this.player?.play;
+    const play = this.player && shownAt(this.player.play);
     if (play && (this.drawn.picture !== play.picture || this.drawn.toggled !== this.toggled)) {
       this.drawn = {
         picture: play.picture,
@@ -203,6 +229,26 @@ export class WeakrefPlayground extends LitElement {
 
   private get dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector("dialog");
+  }
+
+  private readonly look = (at: Moment | null): void => {
+    this.player?.act({ kind: "look", at });
+  };
+
+  /** Through the recorded events: -1 into the past, 1 towards the present. */
+  private travel(by: 1 | -1): void {
+    const play = this.player?.play;
+    if (!play) return;
+    const stops = stopsOf(play);
+    const index = indexOf(stops, play.looking) + by;
+    if (index >= 0 && index < stops.length) this.look(momentAt(stops, index));
+  }
+
+  private get stepLookedAt(): number | null {
+    const play = this.player?.play;
+    if (!play?.looking) return null;
+    const stops = stopsOf(play);
+    return stops[indexOf(stops, play.looking)]?.n ?? null;
   }
 
   private readonly select = (serial: number | null): void => {
@@ -226,7 +272,10 @@ export class WeakrefPlayground extends LitElement {
     const control = event.ctrlKey || event.metaKey;
     if (control && event.key === "Enter") this.prompt?.run();
     else if (control && event.key === ".") this.player?.stop();
+    else if (event.altKey && event.key === "ArrowLeft") this.travel(-1);
+    else if (event.altKey && event.key === "ArrowRight") this.travel(1);
     else if (event.key === "Escape" && this.player?.play.selected !== null && !this.dialog?.open) this.select(null);
+    else if (event.key === "Escape" && this.player?.play.looking && !this.dialog?.open) this.look(null);
     else return;
     event.preventDefault();
   };
@@ -257,7 +306,7 @@ export class WeakrefPlayground extends LitElement {
 
   // --- what is not a function of the state -------------------------------------------------------------------------
 
-  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null };
+  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null };
 
   protected override firstUpdated(): void {
     const root = this.renderRoot as ShadowRoot;
@@ -285,8 +334,11 @@ export class WeakrefPlayground extends LitElement {
       this.toEnd(".log .scroll");
       this.toEnd(".chapters");
     }
-    if (play.picture !== this.seen.picture) this.showFresh(play.picture);
-    this.seen = { entries: play.entered, output, chapters: play.told, picture: play.picture };
+    const { picture } = shownAt(play);
+    if (picture !== this.seen.picture) this.showFresh(picture);
+    placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
+    if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
+    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking };
     if (play.handedBack && this.prompt) {
       if (this.prompt.text === "") this.prompt.propose(play.handedBack);
       this.player?.act({ kind: "taken-back" });

@@ -3,9 +3,9 @@
  */
 import { html, type TemplateResult } from "lit";
 import type { Play } from "../state/play.ts";
+import { stepButtons, type StepActions } from "./steps-view.ts";
 
-export interface HeaderActions {
-  run(): void;
+export interface HeaderActions extends StepActions {
   stop(): void;
   collect(): void;
   undo(): void;
@@ -28,6 +28,7 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
     <h1>weakref <span>playground</span></h1>
     <span class="runtime">${runtimeText(play)}</span>
     <span class="space"></span>
+    ${stepButtons(play, actions)}
     <button class="main" aria-keyshortcuts="Control+Enter" @click=${actions.run}>
       Run<kbd aria-hidden="true">Ctrl ⏎</kbd>
     </button>

@@ -11,6 +11,13 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Tab", "indent, at the start of a line; press Escape first to move on instead"],
   ["Ctrl+. or Ctrl+C", "stop a running program; its state is kept"],
 ];
+const TIME_KEYS: readonly (readonly [string, string])[] = [
+  ["Alt+← Alt+→", "Back and Step: one event into the past, one towards the present"],
+  ["← →", "the same, on the timeline; a click on an event goes there"],
+  ["Page Down, Page Up", "on the timeline: to the line before, or after"],
+  ["Home End", "on the timeline: to the beginning, and to now"],
+  ["Escape", "back to now"],
+];
 const TREE_KEYS: readonly (readonly [string, string])[] = [
   ["↑ ↓ Home End", "walk through the objects"],
   ["→ ←", "open and close, in and out"],
@@ -34,6 +41,8 @@ export function helpView(): TemplateResult {
     </p>
     <h3>At the prompt</h3>
     <dl class="keys">${KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
+    <h3>Through time</h3>
+    <dl class="keys">${TIME_KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
     <h3>In the tree of objects</h3>
     <dl class="keys">${TREE_KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
     <h3>What runs here</h3>

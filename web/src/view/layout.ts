@@ -4,12 +4,12 @@
  *
  *      wide                      short embed (600x400)        phone (360x640)
  *      +----------------------+  +------------------------+  +------------+
- *      | header               |  | header     view switch |  | header     |
- *      | code    | picture    |  | code  | picture or     |  | one of     |
- *      | story                |  |       | events         |  | the three  |
- *      | events  | objects    |  +------------------------+  | switch     |
- *      | legend               |                              +------------+
- *      +----------------------+
+ *      | header               |  | header                 |  | header     |
+ *      | code    | picture    |  | code  | view switch    |  | switch     |
+ *      | story                |  |       | picture or     |  | one of     |
+ *      | events  | objects    |  |       | events         |  | the three  |
+ *      | legend               |  | story                  |  | Back, Step |
+ *      +----------------------+  +------------------------+  +------------+
  */
 import { css } from "lit";
 
@@ -109,6 +109,7 @@ export const layout = css`
         "head head" 40px
         "code views" 34px
         "code side" minmax(0, 1fr)
+        "story story" auto
         "legend legend" auto / var(--code, 42%) minmax(0, 1fr);
     }
     .views {
@@ -117,7 +118,7 @@ export const layout = css`
     }
     .splitter.y,
     .views .to-code,
-    .frame:not([data-view="events"]) :is(.story, .log, .objects),
+    .frame:not([data-view="events"]) :is(.log, .objects),
     .frame[data-view="events"] .picture {
       display: none;
     }
@@ -130,10 +131,8 @@ export const layout = css`
         "code views" 34px
         "code log" minmax(0, 1fr)
         "code objects" minmax(0, 1fr)
+        "story story" auto
         "legend legend" auto / var(--code, 42%) minmax(0, 1fr);
-    }
-    .frame[data-view="events"] .story {
-      display: none;
     }
   }
 
@@ -143,9 +142,10 @@ export const layout = css`
     .frame[data-view] {
       grid-template:
         "head" 48px
+        "views" 46px
         "main" minmax(0, 1fr)
         "legend" auto
-        "views" 52px / minmax(0, 1fr);
+        "steps" 53px / minmax(0, 1fr);
     }
     .views {
       display: flex;
@@ -158,10 +158,11 @@ export const layout = css`
     .frame[data-view="picture"] {
       grid-template:
         "head" 48px
+        "views" 46px
         "picture" minmax(0, 3fr)
         "objects" minmax(0, 2fr)
         "legend" auto
-        "views" 52px / minmax(0, 1fr);
+        "steps" 53px / minmax(0, 1fr);
     }
     .frame[data-view="picture"] .picture {
       grid-area: picture;
@@ -169,10 +170,11 @@ export const layout = css`
     .frame[data-view="events"] {
       grid-template:
         "head" 48px
+        "views" 46px
         "story" auto
         "log" minmax(0, 1fr)
         "legend" auto
-        "views" 52px / minmax(0, 1fr);
+        "steps" 53px / minmax(0, 1fr);
     }
     .splitter,
     .frame[data-view="code"] :is(.picture, .story, .log, .objects, footer),

@@ -407,9 +407,8 @@ export const parts = css`
   }
   .chapters {
     position: relative;
-    display: flex;
     overflow: auto hidden;
-    padding: 8px 16px 8px 0;
+    padding: 8px 16px 20px 0;
     scrollbar-width: thin;
     overscroll-behavior: contain;
   }
@@ -572,9 +571,27 @@ export const parts = css`
       display: none;
     }
   }
+  @container (max-width: 839px) {
+    header {
+      padding: 0 10px;
+      gap: 6px;
+    }
+    h1 span {
+      display: none;
+    }
+  }
+  @container (max-width: 1239px) {
+    footer :is(.beads, .space) {
+      display: none;
+    }
+  }
   @container (max-height: 599px) and (min-width: 560px) {
     header {
       padding: 0 10px;
+      gap: 6px;
+    }
+    h1 span {
+      display: none;
     }
     footer {
       padding: 2px 10px;
@@ -613,10 +630,6 @@ export const parts = css`
     }
     .objects {
       border-inline-start: 0;
-    }
-    .views {
-      border: 0;
-      border-top: 1px solid var(--line);
     }
     .views button {
       flex: 1;

@@ -7,41 +7,60 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Bead, CollectionMark } from "../state/beads.ts";
 import type { Chapter } from "../state/chapter.ts";
 import { shortened } from "../state/labels.ts";
+import type { Play } from "../state/play.ts";
 import { beadIcon } from "./icons.ts";
+import { onLaneClick, type TimelineActions, timelineView } from "./timeline-view.ts";
 
 /** How many of the latest chapters the strip shows. */
 const MOST = 60;
 /** How many beads of one chapter. */
 const MOST_BEADS = 24;
 
-export function storyView(chapters: readonly Chapter[]): TemplateResult {
-  const shown = chapters.slice(-MOST);
+export function storyView(play: Play, actions: TimelineActions): TemplateResult {
+  const shown = windowOf(play);
   const last = shown.at(-1)?.number;
+  const now = play.looking?.chapter ?? last;
   return html`<section class="story" aria-label="Story">
     <div class="lanes" aria-hidden="true"><span>lines</span><span>events</span><span>collector</span></div>
-    <ol class="chapters" tabindex="0" role="list" aria-label="Lines and their events">
-      ${repeat(
-        shown,
-        (chapter) => chapter.number,
-        (chapter) => guard([chapter, chapter.number === last], () => chapterView(chapter, chapter.number === last)),
-      )}
-    </ol>
+    <div
+      class="chapters"
+      tabindex="0"
+      role="group"
+      aria-label="Lines and their events"
+      @click=${(event: MouseEvent) => onLaneClick(event, actions)}
+    >
+      <ol role="list">
+        ${repeat(
+          shown,
+          (chapter) => chapter.number,
+          (chapter) => guard([chapter, chapter.number === now], () => chapterView(chapter, chapter.number === now)),
+        )}
+      </ol>
+      ${timelineView(play, actions)}
+    </div>
   </section>`;
+}
+
+/** The latest lines, or those around the one that is looked at. */
+function windowOf({ chapters, looking }: Play): readonly Chapter[] {
+  const at = looking ? chapters.findIndex((chapter) => chapter.number >= looking.chapter) : chapters.length;
+  const from = Math.max(0, Math.min(chapters.length - MOST, at - MOST / 2));
+  return chapters.slice(from, from + MOST);
 }
 
 function chapterView(chapter: Chapter, isLast: boolean): TemplateResult {
   const more = chapter.beads.length - MOST_BEADS;
-  return html`<li class="chapter ${isLast ? "now" : ""}">
+  return html`<li class="chapter ${isLast ? "now" : ""}" data-chapter=${chapter.number}>
     <div class="title" title=${chapter.source.slice(0, 600)}>${shortened(chapter.title, 30)}</div>
     <ol>
-      ${chapter.beads.slice(0, MOST_BEADS).map(bead)} ${more > 0 ? html`<li class="found">+${more}</li>` : nothing}
+      ${chapter.beads.slice(0, MOST_BEADS).map(bead)} ${more > 0 ? html`<li class="found more">+${more}</li>` : nothing}
     </ol>
     ${chapter.collections.slice(-2).map(phases)}
   </li>`;
 }
 
-function bead({ n, kind, text, count }: Bead): TemplateResult {
-  return html`<li title="${n}. ${text}">${beadIcon(kind)}<span class="sr">${n}: ${text}</span></li>
+function bead({ n, kind, text, count }: Bead, i: number): TemplateResult {
+  return html`<li title="${n}. ${text}" data-beads=${i + 1}>${beadIcon(kind)}<span class="sr">${n}: ${text}</span></li>
     ${count > 1 ? html`<li class="times" aria-hidden="true">×${count.toLocaleString("en")}</li>` : nothing}`;
 }
 

@@ -1,0 +1,50 @@
+/**
+ * Back and Step, the bar for thumbs on a phone, and the sign that says when one is looking at the past.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import type { Play } from "../state/play.ts";
+import { indexOf, momentText, stopsOf } from "../state/timeline.ts";
+
+export interface StepActions {
+  run(): void;
+  back(): void;
+  step(): void;
+  now(): void;
+}
+
+/** Back: one event into the past. Step: one event towards the present. */
+export function stepButtons(play: Play, { back, step }: StepActions): TemplateResult {
+  const stops = stopsOf(play);
+  const isFirst = indexOf(stops, play.looking) === 0;
+  return html`<button
+      class="step"
+      aria-label="Back"
+      title="Back: one event into the past"
+      aria-keyshortcuts="Alt+ArrowLeft"
+      ?disabled=${isFirst || stops.length < 2}
+      @click=${back}
+    >◀<span> Back</span></button
+    ><button
+      class="step"
+      aria-label="Step"
+      title="Step: one event towards the present"
+      aria-keyshortcuts="Alt+ArrowRight"
+      ?disabled=${!play.looking}
+      @click=${step}
+    ><span>Step </span>▶</button>`;
+}
+
+/** On a phone: within reach of a thumb, above whatever is shown. */
+export function thumbBar(play: Play, actions: StepActions): TemplateResult {
+  return html`<div class="thumbs" role="group" aria-label="Steps">
+    ${stepButtons(play, actions)}<button class="main" @click=${actions.run}>Run</button>
+  </div>`;
+}
+
+export function pastSign(play: Play, { now }: StepActions): TemplateResult | typeof nothing {
+  if (!play.looking) return nothing;
+  return html`<div class="past-sign">
+    <span><b>You are looking at the past.</b> ${momentText(stopsOf(play), play.looking, play.beads)}</span>
+    <button title="Return to the present (Escape)" @click=${now}>Now</button>
+  </div>`;
+}

@@ -6,6 +6,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { lessonsOf } from "../tests/tools/lesson-format.mjs";
+import { load } from "../tests/tools/sessions.mjs";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,7 +37,7 @@ const shortStyles: Plugin = {
   name: "short-styles",
   apply: "build",
   transform(code, id) {
-    if (!/\/web\/src\/view\/\w+\.ts$/.test(id) || !code.includes("css`")) return null;
+    if (!/\/web\/src\/view\/[\w-]+\.ts$/.test(id) || !code.includes("css`")) return null;
     const short = (sheet: string): string =>
       sheet
         .replace(/\/\*[^]*?\*\//g, "")
@@ -47,10 +49,21 @@ const shortStyles: Plugin = {
   },
 };
 
+/** The lessons are sessions that every runner has checked; the page gets what they say, and nothing else. */
+const lessons: Plugin = {
+  name: "lessons",
+  resolveId: (id) => (id === "virtual:lessons" ? `\0${id}` : null),
+  load(id) {
+    if (id !== "\0virtual:lessons") return null;
+    this.addWatchFile(here("../tests/sessions/lessons"));
+    return `export const LESSONS = JSON.parse(${JSON.stringify(JSON.stringify(lessonsOf(load(["tests/sessions/lessons"]))))});`;
+  },
+};
+
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [contentSecurityPolicy, shortStyles],
+  plugins: [contentSecurityPolicy, shortStyles, lessons],
   // The package imports itself by name; its compiled API stands beside the wasm module that it loads.
   resolve: { alias: { "weakref-playground": here("../wasm/dist/index.js") } },
   // The repository's own runtime beside the page, in development too.

@@ -5,7 +5,7 @@
 //   # A list lets go of its last item first        the title: a sentence
 //   # oracle: recorded                             options, directly below the title
 //
-//   Prose, separated from input and output by blank lines.
+//   Prose, separated from input and output by blank lines. (That of a lesson is read by lesson-format.mjs.)
 //
 //   >>> pair = [N("a"), N("b")]                    input; `...` continues it
 //   >>> del pair
@@ -23,15 +23,21 @@ const options = {
   needs: /^[\w -]+(, *[\w -]+)*$/, // only for runners that have these features
   ellipsis: /^$/, // `...` in expected lines stands for any text
   workaround: /./, // of a difference: what to write instead
+  lesson: /^\d+$/, // this session is a lesson of the page, and its place there
+  chapter: /^\w/, // of a lesson: the chapter it belongs to
+  model: /^(classic|late-clear|counts-only|tracing-only)$/, // of a lesson about the collector: whose order it shows
   suite: /^test_\w+(\.\w+)+$/, // of a difference: the test of CPython's own that fails because of it (cpython-suite.mjs)
 };
 
-/** Text to { path, title, options, statements: [{ line, source, expected, cpython, events }] }. `path` is for messages. */
+/**
+ * Text to { path, title, options, statements: [{ line, source, expected, cpython, events }], prose: [{ line, text, after }] }.
+ * `path` is for messages; a paragraph of prose stands `after` as many statements.
+ */
 export function parseSession(text, path) {
   const fail = (line, message) => { throw new Failure(`${path}:${line}: ${message}`); };
   const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
   const title = /^# (.+)$/.exec(lines[0])?.[1] ?? fail(1, "the first line must be `# ` and the title");
-  const session = { path, title, options: {}, statements: [] };
+  const session = { path, title, options: {}, statements: [], prose: [] };
 
   const difference = path.includes("differences/");
   let at = 1;
@@ -43,17 +49,21 @@ export function parseSession(text, path) {
   if (lines[at]?.trim()) fail(at + 1, "a blank line must follow the title and its options");
 
   let statement = null; // the one whose output is being read; null in prose
+  let paragraph = null;
   for (; at < lines.length; at++) {
     const line = lines[at];
     const input = /^(>>>|\.\.\.)(?: (.*))?$/.exec(line);
     if (input?.[1] === ">>>") {
+      paragraph = null;
       statement = { line: at + 1, source: input[2] ?? "", expected: [], cpython: null, events: [] };
       session.statements.push(statement);
     } else if (line === "") {
-      statement = null;
+      statement = paragraph = null;
     } else if (!statement) {
       if (input) fail(at + 1, "`...` continues no statement");
       if (/^~ /.test(line)) fail(at + 1, "an event belongs to no statement: it must follow input or output directly");
+      if (!paragraph) session.prose.push((paragraph = { line: at + 1, text: line, after: session.statements.length }));
+      else paragraph.text += `\n${line}`;
     } else if (input && !statement.expected.length && !statement.cpython && !statement.events.length) {
       statement.source += "\n" + (input[2] ?? "");
     } else if (/^\|( |$)/.test(line) && difference) {

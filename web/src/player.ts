@@ -4,7 +4,7 @@
  * Start reading at `Player`; it knows neither the DOM nor the runtime.
  */
 import type { PortMessage, SessionPort } from "./port/session-port.ts";
-import { type Action, nextUp, type Play, START, update } from "./state/play.ts";
+import { type Action, nextUp, type Play, START, update, type Waiting } from "./state/play.ts";
 import { type Completeness, guess } from "./state/prompt.ts";
 
 const MOST_UNDONE = 200;
@@ -100,6 +100,12 @@ export class Player {
     this.future = [];
     this.act({ kind: "reset" });
     this.open();
+  }
+
+  /** A new session in which these lines run, one after the other. */
+  replay(lines: readonly Waiting[]): void {
+    this.reset();
+    this.act({ kind: "replay", lines });
   }
 
   retry(): void {

@@ -9,6 +9,7 @@ export function show(connect: Connect): WeakrefPlayground {
   define();
   const element = document.createElement("weakref-playground") as WeakrefPlayground;
   element.connect = connect;
+  element.memory = { recall, remember };
   const theme = recall("theme");
   element.theme = theme === "light" || theme === "dark" ? theme : "";
   element.sizes = { code: percent("code"), events: percent("events") };

@@ -4,6 +4,15 @@
  */
 const PREFIX = "weakref-playground:";
 
+/** A place to keep small texts. The parts of the page are given one, so that an embed can do without. */
+export interface Memory {
+  recall(key: string): string | null;
+  /** False: it could not be kept. "" forgets. */
+  remember(key: string, value: string): boolean;
+}
+
+export const NO_MEMORY: Memory = { recall: () => null, remember: () => false };
+
 export function recall(key: string): string | null {
   try {
     return localStorage.getItem(PREFIX + key);
@@ -12,10 +21,12 @@ export function recall(key: string): string | null {
   }
 }
 
-export function remember(key: string, value: string): void {
+export function remember(key: string, value: string): boolean {
   try {
-    localStorage.setItem(PREFIX + key, value);
+    if (value === "") localStorage.removeItem(PREFIX + key);
+    else localStorage.setItem(PREFIX + key, value);
+    return true;
   } catch {
-    // Not remembered, and nothing to tell anybody: the page looks as it was asked to.
+    return false;
   }
 }

@@ -27,3 +27,7 @@ export * from "../src/state/worth-drawing.ts";
 export * from "../src/state/between.ts";
 export * from "../src/state/diff.ts";
 export * from "../src/state/timeline.ts";
+export * as lesson from "../src/state/lesson.ts";
+export * from "../src/state/program.ts";
+export * from "../src/state/rich-text.ts";
+export * from "../src/state/target.ts";

@@ -171,7 +171,7 @@ test("what a __del__ and a callback print is told apart from what the program pr
 });
 
 test("no voice is credited when the events do not tell the whole output", () => {
-  const entry = web.printed(web.newEntry(1, "x", "typed"), [
+  const entry = web.printed(web.newEntry(1, "x", "typed", "single"), [
     { stream: "stdout", text: "a" },
     { stream: "stdout", text: "b" },
   ]);
@@ -179,7 +179,7 @@ test("no voice is credited when the events do not tell the whole output", () => 
 });
 
 test("output without end keeps its newest part and says what it dropped", () => {
-  let entry = web.newEntry(1, "x", "typed");
+  let entry = web.newEntry(1, "x", "typed", "single");
   for (let i = 0; i < 100; i++) entry = web.printed(entry, [{ stream: "stdout", text: "y".repeat(1000) }]);
   assert.equal(
     entry.output.reduce((sum, chunk) => sum + chunk.text.length, 0),

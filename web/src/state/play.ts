@@ -82,6 +82,8 @@ export type Action =
   | { kind: "failed"; message: string; during: "start" | "run" }
   | { kind: "submit"; source: string }
   | { kind: "collect" }
+  /** A program from elsewhere, line by line as it was entered there. */
+  | { kind: "replay"; lines: readonly Waiting[] }
   | { kind: "started" }
   | { kind: "continued" }
   | { kind: "progress"; steps: number; output: readonly Omit<Chunk, "voice">[]; events: readonly LifetimeEvent[] }
@@ -120,6 +122,15 @@ export function update(play: Play, action: Action): Play {
         ...play,
         queue: [...play.queue, { source: "gc.collect()", origin: "collect", mode: "single" }],
         looking: null,
+      };
+    case "replay":
+      return {
+        ...play,
+        queue: [...play.queue, ...action.lines],
+        history: action.lines.reduce(
+          (history, line) => (line.origin === "typed" ? remembered(history, line.source) : history),
+          play.history,
+        ),
       };
     case "started":
       return started(play);
@@ -197,7 +208,7 @@ function started(play: Play): Play {
   const [next, ...queue] = play.queue;
   if (!next) return play;
   const number = play.entered + 1;
-  const entry: Entry = { ...newEntry(number, next.source, next.origin), state: "running" };
+  const entry: Entry = { ...newEntry(number, next.source, next.origin, next.mode), state: "running" };
   return {
     ...play,
     queue,

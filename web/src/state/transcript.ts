@@ -24,6 +24,8 @@ export interface Entry {
   source: string;
   /** How it came here: typed, or a button. */
   origin: "typed" | "collect";
+  /** One statement, or many at once. */
+  mode: "single" | "cell";
   output: Chunk[];
   /** Characters printed and no longer kept. */
   forgotten: number;
@@ -35,8 +37,8 @@ export interface Entry {
 
 export const MOST_OUTPUT = 40_000;
 
-export function newEntry(number: number, source: string, origin: Entry["origin"]): Entry {
-  return { number, source, origin, output: [], forgotten: 0, state: "waiting", chip: "", steps: 0 };
+export function newEntry(number: number, source: string, origin: Entry["origin"], mode: Entry["mode"]): Entry {
+  return { number, source, origin, mode, output: [], forgotten: 0, state: "waiting", chip: "", steps: 0 };
 }
 
 export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): Entry {

@@ -9,6 +9,7 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { SessionPort } from "../port/session-port.ts";
 import { Player } from "../player.ts";
+import { type Memory, NO_MEMORY } from "../storage.ts";
 import type { Picture } from "../state/picture.ts";
 import { indexOf, type Moment, momentAt, shownAt, stopsOf } from "../state/timeline.ts";
 import { rowsOf, treeOf, type Row } from "../state/tree.ts";
@@ -16,6 +17,7 @@ import { cardView } from "./card-view.ts";
 import { diffView } from "./diff-view.ts";
 import { drawing } from "./drawing.ts";
 import { eventsView } from "./events-view.ts";
+import { Guests, type Host, type View } from "./guests.ts";
 import { headerView } from "./header-view.ts";
 import { helpView } from "./help-view.ts";
 import { layout } from "./layout.ts";
@@ -41,13 +43,16 @@ export interface Arrangement {
   sizes: { code: number | null; events: number | null };
 }
 
-type View = "code" | "picture" | "events";
-
 const VIEWS: readonly (readonly [View, string])[] = [
   ["code", "Code"],
   ["picture", "Picture"],
   ["events", "Events"],
 ];
+
+/** What comes when it is asked for. */
+const GUESTS = {
+  lessons: () => import("./lessons.ts").then(({ make }) => make),
+};
 
 export class WeakrefPlayground extends LitElement {
   static override styles = [palette, layout, parts, drawing, timelineStyle];
@@ -80,6 +85,8 @@ export class WeakrefPlayground extends LitElement {
 
   /** Where a session comes from; set before the element is connected. */
   connect: Connect | null = null;
+  /** Where it may remember things; without one it forgets. */
+  memory: Memory = NO_MEMORY;
   private player: Player | null = null;
   private prompt: Prompt | null = null;
   private readonly resizes = new ResizeObserver(() => this.measure());
@@ -152,10 +159,12 @@ export class WeakrefPlayground extends LitElement {
         undo: () => player.undo(),
         redo: () => player.redo(),
         reset: () => player.reset(),
+        lessons: () => void this.guests?.open("lessons"),
         theme: () => this.setTheme(this.isDark ? "light" : "dark"),
         help: () => this.dialog?.showModal(),
       })}
       <div class="code">
+        ${this.guests?.panels() ?? ""}
         ${transcriptView(play, {
           propose: (source) => {
             this.prompt?.propose(source);
@@ -189,7 +198,7 @@ export class WeakrefPlayground extends LitElement {
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
-      ${thumbBar(play, steps)} ${this.splitters()} ${helpView()}
+      ${thumbBar(play, steps)} ${this.splitters()} ${helpView()} ${this.guests?.dialogs() ?? ""}
       <div class="sr" role="status">${play.announcement}</div>
     </div>`;
   }
@@ -228,7 +237,12 @@ export class WeakrefPlayground extends LitElement {
   }
 
   private get dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector("dialog");
+    return this.renderRoot.querySelector('dialog[aria-label="Help"]');
+  }
+
+  /** Escape means the dialog then. */
+  private get isUnderDialog(): boolean {
+    return this.renderRoot.querySelector("dialog[open]") !== null;
   }
 
   private readonly look = (at: Moment | null): void => {
@@ -274,8 +288,8 @@ export class WeakrefPlayground extends LitElement {
     else if (control && event.key === ".") this.player?.stop();
     else if (event.altKey && event.key === "ArrowLeft") this.travel(-1);
     else if (event.altKey && event.key === "ArrowRight") this.travel(1);
-    else if (event.key === "Escape" && this.player?.play.selected !== null && !this.dialog?.open) this.select(null);
-    else if (event.key === "Escape" && this.player?.play.looking && !this.dialog?.open) this.look(null);
+    else if (event.key === "Escape" && this.player?.play.selected !== null && !this.isUnderDialog) this.select(null);
+    else if (event.key === "Escape" && this.player?.play.looking && !this.isUnderDialog) this.look(null);
     else return;
     event.preventDefault();
   };
@@ -306,6 +320,29 @@ export class WeakrefPlayground extends LitElement {
 
   // --- what is not a function of the state -------------------------------------------------------------------------
 
+  private guests: Guests<keyof typeof GUESTS> | null = null;
+
+  private host(root: ShadowRoot): Host {
+    const element = this;
+    return {
+      get player() {
+        return element.player as Player;
+      },
+      get view() {
+        return element.shownView;
+      },
+      root,
+      memory: this.memory,
+      rich: this.editor !== "plain",
+      redraw: () => this.requestUpdate(),
+      select: this.select,
+      show: (view) => void (this.view = view),
+      focusPrompt: () => this.prompt?.focus(),
+      propose: (source) => this.prompt?.propose(source),
+      hint: (text) => void (this.hint = text),
+    };
+  }
+
   private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null };
 
   protected override firstUpdated(): void {
@@ -317,6 +354,7 @@ export class WeakrefPlayground extends LitElement {
       hint: (text) => (this.hint = text),
     });
     this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
+    this.guests = new Guests(this.host(root), GUESTS);
     this.resizes.observe(root.querySelector(".canvas") as HTMLElement);
     this.resizes.observe(this);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.requestUpdate());
@@ -325,6 +363,7 @@ export class WeakrefPlayground extends LitElement {
   protected override updated(changed: PropertyValues): void {
     const play = this.player?.play;
     if (!play) return;
+    this.guests?.updated();
     if (changed.has("sizes")) this.applySizes();
     // What was hidden could not be scrolled.
     if (changed.has("view")) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);

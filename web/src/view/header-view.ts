@@ -11,6 +11,7 @@ export interface HeaderActions extends StepActions {
   undo(): void;
   redo(): void;
   reset(): void;
+  lessons(): void;
   theme(): void;
   help(): void;
 }
@@ -40,9 +41,26 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
     <button class="icon" aria-label="Redo" ?disabled=${!travel.canRedo} title=${REDO} @click=${actions.redo}>↷</button>
     <button class="second" ?disabled=${!ready} title=${RESET} @click=${actions.reset}>Reset</button>
     <span class="space"></span>
-    <button class="icon" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
+    <button class="second" @click=${actions.lessons}>Lessons</button>
+    <button class="icon second" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
+    <button class="icon more" aria-label="Menu" title="Menu" popovertarget="menu">⋯</button>
     <button class="icon" aria-label="Help" title="Help" @click=${actions.help}>?</button>
+    ${menu([
+      ["Lessons", actions.lessons],
+      [other, actions.theme],
+      ["Reset", actions.reset],
+    ])}
   </header>`;
+}
+
+/** What has no room in the bar of a small page. */
+function menu(items: readonly (readonly [string, () => void])[]): TemplateResult {
+  return html`<div id="menu" popover>
+    ${items.map(
+      ([name, act]) =>
+        html`<button popovertarget="menu" popovertargetaction="hide" @click=${act}>${name}</button>`,
+    )}
+  </div>`;
 }
 
 const UNDO = "Undo: to before the latest line that ran, where what died lives again";

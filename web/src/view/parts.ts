@@ -109,6 +109,28 @@ export const parts = css`
   .space {
     flex: 1;
   }
+  button.more {
+    display: none;
+  }
+  #menu {
+    inset: 46px 6px auto auto;
+    margin: 0;
+    padding: 6px;
+    border: 1px solid var(--edge);
+    border-radius: 10px;
+    background: var(--card);
+    color: var(--text);
+    box-shadow: 0 6px 24px var(--shadow);
+  }
+  #menu button {
+    display: block;
+    width: 100%;
+    min-height: 40px;
+    min-width: 170px;
+    text-align: start;
+    border-color: transparent;
+    background: none;
+  }
 
   /* transcript --------------------------------------------------------------------------------------------------- */
   .code {
@@ -571,7 +593,12 @@ export const parts = css`
       display: none;
     }
   }
-  @container (max-width: 839px) {
+  @container (max-width: 1239px) {
+    footer :is(.beads, .space) {
+      display: none;
+    }
+  }
+  @container (max-width: 859px) {
     header {
       padding: 0 10px;
       gap: 6px;
@@ -579,10 +606,12 @@ export const parts = css`
     h1 span {
       display: none;
     }
-  }
-  @container (max-width: 1239px) {
-    footer :is(.beads, .space) {
+    .runtime,
+    button.second {
       display: none;
+    }
+    button.more {
+      display: grid;
     }
   }
   @container (max-height: 599px) and (min-width: 560px) {
@@ -599,8 +628,11 @@ export const parts = css`
       font-size: 11px;
     }
     .runtime,
-    .second {
+    button.second {
       display: none;
+    }
+    button.more {
+      display: grid;
     }
     button {
       min-height: 28px;
@@ -612,9 +644,7 @@ export const parts = css`
       padding: 0 8px;
       gap: 5px;
     }
-    h1 span,
-    .runtime,
-    .second {
+    h1 span {
       display: none;
     }
     header button:not(.icon) {

@@ -77,7 +77,7 @@ function sourceLine(line: string, index: number, entry: Entry): TemplateResult {
   </div>`;
 }
 
-function coloured(line: string): unknown[] {
+export function coloured(line: string): unknown[] {
   return [...tokens(line)].map(({ kind, text }) =>
     kind === "keyword" || kind === "string" || kind === "comment"
       ? html`<span class="tok-${kind}">${text}</span>`

@@ -1,0 +1,106 @@
+// The lessons as somebody takes one: choose, guess, run piece by piece, look, read the answer, go on by oneself.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { button, enter, enterAll, item, output, skip, start, until } from "./browser.mjs";
+
+describe("lessons", { skip }, () => {
+  let site;
+  before(async () => void (site = await start()));
+  after(async () => site?.close());
+  const list = (page) => page.getByRole("dialog", { name: "Lessons" });
+  const panel = (page) => page.getByRole("region", { name: "Lesson", exact: true });
+  const choose = async (page, title) => {
+    await button(page, "Lessons").first().click();
+    await list(page).getByRole("button", { name: title }).click();
+    await panel(page).waitFor();
+  };
+  const done = async (page) => {
+    assert.deepEqual(page.wrongs, [], "nothing went wrong behind the scenes");
+    await page.context().close();
+  };
+
+  test("a lesson asks, runs piece by piece, shows where to look, and answers", async () => {
+    const page = await site.open();
+    assert.equal(page.requested.some((url) => /lessons.*\.js/.test(url)), false, "they come when they are asked for");
+    await choose(page, /removes a name, not an object/);
+    assert.match(await panel(page).innerText(), /Many think: del x frees the memory/);
+    assert.ok(await panel(page).getByRole("heading").evaluate((each) => each.matches(":focus")), "the focus is at its beginning");
+    await panel(page).getByRole("radio", { name: /^two/ }).check();
+    await button(page, "Run and see").click();
+    await panel(page).getByText("Two name tags are tied to").waitFor();
+    await item(page, /^a: Cat #1, held by 2 strong/).waitFor();
+
+    await panel(page).getByRole("button", { name: "one cat" }).click();
+    assert.ok((await page.getByRole("treeitem", { selected: true }).count()) > 0, "what it speaks of is selected");
+    await button(page, "Run the next lines").click();
+    await button(page, "Run the next lines").click();
+    await panel(page).getByText("You were right.").waitFor();
+    await item(page, /^Cat #1, dead: count reached 0 by del b/).waitFor();
+    assert.match(await output(page).innerText(), /after del b: False/);
+
+    await enter(page, "w() is None");
+    assert.match(await output(page).innerText(), /w\(\) is None\s+True/, "its session goes on");
+    await button(page, "Next lesson").click();
+    await panel(page).getByRole("heading", { name: "A weak reference does not count" }).waitFor();
+    await button(page, "All lessons").click();
+    await list(page).getByRole("button", { name: /removes a name.*done, guessed right/ }).waitFor();
+    await page.reload();
+    await button(page, "Lessons").click();
+    await list(page).getByText("1 of 32 done").waitFor();
+    await done(page);
+  });
+
+  test("a wrong guess is told kindly, and what was there before comes back", async () => {
+    const page = await site.open();
+    await enterAll(page, "class Mine: pass", "mine = Mine()");
+    await choose(page, /The cache that empties itself/);
+    await panel(page).getByRole("textbox").fill("1");
+    await button(page, "Run and see").click();
+    for (let i = 0; i < 2; i++) await button(page, "Run the next lines").click();
+    await panel(page).getByText("You said “1”, as many do.").waitFor();
+    assert.match(await panel(page).innerText(), /It is: 3\./);
+    await button(page, "Back to what I had").click();
+    await item(page, /^mine: Mine #1/).waitFor();
+    assert.equal(await panel(page).count(), 0);
+    await done(page);
+  });
+
+  test("a storage that keeps nothing is said, and the lesson works", async () => {
+    const page = await site.open({}, (page) =>
+      page.addInitScript(() => {
+        Storage.prototype.setItem = () => {
+          throw new DOMException("full", "QuotaExceededError");
+        };
+      }),
+    );
+    await choose(page, /The same id, another object/);
+    await button(page, "Run without a guess").click();
+    await button(page, "Run the next lines").click();
+    await panel(page).getByText("The answer:").waitFor();
+    await button(page, "All lessons").first().click();
+    await list(page).getByText("This browser does not let the page keep").waitFor();
+    await done(page);
+  });
+
+  test("lessons that cannot be loaded are said, and the next try works", async () => {
+    const page = await site.open();
+    await page.route("**/lessons*.js", (route) => route.abort());
+    await button(page, "Lessons").click();
+    await page.getByText("could not be loaded").waitFor();
+    await page.unroute("**/lessons*.js");
+    await button(page, "Lessons").click();
+    await list(page).waitFor();
+    page.wrongs = page.wrongs.filter((wrong) => !/ERR_FAILED/.test(wrong));
+    await done(page);
+  });
+
+  test("on a phone a lesson is taken with one thumb: menu, lesson, picture", async () => {
+    const page = await site.open({ viewport: { width: 360, height: 640 }, hasTouch: true });
+    await button(page, "Menu").tap();
+    await choose(page, /A ring that counting cannot free/);
+    await button(page, "Run without a guess").tap();
+    await panel(page).getByRole("button", { name: "Each" }).tap();
+    await until(() => page.getByRole("img", { name: /^Picture of/ }).isVisible(), "the picture is shown");
+    await done(page);
+  });
+});

@@ -1,0 +1,123 @@
+/**
+ * A lesson on its way: asked, run piece by piece with a place to look at each, and told.
+ *
+ *      asked -> run -> look -> run -> look -> told
+ *
+ * The lessons themselves are the sessions in tests/sessions/lessons, so that nothing is taught that is not tested.
+ *
+ * Start reading at `Course` and `stageOf`.
+ */
+export interface Choice {
+  text: string;
+  right: boolean;
+}
+
+/** What runs at one go, and what to look at then. */
+export interface LessonStep {
+  lines: readonly string[];
+  looks: readonly string[];
+}
+
+export interface Lesson {
+  slug: string;
+  number: number;
+  chapter: string;
+  /** Whose order of a collection it shows; null when it is about none. */
+  model: string | null;
+  title: string;
+  belief: string;
+  question: string;
+  /** One alone is a text to write. */
+  choices: readonly Choice[];
+  steps: readonly LessonStep[];
+  answer: string;
+  moral: string;
+  sources: readonly string[];
+}
+
+export interface Course {
+  lesson: Lesson;
+  /** What was chosen or written; "" for nothing yet. */
+  guess: string;
+  /** Steps that were started. */
+  at: number;
+}
+
+export type Stage = "asked" | "running" | "looking" | "told";
+
+export function begin(lesson: Lesson): Course {
+  return { lesson, guess: "", at: 0 };
+}
+
+/** `isBusy`: Python has not finished what it was given. */
+export function stageOf(course: Course, isBusy: boolean): Stage {
+  if (course.at === 0) return "asked";
+  if (isBusy) return "running";
+  return course.at < course.lesson.steps.length ? "looking" : "told";
+}
+
+/** Whoever has seen a line run cannot guess it any more. */
+export function guessed(course: Course, guess: string): Course {
+  return course.at === 0 ? { ...course, guess } : course;
+}
+
+export function advanced(course: Course): { course: Course; lines: readonly string[] } {
+  const step = course.lesson.steps[course.at];
+  return step ? { course: { ...course, at: course.at + 1 }, lines: step.lines } : { course, lines: [] };
+}
+
+export function again(course: Course): Course {
+  return { ...course, at: 0 };
+}
+
+export function rightChoice(lesson: Lesson): Choice {
+  return lesson.choices.find((choice) => choice.right) ?? { text: "", right: true };
+}
+
+export function isToWrite(lesson: Lesson): boolean {
+  return lesson.choices.length === 1;
+}
+
+export type Verdict = "right" | "wrong" | "none";
+
+export function verdictOf({ lesson, guess }: Course): Verdict {
+  const bare = (text: string): string => text.replace(/[`'"\s.]/g, "").toLowerCase();
+  if (bare(guess) === "") return "none";
+  return bare(guess) === bare(rightChoice(lesson).text) ? "right" : "wrong";
+}
+
+export function linesOf(lesson: Lesson): string[] {
+  return lesson.steps.flatMap((step) => step.lines);
+}
+
+/** Chapters in the order of their lessons. */
+export function chaptersOf(lessons: readonly Lesson[]): { name: string; lessons: Lesson[] }[] {
+  const chapters = new Map<string, Lesson[]>();
+  for (const lesson of lessons) chapters.set(lesson.chapter, [...(chapters.get(lesson.chapter) ?? []), lesson]);
+  return [...chapters].map(([name, lessons]) => ({ name, lessons }));
+}
+
+// --- what was done ---------------------------------------------------------------------------------------------------
+
+/** How each lesson went, by its slug. */
+export type Progress = ReadonlyMap<string, Verdict>;
+
+/** Storage may hold anything: what is not ours is nothing. */
+export function readProgress(text: string | null): Map<string, Verdict> {
+  const found = new Map<string, Verdict>();
+  for (const word of (text ?? "").split(" ")) {
+    const [, slug, verdict] = /^([\w-]{1,60})=(right|wrong|none)$/.exec(word) ?? [];
+    if (slug !== undefined) found.set(slug, verdict as Verdict);
+  }
+  return found;
+}
+
+export function writeProgress(progress: Progress): string {
+  return [...progress].map(([slug, verdict]) => `${slug}=${verdict}`).join(" ");
+}
+
+/** Once guessed right, a lesson stays so. */
+export function withDone(progress: Progress, { lesson, ...course }: Course): Progress {
+  if (progress.get(lesson.slug) === "right") return progress;
+  return new Map([...progress, [lesson.slug, verdictOf({ lesson, ...course })]]);
+}

@@ -1,0 +1,211 @@
+/**
+ * How lessons look; comes with them.
+ */
+import { css } from "lit";
+
+export const lessonStyles = css`
+  .lesson {
+    flex: none;
+    max-height: 62%;
+    overflow: auto;
+    padding: 8px 16px 0;
+    border-bottom: 1px solid var(--line);
+    background: var(--panel);
+    overscroll-behavior: contain;
+  }
+  /* Before anything has run there is nothing else to see in this column. */
+  .lesson[data-stage="asked"] {
+    flex: 0 1 auto;
+    max-height: calc(100% - 40px);
+  }
+  .lesson[data-stage="asked"] ~ .transcript {
+    flex: 1 9 0;
+    padding: 0;
+  }
+  .lesson[data-stage="asked"] ~ .transcript .welcome {
+    display: none;
+  }
+  .lesson .kicker {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    font-size: 12px;
+    color: var(--muted);
+  }
+  .lesson .kicker span {
+    flex: 1;
+  }
+  .lesson h2 {
+    font-size: 16px;
+    line-height: 1.3;
+    color: var(--text);
+    margin-bottom: 6px;
+    outline-offset: 2px;
+  }
+  .lesson h2 code {
+    font-size: 15px;
+  }
+  .lesson p {
+    margin-top: 6px;
+  }
+  .lesson .model {
+    font-size: 12px;
+    color: var(--muted);
+    margin: 0;
+  }
+  .quiet-button {
+    min-height: 24px;
+    padding: 1px 8px;
+    font-size: 12px;
+  }
+  .lesson .icon {
+    min-height: 24px;
+    min-width: 26px;
+  }
+  fieldset {
+    border: 0;
+    margin: 6px 0 0;
+    padding: 0;
+  }
+  legend {
+    padding: 0;
+    margin-bottom: 2px;
+  }
+  .choice {
+    display: flex;
+    gap: 8px;
+    align-items: baseline;
+    padding: 3px 6px;
+    border-radius: 6px;
+  }
+  .choice:hover {
+    background: var(--sel);
+  }
+  .choice input {
+    accent-color: var(--strong);
+    margin: 0;
+    translate: 0 1px;
+  }
+  .guess {
+    font: 14px var(--mono);
+    color: inherit;
+    background: var(--page);
+    border: 1px solid var(--edge);
+    border-radius: 6px;
+    padding: 5px 8px;
+    width: 9em;
+    margin-top: 4px;
+  }
+  :is(.choice input, .guess, .coming pre, .lesson a, .lesson h2):focus-visible {
+    outline: 2px solid var(--strong);
+    outline-offset: 2px;
+  }
+  .coming {
+    margin: 10px 0 0;
+  }
+  .coming figcaption {
+    font-size: 12px;
+    color: var(--muted);
+  }
+  .coming pre {
+    margin: 2px 0 0;
+    padding: 6px 10px;
+    background: var(--page);
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    font: 13px/1.5 var(--mono);
+    overflow: auto;
+    max-height: 21em;
+    tab-size: 4;
+  }
+  .lesson a {
+    color: var(--strong);
+  }
+  .lesson .moral {
+    border-inline-start: 3px solid var(--alive);
+    padding: 2px 0 2px 10px;
+    font-weight: 600;
+  }
+  .verdict.right {
+    color: var(--alive);
+  }
+  .lesson .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    position: sticky;
+    bottom: 0;
+    margin: 4px -16px 0;
+    padding: 8px 16px 10px;
+    background: linear-gradient(transparent, var(--panel) 8px);
+  }
+  .look {
+    display: inline;
+    min-height: 0;
+    padding: 0 2px;
+    margin: 0 -2px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: var(--strong);
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+    white-space: normal;
+    text-align: start;
+  }
+  .look:hover {
+    background: var(--sel);
+  }
+  .lessons {
+    width: min(680px, calc(100vw - 24px));
+  }
+  .lessons li button {
+    display: grid;
+    grid-template-columns: 24px minmax(0, 1fr) 20px;
+    width: 100%;
+    text-align: start;
+    white-space: normal;
+    border-color: transparent;
+    background: none;
+    border-radius: 6px;
+    padding: 4px 8px;
+  }
+  .lessons li button:hover,
+  .lessons li button[aria-current] {
+    background: var(--sel);
+    border-color: var(--line);
+  }
+  .lessons .n {
+    color: var(--muted);
+    font: 12px/20px var(--mono);
+  }
+  .lessons .done {
+    color: var(--alive);
+    text-align: end;
+  }
+  .lessons form {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 10px;
+    align-items: center;
+    justify-content: end;
+    position: sticky;
+    bottom: -20px;
+    margin-inline: -24px;
+    padding: 10px 24px;
+    background: var(--card);
+    border-top: 1px solid var(--line);
+  }
+  .lessons form span {
+    flex: 1;
+  }
+  @container (max-width: 559px) {
+    .lesson {
+      max-height: 70%;
+    }
+    .lessons li button {
+      min-height: 40px;
+      align-items: center;
+    }
+  }
+`;

@@ -31,3 +31,4 @@ export * as lesson from "../src/state/lesson.ts";
 export * from "../src/state/program.ts";
 export * from "../src/state/rich-text.ts";
 export * from "../src/state/target.ts";
+export * from "../src/state/tour.ts";

@@ -49,11 +49,6 @@ const VIEWS: readonly (readonly [View, string])[] = [
   ["events", "Events"],
 ];
 
-/** What comes when it is asked for. */
-const GUESTS = {
-  lessons: () => import("./lessons.ts").then(({ make }) => make),
-};
-
 export class WeakrefPlayground extends LitElement {
   static override styles = [palette, layout, parts, drawing, timelineStyle];
   static override properties = {
@@ -160,6 +155,7 @@ export class WeakrefPlayground extends LitElement {
         redo: () => player.redo(),
         reset: () => player.reset(),
         lessons: () => void this.guests?.open("lessons"),
+        tour: () => void this.guests?.open("tour"),
         theme: () => this.setTheme(this.isDark ? "light" : "dark"),
         help: () => this.dialog?.showModal(),
       })}
@@ -171,6 +167,7 @@ export class WeakrefPlayground extends LitElement {
             this.prompt?.focus();
             this.hint = "press Enter to run it";
           },
+          tour: () => void this.guests?.open("tour"),
           goOn: () => player.goOn(),
           retry: () => player.retry(),
         })}
@@ -198,7 +195,7 @@ export class WeakrefPlayground extends LitElement {
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
-      ${thumbBar(play, steps)} ${this.splitters()} ${helpView()} ${this.guests?.dialogs() ?? ""}
+      ${thumbBar(play, steps)} ${this.splitters()} ${helpView(() => void this.guests?.open("tour"))} ${this.guests?.dialogs() ?? ""}
       <div class="sr" role="status">${play.announcement}</div>
     </div>`;
   }
@@ -320,7 +317,7 @@ export class WeakrefPlayground extends LitElement {
 
   // --- what is not a function of the state -------------------------------------------------------------------------
 
-  private guests: Guests<keyof typeof GUESTS> | null = null;
+  private guests: Guests | null = null;
 
   private host(root: ShadowRoot): Host {
     const element = this;
@@ -340,6 +337,9 @@ export class WeakrefPlayground extends LitElement {
       focusPrompt: () => this.prompt?.focus(),
       propose: (source) => this.prompt?.propose(source),
       hint: (text) => void (this.hint = text),
+      travel: (by) => this.travel(by),
+      openGuest: (name) => void this.guests?.open(name),
+      closeOthers: (guest) => this.guests?.closeOthers(guest),
     };
   }
 
@@ -354,7 +354,7 @@ export class WeakrefPlayground extends LitElement {
       hint: (text) => (this.hint = text),
     });
     this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
-    this.guests = new Guests(this.host(root), GUESTS);
+    this.guests = new Guests(this.host(root));
     this.resizes.observe(root.querySelector(".canvas") as HTMLElement);
     this.resizes.observe(this);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.requestUpdate());

@@ -10,6 +10,7 @@ import { type CSSResult, html, type TemplateResult } from "lit";
 import type { Player } from "../player.ts";
 import type { Memory } from "../storage.ts";
 
+export type GuestName = "lessons" | "tour";
 export type View = "code" | "picture" | "events";
 
 export interface Host {
@@ -27,44 +28,52 @@ export interface Host {
   propose(source: string): void;
   /** One plain line below the prompt. */
   hint(text: string): void;
+  /** Through the recorded events: -1 into the past, 1 towards the present. */
+  travel(by: 1 | -1): void;
+  openGuest(name: GuestName): void;
+  /** There is one panel at a time. */
+  closeOthers(guest: Guest): void;
 }
 
 export interface Guest {
   readonly styles?: CSSResult;
   /** Asked for again: what it does then is its own affair. */
   open(): void;
+  close?(): void;
   panel?(): TemplateResult | null;
   dialog?(): TemplateResult | null;
   updated?(): void;
 }
 
 export type MakeGuest = (host: Host) => Guest;
-export type Loaders<Name extends string> = Record<Name, () => Promise<MakeGuest>>;
 
-export class Guests<Name extends string> {
-  private readonly here = new Map<Name, Guest>();
-  private readonly coming = new Map<Name, Promise<Guest | null>>();
+const LOADERS: Record<GuestName, () => Promise<MakeGuest>> = {
+  lessons: () => import("./lessons.ts").then(({ make }) => make),
+  tour: () => import("./tour.ts").then(({ make }) => make),
+};
+
+export class Guests {
+  private readonly here = new Map<GuestName, Guest>();
+  private readonly coming = new Map<GuestName, Promise<Guest | null>>();
   private readonly host: Host;
-  private readonly loaders: Loaders<Name>;
 
-  constructor(host: Host, loaders: Loaders<Name>) {
+  constructor(host: Host) {
     this.host = host;
-    this.loaders = loaders;
   }
 
-  async open(name: Name): Promise<void> {
+  async open(name: GuestName): Promise<void> {
     (await this.invite(name))?.open();
   }
 
   /** Null when it could not be loaded, which is said; the next time tries again. */
-  invite(name: Name): Promise<Guest | null> {
+  invite(name: GuestName): Promise<Guest | null> {
     const known = this.coming.get(name);
     if (known) return known;
-    const arrival = this.loaders[name]().then(
+    const arrival = LOADERS[name]().then(
       (make) => {
         const guest = make(this.host);
         const sheet = guest.styles?.styleSheet;
-        if (sheet) this.host.root.adoptedStyleSheets.push(sheet);
+        if (sheet && !this.host.root.adoptedStyleSheets.includes(sheet)) this.host.root.adoptedStyleSheets.push(sheet);
         this.here.set(name, guest);
         this.host.redraw();
         return guest;
@@ -87,15 +96,23 @@ export class Guests<Name extends string> {
     return html`${[...this.here.values()].map((guest) => guest.dialog?.() ?? "")}`;
   }
 
+  closeOthers(guest: Guest): void {
+    for (const each of this.here.values()) if (each !== guest) each.close?.();
+  }
+
   updated(): void {
     for (const guest of this.here.values()) guest.updated?.();
   }
 }
 
+export function afterPaint(): Promise<unknown> {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}
+
 /** Over the page, when it has been drawn. */
 export async function showDialog(host: Host, name: string): Promise<void> {
   host.redraw();
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await afterPaint();
   const dialog = dialogOf(host, name);
   if (dialog && !dialog.open) dialog.showModal();
 }

@@ -12,6 +12,7 @@ export interface HeaderActions extends StepActions {
   redo(): void;
   reset(): void;
   lessons(): void;
+  tour(): void;
   theme(): void;
   help(): void;
 }
@@ -47,6 +48,7 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
     <button class="icon" aria-label="Help" title="Help" @click=${actions.help}>?</button>
     ${menu([
       ["Lessons", actions.lessons],
+      ["Tour", actions.tour],
       [other, actions.theme],
       ["Reset", actions.reset],
     ])}

@@ -25,7 +25,7 @@ const TREE_KEYS: readonly (readonly [string, string])[] = [
   ["a letter", "go to the next object that begins with it"],
 ];
 
-export function helpView(): TemplateResult {
+export function helpView(tour: () => void): TemplateResult {
   return html`<dialog aria-label="Help">
     <h2>How to read this page</h2>
     <h3>The picture</h3>
@@ -50,6 +50,9 @@ export function helpView(): TemplateResult {
       A small Python runtime with the lifetimes of CPython 3.13, in this page, without a server. What it cannot do yet,
       it says. Pasting a transcript with <code>&gt;&gt;&gt;</code> runs its input lines.
     </p>
-    <form method="dialog"><button class="main">Close help</button></form>
+    <form method="dialog">
+      <button @click=${tour}>Take the tour</button>
+      <button class="main">Close help</button>
+    </form>
   </dialog>`;
 }

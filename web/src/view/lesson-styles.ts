@@ -22,7 +22,7 @@ export const lessonStyles = css`
     flex: 1 9 0;
     padding: 0;
   }
-  .lesson[data-stage="asked"] ~ .transcript .welcome {
+  .lesson ~ .transcript .welcome {
     display: none;
   }
   .lesson .kicker {
@@ -199,9 +199,43 @@ export const lessonStyles = css`
   .lessons form span {
     flex: 1;
   }
+  /* On a phone the panel stays above whatever is shown. */
   @container (max-width: 559px) {
     .lesson {
       max-height: 70%;
+    }
+    .frame:is([data-view="picture"], [data-view="events"]):has(.lesson) .code {
+      display: flex;
+      grid-area: main;
+      max-height: 36cqh;
+    }
+    .frame:is([data-view="picture"], [data-view="events"]):has(.lesson) .code > :not(.lesson) {
+      display: none;
+    }
+    .frame:is([data-view="picture"], [data-view="events"]) .lesson {
+      max-height: none;
+    }
+    .frame[data-view="picture"]:has(.lesson) {
+      grid-template:
+        "head" 48px
+        "views" 46px
+        "main" auto
+        "picture" minmax(0, 1fr)
+        "legend" auto
+        "steps" 53px / minmax(0, 1fr);
+    }
+    .frame[data-view="picture"]:has(.lesson) .objects {
+      display: none;
+    }
+    .frame[data-view="events"]:has(.lesson) {
+      grid-template:
+        "head" 48px
+        "views" 46px
+        "main" auto
+        "story" auto
+        "log" minmax(0, 1fr)
+        "legend" auto
+        "steps" 53px / minmax(0, 1fr);
     }
     .lessons li button {
       min-height: 40px;

@@ -12,7 +12,7 @@ import * as lesson from "../state/lesson.ts";
 import type { ProgramLine } from "../state/program.ts";
 import { programOf } from "../state/program.ts";
 import { serialOf } from "../state/target.ts";
-import { closeDialog, type Guest, type Host, showDialog } from "./guests.ts";
+import { afterPaint, closeDialog, type Guest, type Host, showDialog } from "./guests.ts";
 import { LIST_NAME, lessonList } from "./lesson-list.ts";
 import { lessonPanel } from "./lesson-view.ts";
 import { lessonStyles } from "./lesson-styles.ts";
@@ -51,7 +51,7 @@ export class Lessons implements Guest {
         look: (target) => this.look(target),
         list: () => this.open(),
         next: (next) => this.choose(next),
-        close: () => this.close(),
+        close: () => this.leave(),
         back: () => this.back(),
       },
     );
@@ -90,6 +90,7 @@ export class Lessons implements Guest {
 
   private choose(chosen: lesson.Lesson): void {
     closeDialog(this.host, LIST_NAME);
+    this.host.closeOthers(this);
     if (!this.course) this.own = programOf(this.host.player.play).lines;
     this.change(lesson.begin(chosen));
     this.host.show("code");
@@ -97,7 +98,7 @@ export class Lessons implements Guest {
   }
 
   private async focusHeading(): Promise<void> {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await afterPaint();
     this.host.root.querySelector<HTMLElement>(".lesson h2")?.focus();
   }
 
@@ -118,15 +119,20 @@ export class Lessons implements Guest {
     this.host.show("picture");
   }
 
-  private close(): void {
+  close(): void {
+    if (!this.course) return;
     this.change(null);
     this.own = [];
+  }
+
+  private leave(): void {
+    this.close();
     this.host.focusPrompt();
   }
 
   private back(): void {
     const lines = this.own;
-    this.close();
+    this.leave();
     this.host.player.replay(lines);
   }
 

@@ -161,7 +161,7 @@ describe("the page for everyone", { skip }, () => {
     await until(() => page.evaluate(() => document.readyState === "complete"), "loaded");
     await page.waitForTimeout(300);
     const total = sizes.reduce((sum, [, size]) => sum + size, 0);
-    assert.ok(sizes.length >= 3 && total < 44 * 1024, `${total} bytes: ${JSON.stringify(sizes)}`);
+    assert.ok(sizes.length >= 3 && total < 42 * 1024, `${total} bytes: ${JSON.stringify(sizes)}`);
     await page.context().close();
   });
 

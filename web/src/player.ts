@@ -11,7 +11,7 @@ const MOST_UNDONE = 200;
 
 /** What was shown at another time, shown now: nothing waits, and what was typed since stays in the prompt's history. */
 function returned(then: Play, now: Play, announcement: string): Play {
-  return { ...then, queue: [], handedBack: "", history: now.history, looking: null, announcement };
+  return { ...then, queue: [], handedBack: "", history: now.history, looking: null, reason: null, announcement };
 }
 
 export class Player {
@@ -94,6 +94,12 @@ export class Player {
     if (this.canRedo) this.port.post({ kind: "redo" });
   }
 
+  /** Selects an object and asks why it is alive, or what killed it. */
+  why(serial: number): void {
+    this.act({ kind: "select", serial });
+    this.port.post({ kind: "why", serial });
+  }
+
   /** A new session: everything but the history of the prompt is gone. */
   reset(): void {
     this.past = [];
@@ -146,6 +152,8 @@ export class Player {
         return this.act({ kind: "ready", runtime: message.runtime, heap: message.heap });
       case "scenery":
         return this.act(message);
+      case "why":
+        return this.act({ kind: "reasoned", why: message.why });
       case "travelled":
         return this.travelled(message.to, message.done);
       case "failed":

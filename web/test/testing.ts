@@ -32,3 +32,5 @@ export * from "../src/state/program.ts";
 export * from "../src/state/rich-text.ts";
 export * from "../src/state/target.ts";
 export * from "../src/state/tour.ts";
+export * from "../src/state/reason.ts";
+export * from "../src/state/relations.ts";

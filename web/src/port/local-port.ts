@@ -101,6 +101,8 @@ export class LocalPort implements SessionPort {
           answer: this.session?.completeness(request.source) ?? "complete",
         });
         return;
+      case "why":
+        return this.why(request.serial);
       case "close":
         this.close();
         return;
@@ -171,6 +173,15 @@ export class LocalPort implements SessionPort {
       if (done) this.heap(); // what is bound now, for the next picture to compare with
       this.output = [];
       this.send({ kind: "travelled", to, done });
+    } catch (error) {
+      this.breakDown(error);
+    }
+  }
+
+  private why(serial: number): void {
+    if (!this.session || this.busy) return;
+    try {
+      this.send({ kind: "why", why: this.session.why(serial) });
     } catch (error) {
       this.breakDown(error);
     }

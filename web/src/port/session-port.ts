@@ -4,7 +4,7 @@
  * The page never holds a session. Today one runs on the page's own thread (local-port.ts), in slices; a worker can
  * stand in later without the page noticing, because nothing here could not be cloned.
  */
-import type { LifetimeEvent, RunStatus } from "../../../wasm/src/types.ts";
+import type { LifetimeEvent, RunStatus, Why } from "../../../wasm/src/types.ts";
 import type { PlainHeap, SceneryName } from "../state/plain-heap.ts";
 
 export type PortRequest =
@@ -20,6 +20,8 @@ export type PortRequest =
   | { kind: "undo" }
   | { kind: "redo" }
   | { kind: "completeness"; question: number; source: string }
+  /** Why an object is alive, or what killed it. */
+  | { kind: "why"; serial: number }
   | { kind: "close" };
 
 export interface Ended {
@@ -48,6 +50,7 @@ export type PortMessage =
   | { kind: "travelled"; to: "past" | "future"; done: boolean }
   /** Names without a box, found out a moment after `ended`: looking at everything takes too long to do it before. */
   | { kind: "scenery"; scenery: SceneryName[] }
+  | { kind: "why"; why: Why }
   | { kind: "completeness"; question: number; answer: "complete" | "incomplete" | "wrong" };
 
 export interface SessionPort {

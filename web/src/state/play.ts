@@ -6,7 +6,7 @@
  *
  * Start reading at `update`.
  */
-import type { LifetimeEvent } from "../../../wasm/src/types.ts";
+import type { LifetimeEvent, Why } from "../../../wasm/src/types.ts";
 import type { Ended } from "../port/session-port.ts";
 import { type Cast, EMPTY_CAST, meet, number } from "./cast.ts";
 import { type Chapter, tellChapter } from "./chapter.ts";
@@ -16,6 +16,7 @@ import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./pic
 import type { PlainHeap, SceneryName } from "./plain-heap.ts";
 import { type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
 import { statements } from "./prompt.ts";
+import { type Reason, reasonOf } from "./reason.ts";
 import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
 
@@ -51,6 +52,8 @@ export interface Play {
   looking: Moment | null;
   history: History;
   selected: number | null;
+  /** Why the selected object is alive or dead, when somebody asked. */
+  reason: Reason | null;
   /** What the live region says: one sentence per chapter. */
   announcement: string;
   /** Text that goes back into the prompt after Stop: statements that were never started. */
@@ -73,6 +76,7 @@ export const START: Play = {
   looking: null,
   history: EMPTY_HISTORY,
   selected: null,
+  reason: null,
   announcement: "",
   handedBack: "",
 };
@@ -91,6 +95,7 @@ export type Action =
   | { kind: "ended"; result: Ended; heap: PlainHeap }
   | { kind: "scenery"; scenery: readonly SceneryName[] }
   | { kind: "select"; serial: number | null }
+  | { kind: "reasoned"; why: Why }
   /** Looks at a moment of the past, or at the present. */
   | { kind: "look"; at: Moment | null }
   | { kind: "history"; history: History }
@@ -148,7 +153,12 @@ export function update(play: Play, action: Action): Play {
     case "scenery":
       return renewed({ ...play, picture: withScenery(play.picture, action.scenery, play.told) });
     case "select":
-      return { ...play, selected: action.serial };
+      return { ...play, selected: action.serial, reason: action.serial === play.selected ? play.reason : null };
+    case "reasoned": {
+      if (action.why.serial !== play.selected) return play;
+      const reason = reasonOf(action.why, play.cast);
+      return { ...play, reason, announcement: reason.fix ? `${reason.sentence} To free it: ${reason.fix}.` : reason.sentence };
+    }
     case "look": {
       const announcement = momentText(stopsOf(play), action.at, play.beads);
       return { ...play, looking: action.at, announcement };
@@ -310,7 +320,7 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     picture,
     pages: turned(play.pages, { chapter: chapterNumber, picture, cast }),
     looking: null,
-    selected: play.selected,
+    reason: null,
     announcement: chapter.sentence,
   };
 }

@@ -13,10 +13,11 @@
  * Start reading at `treeOf`.
  */
 import type { HeapEdge } from "../../../wasm/src/types.ts";
-import { type Cast, isWatcher, nameOf, refName } from "./cast.ts";
+import { type Cast, isWatcher, nameOf } from "./cast.ts";
 import type { Graph } from "./graph.ts";
-import { isCallbackEdge, isClassEdge, listed, oneLine, plural, scopedName, slot, typeName } from "./labels.ts";
+import { isClassEdge, listed, oneLine, plural, slot, typeName } from "./labels.ts";
 import type { Picture } from "./picture.ts";
+import { relationsOf } from "./relations.ts";
 
 export interface TreeItem {
   /** Stays the same from one picture to the next, so that focus and open branches do. */
@@ -112,7 +113,9 @@ class Teller {
   private item(key: string, prefix: string, serial: number, depth: number): TreeItem {
     if (this.told.has(serial)) return leaf(key, `${prefix}already listed: ${nameOf(this.cast, serial)}`, serial);
     this.told.add(serial);
-    const edges = (this.graph.holds.get(serial) ?? []).filter((edge) => this.drawn.has(edge.to) && !isClassEdge(edge));
+    const edges = (this.graph.holds.get(serial) ?? [])
+      .filter((edge) => this.drawn.has(edge.to) && !isClassEdge(edge))
+      .sort((a, b) => itemNumber(a) - itemNumber(b));
     const children =
       depth < DEEPEST ? edges.slice(0, MOST_CHILDREN).map((edge, i) => this.held(key, edge, i, depth)) : [];
     for (const stack of this.picture.memory.stacks.filter((each) => each.holder === serial)) {
@@ -147,7 +150,7 @@ export function sentence(serial: number, graph: Graph, cast: Cast, picture: Pict
   if (!node) return nameOf(cast, serial);
   const value = oneLine(node.value);
   const parts = [`${nameOf(cast, serial)}${value ? ` ${value}` : ""}${heldBy(serial, graph, cast)}`];
-  const watchers = watchersOf(serial, graph, cast);
+  const watchers = relationsOf("watchers", serial, graph, cast).map(({ text }) => text);
   if (watchers.length > 0) parts.push(`watched by ${node.weakCount || watchers.length} weak: ${listed(watchers)}`);
   else if (node.weakCount > 0) parts.push(`watched by ${node.weakCount} weak`);
   if (isWatcher(graph, cast, serial)) parts.push(...refParts(serial, graph, cast, picture));
@@ -159,7 +162,7 @@ export function sentence(serial: number, graph: Graph, cast: Cast, picture: Pict
 }
 
 function heldBy(serial: number, graph: Graph, cast: Cast): string {
-  const holders = holdersOf(serial, graph, cast);
+  const holders = relationsOf("holders", serial, graph, cast).map(({ text }) => text);
   const count = graph.nodes.get(serial)?.count ?? 0;
   if (count === 0) return ", held by nobody";
   if (count === Infinity) return ", immortal";
@@ -167,22 +170,6 @@ function heldBy(serial: number, graph: Graph, cast: Cast): string {
   const hidden = count - holders.length;
   if (hidden > 0) holders.push(holders.length > 0 ? `${hidden} not drawn` : "something not drawn");
   return `, held by ${count} strong${holders.length > 0 ? `: ${listed(holders)}` : ""}`;
-}
-
-export function holdersOf(serial: number, graph: Graph, cast: Cast): string[] {
-  const names = (graph.names.get(serial) ?? []).map((name) => `name ${oneLine(scopedName(name))}`);
-  const edges = (graph.heldBy.get(serial) ?? []).map((edge) => {
-    const who = edge.from === serial ? "itself" : nameOf(cast, edge.from);
-    return `${who} ${oneLine(slot(edge))}`.trim();
-  });
-  return [...names, ...edges];
-}
-
-export function watchersOf(serial: number, graph: Graph, cast: Cast): string[] {
-  return (graph.watchedBy.get(serial) ?? []).map((edge) => {
-    const callback = (graph.holds.get(edge.from) ?? []).some(isCallbackEdge) || cast.get(edge.from)?.hasCallback;
-    return `${refName(cast, edge.from)}${callback ? " with callback" : ""}`;
-  });
 }
 
 function refParts(serial: number, graph: Graph, cast: Cast, { memory, boxes }: Picture): string[] {
@@ -195,6 +182,11 @@ function refParts(serial: number, graph: Graph, cast: Cast, { memory, boxes }: P
   if (callback?.bell === "waiting") parts.push("has a callback");
   else if (callback?.bell === "rung") parts.push(callback.text);
   return parts;
+}
+
+/** The runtime tells a list's items in the order in which they would die; people count from 0. */
+function itemNumber({ label }: HeapEdge): number {
+  return Number(/^item (\d+)$/.exec(label)?.[1] ?? -1);
 }
 
 /** The items a keyboard walks through: every item whose ancestors are open. */
@@ -254,4 +246,27 @@ export function moveInTree(rows: readonly Row[], at: string, key: string): TreeM
 function typeAhead(rows: readonly Row[], from: number, letter: string): Row | undefined {
   const turned = [...rows.slice(from + 1), ...rows.slice(0, from + 1)];
   return turned.find((row) => row.item.text.toLowerCase().startsWith(letter.toLowerCase()));
+}
+
+/** Where an object is told in the tree, and the items that must be open to see it. */
+export interface TreePlace {
+  key: string;
+  branches: TreeItem[];
+}
+
+export function placeInTree(roots: readonly TreeItem[], serial: number): TreePlace | null {
+  let repeated: TreePlace | null = null;
+  const walk = (items: readonly TreeItem[], branches: TreeItem[]): TreePlace | null => {
+    for (const item of items) {
+      if (item.serial === serial) {
+        const place = { key: item.key, branches };
+        if (!item.text.includes("already listed: ")) return place;
+        repeated ??= place;
+      }
+      const below = walk(item.children, [...branches, item]);
+      if (below) return below;
+    }
+    return null;
+  };
+  return walk(roots, []) ?? repeated;
 }

@@ -1,19 +1,27 @@
 /**
- * The card of the selected object: who holds it, what it holds, who watches it; or, for a dead one, what killed it.
+ * The card of the selected object: who holds it, what it holds, who watches it, and why it is alive; or, for a dead
+ * one, what killed it. Whoever is named can be gone to.
  *
  * Start reading at `cardView`.
  */
 import { html, nothing, type TemplateResult } from "lit";
 import type { HeapNode } from "../../../wasm/src/types.ts";
 import { nameOf } from "../state/cast.ts";
-import { isClassEdge, listed, oneLine, plural, slot, typeName } from "../state/labels.ts";
+import { oneLine, plural, typeName } from "../state/labels.ts";
 import type { Play } from "../state/play.ts";
-import { holdersOf, watchersOf } from "../state/tree.ts";
+import { type Relation, relationsOf } from "../state/relations.ts";
+import { type Moment, momentAt, stopOf, stopsOf } from "../state/timeline.ts";
 
 /** Objects named in one sentence. */
 const MOST_NAMED = 12;
 
-export function cardView(play: Play, close: () => void): TemplateResult | typeof nothing {
+export interface CardActions {
+  select(serial: number | null): void;
+  why(serial: number): void;
+  look(at: Moment | null): void;
+}
+
+export function cardView(play: Play, actions: CardActions): TemplateResult | typeof nothing {
   const { selected, picture } = play;
   if (selected === null || selected <= 0) return nothing;
   const node = picture.memory.graph.nodes.get(selected);
@@ -21,22 +29,47 @@ export function cardView(play: Play, close: () => void): TemplateResult | typeof
   if (!node && !grave) return nothing;
   const name = nameOf(play.cast, selected);
   return html`<aside class="card" aria-label="Selected object">
-    <h3>${node ? name : `${name} is dead`}<button class="icon" aria-label="Close" @click=${close}>×</button></h3>
-    ${node ? living(play, node) : html`<p>${grave?.sentence}.</p>`}
+    <h3>
+      ${node ? name : `${name} is dead`}<button class="icon" aria-label="Close" @click=${() => actions.select(null)}>×</button>
+    </h3>
+    ${node ? living(play, node, actions) : html`<p>${grave?.sentence}.</p>`} ${reason(play)}
+    <p class="doings">
+      <button @click=${() => actions.why(selected)}>${node ? "Why alive?" : "Why did it die?"}</button>
+      ${jump(play, selected, "birth", "Go to birth", actions)} ${jump(play, selected, "death", "Go to death", actions)}
+    </p>
   </aside>`;
 }
 
-function living(play: Play, node: HeapNode): TemplateResult {
-  const watchers = watchersOf(node.serial, play.picture.memory.graph, play.cast);
+function living(play: Play, node: HeapNode, actions: CardActions): TemplateResult {
+  const related = (kind: "holders" | "held" | "watchers"): Relation[] =>
+    relationsOf(kind, node.serial, play.picture.memory.graph, play.cast);
+  const watchers = related("watchers");
+  const seen = related("holders");
+  const unseen = Number.isFinite(node.count) ? node.count - seen.length : 0;
+  const more = unseen > 0 ? [{ text: `${unseen} not drawn`, serial: 0 }] : [];
+  const holders =
+    node.count === Infinity ? [{ text: "everyone, for ever: it is immortal", serial: 0 }] : [...seen, ...more];
   return html`
     ${node.value ? html`<p class="mono">${oneLine(node.value)}</p>` : nothing} ${unreachable(play, node)}
-    <p><b>Held by</b> ${holders(play, node)}</p>
-    <p><b>Holds</b> ${held(play, node)}</p>
-    ${watchers.length > 0 ? html`<p class="watchers">${watchers.length} weak: ${listed(watchers)}</p>` : nothing}
+    <p><b>Held by</b> ${named(holders, actions)}</p>
+    <p><b>Holds</b> ${named(related("held"), actions)}</p>
+    ${watchers.length > 0 ? html`<p class="watchers">${watchers.length} weak: ${named(watchers, actions)}</p>` : nothing}
     ${cut(play, node)}
     <p>${generation(node)} · <span class="mono">${node.id}</span>${node.finalized ? " · its __del__ has run" : ""}</p>
     ${node.type !== typeName(node.type) ? html`<p>type <span class="mono">${oneLine(node.type)}</span></p>` : nothing}
   `;
+}
+
+/** "a, b and 3 more objects", each a way to go there. */
+function named(all: readonly Relation[], actions: CardActions): unknown {
+  if (all.length === 0) return "nothing that is drawn";
+  const shown = all.slice(0, MOST_NAMED);
+  const rest = all.length - shown.length;
+  const parts = shown.map(({ text, serial }): unknown =>
+    serial > 0 ? html`<button class="link" @click=${() => actions.select(serial)}>${text}</button>` : text,
+  );
+  if (rest > 0) parts.push(plural(rest, "more object"));
+  return parts.map((part, i) => [i === 0 ? "" : i === parts.length - 1 ? " and " : ", ", part]);
 }
 
 function unreachable(play: Play, node: HeapNode): TemplateResult | typeof nothing {
@@ -47,20 +80,26 @@ function unreachable(play: Play, node: HeapNode): TemplateResult | typeof nothin
   </p>`;
 }
 
-function holders(play: Play, node: HeapNode): string {
-  if (node.count === Infinity) return "everyone, for ever: it is immortal";
-  const names = holdersOf(node.serial, play.picture.memory.graph, play.cast);
-  const unseen = Number.isNaN(node.count) ? 0 : node.count - names.length;
-  const seen = names.length > 0 ? listed(names) : "nothing that is drawn";
-  return unseen > 0 ? `${seen} and ${unseen} not drawn` : seen;
+/** The answer to "why?"; the picture shows the way (picture-view.ts). */
+function reason({ reason: why, selected, looking }: Play): TemplateResult | typeof nothing {
+  if (!why || why.serial !== selected) return nothing;
+  return html`<div class="reason">
+    <p>${looking ? html`<b>Now:</b> ` : nothing}${why.sentence}</p>
+    ${why.fix ? html`<p><b>To free it:</b> <code>${why.fix}</code></p>` : nothing}
+  </div>`;
 }
 
-function held(play: Play, node: HeapNode): string {
-  const edges = (play.picture.memory.graph.holds.get(node.serial) ?? []).filter((edge) => !isClassEdge(edge));
-  if (edges.length === 0) return "nothing that is drawn";
-  const names = edges.slice(0, MOST_NAMED).map((edge) => `${nameOf(play.cast, edge.to)} ${oneLine(slot(edge))}`.trim());
-  const more = edges.length - names.length;
-  return more > 0 ? `${names.join(", ")} and ${plural(more, "more object")}` : listed(names);
+function jump(
+  play: Play,
+  serial: number,
+  what: "birth" | "death",
+  label: string,
+  actions: CardActions,
+): TemplateResult | typeof nothing {
+  const stops = stopsOf(play);
+  const index = stopOf(stops, serial, what);
+  if (index < 0) return nothing;
+  return html`<button @click=${() => actions.look(momentAt(stops, index))}>${label}</button>`;
 }
 
 function cut(play: Play, node: HeapNode): TemplateResult | typeof nothing {

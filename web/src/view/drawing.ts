@@ -216,6 +216,17 @@ export const drawing = css`
   .line.related {
     stroke-width: 3;
   }
+  .line.on-path {
+    stroke-width: 5;
+  }
+  .station circle {
+    fill: var(--page);
+    stroke: var(--strong);
+    stroke-width: 2.5;
+  }
+  .station text {
+    font: 600 12px var(--sans);
+  }
   .socket {
     fill: var(--page);
     stroke: var(--weak);
@@ -279,6 +290,12 @@ export const drawing = css`
     padding: 12px 14px;
     box-shadow: 0 6px 24px var(--shadow);
   }
+  /* What the card covers can be scrolled out from under it. */
+  @container (min-width: 560px) {
+    .picture:has(.card) .canvas {
+      padding-inline-end: 312px;
+    }
+  }
   .card h3 {
     font-size: 14px;
     display: flex;
@@ -299,6 +316,39 @@ export const drawing = css`
   .card p b {
     color: var(--text);
     font-weight: 600;
+  }
+  .card .link {
+    all: unset;
+    cursor: pointer;
+    color: var(--text);
+    text-decoration: underline;
+    text-decoration-color: var(--edge);
+    text-underline-offset: 2px;
+  }
+  .card .link:focus-visible {
+    outline: 2px solid var(--strong);
+    outline-offset: 1px;
+  }
+  .card .reason {
+    margin: 8px -6px 0;
+    padding: 6px 8px;
+    border-inline-start: 3px solid var(--strong);
+    background: var(--sel);
+  }
+  .card .reason p {
+    margin: 0;
+    color: var(--text);
+  }
+  .card .doings {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-top: 10px;
+  }
+  .card .doings button {
+    min-height: 28px;
+    padding: 2px 9px;
+    font-size: 13px;
   }
   .card .watchers {
     color: var(--weak);

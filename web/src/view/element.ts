@@ -10,29 +10,20 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 import type { SessionPort } from "../port/session-port.ts";
 import { Player } from "../player.ts";
 import { type Memory, NO_MEMORY } from "../storage.ts";
+import type { Play } from "../state/play.ts";
 import type { Picture } from "../state/picture.ts";
 import { indexOf, type Moment, momentAt, shownAt, stopsOf } from "../state/timeline.ts";
-import { rowsOf, treeOf, type Row } from "../state/tree.ts";
-import { cardView } from "./card-view.ts";
-import { diffView } from "./diff-view.ts";
-import { drawing } from "./drawing.ts";
-import { eventsView } from "./events-view.ts";
+import { nextRelated, type RelationKind } from "../state/relations.ts";
+import { placeInTree, type Row, treeOf } from "../state/tree.ts";
 import { Guests, type Host, type View } from "./guests.ts";
 import { headerView } from "./header-view.ts";
 import { helpView } from "./help-view.ts";
 import { layout } from "./layout.ts";
-import { legendView } from "./legend-view.ts";
-import { objectsView } from "./objects-view.ts";
 import { palette } from "./palette.ts";
 import { parts } from "./parts.ts";
-import { pictureView } from "./picture-view.ts";
 import { Prompt } from "./prompt.ts";
 import { splitterView } from "./splitter.ts";
-import { pastSign, type StepActions, thumbBar } from "./steps-view.ts";
-import { storyView } from "./story-view.ts";
-import { tabsView } from "./tabs-view.ts";
-import { placeThumb } from "./timeline-view.ts";
-import { timelineStyle } from "./timeline-style.ts";
+import { type StepActions, thumbBar } from "./steps-view.ts";
 import { transcriptView } from "./transcript-view.ts";
 
 export type Connect = () => SessionPort;
@@ -43,6 +34,8 @@ export interface Arrangement {
   sizes: { code: number | null; events: number | null };
 }
 
+type PanesModule = typeof import("./panes.ts");
+
 const VIEWS: readonly (readonly [View, string])[] = [
   ["code", "Code"],
   ["picture", "Picture"],
@@ -50,7 +43,7 @@ const VIEWS: readonly (readonly [View, string])[] = [
 ];
 
 export class WeakrefPlayground extends LitElement {
-  static override styles = [palette, layout, parts, drawing, timelineStyle];
+  static override styles = [palette, layout, parts];
   static override properties = {
     theme: { reflect: true },
     editor: {},
@@ -109,6 +102,7 @@ export class WeakrefPlayground extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.connect) throw new Error("<weakref-playground> has no session to connect to");
+    this.loadPanes();
     this.player = new Player(this.connect(), () => this.queueUpdate());
     this.player.open();
   }
@@ -139,7 +133,6 @@ export class WeakrefPlayground extends LitElement {
     const { player } = this;
     if (!player) return html``;
     const { play } = player;
-    const shown = shownAt(play);
     const steps: StepActions = {
       run: () => this.prompt?.run(),
       back: () => this.travel(-1),
@@ -174,30 +167,72 @@ export class WeakrefPlayground extends LitElement {
         <div class="prompt"></div>
         ${this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
       </div>
-      <div class="picture">
-        ${pastSign(play, steps)} ${pictureView(shown, this.paneWidth, { select: this.select })}
-        ${cardView(shown, () => this.select(null))}
-      </div>
-      ${storyView(play, { look: this.look, play: () => player.play })}
-      ${tabsView(
-        [
-          { key: "events", name: "Events", content: () => eventsView(play.chapters, this.stepLookedAt) },
-          { key: "diff", name: "Diff", content: () => diffView(play) },
-        ],
-        this.tab,
-        (key) => (this.tab = key),
-      )}
-      ${objectsView(
-        { rows: this.rows, focus: this.treeFocus, selected: play.selected },
-        { focus: this.focusItem, toggle: this.toggle, select: this.select },
-      )}
-      ${legendView()}
+      ${this.panes ? this.panesOf(this.panes, player, steps) : this.panesMissing()}
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
       ${thumbBar(play, steps)} ${this.splitters()} ${helpView(() => void this.guests?.open("tour"))} ${this.guests?.dialogs() ?? ""}
       <div class="sr" role="status">${play.announcement}</div>
     </div>`;
+  }
+
+  // --- what comes in a chunk of its own ----------------------------------------------------------------------------
+
+  private panes: PanesModule | null = null;
+  private arePanesLost = false;
+
+  private loadPanes(): void {
+    this.arePanesLost = false;
+    import("./panes.ts").then(
+      (panes) => {
+        const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
+        for (const { styleSheet } of panes.styles) if (styleSheet) adoptedStyleSheets.push(styleSheet);
+        this.panes = panes;
+        this.requestUpdate();
+        void this.updateComplete.then(() => {
+          const canvas = this.renderRoot.querySelector(".canvas");
+          if (canvas) this.resizes.observe(canvas);
+        });
+      },
+      () => {
+        this.arePanesLost = true;
+        this.requestUpdate();
+      },
+    );
+  }
+
+  private panesMissing(): TemplateResult {
+    if (!this.arePanesLost) return html``;
+    return html`<div class="picture">
+      <div class="notice" role="alert">
+        <p><b>The picture could not be loaded.</b> Python runs without it. Check the connection.</p>
+        <p><button class="main" @click=${() => this.loadPanes()}>Try again</button></p>
+      </div>
+    </div>`;
+  }
+
+  private panesOf(panes: PanesModule, player: Player, steps: StepActions): TemplateResult {
+    const { play } = player;
+    const shown = shownAt(play);
+    const { paneWidth, treeFocus, tab } = this;
+    return panes.panesView(
+      { play, shown, paneWidth, treeFocus, tab, rows: this.rowsOf(panes, shown) },
+      {
+        ...steps,
+        play: () => player.play,
+        look: this.look,
+        select: this.select,
+        why: (serial) => player.why(serial),
+        showTab: (key) => (this.tab = key),
+        tree: {
+          focus: this.focusItem,
+          toggle: this.toggle,
+          select: this.select,
+          why: (serial) => player.why(serial),
+          go: this.go,
+        },
+      },
+    );
   }
 
   private viewButton(view: View, name: string): TemplateResult {
@@ -221,14 +256,9 @@ export class WeakrefPlayground extends LitElement {
   }
 
   /** The tree's rows, computed once per picture. */
-  private get rows(): Row[] {
-    const play = this.player && shownAt(this.player.play);
-    if (play && (this.drawn.picture !== play.picture || this.drawn.toggled !== this.toggled)) {
-      this.drawn = {
-        picture: play.picture,
-        toggled: this.toggled,
-        rows: rowsOf(treeOf(play.picture, play.cast), this.toggled),
-      };
+  private rowsOf(panes: PanesModule, shown: Play): Row[] {
+    if (this.drawn.picture !== shown.picture || this.drawn.toggled !== this.toggled) {
+      this.drawn = { picture: shown.picture, toggled: this.toggled, rows: panes.rowsIn(shown, this.toggled) };
     }
     return this.drawn.rows;
   }
@@ -255,11 +285,31 @@ export class WeakrefPlayground extends LitElement {
     if (index >= 0 && index < stops.length) this.look(momentAt(stops, index));
   }
 
-  private get stepLookedAt(): number | null {
-    const play = this.player?.play;
-    if (!play?.looking) return null;
-    const stops = stopsOf(play);
-    return stops[indexOf(stops, play.looking)]?.n ?? null;
+  /** Where one came from, for the key "b", and the last one gone to from there, for the next press. */
+  private readonly trail: number[] = [];
+  private wentTo = { from: 0, kind: "" as RelationKind | "", to: 0 };
+
+  /** From an object in the tree to a related one. */
+  private readonly go = (from: number, to: RelationKind | "back"): void => {
+    if (!this.player || from <= 0) return;
+    const { picture, cast } = shownAt(this.player.play);
+    if (to === "back") return this.showInTree(this.trail.pop() ?? 0);
+    // Pressed again: from the same object to the next one.
+    const start = this.wentTo.to === from && this.wentTo.kind === to ? this.wentTo.from : from;
+    const last = start === from ? 0 : from;
+    const next = nextRelated(to, start, last, picture.memory.graph, cast);
+    if (next === 0) return;
+    if (start === from) this.trail.push(from);
+    this.wentTo = { from: start, kind: to, to: next };
+    this.showInTree(next);
+  };
+
+  private showInTree(serial: number): void {
+    const play = this.player && shownAt(this.player.play);
+    const place = play && placeInTree(treeOf(play.picture, play.cast), serial);
+    if (!place) return;
+    for (const { key, openAtFirst } of place.branches) if (openAtFirst === this.toggled.has(key)) this.toggle(key);
+    this.focusItem(place.key);
   }
 
   private readonly select = (serial: number | null): void => {
@@ -355,7 +405,6 @@ export class WeakrefPlayground extends LitElement {
     });
     this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
     this.guests = new Guests(this.host(root));
-    this.resizes.observe(root.querySelector(".canvas") as HTMLElement);
     this.resizes.observe(this);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.requestUpdate());
   }
@@ -375,7 +424,7 @@ export class WeakrefPlayground extends LitElement {
     }
     const { picture } = shownAt(play);
     if (picture !== this.seen.picture) this.showFresh(picture);
-    placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
+    this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
     if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
     this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking };
     if (play.handedBack && this.prompt) {

@@ -22,7 +22,10 @@ const TREE_KEYS: readonly (readonly [string, string])[] = [
   ["↑ ↓ Home End", "walk through the objects"],
   ["→ ←", "open and close, in and out"],
   ["Enter", "select, here and in the picture"],
-  ["a letter", "go to the next object that begins with it"],
+  ["d", "why is it alive, or what killed it? The picture shows the way"],
+  ["h o w", "go to an object that holds it, that it holds, that watches it; again for the next one"],
+  ["b", "back to where one came from"],
+  ["a letter", "go to the next item that begins with it (capital for these five)"],
 ];
 
 export function helpView(tour: () => void): TemplateResult {

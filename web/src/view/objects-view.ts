@@ -18,7 +18,17 @@ export interface TreeActions {
   focus(key: string): void;
   toggle(key: string): void;
   select(serial: number | null): void;
+  why(serial: number): void;
+  /** To an object that holds it, that it holds, or that watches it; or back to where one came from. */
+  go(from: number, to: "holders" | "held" | "watchers" | "back"): void;
 }
+
+const WAYS: Record<string, "holders" | "held" | "watchers" | "back"> = {
+  h: "holders",
+  o: "held",
+  w: "watchers",
+  b: "back",
+};
 
 export function objectsView(state: TreeState, actions: TreeActions): TemplateResult {
   const focus = state.rows.some((row) => row.item.key === state.focus) ? state.focus : (state.rows[0]?.item.key ?? "");
@@ -64,12 +74,21 @@ function rowView(row: Row, isFocus: boolean, state: TreeState, actions: TreeActi
   }}>${hasChildren ? (row.open ? "▾" : "▸") : ""}</span><span>${item.text}</span></div>`;
 }
 
-function onKey(event: KeyboardEvent, state: TreeState, focus: string, actions: TreeActions): void {
+function onKey(event: KeyboardEvent, state: TreeState, last: string, actions: TreeActions): void {
+  // The focus may have come here without our doing.
+  const focus = (event.target as HTMLElement).dataset["key"] ?? last;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const serial = state.rows.find((row) => row.item.key === focus)?.item.serial ?? 0;
   if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
-    const serial = state.rows.find((row) => row.item.key === focus)?.item.serial ?? 0;
     actions.select(serial === 0 || serial === state.selected ? null : serial);
+    return;
+  }
+  const way = WAYS[event.key];
+  if (event.key === "d" || way) {
+    event.preventDefault();
+    if (way) actions.go(serial, way);
+    else if (serial > 0) actions.why(serial);
     return;
   }
   const move = moveInTree(state.rows, focus, event.key);

@@ -131,6 +131,30 @@ export const parts = css`
     border-color: transparent;
     background: none;
   }
+  .thumbs {
+    display: none;
+  }
+  @container (max-width: 1279px) {
+    header .step span {
+      display: none;
+    }
+  }
+  @container (max-width: 559px) {
+    .thumbs {
+      display: flex;
+      gap: 8px;
+      padding: 4px 8px;
+      border-top: 1px solid var(--line);
+      grid-area: steps;
+    }
+    .thumbs button {
+      flex: 1;
+      min-height: 44px;
+    }
+    header :is(.step, .main) {
+      display: none;
+    }
+  }
 
   /* transcript --------------------------------------------------------------------------------------------------- */
   .code {

@@ -13,6 +13,7 @@ import { RAIL } from "../state/geometry.ts";
 import { plural, shortened } from "../state/labels.ts";
 import type { Edge, Hull, Picture, Stub, Tag } from "../state/picture.ts";
 import type { Play } from "../state/play.ts";
+import { isOnPath, type Reason } from "../state/reason.ts";
 import { boxView, tombView } from "./box-view.ts";
 import { hourglass } from "./icons.ts";
 import { grown, round, stroke, words } from "./shapes.ts";
@@ -24,11 +25,12 @@ export interface PictureActions {
 /** `paneWidth` lets a narrow pane show a smaller drawing before it scrolls. */
 export function pictureView(play: Play, paneWidth: number, actions: PictureActions): TemplateResult {
   const { picture, selected } = play;
+  const reason = play.looking ? null : play.reason;
   const isEmpty = picture.boxes.length + picture.tags.length + picture.tombs.length === 0;
-  const image = (): TemplateResult => drawing(picture, selected, paneWidth, actions);
+  const image = (): TemplateResult => drawing(picture, selected, reason, paneWidth, actions);
   return html`<div class="caption">${captionOf(play)}</div>
     <div class="canvas" role="region" aria-label="Picture" tabindex="0">
-      ${isEmpty ? nothing : guard([picture, selected, paneWidth], image)}
+      ${isEmpty ? nothing : guard([picture, selected, reason, paneWidth], image)}
     </div>
     ${isEmpty ? BLANK : nothing}`;
 }
@@ -52,6 +54,7 @@ function captionOf({ picture, run }: Play): TemplateResult[] {
 function drawing(
   picture: Picture,
   selected: number | null,
+  reason: Reason | null,
   paneWidth: number,
   actions: PictureActions,
 ): TemplateResult {
@@ -61,6 +64,8 @@ function drawing(
   const edgeOrder = orderOf(picture.edges.filter((edge) => edge.fresh));
   const boxOrder = orderOf(picture.boxes.filter((box) => box.newcomer));
   const isRelated = (edge: Edge): boolean => selected !== null && (edge.from === selected || edge.to === selected);
+  const state = (edge: Edge): LineState =>
+    reason && isOnPath(reason, edge) ? "on-path" : isRelated(edge) ? "related" : "";
   return html`<svg
     class="drawing"
     role="img"
@@ -75,7 +80,7 @@ function drawing(
     ${repeat(
       picture.edges,
       (edge) => edge.key,
-      (edge) => guard([edge, isRelated(edge)], () => line(edge, isRelated(edge), edgeOrder.get(edge) ?? 0)),
+      (edge) => guard([edge, state(edge)], () => line(edge, state(edge), edgeOrder.get(edge) ?? 0)),
     )}
     ${repeat(picture.tags, (tag) => tag.key, nameTag)} ${repeat(picture.stubs, (each) => each.serial, stub)}
     ${repeat(picture.tombs, (tomb) => tomb.serial, tombView)}
@@ -85,7 +90,7 @@ function drawing(
       (box) =>
         guard([box, box.serial === selected], () => boxView(box, box.serial === selected, boxOrder.get(box) ?? 0)),
     )}
-    ${picture.edges.map(slotLabel)}
+    ${picture.edges.map(slotLabel)} ${reason ? wayMarks(picture, reason) : nothing}
   </svg>`;
 }
 
@@ -135,15 +140,27 @@ function halos({ boxes, tombs }: Picture, selected: number | null): SVGTemplateR
   return lit.map(({ rect }) => round("halo", grown(rect, 6), 15));
 }
 
-function line(edge: Edge, isRelated: boolean, order: number): SVGTemplateResult {
+type LineState = "on-path" | "related" | "";
+
+function line(edge: Edge, state: LineState, order: number): SVGTemplateResult {
   const kind = edge.kind === "weak" ? "weak" : "strong";
-  const states = [edge.fresh && "fresh", isRelated && "related"].filter(Boolean);
+  const states = [edge.fresh && "fresh", state].filter(Boolean);
   const classes = ["line", kind, ...states, `order-${Math.min(order, 8)}`].join(" ");
   const { x, y } = edge.end;
   return svg`<g>
     <path class=${classes} d=${edge.path} marker-end="url(#${kind}-tip)" />
     ${kind === "weak" ? svg`<circle class="socket" cx=${x} cy=${y} r="4.5" />` : nothing}
   </g>`;
+}
+
+/** The stations of a reason, numbered: from the name to the object. */
+function wayMarks({ boxes }: Picture, reason: Reason): SVGTemplateResult[] {
+  return reason.path.flatMap((serial, i) => {
+    const rect = boxes.find((box) => box.serial === serial)?.rect;
+    if (!rect || reason.path.indexOf(serial) < i) return [];
+    const place = words("", rect.x, rect.y + 4, String(i + 1), "middle");
+    return svg`<g class="station"><circle cx=${rect.x} cy=${rect.y} r="10" />${place}</g>`;
+  });
 }
 
 function slotLabel(edge: Edge): SVGTemplateResult | typeof nothing {

@@ -120,20 +120,12 @@ export const timelineStyle = css`
     overflow-wrap: anywhere;
   }
 
-  .thumbs {
-    display: none;
-  }
   @media (forced-colors: active) {
     .thumb {
       forced-color-adjust: none;
     }
     .tabs button[aria-selected="true"] {
       border-color: Highlight;
-    }
-  }
-  @container (max-width: 1279px) {
-    header .step span {
-      display: none;
     }
   }
   /* In an embed the lane is one row of beads. */
@@ -161,22 +153,6 @@ export const timelineStyle = css`
     .flag {
       line-height: 12px;
       font-size: 10px;
-    }
-  }
-  @container (max-width: 559px) {
-    .thumbs {
-      display: flex;
-      gap: 8px;
-      padding: 4px 8px;
-      border-top: 1px solid var(--line);
-      grid-area: steps;
-    }
-    .thumbs button {
-      flex: 1;
-      min-height: 44px;
-    }
-    header :is(.step, .main) {
-      display: none;
     }
   }
 `;

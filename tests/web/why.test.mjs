@@ -1,0 +1,53 @@
+// "Why alive?" and "Why did it die?", with the mouse and with the keyboard.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { button, enterAll, item, picture, skip, start, tree, until } from "./browser.mjs";
+
+const PETS = ["class Cat: pass", "pets = [Cat(), Cat()]", "kit = pets[1]", "del kit"];
+
+describe("why", { skip }, () => {
+  let site;
+  before(async () => void (site = await start()));
+  after(async () => site?.close());
+  const card = (page) => page.getByRole("complementary", { name: "Selected object" });
+
+  test("the card says why an object is alive and what would free it, and the picture shows the way", async () => {
+    const page = await site.open();
+    await enterAll(page, ...PETS);
+    await picture(page).locator(".box", { hasText: /Cat\s*#2/ }).click();
+    await button(page, "Why alive?").click();
+    await card(page).getByText("Cat #2 is alive: pets[1] holds it.").waitFor();
+    assert.match(await card(page).innerText(), /To free it: del pets\[1\]/);
+    assert.equal(await picture(page).locator(".on-path").count(), 2);
+    assert.deepEqual(await picture(page).locator(".station").allTextContents().then((all) => all.map((each) => each.trim())), ["1", "2"]);
+    assert.match(await page.getByRole("status").innerText(), /pets\[1\] holds it\. To free it: del pets\[1\]\.$/);
+
+    await card(page).getByRole("button", { name: "list #3 [1]" }).click();
+    await card(page).getByRole("heading", { name: "list #3" }).waitFor();
+    assert.equal(await picture(page).locator(".on-path").count(), 0);
+    assert.deepEqual(page.wrongs, []);
+    await page.context().close();
+  });
+
+  test("keys in the tree: h to a holder, o to what it holds, b back, d why", async () => {
+    const page = await site.open();
+    await enterAll(page, ...PETS, "del pets[0]");
+    const focused = () => tree(page).locator('[tabindex="0"]').innerText();
+    await item(page, /^pets: list #3/).focus();
+    await page.keyboard.press("o");
+    await until(async () => /Cat #2/.test(await focused()), "what it holds");
+    await page.keyboard.press("h");
+    await until(async () => /list #3/.test(await focused()), "its holder");
+    await page.keyboard.press("b");
+    await until(async () => /Cat #2/.test(await focused()), "back");
+    await page.keyboard.press("d");
+    await card(page).getByText("Cat #2 is alive: pets[0] holds it.").waitFor();
+
+    await item(page, /^Cat #1, dead/).focus();
+    await page.keyboard.press("d");
+    await card(page).getByText(/^Cat #1 died in line 1: its last reference went/).waitFor();
+    await button(page, "Go to birth").click();
+    await until(async () => /Cats? .*born/.test(await page.getByRole("slider").getAttribute("aria-valuetext")), "its birth");
+    await page.context().close();
+  });
+});

@@ -1,0 +1,68 @@
+/**
+ * Everything beside the prompt: picture, story, events, objects, legend. A chunk of its own, so that the first line
+ * can be typed before the picture's code has arrived.
+ *
+ * Start reading at `panesView`.
+ */
+import { html, type TemplateResult } from "lit";
+import type { Play } from "../state/play.ts";
+import { indexOf, stopsOf } from "../state/timeline.ts";
+import { rowsOf, treeOf, type Row } from "../state/tree.ts";
+import { type CardActions, cardView } from "./card-view.ts";
+import { diffView } from "./diff-view.ts";
+import { drawing } from "./drawing.ts";
+import { eventsView } from "./events-view.ts";
+import { legendView } from "./legend-view.ts";
+import { objectsView, type TreeActions } from "./objects-view.ts";
+import { pictureView } from "./picture-view.ts";
+import { pastSign, type StepActions } from "./steps-view.ts";
+import { storyView } from "./story-view.ts";
+import { tabsView } from "./tabs-view.ts";
+import { timelineStyle } from "./timeline-style.ts";
+import type { TimelineActions } from "./timeline-view.ts";
+
+export { placeThumb } from "./timeline-view.ts";
+
+export const styles = [drawing, timelineStyle];
+
+export interface Panes {
+  /** As it is, and as it was at the moment that is looked at. */
+  play: Play;
+  shown: Play;
+  paneWidth: number;
+  rows: readonly Row[];
+  treeFocus: string;
+  tab: string;
+}
+
+export interface PanesActions extends StepActions, TimelineActions, CardActions {
+  tree: TreeActions;
+  showTab(key: string): void;
+}
+
+export function panesView({ play, shown, paneWidth, rows, treeFocus, tab }: Panes, actions: PanesActions): TemplateResult {
+  return html`<div class="picture">
+      ${pastSign(play, actions)} ${pictureView(shown, paneWidth, { select: actions.select })} ${cardView(shown, actions)}
+    </div>
+    ${storyView(play, actions)}
+    ${tabsView(
+      [
+        { key: "events", name: "Events", content: () => eventsView(play.chapters, stepLookedAt(play)) },
+        { key: "diff", name: "Diff", content: () => diffView(play) },
+      ],
+      tab,
+      actions.showTab,
+    )}
+    ${objectsView({ rows, focus: treeFocus, selected: play.selected }, actions.tree)} ${legendView()}`;
+}
+
+function stepLookedAt(play: Play): number | null {
+  if (!play.looking) return null;
+  const stops = stopsOf(play);
+  return stops[indexOf(stops, play.looking)]?.n ?? null;
+}
+
+/** The tree's rows of a picture. */
+export function rowsIn(shown: Play, toggled: ReadonlySet<string>): Row[] {
+  return rowsOf(treeOf(shown.picture, shown.cast), toggled);
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { button, enter, item, output, skip, start, until } from "./browser.mjs";
+import { button, enter, entries, item, output, skip, start, until } from "./browser.mjs";
 import { web } from "./state/bundle.mjs";
 import { settled } from "./state/typing.mjs";
 
@@ -16,7 +16,7 @@ test("each stop of the tour is done by what it asks for, and not before", { skip
   for (const { title, doing, isDone } of web.STOPS) {
     assert.equal(isDone(player.play), false, `${title}: not yet`);
     if (doing.kind === "enter") for (const line of doing.lines) player.submit(line);
-    else if (doing.kind === "select") player.act({ kind: "select", serial: web.serialOf(doing.target, player.play) });
+    else if (doing.kind === "why") player.why(web.serialOf(doing.target, player.play));
     else player.act({ kind: "look", at: web.momentAt(web.stopsOf(player.play), 1) });
     assert.equal(isDone(await settled(player)), true, title);
   }
@@ -53,6 +53,7 @@ describe("the tour", { skip }, () => {
     await enter(page, "mine = [1]");
     await button(page, "Help").click();
     await page.getByRole("dialog", { name: "Help" }).getByRole("button", { name: "Take the tour" }).click();
+    await until(async () => (await entries(page)) === 0, "its session has begun");
     await enter(page, "class Cat: pass");
     await enter(page, "tom, kit = Cat(), Cat()");
     await panel(page).getByText("Names are on the left").waitFor();

@@ -110,7 +110,7 @@ export class Player {
 
   /** A new session in which these lines run, one after the other. */
   replay(lines: readonly Waiting[]): void {
-    this.reset();
+    if (this.play.entered > 0 || this.play.queue.length > 0) this.reset();
     this.act({ kind: "replay", lines });
   }
 

@@ -1,6 +1,7 @@
 /**
  * Puts a playground on the page, keeps the page's own colours in step with it, and remembers what a person arranged.
  */
+import { pageAddress } from "./address.ts";
 import { recall, remember } from "./storage.ts";
 import type { Arrangement, Connect, WeakrefPlayground } from "./view/element.ts";
 import { define } from "./view/element.ts";
@@ -10,6 +11,7 @@ export function show(connect: Connect): WeakrefPlayground {
   const element = document.createElement("weakref-playground") as WeakrefPlayground;
   element.connect = connect;
   element.memory = { recall, remember };
+  element.address = pageAddress;
   const theme = recall("theme");
   element.theme = theme === "light" || theme === "dark" ? theme : "";
   element.sizes = { code: percent("code"), events: percent("events") };

@@ -27,6 +27,8 @@ export * from "../src/state/worth-drawing.ts";
 export * from "../src/state/between.ts";
 export * from "../src/state/diff.ts";
 export * from "../src/state/timeline.ts";
+export * from "../src/state/link.ts";
+export * from "../src/state/session-file.ts";
 export * as lesson from "../src/state/lesson.ts";
 export * from "../src/state/program.ts";
 export * from "../src/state/rich-text.ts";

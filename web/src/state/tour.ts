@@ -11,7 +11,7 @@ export interface TourStop {
   title: string;
   ask: string;
   /** What to enter, or which of the page's own doings is meant. */
-  doing: { kind: "enter"; lines: readonly string[] } | { kind: "select"; target: string } | { kind: "back" };
+  doing: { kind: "enter"; lines: readonly string[] } | { kind: "why"; target: string } | { kind: "back" };
   seen: string;
   isDone(play: Play): boolean;
 }
@@ -47,10 +47,10 @@ export const STOPS: readonly TourStop[] = [
   },
   {
     title: "Ask why the other is still alive",
-    ask: "Select the cat that is left: in the picture, or in the tree Objects.",
-    doing: { kind: "select", target: "Cat#2" },
-    seen: "The card says who holds it: not a name of its own any more, but the list does, and the name `basket` holds the list. Take it out of the list, and it dies.",
-    isDone: ({ selected, picture }) => picture.boxes.some((box) => box.serial === selected && box.title === "Cat"),
+    ask: "Select the cat that is left, in the picture or in the tree Objects, and press “Why alive?” on its card.",
+    doing: { kind: "why", target: "Cat#2" },
+    seen: "It lost its name and lives: the list holds it, and the name `basket` holds the list. The card says so, says what would free it, and the picture shows the way.",
+    isDone: ({ reason, picture }) => picture.boxes.some((box) => box.serial === reason?.serial && box.title === "Cat"),
   },
   {
     title: "Go back in time",

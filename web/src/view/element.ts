@@ -9,6 +9,7 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { SessionPort } from "../port/session-port.ts";
 import { Player } from "../player.ts";
+import type { Address } from "../address.ts";
 import { type Memory, NO_MEMORY } from "../storage.ts";
 import type { Play } from "../state/play.ts";
 import type { Picture } from "../state/picture.ts";
@@ -75,6 +76,8 @@ export class WeakrefPlayground extends LitElement {
   connect: Connect | null = null;
   /** Where it may remember things; without one it forgets. */
   memory: Memory = NO_MEMORY;
+  /** The page's own address, for links; an embed has none. */
+  address: Address | null = null;
   private player: Player | null = null;
   private prompt: Prompt | null = null;
   private readonly resizes = new ResizeObserver(() => this.measure());
@@ -149,6 +152,7 @@ export class WeakrefPlayground extends LitElement {
         reset: () => player.reset(),
         lessons: () => void this.guests?.open("lessons"),
         tour: () => void this.guests?.open("tour"),
+        link: this.address && (() => void this.guests?.open("links")),
         theme: () => this.setTheme(this.isDark ? "light" : "dark"),
         help: () => this.dialog?.showModal(),
       })}
@@ -380,6 +384,7 @@ export class WeakrefPlayground extends LitElement {
       },
       root,
       memory: this.memory,
+      address: this.address,
       rich: this.editor !== "plain",
       redraw: () => this.requestUpdate(),
       select: this.select,
@@ -405,6 +410,7 @@ export class WeakrefPlayground extends LitElement {
     });
     this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
     this.guests = new Guests(this.host(root));
+    if (this.address && (this.address.hash() || this.memory.recall(`saved:${this.address.page}`))) void this.guests.invite("links");
     this.resizes.observe(this);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.requestUpdate());
   }
@@ -413,6 +419,8 @@ export class WeakrefPlayground extends LitElement {
     const play = this.player?.play;
     if (!play) return;
     this.guests?.updated();
+    // From the first line on there is something to keep.
+    if (this.address && play.told > 0 && this.seen.chapters === 0) void this.guests?.invite("links");
     if (changed.has("sizes")) this.applySizes();
     // What was hidden could not be scrolled.
     if (changed.has("view")) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);

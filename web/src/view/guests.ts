@@ -8,15 +8,18 @@
  */
 import { type CSSResult, html, type TemplateResult } from "lit";
 import type { Player } from "../player.ts";
+import type { Address } from "../address.ts";
 import type { Memory } from "../storage.ts";
 
-export type GuestName = "lessons" | "tour";
+export type GuestName = "lessons" | "links" | "tour";
 export type View = "code" | "picture" | "events";
 
 export interface Host {
   readonly player: Player;
   readonly root: ShadowRoot;
   readonly memory: Memory;
+  /** Null in an embed: the address is somebody else's. */
+  readonly address: Address | null;
   readonly view: View;
   /** False keeps plain textareas. */
   readonly rich: boolean;
@@ -49,6 +52,7 @@ export type MakeGuest = (host: Host) => Guest;
 
 const LOADERS: Record<GuestName, () => Promise<MakeGuest>> = {
   lessons: () => import("./lessons.ts").then(({ make }) => make),
+  links: () => import("./links.ts").then(({ make }) => make),
   tour: () => import("./tour.ts").then(({ make }) => make),
 };
 

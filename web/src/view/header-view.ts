@@ -13,6 +13,8 @@ export interface HeaderActions extends StepActions {
   reset(): void;
   lessons(): void;
   tour(): void;
+  /** Null where there is no address to link to. */
+  link: (() => void) | null;
   theme(): void;
   help(): void;
 }
@@ -43,12 +45,14 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
     <button class="second" ?disabled=${!ready} title=${RESET} @click=${actions.reset}>Reset</button>
     <span class="space"></span>
     <button class="second" @click=${actions.lessons}>Lessons</button>
+    ${actions.link ? html`<button class="second" @click=${actions.link}>Link</button>` : ""}
     <button class="icon second" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
     <button class="icon more" aria-label="Menu" title="Menu" popovertarget="menu">⋯</button>
     <button class="icon" aria-label="Help" title="Help" @click=${actions.help}>?</button>
     ${menu([
       ["Lessons", actions.lessons],
       ["Tour", actions.tour],
+      ...(actions.link ? [["Link", actions.link] as const] : []),
       [other, actions.theme],
       ["Reset", actions.reset],
     ])}

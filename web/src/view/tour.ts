@@ -104,16 +104,26 @@ class Tour implements Guest {
       this.tour = onward(tour);
       host.redraw();
     } else if (stop.doing.kind === "enter") for (const line of stop.doing.lines) host.player.submit(line);
-    else if (stop.doing.kind === "select") this.look(stop.doing.target);
+    else if (stop.doing.kind === "why") this.ask(stop.doing.target);
     else host.travel(-1);
   }
 
   private readonly look = (target: string): void => {
-    const serial = serialOf(target, this.host.player.play);
-    if (serial === null) return this.host.hint(`${target} is not in the picture any more.`);
-    this.host.select(serial);
-    this.host.show("picture");
+    const serial = this.serial(target);
+    if (serial !== null) this.host.select(serial);
   };
+
+  private ask(target: string): void {
+    const serial = this.serial(target);
+    if (serial !== null) this.host.player.why(serial);
+  }
+
+  private serial(target: string): number | null {
+    const serial = serialOf(target, this.host.player.play);
+    if (serial === null) this.host.hint(`${target} is not in the picture any more.`);
+    else this.host.show("picture");
+    return serial;
+  }
 
   private readonly leave = (): void => {
     this.close();

@@ -15,7 +15,7 @@ const compressible = new Set([".html", ".js", ".mjs", ".css", ".json", ".map", "
 
 const headers = {
   "Content-Security-Policy": [
-    "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data:",
+    "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
     "object-src 'none'", "base-uri 'none'", "form-action 'none'",
   ].join("; "),
   "X-Content-Type-Options": "nosniff",

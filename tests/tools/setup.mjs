@@ -1,7 +1,7 @@
 // setup.mjs -- gives a machine what it lacks, or says exactly what it lacks and changes nothing.
 //
 //   node tests/tools/setup.mjs build     what building and serving need: Emscripten, CMake, Ninja, npm packages
-//   node tests/tools/setup.mjs test      also compilers, Catch2, sanitizers and a browser
+//   node tests/tools/setup.mjs test      also compilers, Catch2, sanitizers and browsers
 //
 // Runs on plain Node before any npm package is there. First everything is looked at, then everything is decided, and only
 // then is anything installed: apt packages where apt-get and the right to use it are at hand, and npm packages.
@@ -16,6 +16,14 @@ let foundChromium;
 export function chromium() {
   const names = [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   return (foundChromium ??= names.map((name) => which(name)).find((path) => path && /\d+\.\d+/.test(output(path, ["--version"]))) ?? null);
+}
+
+let foundFirefox;
+
+/** A Firefox that starts, or null. FIREFOX names another one. */
+export function firefox() {
+  const names = [process.env.FIREFOX, "firefox-esr", "firefox"];
+  return (foundFirefox ??= names.map((name) => which(name)).find((path) => path && /\d+\.\d+/.test(output(path, ["--version"]))) ?? null);
 }
 
 /** The newest clang++ that has its sanitizer runtime beside it, or null. */
@@ -40,6 +48,7 @@ const needs = [
   { name: "Catch2", for: "test", there: () => header("catch2/catch.hpp") || header("catch2/catch_all.hpp"), apt: () => ["catch2"], brew: "catch2" },
   { name: "clang with AddressSanitizer", for: "test", there: sanitizingClang, apt: clangPackages, brew: "llvm" },
   { name: "Chromium", for: "test", there: chromium, apt: () => ["chromium"], brew: "--cask chromium", mayBeMissing: true },
+  { name: "Firefox", for: "test", there: firefox, apt: () => ["firefox-esr"], brew: "--cask firefox", mayBeMissing: true },
 ];
 
 /** The distribution's own clang: it is the one that gets along with the distribution's own C++ library. */
@@ -115,7 +124,7 @@ export async function setUp(purpose) {
     console.log("Installing npm packages (npm ci)");
     await run(npm, ["ci", "--no-audit", "--no-fund"], { quiet: true, env: { npm_config_loglevel: "error" } });
   }
-  foundChromium = undefined;
+  foundChromium = foundFirefox = undefined;
   const still = installable.filter((need) => !need.there() && !need.mayBeMissing);
   if (still.length) throw new Failure(`Installed, but still not found: ${names(still)}.`);
 }

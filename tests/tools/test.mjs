@@ -14,7 +14,7 @@ import { count, findLibrary, notFound, report, runSuites, totals as verdicts } f
 import { climb, repeatable } from "./ladder.mjs";
 import { load, runSessions, summary } from "./sessions.mjs";
 import { Failure, files, main, root, run } from "./run.mjs";
-import { chromium, setUp } from "./setup.mjs";
+import { chromium, firefox, setUp } from "./setup.mjs";
 
 /** A stage ends in { passed, failed, note } or { skipped: why }; throwing counts as one failure. */
 const passed = (note, count = 1) => ({ passed: count, failed: 0, note });
@@ -76,9 +76,15 @@ const stages = {
     await buildPage();
     if (!chromium()) return skipped("there is no Chromium for this system; CHROMIUM=/path/to/it names one");
     // One file at a time: the page's promise of frames does not hold beside a million dying objects in another browser.
-    return nodeTests("tests/web", { except: "tests/web/state/", oneByOne: true, env: { CHROMIUM: chromium() } });
+    const inChromium = await nodeTests("tests/web", { except: "tests/web/state/", oneByOne: true, env: { CHROMIUM: chromium() } });
+    if (!firefox()) return { ...inChromium, note: `${inChromium.note}; there is no Firefox for this system` };
+    const inFirefox = await nodeTests("tests/web", { only: mainFlows, oneByOne: true, env: { BROWSER: "firefox", FIREFOX: firefox() } });
+    return both({ ...inChromium, note: `${inChromium.note} in Chromium` }, { ...inFirefox, note: `${inFirefox.note} in Firefox` });
   },
 };
+
+/** What a person does most, tried in a second browser. */
+const mainFlows = /\/(page|picture|robust|timeline|why)\.test\.mjs$/;
 
 const selections = {
   all: Object.keys(stages),
@@ -109,8 +115,9 @@ async function ladder(mode, numbers) {
   return { passed: sessions - problems.length, failed: problems.length, note: `${sessions} sessions, ${problems.length} problems`, output };
 }
 
-async function nodeTests(folder, { env = {}, except, oneByOne = false } = {}) {
-  const tests = files([folder], (path) => path.endsWith(".test.mjs") && !(except && path.startsWith(except)));
+async function nodeTests(folder, { env = {}, except, only, oneByOne = false } = {}) {
+  const isWanted = (path) => !(except && path.startsWith(except)) && (!only || only.test(path));
+  const tests = files([folder], (path) => path.endsWith(".test.mjs") && isWanted(path));
   if (!tests.length) return skipped(`no tests in ${folder} yet`);
   const { status, output } = await run(process.execPath, ["--test", "--test-reporter=spec", ...(oneByOne ? ["--test-concurrency=1"] : []), ...tests], {
     quiet: true, check: false, env: { ...env, NODE_TEST_CONTEXT: undefined },

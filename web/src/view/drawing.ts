@@ -45,6 +45,32 @@ export const drawing = css`
   .canvas > svg {
     display: block;
   }
+  .tools {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline-start: 12px;
+    display: flex;
+    gap: 2px;
+    padding: 2px;
+    border: 1px solid var(--line);
+    border-radius: 9px;
+    background: var(--page);
+  }
+  .tools > button {
+    min-height: 26px;
+    min-width: 26px;
+    padding: 0 7px;
+    border-color: transparent;
+    border-radius: 6px;
+    background: none;
+    font-size: 12px;
+  }
+  @container (max-width: 559px) {
+    .tools > button {
+      min-height: 44px;
+      min-width: 40px;
+    }
+  }
   .blank {
     position: absolute;
     inset: 30px 0 0;
@@ -291,9 +317,27 @@ export const drawing = css`
     box-shadow: 0 6px 24px var(--shadow);
   }
   /* What the card covers can be scrolled out from under it. */
-  @container (min-width: 560px) {
+  .picture:has(.card) .canvas {
+    padding-inline-end: 312px;
+  }
+  /* Where there is no room beside the picture, it is a sheet below it. */
+  @container (max-width: 1079px) or (max-height: 599px) {
     .picture:has(.card) .canvas {
-      padding-inline-end: 312px;
+      padding: 0;
+    }
+    .picture:has(.card) .tools {
+      display: none;
+    }
+    .card {
+      position: static;
+      flex: none;
+      width: auto;
+      max-width: none;
+      max-height: 58%;
+      border-width: 1px 0 0;
+      border-radius: 0;
+      padding: 6px 14px;
+      box-shadow: none;
     }
   }
   .card h3 {

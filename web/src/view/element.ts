@@ -183,6 +183,7 @@ export class WeakrefPlayground extends LitElement {
   // --- what comes in a chunk of its own ----------------------------------------------------------------------------
 
   private panes: PanesModule | null = null;
+  private viewport: InstanceType<PanesModule["Viewport"]> | null = null;
   private arePanesLost = false;
 
   private loadPanes(): void {
@@ -192,6 +193,7 @@ export class WeakrefPlayground extends LitElement {
         const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
         for (const { styleSheet } of panes.styles) if (styleSheet) adoptedStyleSheets.push(styleSheet);
         this.panes = panes;
+        this.viewport = new panes.Viewport(() => (this.requestUpdate(), this.updateComplete));
         this.requestUpdate();
         void this.updateComplete.then(() => {
           const canvas = this.renderRoot.querySelector(".canvas");
@@ -217,6 +219,7 @@ export class WeakrefPlayground extends LitElement {
 
   private panesOf(panes: PanesModule, player: Player, steps: StepActions): TemplateResult {
     const { play } = player;
+    const viewport = this.viewport as InstanceType<PanesModule["Viewport"]>;
     const shown = shownAt(play);
     const { paneWidth, treeFocus, tab } = this;
     return panes.panesView(
@@ -224,6 +227,12 @@ export class WeakrefPlayground extends LitElement {
       {
         ...steps,
         play: () => player.play,
+        viewport,
+        save: (kind) => {
+          panes.savePicture(kind, this.renderRoot, shownAt(player.play)).catch(() => {
+            this.hint = "The picture could not be saved here.";
+          });
+        },
         look: this.look,
         select: this.select,
         why: (serial) => player.why(serial),
@@ -398,7 +407,7 @@ export class WeakrefPlayground extends LitElement {
     };
   }
 
-  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null };
+  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null, selected: null as number | null };
 
   protected override firstUpdated(): void {
     const root = this.renderRoot as ShadowRoot;
@@ -430,11 +439,13 @@ export class WeakrefPlayground extends LitElement {
       this.toEnd(".log .scroll");
       this.toEnd(".chapters");
     }
+    this.viewport?.attach(this.renderRoot.querySelector(".canvas"));
     const { picture } = shownAt(play);
+    if (play.selected !== this.seen.selected) this.revealSelected(picture, play.selected);
     if (picture !== this.seen.picture) this.showFresh(picture);
     this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
     if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
-    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking };
+    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking, selected: play.selected };
     if (play.handedBack && this.prompt) {
       if (this.prompt.text === "") this.prompt.propose(play.handedBack);
       this.player?.act({ kind: "taken-back" });
@@ -452,6 +463,11 @@ export class WeakrefPlayground extends LitElement {
       if (value === null) frame?.style.removeProperty(name);
       else frame?.style.setProperty(name, `${value}${unit}`);
     }
+  }
+
+  private revealSelected(picture: Picture, selected: number | null): void {
+    const found = [...picture.boxes, ...picture.tombs].find((each) => each.serial === selected);
+    if (found) this.viewport?.reveal(found.rect);
   }
 
   private toEnd(selector: string): void {

@@ -18,6 +18,10 @@ const TIME_KEYS: readonly (readonly [string, string])[] = [
   ["Home End", "on the timeline: to the beginning, and to now"],
   ["Escape", "back to now"],
 ];
+const PICTURE_KEYS: readonly (readonly [string, string])[] = [
+  ["arrow keys", "move the picture; so does dragging its ground"],
+  ["+ − 0", "larger, smaller, the usual size; so do Ctrl+wheel and two fingers"],
+];
 const TREE_KEYS: readonly (readonly [string, string])[] = [
   ["↑ ↓ Home End", "walk through the objects"],
   ["→ ←", "open and close, in and out"],
@@ -44,6 +48,8 @@ export function helpView(tour: () => void): TemplateResult {
     </p>
     <h3>At the prompt</h3>
     <dl class="keys">${KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
+    <h3>In the picture</h3>
+    <dl class="keys">${PICTURE_KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
     <h3>Through time</h3>
     <dl class="keys">${TIME_KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
     <h3>In the tree of objects</h3>

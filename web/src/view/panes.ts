@@ -7,14 +7,14 @@
 import { html, type TemplateResult } from "lit";
 import type { Play } from "../state/play.ts";
 import { indexOf, stopsOf } from "../state/timeline.ts";
-import { rowsOf, treeOf, type Row } from "../state/tree.ts";
+import { rowsOf, treeOf, type Row, type TreeItem } from "../state/tree.ts";
 import { type CardActions, cardView } from "./card-view.ts";
 import { diffView } from "./diff-view.ts";
 import { drawing } from "./drawing.ts";
 import { eventsView } from "./events-view.ts";
 import { legendView } from "./legend-view.ts";
 import { objectsView, type TreeActions } from "./objects-view.ts";
-import { pictureView } from "./picture-view.ts";
+import { type PictureActions, pictureView } from "./picture-view.ts";
 import { pastSign, type StepActions } from "./steps-view.ts";
 import { storyView } from "./story-view.ts";
 import { tabsView } from "./tabs-view.ts";
@@ -22,6 +22,7 @@ import { timelineStyle } from "./timeline-style.ts";
 import type { TimelineActions } from "./timeline-view.ts";
 
 export { placeThumb } from "./timeline-view.ts";
+export { Viewport } from "./viewport.ts";
 
 export const styles = [drawing, timelineStyle];
 
@@ -35,14 +36,14 @@ export interface Panes {
   tab: string;
 }
 
-export interface PanesActions extends StepActions, TimelineActions, CardActions {
+export interface PanesActions extends StepActions, TimelineActions, CardActions, PictureActions {
   tree: TreeActions;
   showTab(key: string): void;
 }
 
 export function panesView({ play, shown, paneWidth, rows, treeFocus, tab }: Panes, actions: PanesActions): TemplateResult {
   return html`<div class="picture">
-      ${pastSign(play, actions)} ${pictureView(shown, paneWidth, { select: actions.select })} ${cardView(shown, actions)}
+      ${pastSign(play, actions)} ${pictureView(shown, paneWidth, actions)} ${cardView(shown, actions)}
     </div>
     ${storyView(play, actions)}
     ${tabsView(
@@ -60,6 +61,15 @@ function stepLookedAt(play: Play): number | null {
   if (!play.looking) return null;
   const stops = stopsOf(play);
   return stops[indexOf(stops, play.looking)]?.n ?? null;
+}
+
+/** Saves the picture as it is shown, in a chunk that is fetched for it. */
+export async function savePicture(kind: "svg" | "png", root: ParentNode, shown: Play): Promise<void> {
+  const drawing = root.querySelector<SVGSVGElement>("svg.drawing[role='img']");
+  if (!drawing) return;
+  const { download, pictureFile } = await import("./picture-file.ts");
+  const sentences = (items: readonly TreeItem[]): string[] => items.flatMap((item) => [item.text, ...sentences(item.children)]);
+  download(await pictureFile(kind, drawing, sentences(treeOf(shown.picture, shown.cast))));
 }
 
 /** The tree's rows of a picture. */

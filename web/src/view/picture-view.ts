@@ -17,8 +17,9 @@ import { isOnPath, type Reason } from "../state/reason.ts";
 import { boxView, tombView } from "./box-view.ts";
 import { hourglass } from "./icons.ts";
 import { grown, round, stroke, words } from "./shapes.ts";
+import { type ToolActions, toolsView } from "./viewport.ts";
 
-export interface PictureActions {
+export interface PictureActions extends ToolActions {
   select(serial: number | null): void;
 }
 
@@ -27,12 +28,19 @@ export function pictureView(play: Play, paneWidth: number, actions: PictureActio
   const { picture, selected } = play;
   const reason = play.looking ? null : play.reason;
   const isEmpty = picture.boxes.length + picture.tags.length + picture.tombs.length === 0;
-  const image = (): TemplateResult => drawing(picture, selected, reason, paneWidth, actions);
+  const scale = actions.viewport.scale(ownScale(picture.width, paneWidth));
+  const image = (): TemplateResult => drawing(picture, selected, reason, scale, actions);
   return html`<div class="caption">${captionOf(play)}</div>
     <div class="canvas" role="region" aria-label="Picture" tabindex="0">
-      ${isEmpty ? nothing : guard([picture, selected, reason, paneWidth], image)}
+      ${isEmpty ? nothing : guard([picture, selected, reason, scale], image)}
     </div>
-    ${isEmpty ? BLANK : nothing}`;
+    ${isEmpty ? BLANK : toolsView(actions)}`;
+}
+
+/** As large as it is meant, or a little smaller where that saves scrolling. */
+function ownScale(width: number, paneWidth: number): number {
+  const least = paneWidth < 480 ? 0.62 : 0.72;
+  return paneWidth > 0 ? Math.min(1, Math.max(least, (paneWidth - 2) / width)) : 1;
 }
 
 const BLANK = html`<p class="blank">
@@ -55,12 +63,10 @@ function drawing(
   picture: Picture,
   selected: number | null,
   reason: Reason | null,
-  paneWidth: number,
+  scale: number,
   actions: PictureActions,
 ): TemplateResult {
   const { width, height } = picture;
-  const least = paneWidth < 480 ? 0.62 : 0.72;
-  const scale = paneWidth > 0 ? Math.min(1, Math.max(least, (paneWidth - 2) / width)) : 1;
   const edgeOrder = orderOf(picture.edges.filter((edge) => edge.fresh));
   const boxOrder = orderOf(picture.boxes.filter((box) => box.newcomer));
   const isRelated = (edge: Edge): boolean => selected !== null && (edge.from === selected || edge.to === selected);

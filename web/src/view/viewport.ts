@@ -1,0 +1,167 @@
+/**
+ * How large the picture is drawn and which part of it is in sight. The pane scrolls by itself; here are the scale, the
+ * wheel with Ctrl, two fingers, dragging the ground with the mouse, and the keys + − 0 on the focused pane.
+ *
+ * Start reading at `Viewport`.
+ */
+import { html, type TemplateResult } from "lit";
+
+const LEAST = 0.15;
+const MOST = 3;
+
+export class Viewport {
+  /** Null: the picture's own choice (picture-view.ts). */
+  private chosen: number | null = null;
+  private pane: HTMLElement | null = null;
+  private readonly redraw: () => Promise<unknown>;
+  private readonly grip = { id: -1, x: 0, y: 0, moved: false };
+  private pinch = 0;
+
+  /** `redraw` resolves when the new scale is on the page. */
+  constructor(redraw: () => Promise<unknown>) {
+    this.redraw = redraw;
+  }
+
+  scale(own: number): number {
+    return this.chosen ?? own;
+  }
+
+  /** Takes the pane in; may be called after every repaint. */
+  attach(pane: HTMLElement | null): void {
+    if (!pane || pane === this.pane) return;
+    this.pane = pane;
+    pane.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
+    pane.addEventListener("touchmove", (event) => this.onTouch(event), { passive: false });
+    pane.addEventListener("touchend", () => (this.pinch = 0));
+    pane.addEventListener("pointerdown", (event) => this.onDown(event));
+    pane.addEventListener("pointermove", (event) => this.onMove(event));
+    pane.addEventListener("click", (event) => this.onClick(event), { capture: true });
+    pane.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  zoom(by: number): void {
+    const box = this.pane?.getBoundingClientRect();
+    if (box) void this.zoomAt(by, box.left + box.width / 2, box.top + box.height / 2);
+  }
+
+  /** All of it in sight, if that is not too small to see. */
+  fit(): void {
+    const svg = this.svg;
+    if (!this.pane || !svg) return;
+    const { width, height } = svg.viewBox.baseVal;
+    this.chosen = clamp(Math.min(1, (this.pane.clientWidth - 4) / width, (this.pane.clientHeight - 4) / height));
+    void this.redraw();
+  }
+
+  /** Back to the picture's own choice. */
+  reset(): void {
+    this.chosen = null;
+    void this.redraw();
+  }
+
+  /** So that it is in sight and not under the card: a rectangle of the picture. */
+  reveal({ x, y, width, height }: { x: number; y: number; width: number; height: number }): void {
+    const { pane } = this;
+    if (!pane) return;
+    const scale = this.now;
+    const card = pane.parentElement?.querySelector(".card")?.getBoundingClientRect();
+    const free = card && card.width < pane.clientWidth / 1.6 ? pane.clientWidth - card.width - 24 : pane.clientWidth;
+    const right = (x + width) * scale + 16;
+    const bottom = (y + height) * scale + 16;
+    if (right > pane.scrollLeft + free) pane.scrollLeft = right - free;
+    if (x * scale < pane.scrollLeft) pane.scrollLeft = Math.max(0, x * scale - 16);
+    if (bottom > pane.scrollTop + pane.clientHeight) pane.scrollTop = bottom - pane.clientHeight;
+    if (y * scale < pane.scrollTop) pane.scrollTop = Math.max(0, y * scale - 24);
+  }
+
+  private get svg(): SVGSVGElement | null {
+    return this.pane?.querySelector<SVGSVGElement>("svg.drawing") ?? null;
+  }
+
+  private get now(): number {
+    const { svg } = this;
+    return svg ? svg.clientWidth / svg.viewBox.baseVal.width || 1 : 1;
+  }
+
+  /** The point under the pointer stays where it is. */
+  private async zoomAt(by: number, clientX: number, clientY: number): Promise<void> {
+    const { pane } = this;
+    if (!pane) return;
+    const before = this.now;
+    this.chosen = clamp(before * by);
+    const box = pane.getBoundingClientRect();
+    const [x, y] = [clientX - box.left, clientY - box.top];
+    const [left, top] = [pane.scrollLeft, pane.scrollTop];
+    await this.redraw();
+    const grown = this.now / before;
+    pane.scrollLeft = (left + x) * grown - x;
+    pane.scrollTop = (top + y) * grown - y;
+  }
+
+  private onWheel(event: WheelEvent): void {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    void this.zoomAt(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0025)), event.clientX, event.clientY);
+  }
+
+  private onTouch(event: TouchEvent): void {
+    const [a, b] = [event.touches[0], event.touches[1]];
+    if (!a || !b) return;
+    event.preventDefault();
+    const apart = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    if (this.pinch > 0) void this.zoomAt(apart / this.pinch, (a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2);
+    this.pinch = apart;
+  }
+
+  private onDown(event: PointerEvent): void {
+    const isGround = !event.composedPath().some((each) => each instanceof SVGElement && each.dataset["serial"]);
+    if (event.pointerType !== "mouse" || event.button !== 0 || !isGround) return;
+    Object.assign(this.grip, { id: event.pointerId, x: event.clientX, y: event.clientY, moved: false });
+  }
+
+  private onMove(event: PointerEvent): void {
+    const { grip, pane } = this;
+    if (!pane || grip.id !== event.pointerId || (event.buttons & 1) === 0) return;
+    const [dx, dy] = [event.clientX - grip.x, event.clientY - grip.y];
+    if (!grip.moved && Math.hypot(dx, dy) < 4) return;
+    if (!grip.moved) pane.setPointerCapture(event.pointerId);
+    pane.scrollBy(-dx, -dy);
+    Object.assign(grip, { x: event.clientX, y: event.clientY, moved: true });
+  }
+
+  /** The click that ends a drag means nothing else. */
+  private onClick(event: MouseEvent): void {
+    if (this.grip.moved) event.stopPropagation();
+    Object.assign(this.grip, { id: -1, moved: false });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this.pane) return;
+    if (event.key === "+" || event.key === "=") this.zoom(1.25);
+    else if (event.key === "-") this.zoom(0.8);
+    else if (event.key === "0") this.reset();
+    else return;
+    event.preventDefault();
+  }
+}
+
+function clamp(scale: number): number {
+  return Math.min(MOST, Math.max(LEAST, scale));
+}
+
+export interface ToolActions {
+  viewport: Viewport;
+  save(kind: "svg" | "png"): void;
+}
+
+/** The buttons in the corner of the picture. */
+export function toolsView({ viewport, save }: ToolActions): TemplateResult {
+  return html`<div class="tools" role="toolbar" aria-label="Picture tools">
+    <button class="icon" aria-label="Zoom out" title="Zoom out (−)" @click=${() => viewport.zoom(0.8)}>−</button>
+    <button class="icon" aria-label="Zoom in" title="Zoom in (+)" @click=${() => viewport.zoom(1.25)}>+</button>
+    <button title="All of the picture in sight" @click=${() => viewport.fit()}>Fit</button>
+    <button title="The usual size (0)" @click=${() => viewport.reset()}>1:1</button>
+    <button aria-label="Save as SVG" title="Save the picture as an SVG file" @click=${() => save("svg")}>SVG</button>
+    <button aria-label="Save as PNG" title="Save the picture as a PNG file" @click=${() => save("png")}>PNG</button>
+  </div>`;
+}

@@ -33,6 +33,26 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/**
+ * The runtime is asked for by code that is asked for by code: told in the page itself, everything is fetched at once.
+ * The library comes later on purpose.
+ */
+const runtimeAtOnce: Plugin = {
+  name: "runtime-at-once",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_html, { bundle }) =>
+      Object.values(bundle ?? {}).flatMap((file) => {
+        const href = `./${file.fileName}`;
+        if (file.fileName.endsWith(".wasm"))
+          return [{ tag: "link", attrs: { rel: "preload", as: "fetch", crossorigin: true, href }, injectTo: "head" as const }];
+        const isRuntime = file.type === "chunk" && file.moduleIds.some((id) => id.includes("/wasm/dist/"));
+        return isRuntime ? [{ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href }, injectTo: "head" as const }] : [];
+      }),
+  },
+};
+
 /** Style sheets in templates are text to a bundler: their comments and indentation would travel to every reader. */
 const shortStyles: Plugin = {
   name: "short-styles",
@@ -64,7 +84,7 @@ const lessons: Plugin = {
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [contentSecurityPolicy, shortStyles, lessons],
+  plugins: [contentSecurityPolicy, shortStyles, runtimeAtOnce, lessons],
   // The package imports itself by name; its compiled API stands beside the wasm module that it loads.
   resolve: { alias: { "weakref-playground": here("../wasm/dist/index.js") } },
   // The repository's own runtime beside the page, in development too.

@@ -47,16 +47,17 @@ function find(folder, path) {
   }
 }
 
-/** Serves `folder` on `port` (0: any free one); resolves to { address, close }. */
-export function serve(folder, port = 0) {
+/** Serves `folder` on `port` (0: any free one); resolves to { address, close }. `others` stand in place of our headers. */
+export function serve(folder, port = 0, others = {}) {
+  const all = { ...headers, ...others };
   const server = createServer((request, response) => {
     const found = find(folder, new URL(request.url, "http://localhost").pathname);
     if (!found || !["GET", "HEAD"].includes(request.method)) {
-      response.writeHead(found ? 405 : 404, { ...headers, "Content-Type": types[".txt"] });
+      response.writeHead(found ? 405 : 404, { ...all, "Content-Type": types[".txt"] });
       return response.end(found ? "only GET\n" : "not found\n");
     }
     const kind = extname(found.file);
-    const head = { ...headers, "Content-Type": types[kind] ?? "application/octet-stream", Vary: "Accept-Encoding" };
+    const head = { ...all, "Content-Type": types[kind] ?? "application/octet-stream", Vary: "Accept-Encoding" };
     if (compressible.has(kind) && /\bbr\b/.test(request.headers["accept-encoding"] ?? "")) {
       const body = brotli(found.file, found.stat);
       response.writeHead(200, { ...head, "Content-Encoding": "br", "Content-Length": body.length });

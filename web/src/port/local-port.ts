@@ -43,8 +43,9 @@ export class LocalPort implements SessionPort {
   private readonly listeners = new Set<(message: PortMessage) => void>();
   private session: Session | null = null;
   private output: { stream: "stdout" | "stderr"; text: string }[] = [];
-  /** Still on its way: the first run waits for it, so that what it can import does not depend on the network. */
+  /** Still on its way: a run that may import waits for it, so that what it finds does not depend on the network. */
   private library: Promise<void> | null = null;
+  private mayImport = true;
   private seen = 0;
   private slice = FIRST_SLICE;
   private held: { run: number; steps: number } | null = null;
@@ -162,6 +163,7 @@ export class LocalPort implements SessionPort {
       return this.breakDown(error);
     }
     this.slice = FIRST_SLICE;
+    this.mayImport = /import|exec|eval/.test(source);
     void this.run(run, 0);
   }
 
@@ -198,7 +200,7 @@ export class LocalPort implements SessionPort {
     const eventLimit = this.seen + eventBudget;
     let told = now();
     try {
-      if (this.library) await this.library;
+      if (this.library && this.mayImport) await this.library;
       if (life !== this.life) return;
       for (;;) {
         const before = now();

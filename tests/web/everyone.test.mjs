@@ -1,12 +1,11 @@
 // The page for everyone: no accessibility violations, no layout that hides something, small enough for a slow line.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
+import { violations } from "./axe.mjs";
 import { button, enterAll, item, prompt, skip, start, until } from "./browser.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SESSION = [
   "import weakref",
   'class Cat:\n    def __del__(self): print("bye")',
@@ -172,20 +171,6 @@ describe("the page for everyone", { skip }, () => {
     await page.context().close();
   });
 });
-
-async function violations(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() =>
-    window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-  );
-  return found.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map((node) => `${node.target.join(" ")} ${node.failureSummary}`)
-        .join(" | ")}`,
-  );
-}
 
 /** In a pane that scrolls, a thing may well be out of sight. */
 async function isScrolledAway(locator) {

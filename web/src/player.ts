@@ -5,6 +5,7 @@
  */
 import type { PortMessage, SessionPort } from "./port/session-port.ts";
 import { type Action, nextUp, type Play, START, update, type Waiting } from "./state/play.ts";
+import type { Candidate } from "./state/completion.ts";
 import { type Completeness, guess } from "./state/prompt.ts";
 
 const MOST_UNDONE = 200;
@@ -20,6 +21,7 @@ export class Player {
   private readonly changed: () => void;
   private readonly stopListening: () => void;
   private readonly questions = new Map<number, (answer: Completeness) => void>();
+  private readonly namesAsked = new Map<number, (names: Candidate[]) => void>();
   private asked = 0;
   /** What the page showed before each run, oldest first, and after those that were undone. The session keeps its own side. */
   private past: Play[] = [];
@@ -128,6 +130,16 @@ export class Player {
     });
   }
 
+  /** What could be written behind this path, by what there is now. Nobody waits for a program that runs. */
+  names(path: readonly string[]): Promise<Candidate[]> {
+    if (this.play.runtime.kind !== "ready" || this.play.run.kind !== "idle") return Promise.resolve([]);
+    const question = ++this.asked;
+    return new Promise((resolve) => {
+      this.namesAsked.set(question, resolve);
+      this.port.post({ kind: "names", question, path });
+    });
+  }
+
   private travelled(to: "past" | "future", done: boolean): void {
     const [from, other] = to === "past" ? [this.past, this.future] : [this.future, this.past];
     const goal = done ? from.pop() : undefined;
@@ -148,6 +160,10 @@ export class Player {
         this.questions.get(message.question)?.(message.answer);
         this.questions.delete(message.question);
         return;
+      case "names":
+        this.namesAsked.get(message.question)?.(message.names);
+        this.namesAsked.delete(message.question);
+        return;
       case "ready":
         return this.act({ kind: "ready", runtime: message.runtime, heap: message.heap });
       case "scenery":
@@ -159,6 +175,8 @@ export class Player {
       case "failed":
         for (const answer of this.questions.values()) answer("complete");
         this.questions.clear();
+        for (const answer of this.namesAsked.values()) answer([]);
+        this.namesAsked.clear();
         return this.act({ kind: "failed", message: message.message, during: message.during });
       case "progress":
       case "held":

@@ -9,6 +9,7 @@
  * Start reading at `run`.
  */
 import type { HeapName, RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
+import { type Candidate, candidates } from "../state/completion.ts";
 import { nameKey } from "../state/labels.ts";
 import { plainHeap, type PlainHeap, readScenery, type SceneryName } from "../state/plain-heap.ts";
 import { FIRST_SLICE, nextSlice } from "./pace.ts";
@@ -50,6 +51,7 @@ export class LocalPort implements SessionPort {
   private slice = FIRST_SLICE;
   private held: { run: number; steps: number } | null = null;
   private busy = false;
+  private isCell = false;
   /** As last told. */
   private names: readonly HeapName[] = [];
   private scenery: SceneryName[] = [];
@@ -104,9 +106,22 @@ export class LocalPort implements SessionPort {
         return;
       case "why":
         return this.why(request.serial);
+      case "names":
+        this.send({ kind: "names", question: request.question, names: this.namesFor(request.path) });
+        return;
       case "close":
         this.close();
         return;
+    }
+  }
+
+  /** While something runs, nobody looks at its heap. */
+  private namesFor(path: readonly string[]): Candidate[] {
+    if (!this.session || this.busy) return [];
+    try {
+      return candidates(this.session.heap({ all: true }), path);
+    } catch {
+      return []; // too much to look at, and nothing that anybody must know
     }
   }
 
@@ -157,6 +172,7 @@ export class LocalPort implements SessionPort {
 
   private begin(run: number, source: string, mode: "single" | "cell" | "exec"): void {
     if (!this.session || this.busy || this.held) return;
+    this.isCell = mode === "cell";
     try {
       this.session.start(source, { mode });
     } catch (error) {
@@ -253,6 +269,8 @@ export class LocalPort implements SessionPort {
 
   private end(run: number, result: RunResult): void {
     this.busy = false;
+    // The prompt prints its values itself; of a cell, the last one is in the result only.
+    if (this.isCell && result.result !== null) this.output.push({ stream: "stdout", text: `${result.result}\n` });
     this.progress(run, result.steps);
     this.send({ kind: "ended", run, result: ended(result), heap: this.heap() });
   }
@@ -300,7 +318,7 @@ function ended(result: RunResult): Ended {
   return {
     status: status === "paused" ? "done" : status,
     error,
-    errorAt: errorAt && { line: errorAt.line, column: errorAt.column },
+    errorAt: errorAt && { ...errorAt },
     exitCode,
     steps,
   };

@@ -5,6 +5,7 @@
  * stand in later without the page noticing, because nothing here could not be cloned.
  */
 import type { LifetimeEvent, RunStatus, Why } from "../../../wasm/src/types.ts";
+import type { Candidate } from "../state/completion.ts";
 import type { PlainHeap, SceneryName } from "../state/plain-heap.ts";
 
 export type PortRequest =
@@ -20,6 +21,8 @@ export type PortRequest =
   | { kind: "undo" }
   | { kind: "redo" }
   | { kind: "completeness"; question: number; source: string }
+  /** What could be written behind this path; nothing is executed for it. */
+  | { kind: "names"; question: number; path: readonly string[] }
   /** Why an object is alive, or what killed it. */
   | { kind: "why"; serial: number }
   | { kind: "close" };
@@ -27,7 +30,8 @@ export type PortRequest =
 export interface Ended {
   status: Exclude<RunStatus, "paused">;
   error: string | null;
-  errorAt: { line: number; column: number } | null;
+  /** Line from 1; columns from 0, in characters. */
+  errorAt: { line: number; column: number; endLine: number; endColumn: number } | null;
   exitCode: number;
   steps: number;
 }
@@ -51,6 +55,7 @@ export type PortMessage =
   /** Names without a box, found out a moment after `ended`: looking at everything takes too long to do it before. */
   | { kind: "scenery"; scenery: SceneryName[] }
   | { kind: "why"; why: Why }
+  | { kind: "names"; question: number; names: Candidate[] }
   | { kind: "completeness"; question: number; answer: "complete" | "incomplete" | "wrong" };
 
 export interface SessionPort {

@@ -30,6 +30,14 @@ export function newer(history: History): History {
   return history.at >= history.entries.length ? history : { ...history, at: history.at + 1 };
 }
 
+/** Every earlier line with this in it, the newest first, each once. */
+export function matching(history: History, query: string): string[] {
+  if (query === "") return [];
+  const wanted = query.toLowerCase();
+  const found = history.entries.filter((entry) => entry.toLowerCase().includes(wanted));
+  return [...new Set(found.reverse())];
+}
+
 export function textOf(history: History): string {
   return history.entries[history.at] ?? history.draft;
 }

@@ -24,6 +24,8 @@ export interface Waiting {
   source: string;
   origin: Entry["origin"];
   mode: "single" | "cell";
+  /** Line of the cell editor's text at which it begins. What comes after it there is not run when it fails. */
+  row?: number;
 }
 
 export interface Play {
@@ -51,6 +53,8 @@ export interface Play {
   /** The moment of the past that is looked at; null: the present. */
   looking: Moment | null;
   history: History;
+  /** The latest entry that was put out of view. It has run all the same. */
+  clearedAt: number;
   selected: number | null;
   /** Why the selected object is alive or dead, when somebody asked. */
   reason: Reason | null;
@@ -75,6 +79,7 @@ export const START: Play = {
   pages: [],
   looking: null,
   history: EMPTY_HISTORY,
+  clearedAt: 0,
   selected: null,
   reason: null,
   announcement: "",
@@ -99,6 +104,8 @@ export type Action =
   /** Looks at a moment of the past, or at the present. */
   | { kind: "look"; at: Moment | null }
   | { kind: "history"; history: History }
+  /** Puts what was entered out of view, or back into it. */
+  | { kind: "clear"; back: boolean }
   | { kind: "taken-back" }
   | { kind: "reset" };
 
@@ -165,6 +172,8 @@ export function update(play: Play, action: Action): Play {
     }
     case "history":
       return { ...play, history: action.history };
+    case "clear":
+      return { ...play, clearedAt: action.back ? 0 : play.entered };
     case "taken-back":
       return { ...play, handedBack: "" };
     case "reset":
@@ -218,7 +227,7 @@ function started(play: Play): Play {
   const [next, ...queue] = play.queue;
   if (!next) return play;
   const number = play.entered + 1;
-  const entry: Entry = { ...newEntry(number, next.source, next.origin, next.mode), state: "running" };
+  const entry: Entry = { ...newEntry(number, next.source, next.origin, next.mode), row: next.row ?? null, state: "running" };
   return {
     ...play,
     queue,
@@ -258,15 +267,24 @@ function held(play: Play, { steps, why, heap }: Extract<Action, { kind: "held" }
 
 function ended(play: Play, result: Ended, heap: PlainHeap): Play {
   if (play.run.kind === "idle") return play;
-  const told = tell(play, heap, result.error, stateOf(result), result.steps);
-  const rest = result.status === "interrupted" ? play.queue.filter((each) => each.origin === "typed") : [];
+  const told = onLast(tell(play, heap, result.error, stateOf(result), result.steps), (entry) => ({
+    ...entry,
+    errorAt: result.errorAt,
+  }));
+  const isCellOver = result.status !== "done" && play.entries.at(-1)?.row !== null;
+  const rest = result.status === "interrupted" ? play.queue.filter((each) => each.origin === "typed" && each.row === undefined) : [];
   return {
     ...told,
     run: { kind: "idle" },
     recording: EMPTY_RECORDING,
-    queue: result.status === "interrupted" ? [] : play.queue,
+    queue: result.status === "interrupted" ? [] : isCellOver ? play.queue.filter(({ row }) => row === undefined) : play.queue,
     handedBack: rest.map((each) => each.source).join("\n"),
   };
+}
+
+function onLast(play: Play, change: (entry: Entry) => Entry): Play {
+  const last = play.entries.at(-1);
+  return last ? { ...play, entries: [...play.entries.slice(0, -1), change(last)] } : play;
 }
 
 function stateOf(result: Ended): EntryState {

@@ -88,11 +88,18 @@ const CONTINUES = /^(else|elif|except|finally)\b/;
 
 /** Splits a text into the statements that a person would have typed one after the other. */
 export function statements(text: string): string[] {
-  const found: string[] = [];
+  return statementsAt(text).map(({ source }) => source);
+}
+
+/** The same with the line of the text, from 0, at which each begins. */
+export function statementsAt(text: string): { source: string; row: number }[] {
+  const found: { source: string; row: number }[] = [];
   let current: string[] = [];
+  let row = 0;
   const flush = (): void => {
-    const statement = current.join("\n").trimEnd();
-    if (statement.trim() !== "") found.push(statement);
+    const source = current.join("\n").trimEnd();
+    if (source.trim() !== "") found.push({ source, row });
+    row += current.reduce((sum, line) => sum + line.split("\n").length, 0);
     current = [];
   };
   for (const line of logicalLines(text)) {
@@ -110,7 +117,7 @@ function isPrelude(lines: readonly string[]): boolean {
 }
 
 /** Lines, with those joined that an open bracket, a long string or a backslash keeps together. */
-function logicalLines(text: string): string[] {
+export function logicalLines(text: string): string[] {
   const lines: string[] = [];
   let line = "";
   let depth = 0;

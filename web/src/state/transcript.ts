@@ -6,6 +6,7 @@
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
 import type { Chapter } from "./chapter.ts";
 import { plural } from "./labels.ts";
+import type { ErrorPlace } from "./mistake.ts";
 
 export type Stream = "stdout" | "stderr";
 /** Who was speaking: the program, a `__del__`, a callback. */
@@ -33,12 +34,16 @@ export interface Entry {
   /** Beside the line: "1 died", "nothing died"; "" for nothing to say. */
   chip: string;
   steps: number;
+  /** Where in the source something was wrong. */
+  errorAt: ErrorPlace | null;
+  /** Line of the cell editor's text at which this began; null for what was not run from there. */
+  row: number | null;
 }
 
 export const MOST_OUTPUT = 40_000;
 
 export function newEntry(number: number, source: string, origin: Entry["origin"], mode: Entry["mode"]): Entry {
-  return { number, source, origin, mode, output: [], forgotten: 0, state: "waiting", chip: "", steps: 0 };
+  return { number, source, origin, mode, output: [], forgotten: 0, state: "waiting", chip: "", steps: 0, errorAt: null, row: null };
 }
 
 export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): Entry {

@@ -1,8 +1,12 @@
 /**
- * What the prompt needs from a place to type in, and the plain one: a textarea. It works at once and everywhere; the
- * editor (code-editor.ts, loaded on first focus) is the comfortable one. Both behave the same, because the prompt
+ * Somewhere to type, as the prompt and the cell editor need it.
+ *
+ * Two editors keep this: the textarea below is there from the first paint and does all that matters; the one made of
+ * CodeMirror (code-editor.ts, loaded on first focus) is the comfortable one. Both behave the same, because the prompt
  * (prompt.ts) decides what keys mean.
  */
+import type { Candidate } from "../state/completion.ts";
+
 export interface Typed {
   text: string;
   /** Selection as offsets into the text. */
@@ -10,33 +14,58 @@ export interface Typed {
   to: number;
 }
 
+/** A place in the text where something is wrong. */
+export interface Mark {
+  from: number;
+  to: number;
+  message: string;
+}
+
 export interface Editor {
   readonly element: HTMLElement;
+  /** A list of what could come next is open, and has the arrow keys, Tab and Escape. */
+  readonly isChoosing: boolean;
   read(): Typed;
   write(typed: Typed): void;
+  mark(mark: Mark | null): void;
   focus(): void;
   destroy(): void;
 }
 
+export interface EditorOptions {
+  name: string;
+  hint: string;
+  /** With `>>>` and `...` instead of line numbers. */
+  isPrompt: boolean;
+  names(path: readonly string[]): Promise<Candidate[]>;
+  changed?(): void;
+}
+
 export const NAME = "Python prompt";
-export const PLACEHOLDER = "type Python, Enter runs";
+export const PLACEHOLDER = "Python, then Enter";
 
 export class PlainEditor implements Editor {
   readonly element = document.createElement("div");
+  readonly isChoosing = false;
   private readonly area = document.createElement("textarea");
   private readonly gutter = document.createElement("span");
+  private readonly isPrompt: boolean;
 
-  constructor() {
+  constructor({ name, hint, isPrompt, changed }: Omit<EditorOptions, "names">) {
+    this.isPrompt = isPrompt;
     this.element.className = "plain";
     this.gutter.className = "gutter";
     this.gutter.ariaHidden = "true";
-    this.area.ariaLabel = NAME;
-    this.area.placeholder = PLACEHOLDER;
+    this.area.ariaLabel = name;
+    this.area.placeholder = hint;
     this.area.spellcheck = false;
     this.area.autocapitalize = "off";
     this.area.setAttribute("autocomplete", "off");
     this.area.setAttribute("autocorrect", "off");
-    this.area.addEventListener("input", () => this.grow());
+    this.area.addEventListener("input", () => {
+      this.grow();
+      changed?.();
+    });
     this.element.append(this.gutter, this.area);
     this.grow();
   }
@@ -51,6 +80,11 @@ export class PlainEditor implements Editor {
     this.grow();
   }
 
+  /** A textarea cannot underline: it selects. */
+  mark(mark: Mark | null): void {
+    if (mark) this.area.setSelectionRange(mark.from, mark.to);
+  }
+
   focus(): void {
     this.area.focus();
   }
@@ -62,6 +96,7 @@ export class PlainEditor implements Editor {
   private grow(): void {
     const lines = this.area.value.split("\n").length;
     this.area.rows = lines;
-    this.gutter.textContent = [">>>", ...Array.from({ length: lines - 1 }, () => "...")].join("\n");
+    const number = (i: number): string => (this.isPrompt ? (i === 0 ? ">>>" : "...") : String(i + 1));
+    this.gutter.textContent = Array.from({ length: lines }, (_, i) => number(i)).join("\n");
   }
 }

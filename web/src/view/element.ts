@@ -11,6 +11,7 @@ import type { SessionPort } from "../port/session-port.ts";
 import { Player } from "../player.ts";
 import type { Address } from "../address.ts";
 import { type Memory, NO_MEMORY } from "../storage.ts";
+import { matching } from "../state/history.ts";
 import type { Play } from "../state/play.ts";
 import type { Picture } from "../state/picture.ts";
 import { indexOf, type Moment, momentAt, shownAt, stopsOf } from "../state/timeline.ts";
@@ -19,6 +20,7 @@ import { placeInTree, type Row, treeOf } from "../state/tree.ts";
 import { Guests, type Host, type View } from "./guests.ts";
 import { headerView } from "./header-view.ts";
 import { helpView } from "./help-view.ts";
+import { type Search, searchView } from "./history-search.ts";
 import { layout } from "./layout.ts";
 import { palette } from "./palette.ts";
 import { parts } from "./parts.ts";
@@ -51,6 +53,7 @@ export class WeakrefPlayground extends LitElement {
     sizes: { attribute: false },
     view: { state: true },
     hint: { state: true },
+    search: { state: true },
     paneWidth: { state: true },
     isEmbed: { state: true },
     tab: { state: true },
@@ -64,6 +67,7 @@ export class WeakrefPlayground extends LitElement {
   declare editor: "" | "plain";
   declare private view: View;
   declare private hint: string;
+  declare private search: Search | null;
   declare private paneWidth: number;
   /** Code and one other part side by side: the switch has no "Code" then. */
   declare private isEmbed: boolean;
@@ -95,6 +99,7 @@ export class WeakrefPlayground extends LitElement {
     this.sizes = { code: null, events: null };
     this.view = "code";
     this.hint = "";
+    this.search = null;
     this.paneWidth = 0;
     this.isEmbed = false;
     this.tab = "events";
@@ -142,7 +147,7 @@ export class WeakrefPlayground extends LitElement {
       step: () => this.travel(1),
       now: () => this.look(null),
     };
-    return html`<div class="frame" data-view=${this.view} @keydown=${this.onKey}>
+    return html`<div class="frame" data-view=${this.view} @keydown=${this.onKey} @dragover=${onDragOver} @drop=${this.onDrop}>
       ${headerView(play, player, this.isDark, {
         ...steps,
         stop: () => player.stop(),
@@ -167,9 +172,13 @@ export class WeakrefPlayground extends LitElement {
           tour: () => void this.guests?.open("tour"),
           goOn: () => player.goOn(),
           retry: () => player.retry(),
+          showCleared: () => player.act({ kind: "clear", back: true }),
         })}
-        <div class="prompt"></div>
-        ${this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
+        <div class="typing">
+          <div class="prompt"></div>
+          <button class="icon" aria-label="Cell editor" title="Cell editor: a program of many lines" @click=${() => void this.guests?.open("cell")}>▤</button>
+        </div>
+        ${this.search ? this.searching(this.search) : this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
       </div>
       ${this.panes ? this.panesOf(this.panes, player, steps) : this.panesMissing()}
       <nav class="views" aria-label="View">
@@ -246,6 +255,23 @@ export class WeakrefPlayground extends LitElement {
         },
       },
     );
+  }
+
+  private searching(search: Search): TemplateResult {
+    const found = (query: string): string[] => (this.player ? matching(this.player.play.history, query) : []);
+    const leave = (text: string | null): void => {
+      this.search = null;
+      if (text !== null) this.prompt?.propose(text);
+      this.prompt?.focus();
+    };
+    return searchView(search, found(search.query).length, {
+      change: (next) => {
+        this.search = next;
+        this.prompt?.propose(found(next.query)[next.skip] ?? next.draft);
+      },
+      take: () => leave(null),
+      leave: () => leave(search.draft),
+    });
   }
 
   private viewButton(view: View, name: string): TemplateResult {
@@ -344,6 +370,7 @@ export class WeakrefPlayground extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const control = event.ctrlKey || event.metaKey;
+    if (event.defaultPrevented) return;
     if (control && event.key === "Enter") this.prompt?.run();
     else if (control && event.key === ".") this.player?.stop();
     else if (event.altKey && event.key === "ArrowLeft") this.travel(-1);
@@ -352,6 +379,14 @@ export class WeakrefPlayground extends LitElement {
     else if (event.key === "Escape" && this.player?.play.looking && !this.isUnderDialog) this.look(null);
     else return;
     event.preventDefault();
+  };
+
+  /** A file that is dropped anywhere is opened; text that is dropped into the prompt is the prompt's. */
+  private readonly onDrop = (event: DragEvent): void => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void this.guests?.invite("cell").then((guest) => guest?.takeFile?.(file));
   };
 
   private setTheme(theme: "light" | "dark"): void {
@@ -416,6 +451,12 @@ export class WeakrefPlayground extends LitElement {
       root,
       rich: this.editor !== "plain",
       hint: (text) => (this.hint = text),
+      search: (draft) => {
+        this.search = { query: "", skip: 0, draft };
+        void this.updateComplete.then(() => root.querySelector<HTMLElement>(".search input")?.focus());
+      },
+      clear: () => this.player?.act({ kind: "clear", back: false }),
+      openNotebook: (text) => void this.guests?.invite("cell").then((guest) => guest?.take?.("", text)),
     });
     this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
     this.guests = new Guests(this.host(root));
@@ -488,6 +529,11 @@ export class WeakrefPlayground extends LitElement {
     if (top >= pane.scrollTop && bottom <= pane.scrollTop + pane.clientHeight) return;
     pane.scrollTo({ top: Math.max(0, top - pane.clientHeight / 3), behavior: isCalm ? "auto" : "smooth" });
   }
+}
+
+/** Or the browser would leave the page and show the file. */
+function onDragOver(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
 }
 
 export function define(name = "weakref-playground"): void {

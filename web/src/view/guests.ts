@@ -11,7 +11,7 @@ import type { Player } from "../player.ts";
 import type { Address } from "../address.ts";
 import type { Memory } from "../storage.ts";
 
-export type GuestName = "lessons" | "links" | "tour";
+export type GuestName = "cell" | "lessons" | "links" | "tour";
 export type View = "code" | "picture" | "events";
 
 export interface Host {
@@ -43,6 +43,9 @@ export interface Guest {
   /** Asked for again: what it does then is its own affair. */
   open(): void;
   close?(): void;
+  /** A file or a notebook that somebody brought along. */
+  takeFile?(file: File): Promise<void>;
+  take?(name: string, text: string): void;
   panel?(): TemplateResult | null;
   dialog?(): TemplateResult | null;
   updated?(): void;
@@ -51,6 +54,7 @@ export interface Guest {
 export type MakeGuest = (host: Host) => Guest;
 
 const LOADERS: Record<GuestName, () => Promise<MakeGuest>> = {
+  cell: () => import("./cell.ts").then(({ make }) => make),
   lessons: () => import("./lessons.ts").then(({ make }) => make),
   links: () => import("./links.ts").then(({ make }) => make),
   tour: () => import("./tour.ts").then(({ make }) => make),

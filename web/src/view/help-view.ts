@@ -8,6 +8,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Shift+Enter", "new line"],
   ["Ctrl+Enter", "run whatever is written"],
   ["↑ ↓ or Alt+↑ ↓", "earlier and later lines"],
+  ["Ctrl+R", "search the history"],
+  ["Ctrl+L", "clear the view; what was entered has run all the same"],
+  ["Ctrl+Space", "what could come next; Tab takes it, Escape puts the list away"],
   ["Tab", "indent, at the start of a line; press Escape first to move on instead"],
   ["Ctrl+. or Ctrl+C", "stop a running program; its state is kept"],
 ];
@@ -57,7 +60,8 @@ export function helpView(tour: () => void): TemplateResult {
     <h3>What runs here</h3>
     <p>
       A small Python runtime with the lifetimes of CPython 3.13, in this page, without a server. What it cannot do yet,
-      it says. Pasting a transcript with <code>&gt;&gt;&gt;</code> runs its input lines.
+      it says. A transcript with <code>&gt;&gt;&gt;</code> can be pasted, and a program, a notebook or a saved session dropped
+      anywhere: it opens in the cell editor.
     </p>
     <form method="dialog">
       <button @click=${tour}>Take the tour</button>

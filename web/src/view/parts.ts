@@ -210,6 +210,10 @@ export const parts = css`
     padding-inline-start: 8px;
     margin-inline-start: -10px;
   }
+  .wrong {
+    text-decoration: underline wavy var(--dying);
+    text-underline-offset: 3px;
+  }
   .tok-keyword {
     color: var(--strong);
   }
@@ -271,11 +275,25 @@ export const parts = css`
   }
 
   /* prompt ------------------------------------------------------------------------------------------------------- */
-  .prompt {
+  .typing {
     border-top: 1px solid var(--line);
-    padding: 8px 16px;
-    background: var(--page);
+    display: flex;
     max-height: 45%;
+    min-height: 36px;
+  }
+  .typing > button {
+    flex: none;
+    align-self: end;
+    margin: 2px;
+    border-color: transparent;
+    background: none;
+    color: var(--muted);
+  }
+  .prompt {
+    flex: 1;
+    min-width: 0;
+    padding: 8px 4px 8px 16px;
+    background: var(--page);
     overflow: auto;
   }
   /* The whole prompt shows the focus: a ring round a line of text that scrolls would be cut off. */
@@ -316,6 +334,35 @@ export const parts = css`
   .plain textarea::placeholder {
     color: var(--muted);
     opacity: 1;
+  }
+  .search input {
+    font: 13px var(--mono);
+    color: inherit;
+    background: var(--page);
+    border: 1px solid var(--edge);
+    border-radius: 6px;
+    padding: 2px 6px;
+    width: 14em;
+  }
+  .search input:focus-visible {
+    outline: 2px solid var(--strong);
+    outline-offset: 1px;
+  }
+  .search {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 10px;
+    align-items: center;
+  }
+  .cleared {
+    padding: 2px 16px 6px;
+    font: 12px var(--sans);
+    color: var(--muted);
+  }
+  .cleared button {
+    min-height: 24px;
+    padding: 1px 8px;
+    font-size: 12px;
   }
   .hint {
     font-size: 12px;

@@ -8,8 +8,9 @@
  */
 import type { Player } from "../player.ts";
 import { type History, newer, older, textOf } from "../state/history.ts";
+import { isNotebook } from "../state/importing.ts";
 import { answered, cleanPaste, indentAfter, onEnter } from "../state/prompt.ts";
-import { type Editor, PlainEditor, type Typed } from "./editor.ts";
+import { type Editor, type EditorOptions, NAME, PLACEHOLDER, PlainEditor, type Typed } from "./editor.ts";
 
 export interface PromptOptions {
   player: () => Player;
@@ -17,10 +18,20 @@ export interface PromptOptions {
   /** False keeps the textarea: smaller, and better with some screen readers. */
   rich: boolean;
   hint: (text: string) => void;
+  search: (draft: string) => void;
+  clear: () => void;
+  /** Too much for one line: the cell editor's. */
+  openNotebook: (text: string) => void;
 }
 
 export class Prompt {
-  private editor: Editor = new PlainEditor();
+  private readonly editorOptions: EditorOptions = {
+    name: NAME,
+    hint: PLACEHOLDER,
+    isPrompt: true,
+    names: (path) => this.options.player().names(path),
+  };
+  private editor: Editor = new PlainEditor(this.editorOptions);
   private successor: Editor | null = null;
   private readonly options: PromptOptions;
   private host: HTMLElement | null = null;
@@ -75,6 +86,8 @@ export class Prompt {
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.keyCode === 229) return;
     const control = event.ctrlKey || event.metaKey;
+    // The list of what could come next has these keys; Enter is never one of them.
+    if (this.editor.isChoosing && ["ArrowUp", "ArrowDown", "Tab", "Escape"].includes(event.key)) return;
     if (event.key === "Enter" && !event.altKey) {
       stop(event);
       if (control) this.run();
@@ -87,6 +100,10 @@ export class Prompt {
         stop(event);
         this.insert("    ");
       }
+    } else if (control && !event.shiftKey && !event.altKey && (event.key === "r" || event.key === "l")) {
+      stop(event);
+      if (event.key === "r") this.options.search(this.text);
+      else this.options.clear();
     } else if (
       control &&
       event.key === "c" &&
@@ -149,6 +166,10 @@ export class Prompt {
 
   private onPaste(event: ClipboardEvent): void {
     const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (isNotebook(pasted)) {
+      stop(event);
+      return this.options.openNotebook(pasted);
+    }
     const text = cleanPaste(pasted);
     if (text === pasted) return;
     stop(event);
@@ -162,7 +183,7 @@ export class Prompt {
     this.isLoading = true;
     import("./code-editor.ts").then(
       ({ CodeEditor }) => {
-        this.successor = new CodeEditor(this.options.root);
+        this.successor = new CodeEditor(this.options.root, this.editorOptions);
         this.swapIfUnnoticed();
       },
       // Offline, blocked: the textarea does everything that matters. The next focus tries again.

@@ -9,6 +9,7 @@ import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { EXAMPLES } from "../state/examples.ts";
 import { plural } from "../state/labels.ts";
+import { onLine, type Span, spanOf } from "../state/mistake.ts";
 import type { Play } from "../state/play.ts";
 import { tokens } from "../state/tokens.ts";
 import { type Chunk, type Entry, forgottenText } from "../state/transcript.ts";
@@ -18,20 +19,30 @@ export interface TranscriptActions {
   tour(): void;
   goOn(): void;
   retry(): void;
+  showCleared(): void;
 }
 
 export function transcriptView(play: Play, actions: TranscriptActions): TemplateResult {
   const last = play.entries.at(-1)?.number;
   return html`<section class="transcript" aria-label="Output" tabindex="0">
     ${play.entries.length === 0 ? welcome(actions) : nothing}
+    ${play.clearedAt > 0 ? cleared(play, actions) : nothing}
     ${repeat(
-      play.entries,
+      play.entries.filter(({ number }) => number > play.clearedAt),
       (entry) => entry.number,
       (entry) => guard([entry, entry.number === last], () => entryView(entry, entry.number === last)),
     )}
     ${play.run.kind === "held" ? heldCard(play.run, actions) : nothing}
     ${play.runtime.kind === "failed" ? failedCard(play.runtime, actions) : nothing}
   </section>`;
+}
+
+function cleared({ entries, clearedAt }: Play, actions: TranscriptActions): TemplateResult | typeof nothing {
+  const count = entries.filter(({ number }) => number <= clearedAt).length;
+  if (count === 0) return nothing;
+  return html`<p class="cleared">
+    ${plural(count, "earlier line")} out of view <button @click=${actions.showCleared}>Show</button>
+  </p>`;
 }
 
 function welcome(actions: TranscriptActions): TemplateResult {
@@ -63,7 +74,13 @@ const MOST_CHARACTERS = 20_000;
 
 function source(entry: Entry): TemplateResult[] {
   const shown = entry.source.slice(0, MOST_CHARACTERS).split("\n").slice(0, MOST_LINES);
-  const lines = shown.map((line, i) => sourceLine(line, i, entry));
+  const wrong = entry.errorAt && spanOf(entry.source, entry.errorAt);
+  let start = 0;
+  const lines = shown.map((line, i) => {
+    const view = sourceLine(line, i, entry, onLine(wrong, start, line.length));
+    start += line.length + 1;
+    return view;
+  });
   const left = entry.source.length - shown.join("\n").length;
   return left > 0 ? [...lines, note(`… ${plural(left, "more character")}`)] : lines;
 }
@@ -72,11 +89,11 @@ function collectLine(entry: Entry): TemplateResult {
   return html`<div class="said"><span class="gutter">gc</span><span class="text">Collect${chip(entry)}</span></div>`;
 }
 
-function sourceLine(line: string, index: number, entry: Entry): TemplateResult {
+function sourceLine(line: string, index: number, entry: Entry, wrong: Span | null): TemplateResult {
   const isFirst = index === 0;
   return html`<div class="said">
     <span class="gutter">${isFirst ? ">>>" : "..."}</span
-    ><span class="text">${coloured(line)}${isFirst ? chip(entry) : nothing}</span>
+    ><span class="text">${wrong ? underlined(line, wrong) : coloured(line)}${isFirst ? chip(entry) : nothing}</span>
   </div>`;
 }
 
@@ -86,6 +103,12 @@ export function coloured(line: string): unknown[] {
       ? html`<span class="tok-${kind}">${text}</span>`
       : text,
   );
+}
+
+/** Where the error is. The text of the error stands below; this is the same for eyes. */
+function underlined(line: string, { from, to }: Span): unknown[] {
+  const rest = coloured(line.slice(to));
+  return [...coloured(line.slice(0, from)), html`<u class="wrong">${coloured(line.slice(from, to))}</u>`, ...rest];
 }
 
 function chip(entry: Entry): TemplateResult | typeof nothing {

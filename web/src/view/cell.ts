@@ -149,7 +149,9 @@ class Cell implements Guest {
   }
 
   private swap(successor: Editor): void {
+    const { note } = this;
     successor.write(this.editor.read());
+    this.note = note; // nobody changed anything
     const focused = this.editor.element.contains(this.host.root.activeElement);
     this.editor = successor;
     this.host.redraw();

@@ -40,3 +40,4 @@ export * from "../src/state/target.ts";
 export * from "../src/state/tour.ts";
 export * from "../src/state/reason.ts";
 export * from "../src/state/relations.ts";
+export * from "../src/state/tables.ts";

@@ -14,6 +14,7 @@ import type { Chapter } from "./chapter.ts";
 import { graphOf } from "./graph.ts";
 import { advance, type Picture } from "./picture.ts";
 import type { PlainHeap } from "./plain-heap.ts";
+import type { Table, Tables } from "./tables.ts";
 
 export interface Goal {
   picture: Picture;
@@ -49,6 +50,7 @@ function pictureAfter(before: Picture, after: Goal, whole: Chapter, beads: numbe
       graph,
       garbage: new Set([...memory.garbage].filter(isThere)),
       strangers: memory.strangers,
+      tables: tablesBetween(memory.tables, chapter, isThere),
       dying: new Set([...released.keys()].filter(isThere)),
       list: { drawn, stacks, undrawn: before.undrawn - memory.heap.leftOut },
     },
@@ -82,10 +84,13 @@ function heapBetween(before: Picture, after: Goal, chapter: Chapter, released: R
   const isNew = (serial: number): boolean =>
     !old.nodes.has(serial) && chapter.births.has(serial) && !chapter.deaths.has(serial);
   const isThere = (serial: number): boolean => isOld(serial) || isNew(serial);
+  const { tables } = before.memory;
+  const isCut = ({ from, to }: HeapEdge): boolean =>
+    chapter.cuts.has(from) || (tables.get(from)?.rows ?? []).some((row) => row.target === to && chapter.cuts.has(row.ref));
   const stands = (edge: HeapEdge): boolean =>
     isThere(edge.from) &&
     isThere(edge.to) &&
-    (edge.weak ? !chapter.cuts.has(edge.from) : !released.has(edge.to)) &&
+    (edge.weak ? !isCut(edge) : !released.has(edge.to)) &&
     !(chapter.callbacks.has(edge.from) && edge.label === "callback");
 
   const edges = before.memory.heap.edges.filter(stands);
@@ -112,6 +117,11 @@ function heapBetween(before: Picture, after: Goal, chapter: Chapter, released: R
   }
   const bound = (name: HeapName): boolean => isOld(name.serial) && !released.has(name.serial);
   return { ...before.memory.heap, names: before.memory.heap.names.filter(bound), nodes, edges };
+}
+
+function tablesBetween(tables: Tables, { cuts }: Chapter, isThere: (serial: number) => boolean): Tables {
+  const left = (table: Table): Table => ({ ...table, rows: table.rows.filter((row) => !cuts.has(row.ref)) });
+  return new Map([...tables].filter(([serial]) => isThere(serial)).map(([serial, table]) => [serial, left(table)]));
 }
 
 function weakCounts(edges: readonly HeapEdge[]): Map<number, number> {

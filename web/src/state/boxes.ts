@@ -4,26 +4,38 @@
 import { type Cast, isWatcher } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import type { Stack } from "./draw-list.ts";
-import { type Rect, rectOf } from "./geometry.ts";
+import { type Rect, rectOf, rowsFor, TABLE, tableHeight } from "./geometry.ts";
 import { countInside } from "./graph.ts";
 import type { Grave } from "./graves.ts";
 import { isCallbackEdge, isProxy, oneLine, typeName } from "./labels.ts";
 import type { Box, Memory, Picture, Stub, Tomb } from "./picture.ts";
 import type { Seats } from "./seats.ts";
+import { drawnRows } from "./tables.ts";
 
-export function boxOf(serial: number, memory: Memory, cast: Cast, previous: Picture): Box {
+export function boxOf(
+  serial: number,
+  memory: Memory,
+  cast: Cast,
+  previous: Picture,
+  cuts: ReadonlyMap<number, number>,
+): Box {
   const node = memory.graph.nodes.get(serial);
   if (!node) throw new Error(`drawn but not in the heap: ${serial}`);
   const before = previous.boxes.find((box) => box.serial === serial);
   const value = oneLine(node.value);
   const inside = countInside(memory.graph, serial);
   const callback = callbackOf(serial, memory, cast);
+  const place = placeOf(serial, memory.seats);
+  const table = memory.tables.get(serial);
+  const rows = table ? drawnRows(table, previous.memory.tables.get(serial), cuts, rowsFor(place.height)) : [];
+  const rect = table ? { ...place, height: tableHeight(rows.length) } : place;
   return {
     serial,
     number: cast.get(serial)?.number ?? 0,
-    kind: isProxy(node.type) ? "proxy" : isWatcher(memory.graph, cast, serial) ? "ref" : "object",
+    kind: table ? "table" : isProxy(node.type) ? "proxy" : isWatcher(memory.graph, cast, serial) ? "ref" : "object",
     title: typeName(node.type),
     value,
+    rows,
     callback,
     count: node.count,
     weakCount: node.weakCount,
@@ -37,10 +49,24 @@ export function boxOf(serial: number, memory: Memory, cast: Cast, previous: Pict
       before.count !== node.count ||
       before.weakCount !== node.weakCount ||
       before.value !== value ||
+      rows.some((row) => row.isGone) ||
+      before.rows.length !== rows.length ||
       before.callback.text !== callback.text,
     was: before && before.count !== node.count && !Number.isNaN(node.count) ? before.count : null,
-    rect: placeOf(serial, memory.seats),
+    rect,
   };
+}
+
+/** Where a row's line starts, by container and target. */
+export function rowRects(boxes: readonly Box[]): Map<string, Rect> {
+  const rects = new Map<string, Rect>();
+  for (const { serial, rows, rect } of boxes) {
+    rows.forEach(({ target }, i) => {
+      const y = rect.y + TABLE.head + i * TABLE.row;
+      if (target > 0) rects.set(`${serial} ${target}`, { ...rect, y, height: TABLE.row });
+    });
+  }
+  return rects;
 }
 
 function callbackOf(serial: number, memory: Memory, cast: Cast): Box["callback"] {
@@ -63,6 +89,7 @@ export function stackBox(stack: Stack, seats: Seats): Box {
     kind: "stack",
     title: `${stack.count.toLocaleString("en")} × ${typeName(stack.type)}`,
     value: stack.counts,
+    rows: [],
     callback: { text: "", bell: "none" },
     count: 0,
     weakCount: 0,

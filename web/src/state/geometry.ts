@@ -27,7 +27,29 @@ export const yOfQuarter = (quarter: number): number => TOP + quarter * QUARTER;
 
 export function rectOf(seat: Seat): Rect {
   const lane = laneOf(seat.lane);
-  return { x: lane.x, y: yOfQuarter(quarterOf(seat)) - lane.height / 2, width: lane.width, height: lane.height };
+  const y = yOfQuarter(quarterOf(seat)) - lane.height / 2;
+  return { x: lane.x, y, width: lane.width, height: seat.span ? heightOfSeats(seat.span) : lane.height };
+}
+
+/** A table: its head, a line for each row, and how much of it fits into seats that stand one below the other. */
+export const TABLE = { head: 36, row: 20, foot: 6, most: 4 };
+
+export function tableHeight(rows: number): number {
+  return Math.max(LANE_N.height, TABLE.head + rows * TABLE.row + TABLE.foot);
+}
+
+export function seatsFor(rows: number): number {
+  let seats = 1;
+  while (seats < TABLE.most && heightOfSeats(seats) < tableHeight(rows)) seats++;
+  return seats;
+}
+
+export function rowsFor(height: number): number {
+  return Math.max(1, Math.floor((height - TABLE.head - TABLE.foot) / TABLE.row));
+}
+
+function heightOfSeats(seats: number): number {
+  return 84 + (seats - 1) * 4 * QUARTER;
 }
 
 function laneOf(lane: number): { x: number; width: number; height: number } {

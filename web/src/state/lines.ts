@@ -22,6 +22,8 @@ export interface LinesInput {
   tags: readonly Tag[];
   seats: Seats;
   rects: ReadonlyMap<number, Rect>;
+  /** Of tables: by container and target. */
+  rows: ReadonlyMap<string, Rect>;
   obstacles: Obstacles;
 }
 
@@ -98,7 +100,7 @@ function nameLines({ tags, seats, rects }: LinesInput): Draft[] {
   return drafts;
 }
 
-function heapLines({ heap, drawn, seats, rects }: LinesInput): Draft[] {
+function heapLines({ heap, drawn, seats, rects, rows }: LinesInput): Draft[] {
   const drafts: Draft[] = [];
   const seen = new Map<string, number>();
   for (const edge of heap.edges) {
@@ -116,8 +118,9 @@ function heapLines({ heap, drawn, seats, rects }: LinesInput): Draft[] {
       kind: edge.weak ? "weak" : "strong",
       from: edge.from,
       to: edge.to,
-      label: oneLine(slot(edge)),
-      start,
+      // A row says its key itself.
+      label: edge.weak && rows.has(`${edge.from} ${edge.to}`) ? "" : oneLine(slot(edge)),
+      start: (edge.weak && rows.get(`${edge.from} ${edge.to}`)) || start,
       startLane: a.lane,
       startSide: b.lane < a.lane ? "left" : "right",
       finish,

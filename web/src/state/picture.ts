@@ -12,23 +12,26 @@ import { type Cast, isWatcher } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import { drawList, type DrawList, type Stack } from "./draw-list.ts";
 import { linesOf } from "./lines.ts";
-import { boxOf, stackBox, stubOf, tombOf } from "./boxes.ts";
-import { obstaclesOf, type Point, RAIL, type Rect } from "./geometry.ts";
+import { boxOf, rowRects, stackBox, stubOf, tombOf } from "./boxes.ts";
+import { obstaclesOf, type Point, RAIL, type Rect, seatsFor } from "./geometry.ts";
 import { cycles, type Graph, graphOf, reachedFromNames, unreachable } from "./graph.ts";
 import { bury, type Grave, STANDING } from "./graves.ts";
 import { nameKey } from "./labels.ts";
 import { EMPTY_HEAP, type PlainHeap, type SceneryName } from "./plain-heap.ts";
 import { goneName, namesGone, railNames, tagOf } from "./rail.ts";
 import { NO_SCENERY, type Scenery, sceneryOf } from "./scenery.ts";
+import { type DrawnRow, NO_TABLES, type Tables, withTables } from "./tables.ts";
 import { NO_SEATS, seat, type Seats } from "./seats.ts";
 
 export interface Box {
   serial: number;
   /** How it is called here: "Cat #3". */
   number: number;
-  kind: "object" | "ref" | "proxy" | "stack";
+  kind: "object" | "ref" | "proxy" | "stack" | "table";
   title: string;
   value: string;
+  /** For weak containers: their entries. */
+  rows: readonly DrawnRow[];
   /** For weak references: what became of the callback. */
   callback: { text: string; bell: "waiting" | "rung" | "none" };
   count: number;
@@ -127,6 +130,7 @@ export interface Memory {
   stacks: readonly Stack[];
   /** What came with imports and no name reaches: not a person's doing, and never drawn. */
   strangers: ReadonlySet<number>;
+  tables: Tables;
   seats: Seats;
   graves: readonly Grave[];
   /** By the weak reference. */
@@ -156,6 +160,7 @@ export const EMPTY_PICTURE: Picture = {
     dying: new Set(),
     stacks: [],
     strangers: new Set(),
+    tables: NO_TABLES,
     seats: NO_SEATS,
     graves: [],
     cuts: new Map(),
@@ -173,10 +178,12 @@ export interface Look {
   garbage: ReadonlySet<number>;
   strangers: ReadonlySet<number>;
   dying?: ReadonlySet<number>;
+  tables: Tables;
   list: DrawList;
 }
 
-export function lookAt(previous: Memory, heap: PlainHeap, isImport: boolean, touched: ReadonlySet<number>): Look {
+export function lookAt(previous: Memory, plain: PlainHeap, isImport: boolean, touched: ReadonlySet<number>): Look {
+  const { heap, tables } = withTables(plain);
   const graph = graphOf(heap);
   const garbage = unreachable(graph);
   const strangers = new Set([...previous.strangers].filter((serial) => graph.nodes.has(serial)));
@@ -185,13 +192,17 @@ export function lookAt(previous: Memory, heap: PlainHeap, isImport: boolean, tou
     for (const serial of graph.nodes.keys())
       if (!known.has(serial) && !previous.drawn.has(serial)) strangers.add(serial);
   }
-  return { heap, graph, garbage, strangers, list: drawList({ graph, garbage, strangers, touched }) };
+  return { heap, graph, garbage, strangers, tables, list: drawList({ graph, garbage, strangers, touched }) };
 }
 
 export function advance(previous: Picture, look: Look, chapter: Chapter, cast: Cast): Picture {
-  const { heap, graph, garbage, strangers, list } = look;
+  const { heap, graph, garbage, strangers, tables, list } = look;
   const drawn = new Set(list.drawn);
-  const graves = bury(previous.memory.graves, previous.memory.drawn, chapter, cast);
+  const inTables = new Set([...previous.memory.tables.values()].flatMap(({ rows }) => rows.map((row) => row.ref)));
+  const graves = bury(previous.memory.graves, previous.memory.drawn, chapter, cast).filter(
+    // A row that goes has its end in the table.
+    (grave) => grave.chapter !== chapter.number || !inTables.has(grave.serial),
+  );
   const standing = graves.filter((grave) => chapter.number - grave.chapter < STANDING);
   const goneNames = namesGone(previous, heap, chapter.number);
   const onRail = railNames(previous, heap, drawn, goneNames);
@@ -199,6 +210,13 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
   const seats = seat(previous.memory.seats, {
     graph,
     isWatcher: (serial) => isWatcher(graph, cast, serial),
+    // A table keeps the seats it has: its rows go, not the room for them.
+    spans: new Map(
+      [...tables.values()].map(({ serial, rows }) => {
+        const span = previous.memory.seats.boxes.get(serial)?.span ?? 1;
+        return [serial, Math.max(span, seatsFor(rows.length))];
+      }),
+    ),
     drawn: [...list.drawn, ...list.stacks.map((stack) => stack.seat)],
     stacks: new Map(list.stacks.map((stack) => [stack.seat, stack.holder])),
     dead: standing.map((grave) => ({
@@ -216,6 +234,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     dying: look.dying ?? NOBODY,
     stacks: list.stacks,
     strangers,
+    tables,
     seats,
     graves,
     cuts: still(drawn, previous.memory.cuts, chapter.cuts),
@@ -224,7 +243,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
   };
 
   const boxes = [
-    ...list.drawn.map((serial) => boxOf(serial, memory, cast, previous)),
+    ...list.drawn.map((serial) => boxOf(serial, memory, cast, previous, chapter.cuts)),
     ...list.stacks.map((stack) => stackBox(stack, seats)),
   ];
   const tags = onRail.map((each) => tagOf(each, seats, previous));
@@ -238,6 +257,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     tags,
     seats,
     rects,
+    rows: rowRects(boxes),
     obstacles: obstaclesOf(seats.boxes.values()),
   });
   const before = new Set(previous.edges.map((edge) => edge.key));

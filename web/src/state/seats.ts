@@ -22,6 +22,8 @@ import { isCallbackEdge, isClassEdge, isMainScope, nameKey } from "./labels.ts";
 export interface Seat {
   lane: number;
   row: number;
+  /** Of a table: how many seats it has, one below the other. */
+  span?: number;
 }
 
 export interface Seats {
@@ -42,6 +44,8 @@ export interface Guests {
   isWatcher: (serial: number) => boolean;
   /** Objects that need a seat, in order of birth; stacks (negative) after them. */
   drawn: readonly number[];
+  /** How many seats each table would like to have. */
+  spans?: ReadonlyMap<number, number>;
   /** The holder of each stack. */
   stacks: ReadonlyMap<number, number>;
   /** Tombs and stubs of the dead: they keep a seat, or need one if they died before they ever had one. */
@@ -51,9 +55,15 @@ export interface Guests {
 }
 
 export function seat(previous: Seats, guests: Guests): Seats {
-  const room = new Room();
+  const room = new Room(guests.spans ?? new Map());
   const staying = new Set([...guests.drawn, ...guests.dead.map((each) => each.serial)]);
-  for (const [serial, place] of previous.boxes) if (staying.has(serial)) room.take(serial, place);
+  const isTable = (serial: number): boolean => guests.spans?.has(serial) === true;
+  // A table grows into what the others leave. Two of one seat (in a past that is put together): the second finds another.
+  const stays = [...previous.boxes].filter(([serial]) => staying.has(serial));
+  for (const [serial, { lane, row }] of stays)
+    if (!isTable(serial) && room.isFree(lane, row)) room.take(serial, { lane, row });
+  for (const [serial, { lane, row }] of stays)
+    if (isTable(serial) && room.isFree(lane, row)) room.take(serial, { lane, row });
 
   seatObjects(room, guests, previous);
   seatWeakrefs(room, guests);
@@ -68,10 +78,20 @@ export function seat(previous: Seats, guests: Guests): Seats {
 class Room {
   readonly boxes = new Map<number, Seat>();
   private readonly taken = new Set<string>();
+  private readonly spans: ReadonlyMap<number, number>;
 
-  take(serial: number, place: Seat): void {
-    this.boxes.set(serial, place);
-    this.taken.add(`${place.lane},${place.row}`);
+  constructor(spans: ReadonlyMap<number, number>) {
+    this.spans = spans;
+  }
+
+  take(serial: number, { lane, row }: Seat): void {
+    const take = (each: number): void => void this.taken.add(`${lane},${each}`);
+    take(row);
+    const wanted = this.spans.get(serial);
+    if (wanted === undefined) return void this.boxes.set(serial, { lane, row });
+    let span = 1;
+    while (span < wanted && this.isFree(lane, row + span)) take(row + span++);
+    this.boxes.set(serial, { lane, row, span });
   }
 
   isFree(lane: number, row: number): boolean {

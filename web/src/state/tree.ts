@@ -18,6 +18,7 @@ import type { Graph } from "./graph.ts";
 import { isClassEdge, listed, oneLine, plural, slot, typeName } from "./labels.ts";
 import type { Picture } from "./picture.ts";
 import { relationsOf } from "./relations.ts";
+import type { Table } from "./tables.ts";
 
 export interface TreeItem {
   /** Stays the same from one picture to the next, so that focus and open branches do. */
@@ -154,6 +155,8 @@ export function sentence(serial: number, graph: Graph, cast: Cast, picture: Pict
   if (watchers.length > 0) parts.push(`watched by ${node.weakCount || watchers.length} weak: ${listed(watchers)}`);
   else if (node.weakCount > 0) parts.push(`watched by ${node.weakCount} weak`);
   if (isWatcher(graph, cast, serial)) parts.push(...refParts(serial, graph, cast, picture));
+  const table = picture.memory.tables.get(serial);
+  if (table) parts.push(rowsText(table, cast));
   if (node.finalized) parts.push("its __del__ has run");
   if (picture.memory.garbage.has(serial)) parts.push("no name reaches it");
   if (node.generation === 3) parts.push("frozen");
@@ -170,6 +173,17 @@ function heldBy(serial: number, graph: Graph, cast: Cast): string {
   const hidden = count - holders.length;
   if (hidden > 0) holders.push(holders.length > 0 ? `${hidden} not drawn` : "something not drawn");
   return `, held by ${count} strong${holders.length > 0 ? `: ${listed(holders)}` : ""}`;
+}
+
+/** "2 rows: 'x' watches Cat #1, ..." */
+function rowsText({ rows }: Table, cast: Cast): string {
+  if (rows.length === 0) return "no rows";
+  const said = rows.slice(0, 6).map(({ key, target }) => {
+    const what = target > 0 ? nameOf(cast, target) : "nothing any more";
+    return `${key ? `${oneLine(key)} ` : ""}watches ${what}`;
+  });
+  if (rows.length > 6) said.push(`${rows.length - 6} more`);
+  return `${plural(rows.length, "row")}: ${listed(said)}`;
 }
 
 function refParts(serial: number, graph: Graph, cast: Cast, { memory, boxes }: Picture): string[] {

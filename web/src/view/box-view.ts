@@ -4,6 +4,7 @@
  * Start reading at `boxView`; `tombView` is below.
  */
 import { nothing, svg, type SVGTemplateResult } from "lit";
+import { TABLE } from "../state/geometry.ts";
 import { countText, plural, shortened } from "../state/labels.ts";
 import type { Box, Tomb } from "../state/picture.ts";
 import { bell, tombPath } from "./icons.ts";
@@ -16,7 +17,7 @@ export function boxView(box: Box, isSelected: boolean, order: number): SVGTempla
   const classes = ["box", box.kind, ...states.filter(Boolean), `order-${order}`].join(" ");
   return svg`<g class=${classes} data-serial=${box.serial}>
     <title>${tooltip(box)}</title>
-    ${body(box)} ${title(box)} ${secondLine(box)} ${box.kind === "stack" ? nothing : counts(box)} ${corner(box)}
+    ${body(box)} ${title(box)} ${box.kind === "table" ? tableRows(box) : secondLine(box)} ${box.kind === "stack" ? nothing : counts(box)} ${corner(box)}
   </g>`;
 }
 
@@ -48,7 +49,7 @@ function title(box: Box): SVGTemplateResult {
   const { x, y, width, height } = box.rect;
   const serial = box.kind === "stack" ? "" : `#${box.number}`;
   const room = Math.floor((width - 29 - serial.length * 7) / 9.3);
-  const baseline = hasSecondLine(box) ? height / 2 - (box.callback.text ? 3 : 5) : height / 2 + 5;
+  const baseline = box.kind === "table" ? 24 : hasSecondLine(box) ? height / 2 - (box.callback.text ? 3 : 5) : height / 2 + 5;
   return svg`<text class="title" x=${x + 13} y=${y + baseline}>${shortened(box.title, room)}${
     serial ? svg`<tspan class="serial" dx="7">${serial}</tspan>` : nothing
   }</text>`;
@@ -64,6 +65,17 @@ function secondLine(box: Box): Part | Part[] {
   }
   if (!hasSecondLine(box)) return nothing;
   return words("value", x + 13, y + 45, shortened(box.value, Math.floor((width - 24) / 7.3)));
+}
+
+function tableRows({ rect: { x, y, width }, rows }: Box): Part[] {
+  return rows.map(({ text, target, isGone }, i) => {
+    const top = y + TABLE.head + i * TABLE.row;
+    return svg`<g class="row ${isGone ? "gone" : ""}">
+      ${stroke("rule", `M${x} ${top}h${width}`)}
+      ${words("value", x + 13, top + 15, shortened(text, Math.floor((width - 40) / 7.3)))}
+      ${target > 0 ? svg`<circle class="port" cx=${x + width - 14} cy=${top + TABLE.row / 2} r="4" />` : nothing}
+    </g>`;
+  });
 }
 
 /** Counts stand at the same place in every box, so that a change of one is a change and not a move. */
@@ -92,7 +104,7 @@ function corner(box: Box): Part {
   else if (box.generation > 0) parts.push(`gen ${box.generation}`);
   const { x, y, width, height } = box.rect;
   // Beside the title where the second line is taken.
-  const baseline = box.callback.text ? 22 : height - 9;
+  const baseline = box.callback.text || box.kind === "table" ? 30 : height - 9;
   return parts.length > 0 ? words("small", x + width - 10, y + baseline, parts.join(" · "), "end") : nothing;
 }
 

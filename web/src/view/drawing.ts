@@ -174,6 +174,19 @@ export const drawing = css`
     stroke: var(--weak);
     stroke-dasharray: 6 4;
   }
+  .row .rule {
+    stroke: var(--line);
+    fill: none;
+  }
+  .row .port {
+    fill: var(--card);
+    stroke: var(--weak);
+    stroke-width: 1.5;
+  }
+  .row.gone text {
+    fill: var(--muted);
+    text-decoration: line-through;
+  }
   .box.stack > .body {
     stroke: var(--edge);
   }

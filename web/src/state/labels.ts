@@ -26,8 +26,11 @@ export function typeName(type: string): string {
   if (isWeakref(type)) return "ref";
   if (isProxy(type)) return "proxy";
   if (isClass(type)) return "class";
-  return type;
+  // A program may call its class anything, also things that would turn a line round or break it.
+  return PLAIN.test(type) ? type : shortened(oneLine(type), 60) || "?";
 }
+
+const PLAIN = /^[\w.]{1,60}$/;
 
 /** Which slot of its holder a reference sits in, as short as a program would write it. */
 export function slot(edge: Pick<HeapEdge, "label">): string {
@@ -71,9 +74,12 @@ export function shortened(text: string, most: number): string {
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
 }
 
+/** Control characters, line ends, and what turns the direction of writing. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]+/g;
+
 /** Text as one visible line: control characters and line ends would break a label (and could forge one). */
 export function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+  return text.slice(0, 10_000).replace(UNSEEN, " ").trim();
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -220,7 +220,7 @@ export class WeakrefPlayground extends LitElement {
     if (!this.arePanesLost) return html``;
     return html`<div class="picture">
       <div class="notice" role="alert">
-        <p><b>The picture could not be loaded.</b> Python runs without it. Check the connection.</p>
+        <p><b>The picture could not be loaded.</b> Python runs without it. Check the connection and try again, or reload the page.</p>
         <p><button class="main" @click=${() => this.loadPanes()}>Try again</button></p>
       </div>
     </div>`;

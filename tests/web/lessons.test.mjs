@@ -1,7 +1,7 @@
 // The lessons as somebody takes one: choose, guess, run piece by piece, look, read the answer, go on by oneself.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { button, enter, enterAll, item, output, skip, start, until } from "./browser.mjs";
+import { button, enter, enterAll, entries, item, output, skip, start, until } from "./browser.mjs";
 
 describe("lessons", { skip }, () => {
   let site;
@@ -59,6 +59,13 @@ describe("lessons", { skip }, () => {
     for (let i = 0; i < 2; i++) await button(page, "Run the next lines").click();
     await panel(page).getByText("You said “1”, as many do.").waitFor();
     assert.match(await panel(page).innerText(), /It is: 3\./);
+    await page.reload();
+    await item(page, /^mine: Mine #1/).waitFor();
+    assert.equal(await entries(page), 2, "a lesson takes nobody's work from the next visit");
+
+    await choose(page, /The same id, another object/);
+    await button(page, "Run without a guess").click();
+    await button(page, "Run the next lines").click();
     await button(page, "Back to what I had").click();
     await item(page, /^mine: Mine #1/).waitFor();
     assert.equal(await panel(page).count(), 0);

@@ -53,6 +53,13 @@ const LINES: Record<string, Record<string, string>> = {
   },
 };
 
+/** Their order is the order in which they matter here: 0 for what has no line, most for the first. */
+export function helpRank(module: string, name: string): number {
+  const names = Object.hasOwn(LINES, module) ? Object.keys(LINES[module] ?? {}) : [];
+  const at = names.indexOf(name);
+  return at < 0 ? 0 : 60 - at;
+}
+
 export function helpLine(module: string, name: string): string {
   const lines = Object.hasOwn(LINES, module) ? LINES[module] : undefined;
   return lines && Object.hasOwn(lines, name) ? (lines[name] ?? "") : "";

@@ -65,6 +65,7 @@ export const cellStyles = css`
     }
     .cell .bar {
       padding: 6px 8px;
+      gap: 6px 5px;
     }
   }
 `;

@@ -89,7 +89,7 @@ class Cell implements Guest {
         <button class="main" ?disabled=${this.isBusy} aria-keyshortcuts="Control+Enter" @click=${this.run}>Run all</button>
         <label class="check"><input type="checkbox" .checked=${this.isFresh} @change=${this.onFresh} /> fresh session</label>
         <span class="space"></span>
-        <button @click=${this.pick}>Open a file</button>
+        <button @click=${this.pick}>Open file</button>
         <button class="icon" aria-label="Close the cell editor" @click=${() => this.close()}>×</button>
       </div>
       ${this.note ? html`<p class="cell-note" role=${this.isRefused ? "alert" : nothing} aria-live="polite">${this.note}</p>` : nothing}

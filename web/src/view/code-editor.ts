@@ -20,7 +20,7 @@ import { EditorState, type Extension, Prec, StateEffect, StateField, Transaction
 import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { asked, type Candidate, rank } from "../state/completion.ts";
-import { helpLine } from "../state/help-lines.ts";
+import { helpLine, helpRank } from "../state/help-lines.ts";
 import type { Editor, EditorOptions, Mark, Typed } from "./editor.ts";
 
 const look = EditorView.theme({
@@ -204,7 +204,7 @@ function option(candidate: Candidate, module: string): Completion {
   return {
     label: name,
     detail: [kind, detail !== kind && detail].filter(Boolean).join(" "),
-    boost: help ? 20 : rank(candidate),
+    boost: helpRank(module, name) || rank(candidate),
     ...(help && { info: help }),
   };
 }

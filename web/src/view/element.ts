@@ -170,6 +170,7 @@ export class WeakrefPlayground extends LitElement {
             this.hint = "press Enter to run it";
           },
           tour: () => void this.guests?.open("tour"),
+          isTourTaken: this.memory.recall("tour") !== null,
           goOn: () => player.goOn(),
           retry: () => player.retry(),
           showCleared: () => player.act({ kind: "clear", back: true }),
@@ -425,6 +426,9 @@ export class WeakrefPlayground extends LitElement {
       },
       get view() {
         return element.shownView;
+      },
+      get isBorrowed() {
+        return element.guests?.isBorrowed ?? false;
       },
       root,
       memory: this.memory,

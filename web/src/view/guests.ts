@@ -34,11 +34,15 @@ export interface Host {
   /** Through the recorded events: -1 into the past, 1 towards the present. */
   travel(by: 1 | -1): void;
   openGuest(name: GuestName): void;
+  /** A guest runs a program of its own. */
+  readonly isBorrowed: boolean;
   /** There is one panel at a time. */
   closeOthers(guest: Guest): void;
 }
 
 export interface Guest {
+  /** What runs now is its own program: what somebody entered before is kept for afterwards. */
+  readonly isBorrowing?: boolean;
   readonly styles?: CSSResult;
   /** Asked for again: what it does then is its own affair. */
   open(): void;
@@ -102,6 +106,10 @@ export class Guests {
 
   dialogs(): TemplateResult {
     return html`${[...this.here.values()].map((guest) => guest.dialog?.() ?? "")}`;
+  }
+
+  get isBorrowed(): boolean {
+    return [...this.here.values()].some((guest) => guest.isBorrowing);
   }
 
   closeOthers(guest: Guest): void {

@@ -39,6 +39,10 @@ export class Lessons implements Guest {
     void showDialog(this.host, LIST_NAME);
   }
 
+  get isBorrowing(): boolean {
+    return this.course !== null && this.course.at > 0;
+  }
+
   panel(): TemplateResult | null {
     const { course } = this;
     if (!course) return null;

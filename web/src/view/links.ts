@@ -128,6 +128,7 @@ class Links implements Guest {
     const { play } = this.host.player;
     if (play.runtime.kind !== "ready" || play.run.kind !== "idle" || play.queue.length > 0) return;
     if (this.awaited) this.lookAt(this.awaited);
+    if (this.host.isBorrowed) return;
     if (play.entered === 0 && this.kept.entered > 0) this.forget();
     else if (play.told !== this.kept.told && play.entered > 0) this.keep();
     this.kept = { told: play.told, entered: play.entered };

@@ -43,6 +43,10 @@ class Tour implements Guest {
     this.host.redraw();
   }
 
+  get isBorrowing(): boolean {
+    return this.tour !== null;
+  }
+
   panel(): TemplateResult | null {
     const { tour } = this;
     if (!tour) return null;

@@ -17,6 +17,7 @@ import { type Chunk, type Entry, forgottenText } from "../state/transcript.ts";
 export interface TranscriptActions {
   propose(source: string): void;
   tour(): void;
+  isTourTaken: boolean;
   goOn(): void;
   retry(): void;
   showCleared(): void;
@@ -51,7 +52,7 @@ function welcome(actions: TranscriptActions): TemplateResult {
       <b>See Python objects live and die.</b> Type a line below: the picture shows who holds whom, how often, and who
       only watches.
     </p>
-    <p><button class="main" @click=${actions.tour}>Take the tour</button> <span>Six small steps, two minutes.</span></p>
+    <p><button class=${actions.isTourTaken ? "" : "main"} @click=${actions.tour}>Take the tour</button> <span>Six small steps, two minutes.</span></p>
     <p>Or begin with one of these:</p>
     <div class="examples">
       ${EXAMPLES.map(({ name, source }) => html`<button @click=${() => actions.propose(source)}>${name}</button>`)}

@@ -43,6 +43,31 @@ describe("the picture", { skip }, () => {
     await page.context().close();
   });
 
+  test("a box is dragged, or moved with Shift and the arrows; Tidy sorts, Put back undoes", async () => {
+    const page = await site.open();
+    await enterAll(page, ...PAIR);
+    const cat = picture(page).locator(".box", { hasText: /Cat\s*#1/ });
+    const top = async () => (await cat.boundingBox()).y;
+    const before = await top();
+    const box = await cat.boundingBox();
+    await page.mouse.move(box.x + 60, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 360, { steps: 5 });
+    await page.mouse.up();
+    await until(async () => (await top()) > before + 200, "it is further down");
+    assert.equal(await page.getByRole("complementary").count(), 0, "a drag is not a click");
+    await button(page, "Put back").click();
+    await until(async () => Math.abs((await top()) - before) < 2, "it is back");
+    await cat.click();
+    await pane(page).focus();
+    await page.keyboard.press("Shift+ArrowDown");
+    await until(async () => (await top()) > before + 20, "one seat down");
+    await button(page, "Tidy").click();
+    await until(async () => /Tidied/.test(await page.getByRole("status").innerText()), "tidied");
+    assert.deepEqual(page.wrongs, []);
+    await page.context().close();
+  });
+
   const saving = { skip: isFirefox && "downloads are not told to tests there" };
   test("saved as SVG it stands alone, with its sentences; as PNG it is an image", saving, async () => {
     const page = await site.open();

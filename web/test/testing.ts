@@ -41,3 +41,4 @@ export * from "../src/state/tour.ts";
 export * from "../src/state/reason.ts";
 export * from "../src/state/relations.ts";
 export * from "../src/state/tables.ts";
+export * from "../src/state/arrange.ts";

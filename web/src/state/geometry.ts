@@ -52,6 +52,13 @@ function heightOfSeats(seats: number): number {
   return 84 + (seats - 1) * 4 * QUARTER;
 }
 
+/** The seat of a box whose middle is there. */
+export function seatAt({ x, y }: Point): Seat {
+  const lane = x < LANE_0.x + LANE_0.width + 20 ? 0 : 1 + Math.max(0, Math.round((x - LANE_N.x - LANE_N.width / 2) / LANE_N.pitch));
+  const quarter = (y - TOP) / QUARTER;
+  return { lane, row: Math.max(0, Math.round((lane === 0 ? quarter : quarter - 2) / 4)) };
+}
+
 function laneOf(lane: number): { x: number; width: number; height: number } {
   return lane === 0 ? LANE_0 : { x: LANE_N.x + (lane - 1) * LANE_N.pitch, width: LANE_N.width, height: LANE_N.height };
 }

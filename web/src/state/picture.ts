@@ -275,13 +275,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     scenery: sceneryOf(heap, graph, new Set(tags.map((tag) => tag.key))),
     undrawn: list.undrawn + heap.leftOut,
     foldedTombs: graves.length - standing.length,
-    ...sizeOf(
-      [...boxes, ...tombs, ...tags],
-      [
-        ...tombs.map(({ rect }) => rect.x + rect.width + 44),
-        ...edges.map((edge) => edge.right + edge.label.length * 6),
-      ],
-    ),
+    ...sizeOf(boxes, tags, tombs, edges),
     memory,
   };
 }
@@ -311,7 +305,7 @@ function kept<T, K>(before: readonly T[], now: readonly T[], keyOf: (thing: T) =
 }
 
 /** One outline per cycle, but only where it would enclose nothing else: an outline that lies is worse than none. */
-function hullsOf(graph: Graph, drawn: ReadonlySet<number>, rects: ReadonlyMap<number, Rect>): Hull[] {
+export function hullsOf(graph: Graph, drawn: ReadonlySet<number>, rects: ReadonlyMap<number, Rect>): Hull[] {
   return cycles(graph)
     .filter((members) => members.length > 1 && members.every((serial) => drawn.has(serial)))
     .map((members) => ({
@@ -344,7 +338,17 @@ function still<T>(
   return new Map([...before, ...now].filter(([serial]) => drawn.has(serial)));
 }
 
-function sizeOf(things: readonly { rect: Rect }[], extents: readonly number[]): { width: number; height: number } {
+export function sizeOf(
+  boxes: readonly Box[],
+  tags: readonly Tag[],
+  tombs: readonly Tomb[],
+  edges: readonly Omit<Edge, "fresh">[],
+): { width: number; height: number } {
+  const things = [...boxes, ...tombs, ...tags];
+  const extents = [
+    ...tombs.map(({ rect }) => rect.x + rect.width + 44),
+    ...edges.map((edge) => edge.right + edge.label.length * 6),
+  ];
   const right = Math.max(0, ...extents, ...things.map(({ rect }) => rect.x + rect.width));
   const bottom = Math.max(0, ...things.map(({ rect }) => rect.y + rect.height));
   return { width: Math.max(RAIL.x + RAIL.width, right) + 22, height: bottom + 30 };

@@ -16,6 +16,8 @@ import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./pic
 import type { PlainHeap, SceneryName } from "./plain-heap.ts";
 import { type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
 import { statements } from "./prompt.ts";
+import { moved, relaid, tidied } from "./arrange.ts";
+import type { Seat, Seats } from "./seats.ts";
 import { type Reason, reasonOf } from "./reason.ts";
 import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
@@ -48,6 +50,8 @@ export interface Play {
   beads: number;
   cast: Cast;
   picture: Picture;
+  /** Seats before each rearrangement since the latest line, for putting back. */
+  arranged: readonly Seats[];
   /** What the picture was after each chapter, for looking back; the last is the present. */
   pages: readonly Page[];
   /** The moment of the past that is looked at; null: the present. */
@@ -76,6 +80,7 @@ export const START: Play = {
   beads: 0,
   cast: EMPTY_CAST,
   picture: EMPTY_PICTURE,
+  arranged: [],
   pages: [],
   looking: null,
   history: EMPTY_HISTORY,
@@ -100,6 +105,9 @@ export type Action =
   | { kind: "ended"; result: Ended; heap: PlainHeap }
   | { kind: "scenery"; scenery: readonly SceneryName[] }
   | { kind: "select"; serial: number | null }
+  | { kind: "tidy" }
+  | { kind: "move"; serial: number; to: Seat }
+  | { kind: "put-back" }
   | { kind: "reasoned"; why: Why }
   /** Looks at a moment of the past, or at the present. */
   | { kind: "look"; at: Moment | null }
@@ -161,6 +169,16 @@ export function update(play: Play, action: Action): Play {
       return renewed({ ...play, picture: withScenery(play.picture, action.scenery, play.told) });
     case "select":
       return { ...play, selected: action.serial, reason: action.serial === play.selected ? play.reason : null };
+    case "tidy":
+      return arranged(play, tidied(play.picture, play.cast), "Tidied: boxes stand near those they are connected with.");
+    case "move":
+      return arranged(play, moved(play.picture, action.serial, action.to), "Moved.");
+    case "put-back": {
+      const seats = play.arranged.at(-1);
+      if (!seats) return play;
+      const back = renewed({ ...play, picture: relaid(play.picture, seats) });
+      return { ...back, arranged: play.arranged.slice(0, -1), announcement: "Everything is back in its place." };
+    }
     case "reasoned": {
       if (action.why.serial !== play.selected) return play;
       const reason = reasonOf(action.why, play.cast);
@@ -202,6 +220,13 @@ function firstPicture(play: Play, heap: PlainHeap): Play {
   const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set() });
   const picture = advance(EMPTY_PICTURE, look, chapter, cast);
   return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast }] };
+}
+
+/** The present's picture with other seats; of the past, each moment keeps its own. */
+function arranged(play: Play, seats: Seats, announcement: string): Play {
+  if (play.looking || seats === play.picture.memory.seats) return play;
+  const next = renewed({ ...play, picture: relaid(play.picture, seats) });
+  return { ...next, arranged: [...play.arranged, play.picture.memory.seats], announcement };
 }
 
 /** The present's page, after something was found out about it. */
@@ -337,6 +362,7 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     cast,
     picture,
     pages: turned(play.pages, { chapter: chapterNumber, picture, cast }),
+    arranged: [],
     looking: null,
     reason: null,
     announcement: chapter.sentence,

@@ -30,9 +30,13 @@ export interface Seats {
   boxes: ReadonlyMap<number, Seat>;
   /** By `nameKey`: the place in the rail, in quarters of a row. */
   names: ReadonlyMap<string, number>;
+  /** Where somebody has put them: Tidy leaves them there. */
+  pinned?: ReadonlySet<number>;
 }
 
 export const NO_SEATS: Seats = { boxes: new Map(), names: new Map() };
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** Quarters of a row: lane 0 is centred on quarter 4r, the other lanes on quarter 4r + 2. */
 export function quarterOf(seat: Seat): number {
@@ -71,7 +75,7 @@ export function seat(previous: Seats, guests: Guests): Seats {
   for (const { serial, lane, near } of guests.dead) {
     if (!room.boxes.has(serial)) room.take(serial, room.nearest(lane, room.boxes.get(near)?.row ?? 0));
   }
-  return { boxes: room.boxes, names: seatNames(room, guests, previous) };
+  return { boxes: room.boxes, names: seatNames(room, guests, previous), pinned: previous.pinned ?? NOBODY };
 }
 
 /** A floor plan while it is being filled. */

@@ -12,7 +12,8 @@ import { Player } from "../player.ts";
 import type { Address } from "../address.ts";
 import { type Memory, NO_MEMORY } from "../storage.ts";
 import { matching } from "../state/history.ts";
-import type { Play } from "../state/play.ts";
+import { seatAt } from "../state/geometry.ts";
+import type { Action, Play } from "../state/play.ts";
 import type { Picture } from "../state/picture.ts";
 import { indexOf, type Moment, momentAt, shownAt, stopsOf } from "../state/timeline.ts";
 import { nextRelated, type RelationKind } from "../state/relations.ts";
@@ -203,7 +204,10 @@ export class WeakrefPlayground extends LitElement {
         const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
         for (const { styleSheet } of panes.styles) if (styleSheet) adoptedStyleSheets.push(styleSheet);
         this.panes = panes;
-        this.viewport = new panes.Viewport(() => (this.requestUpdate(), this.updateComplete));
+        this.viewport = new panes.Viewport(
+          () => (this.requestUpdate(), this.updateComplete),
+          (serial, middle) => this.arrange({ kind: "move", serial, to: seatAt(middle) }),
+        );
         this.requestUpdate();
         void this.updateComplete.then(() => {
           const canvas = this.renderRoot.querySelector(".canvas");
@@ -243,6 +247,8 @@ export class WeakrefPlayground extends LitElement {
             this.hint = "The picture could not be saved here.";
           });
         },
+        tidy: () => this.arrange({ kind: "tidy" }),
+        putBack: () => this.arrange({ kind: "put-back" }),
         look: this.look,
         select: this.select,
         why: (serial) => player.why(serial),
@@ -376,6 +382,8 @@ export class WeakrefPlayground extends LitElement {
     else if (control && event.key === ".") this.player?.stop();
     else if (event.altKey && event.key === "ArrowLeft") this.travel(-1);
     else if (event.altKey && event.key === "ArrowRight") this.travel(1);
+    else if (event.shiftKey && (event.composedPath()[0] as Element).matches?.(".canvas") && this.moveSelected(event.key))
+      return event.preventDefault();
     else if (event.key === "Escape" && this.player?.play.selected !== null && !this.isUnderDialog) this.select(null);
     else if (event.key === "Escape" && this.player?.play.looking && !this.isUnderDialog) this.look(null);
     else return;
@@ -508,6 +516,25 @@ export class WeakrefPlayground extends LitElement {
       if (value === null) frame?.style.removeProperty(name);
       else frame?.style.setProperty(name, `${value}${unit}`);
     }
+  }
+
+  /** Boxes change their places, and are seen to do so. */
+  private arrange(action: Extract<Action, { kind: "tidy" | "move" | "put-back" }>): void {
+    const before = new Map(this.player?.play.picture.boxes.map(({ serial, rect }) => [serial, rect]));
+    this.player?.act(action);
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.viewport?.glide(before));
+  }
+
+  /** Shift and an arrow: the selected box to the next seat. */
+  private moveSelected(key: string): boolean {
+    const play = this.player?.play;
+    const serial = play?.selected ?? 0;
+    const place = play?.picture.memory.seats.boxes.get(serial);
+    const by = ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const)[key];
+    if (!play || !place || !by || play.looking) return false;
+    this.arrange({ kind: "move", serial, to: { lane: place.lane + by[0], row: place.row + by[1] } });
+    return true;
   }
 
   private revealSelected(picture: Picture, selected: number | null): void {

@@ -24,6 +24,7 @@ const TIME_KEYS: readonly (readonly [string, string])[] = [
 const PICTURE_KEYS: readonly (readonly [string, string])[] = [
   ["arrow keys", "move the picture; so does dragging its ground"],
   ["+ − 0", "larger, smaller, the usual size; so do Ctrl+wheel and two fingers"],
+  ["Shift+arrow keys", "the selected box to another place, where it stays; so does dragging it"],
 ];
 const TREE_KEYS: readonly (readonly [string, string])[] = [
   ["↑ ↓ Home End", "walk through the objects"],

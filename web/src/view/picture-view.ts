@@ -34,7 +34,7 @@ export function pictureView(play: Play, paneWidth: number, actions: PictureActio
     <div class="canvas" role="region" aria-label="Picture" tabindex="0">
       ${isEmpty ? nothing : guard([picture, selected, reason, scale], image)}
     </div>
-    ${isEmpty ? BLANK : toolsView(actions)}`;
+    ${isEmpty ? BLANK : toolsView(play, actions)}`;
 }
 
 /** As large as it is meant, or a little smaller where that saves scrolling. */

@@ -4,7 +4,9 @@
  *
  * Start reading at `Viewport`.
  */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Point } from "../state/geometry.ts";
+import type { Play } from "../state/play.ts";
 
 const LEAST = 0.15;
 const MOST = 3;
@@ -14,12 +16,16 @@ export class Viewport {
   private chosen: number | null = null;
   private pane: HTMLElement | null = null;
   private readonly redraw: () => Promise<unknown>;
+  /** A box was let go with its middle there. */
+  private readonly place: (serial: number, middle: Point) => void;
   private readonly grip = { id: -1, x: 0, y: 0, moved: false };
   private pinch = 0;
+  private box: { serial: number; group: SVGGElement; x: number; y: number; moved: boolean } | null = null;
 
   /** `redraw` resolves when the new scale is on the page. */
-  constructor(redraw: () => Promise<unknown>) {
+  constructor(redraw: () => Promise<unknown>, place: (serial: number, middle: Point) => void) {
     this.redraw = redraw;
+    this.place = place;
   }
 
   scale(own: number): number {
@@ -35,6 +41,7 @@ export class Viewport {
     pane.addEventListener("touchend", () => (this.pinch = 0));
     pane.addEventListener("pointerdown", (event) => this.onDown(event));
     pane.addEventListener("pointermove", (event) => this.onMove(event));
+    pane.addEventListener("pointerup", (event) => this.drop(event));
     pane.addEventListener("click", (event) => this.onClick(event), { capture: true });
     pane.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -114,19 +121,61 @@ export class Viewport {
   }
 
   private onDown(event: PointerEvent): void {
-    const isGround = !event.composedPath().some((each) => each instanceof SVGElement && each.dataset["serial"]);
-    if (event.pointerType !== "mouse" || event.button !== 0 || !isGround) return;
+    if (event.pointerType !== "mouse" || event.button !== 0) return;
+    const thing = event.composedPath().find((each) => each instanceof SVGGElement && each.dataset["serial"]);
+    if (thing instanceof SVGGElement) {
+      const serial = Number(thing.dataset["serial"]);
+      if (thing.matches(".box")) this.box = { serial, group: thing, x: event.clientX, y: event.clientY, moved: false };
+      return;
+    }
     Object.assign(this.grip, { id: event.pointerId, x: event.clientX, y: event.clientY, moved: false });
   }
 
   private onMove(event: PointerEvent): void {
     const { grip, pane } = this;
+    if (this.box && pane) return this.drag(event, this.box, pane);
     if (!pane || grip.id !== event.pointerId || (event.buttons & 1) === 0) return;
     const [dx, dy] = [event.clientX - grip.x, event.clientY - grip.y];
     if (!grip.moved && Math.hypot(dx, dy) < 4) return;
     if (!grip.moved) pane.setPointerCapture(event.pointerId);
     pane.scrollBy(-dx, -dy);
     Object.assign(grip, { x: event.clientX, y: event.clientY, moved: true });
+  }
+
+  private drag(event: PointerEvent, box: NonNullable<Viewport["box"]>, pane: HTMLElement): void {
+    if ((event.buttons & 1) === 0) return void (this.box = null);
+    const [dx, dy] = [event.clientX - box.x, event.clientY - box.y];
+    if (!box.moved && Math.hypot(dx, dy) < 6) return;
+    if (!box.moved) pane.setPointerCapture(event.pointerId);
+    box.moved = true;
+    box.group.setAttribute("transform", `translate(${dx / this.now} ${dy / this.now})`);
+  }
+
+  private drop(event: PointerEvent): void {
+    const { box } = this;
+    this.box = null;
+    if (!box?.moved) return;
+    box.group.removeAttribute("transform");
+    const body = box.group.querySelector<SVGRectElement>(".body")?.getBBox();
+    if (!body) return;
+    const middle = {
+      x: body.x + body.width / 2 + (event.clientX - box.x) / this.now,
+      y: body.y + 30 + (event.clientY - box.y) / this.now,
+    };
+    this.grip.moved = true; // the click that follows is not meant
+    this.place(box.serial, middle);
+  }
+
+  /** Those who moved glide to their new places, once. */
+  glide(before: ReadonlyMap<number, Point>): void {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    for (const group of this.svg?.querySelectorAll<SVGGElement>("g.box") ?? []) {
+      const was = before.get(Number(group.dataset["serial"]));
+      const body = group.querySelector<SVGRectElement>(".body")?.getBBox();
+      if (!was || !body || (was.x === body.x && was.y === body.y)) continue;
+      const from = `translate(${was.x - body.x}px, ${was.y - body.y}px)`;
+      group.animate([{ transform: from }, { transform: "none" }], { duration: 240, easing: "ease-out" });
+    }
   }
 
   /** The click that ends a drag means nothing else. */
@@ -152,15 +201,19 @@ function clamp(scale: number): number {
 export interface ToolActions {
   viewport: Viewport;
   save(kind: "svg" | "png"): void;
+  tidy(): void;
+  putBack(): void;
 }
 
 /** The buttons in the corner of the picture. */
-export function toolsView({ viewport, save }: ToolActions): TemplateResult {
+export function toolsView({ arranged, looking }: Play, { viewport, save, tidy, putBack }: ToolActions): TemplateResult {
   return html`<div class="tools" role="toolbar" aria-label="Picture tools">
     <button class="icon" aria-label="Zoom out" title="Zoom out (−)" @click=${() => viewport.zoom(0.8)}>−</button>
     <button class="icon" aria-label="Zoom in" title="Zoom in (+)" @click=${() => viewport.zoom(1.25)}>+</button>
     <button title="All of the picture in sight" @click=${() => viewport.fit()}>Fit</button>
     <button title="The usual size (0)" @click=${() => viewport.reset()}>1:1</button>
+    <button title="Boxes near those they are connected with; what you moved stays" ?disabled=${looking !== null} @click=${tidy}>Tidy</button>
+    ${arranged.length > 0 ? html`<button title="As it was before" @click=${putBack}>Put back</button>` : nothing}
     <button aria-label="Save as SVG" title="Save the picture as an SVG file" @click=${() => save("svg")}>SVG</button>
     <button aria-label="Save as PNG" title="Save the picture as a PNG file" @click=${() => save("png")}>PNG</button>
   </div>`;

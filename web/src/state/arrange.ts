@@ -88,8 +88,10 @@ export function tidied(picture: Picture, cast: Cast): Seats {
     const cost = length(boxes, neighbours);
     if (cost < least) [best, least] = [boxes, cost];
   }
+  const top = pinned.size > 0 || best.size === 0 ? 0 : Math.min(...[...best.values()].map((place) => place.row));
+  const raised = new Map([...best].map(([serial, place]) => [serial, { ...place, row: place.row - top }]));
   // Names beside what they are bound to.
-  return { ...seat({ boxes: best, names: new Map() }, guests), pinned: seats.pinned ?? new Set() };
+  return { ...seat({ boxes: raised, names: new Map() }, guests), pinned: seats.pinned ?? new Set() };
 }
 
 type Neighbours = ReadonlyMap<number, readonly number[]>;

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "compile/opcodes.h"
 #include "heap/checker.h"
 #include "modules/modules.h"
 #include "modules/python_modules.h"
+#include "objects/names.h"
 #include "observe/event_lines.h"
 #include "observe/observer.h"
 #include "observe/snapshot.h"
@@ -19,7 +21,7 @@
 
 namespace wrp {
 
-struct Session::State final : OutputSink, RootSource, observe::Clock {
+struct Session::State final : OutputSink, RootSource, observe::Stage, observe::Sink, Tracer {
 #if !defined(__EMSCRIPTEN__)
   Heap own_heap;
   HeapScope scope{own_heap};
@@ -50,8 +52,40 @@ struct Session::State final : OutputSink, RootSource, observe::Clock {
     return line_read;
   }
   void visit_roots(RootVisitor& visitor) override;
-  uint64_t step() override { return interpreter.steps(); }
-  int line() override { return interpreter.current_line(); }
+
+  // ---- being watched ----
+  uint64_t step() override;
+  Place place() override;
+  void pause_soon() override { interpreter.pause_soon(); }
+  void take(const EventRecord* events, size_t count) override {
+    if (take_events) take_events(events_context, events, count);
+  }
+  void alarm() override {
+    if (ring) ring(ring_context);
+  }
+  void instruction(Frame& frame) override;
+  uint32_t source_of(const Code& code);
+  void trace() { interpreter.set_tracer(lines || breakpoints || observer.watches() ? this : nullptr); }
+  void (*take_events)(void*, const EventRecord*, size_t) = nullptr;
+  void* events_context = nullptr;
+  void (*ring)(void*) = nullptr;
+  void* ring_context = nullptr;
+  uint32_t runs = 0;
+  uint64_t latest_step = 0;
+  bool lines = false, breakpoints = false;
+  struct {
+    const uint32_t* instruction = nullptr;
+    Word code = 0;
+    Place place;
+  } known_place;
+  // Of each frame that is running or was: where it was last. Innermost last.
+  struct LineOf {
+    Word frame;
+    int line;
+    const uint32_t* instruction;
+  };
+  std::vector<LineOf> last_lines;
+
   Result<void> build();
   Result<void> make_main();
   void note_error(RunOutcome& outcome, Str* filename);
@@ -129,6 +163,7 @@ Result<void> Session::State::build() {
 Result<void> Session::State::make_main() {
   Ref<Module> main = TRY(make_module(Borrowed<Str>(ID(__main__)).dup()));
   globals = main->dict.dup();
+  observer.set_scope(0, globals.get(), "__main__");
   TRY(dict_set(*globals, ID(__annotations__), TRY(make_dict())));
   Object* builtins = dict_get(*runtime.modules, ID(builtins));
   if (builtins) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(builtins).dup()));
@@ -155,7 +190,9 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
     heap().move_to(*as_gc(o), kMiddle);
   rt().library.begin(1);  // nor is it in pictures
   rt().library.end(heap().next_serial());
-  if (options.events) s.observer.begin(s, options.event_capacity);
+  if (options.events) s.observer.begin(s, s);
+  s.observer.set_scope(1, s.runtime.builtins, "builtins");
+  heap().model = static_cast<Model>(options.model);
   heap().stress_interval = options.stress_interval;
   s.interpreter.stress_collect = options.stress_collect;
 }
@@ -213,6 +250,7 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
   if (s.interpreter.running()) abandon(kUnwindSteps);
   s.interpreter.forget_interrupt();
   s.mode = mode;
+  ++s.runs;
   s.cell = mode == RunMode::notebook ? source : std::string_view();
   s.start_error = Error::none;
   Headroom headroom(source.size() * 16);
@@ -237,7 +275,7 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
       TRY(dict_set(*s.globals, ID(__file__), name.dup()));
       TRY(dict_set(*s.globals, TRY(intern(std::string_view("__cached__"))).get(), none()));
     }
-    if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script);
+    if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script, s.runs);
     ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;
     Ref<Code> code =
         TRY(s.interpreter.compile(source, *name, as_mode, mode == RunMode::cell || mode == RunMode::notebook));
@@ -323,11 +361,12 @@ void Session::State::note_error(RunOutcome& outcome, Str*) {
 void Session::State::fill_result(RunOutcome& outcome, Object* value) {
   if (value == rt().none) return;
   auto show = [&]() -> Result<void> {
-    TRY(dict_set(*rt().builtins, rt().names.underscore, none()));
+    Dict& builtins = *rt().builtins;
+    TRY(Interpreter::bind_name(builtins, rt().names.underscore, none()));
     Ref<Str> shown = TRY(repr(interpreter, value));
     outcome.result = to_string(*shown);
     outcome.has_result = true;
-    return dict_set(*rt().builtins, rt().names.underscore, Borrowed<>(value).dup());
+    return Interpreter::bind_name(builtins, rt().names.underscore, Borrowed<>(value).dup());
   };
   auto done = show();
   if (!done && done.error() == Error::no_memory) {  // this very run may have let go of what filled the heap
@@ -439,13 +478,99 @@ void Session::end(uint64_t at_most) {
   if (!made) s.interpreter.drop_raised();
 }
 
-size_t Session::drain_events(std::vector<EventRecord>& out, uint64_t& dropped) {
-  return state_->observer.drain(out, dropped);
+// ---- being watched ----
+
+// Exact when each instruction is traced; else as of the last time the loop counted, rounded down, so that it is the
+// same however a run is sliced.
+uint64_t Session::State::step() {
+  uint64_t steps = interpreter.steps();
+  if (!interpreter.traced()) steps -= steps % Interpreter::kStepGrain;
+  return latest_step = std::max(latest_step, steps);
 }
-void Session::append_event_lines(std::string_view mark, std::string& out) {
-  state_->event_lines.append(state_->observer, mark, out);
+
+observe::Stage::Place Session::State::place() {
+  Frame* frame = interpreter.current_frame();
+  if (!frame) return {0, 0};
+  if (known_place.instruction != frame->instruction || known_place.code != frame->code->serial) {
+    known_place.instruction = frame->instruction;
+    known_place.code = frame->code->serial;
+    known_place.place = {static_cast<uint32_t>(line_of(*frame)), source_of(*frame->code)};
+  }
+  return known_place.place;
 }
-const std::string& Session::string(uint32_t number) const { return state_->observer.string(number); }
+
+uint32_t Session::State::source_of(const Code& code) {
+  if (code.filename.get() == filename.get()) return runs;
+  return interpreter.sources().run_of(*as_str(code.filename.get()));
+}
+
+// A line begins with its first instruction, and again where a loop comes back to it.
+void Session::State::instruction(Frame& frame) {
+  if (observer.watches()) observer.compare_counts();
+  if (!lines) return;
+  int line = line_of(frame);
+  size_t known = last_lines.size();
+  while (known > 0 && last_lines[known - 1].frame != frame.serial) --known;
+  if (known) last_lines.resize(known);  // back from calls
+  bool same = known && last_lines.back().line == line && frame.instruction >= last_lines.back().instruction;
+  // The jump back to a loop's head stands in the head's line, but that line begins where the jump arrives.
+  if (known && op_of(*frame.instruction) == Op::JUMP_BACKWARD) return;
+  if (!known) last_lines.emplace_back();
+  last_lines.back() = {frame.serial, line, frame.instruction};
+  if (same || !source_of(*frame.code)) return;
+  char name[128];
+  observer.line_executed({name, text_of_name(frame.code->name.get(), name, sizeof name)});
+}
+
+void Session::set_event_sink(void (*take)(void*, const EventRecord*, size_t), void* context) {
+  state_->take_events = take;
+  state_->events_context = context;
+}
+void Session::flush_events() { state_->observer.flush(); }
+void Session::append_event_lines(const EventRecord* events, size_t count, std::string_view mark, std::string& out) {
+  state_->event_lines.append(state_->observer, events, count, mark, out);
+}
+std::string_view Session::string(uint32_t number) const { return state_->observer.string(number); }
+uint32_t Session::string_count() const { return state_->observer.string_count(); }
+uint64_t Session::events_recorded() const { return state_->observer.recorded(); }
+
+namespace {
+std::string joined(int count, const char* (*name)(int)) {
+  std::string all = name(0);
+  for (int i = 1; i < count; ++i) all = all + "," + name(i);
+  return all;
+}
+}  // namespace
+std::string Session::event_kinds() {
+  return joined(observe::kEventKinds, [](int i) { return observe::event_name(static_cast<observe::EventKind>(i)); });
+}
+std::string Session::phase_names() {
+  return joined(kPhaseCount, [](int i) { return phase_name(static_cast<Phase>(i)); });
+}
+
+void Session::set_alarm(uint64_t event) { state_->observer.set_alarm(event); }
+void Session::set_alarm_bell(void (*ring)(void*), void* context) {
+  state_->ring = ring;
+  state_->ring_context = context;
+}
+void Session::set_breakpoints(const Breakpoint* all, size_t count, uint64_t from) {
+  state_->observer.set_breakpoints(all, count, from);
+  state_->breakpoints = count != 0;
+  state_->trace();
+}
+uint64_t Session::event_met() const { return state_->observer.met(); }
+void Session::watch(const uint32_t* serials, size_t count) {
+  state_->observer.forget_watched();
+  heap().for_each_tracked(-1, [&](GcObject* o) {
+    if (std::find(serials, serials + count, o->serial) != serials + count) state_->observer.watch(o);
+  });
+  state_->trace();
+}
+void Session::trace_lines(bool on) {
+  state_->lines = on;
+  state_->last_lines.clear();
+  state_->trace();
+}
 
 Snapshot Session::snapshot(bool all) {
   State& s = *state_;

@@ -16,13 +16,16 @@
 
 namespace wrp {
 
+// Whose rules decide when an object dies; see Model in heap/interfaces.h.
+enum class LifetimeModel : uint8_t { classic, late_clear, counts_only, tracing_only };
+
 struct SessionOptions {
   uint64_t max_heap_bytes = uint64_t{1} << 30;  // more raises MemoryError
   bool events = true;                           // record lifetime events
-  uint32_t event_capacity = 1 << 16;            // events kept until they are drained; more are counted as dropped
-  bool real_time = false;                       // `time` reads the host's clock; else time is counted in steps
-  uint32_t stress_interval = 0;                 // checked builds: a dry collection before every n-th container
-  bool stress_collect = false;                  // a real collection wherever Python may run
+  LifetimeModel model = LifetimeModel::classic;
+  bool real_time = false;        // `time` reads the host's clock; else time is counted in steps
+  uint32_t stress_interval = 0;  // checked builds: a dry collection before every n-th container
+  bool stress_collect = false;   // a real collection wherever Python may run
 };
 
 // How a piece of source is meant.
@@ -86,12 +89,34 @@ class Session {
   // `at_most` steps.
   void end(uint64_t at_most);
 
-  // Events since the last drain, oldest first; `dropped` counts those that found no room.
-  size_t drain_events(std::vector<EventRecord>& out, uint64_t& dropped);
-  // The same as lines of JSON, with `mark` in front of each.
-  void append_event_lines(std::string_view mark, std::string& out);
-  // Texts that events refer to, by number.
-  const std::string& string(uint32_t number) const;
+  // Where events go, oldest first: whenever a few hundred have gathered, and at flush_events(). Texts that they refer
+  // to by number are asked for with string(): those of printed output at once, all others at any time.
+  void set_event_sink(void (*take)(void* context, const EventRecord* events, size_t count), void* context);
+  void flush_events();
+  // As lines of JSON, with `mark` in front of each: what a sink may do with them.
+  void append_event_lines(const EventRecord* events, size_t count, std::string_view mark, std::string& out);
+  std::string_view string(uint32_t number) const;
+  uint32_t string_count() const;
+  // How many events there were so far: the next one has this number.
+  uint64_t events_recorded() const;
+  // "born,died,...": the kinds by number.
+  static std::string event_kinds();
+  // "update_refs,...": the collector's phases by number.
+  static std::string phase_names();
+
+  // Calls `ring` once, right after event number `event`, in the middle of whatever makes it happen. It may ask for
+  // snapshot(), steps() and set_alarm(), and nothing else.
+  void set_alarm(uint64_t event);
+  void set_alarm_bell(void (*ring)(void* context), void* context);
+  // A run pauses before the next instruction at depth 0 after an event that one of these describes, if its number is at
+  // least `from`. event_met(): the number of that event, or UINT64_MAX. While there are any, each instruction is
+  // traced: a program runs a few times slower, and `step` of an event is exact.
+  void set_breakpoints(const Breakpoint* all, size_t count, uint64_t from);
+  uint64_t event_met() const;
+  // Objects by serial whose counts are compared before each instruction: count_changed events. The dead are ignored.
+  void watch(const uint32_t* serials, size_t count);
+  // line_executed events for lines of what was run (not of the library).
+  void trace_lines(bool on);
 
   // `all`: also modules, builtins, code and small values.
   Snapshot snapshot(bool all);

@@ -14,13 +14,14 @@ namespace {
 
 std::unique_ptr<wrp::Session> session;
 wrp::RunOutcome outcome;
-std::vector<wrp::EventRecord> events;
-uint64_t dropped = 0;
 wrp::Snapshot snapshot;
 
 // clang-format off: this is JavaScript
 EM_JS(void, tell_output, (const char* text, size_t size, int to_stderr),
       { Module["onText"](new TextDecoder().decode(HEAPU8.slice(text, text + size)), Boolean(to_stderr)); });
+// Events, to be copied at once; and the alarm.
+EM_JS(void, tell_events, (const void* events, size_t count), { Module["onEvents"](events, count); });
+EM_JS(void, ring_bell, (), { Module["onAlarm"](); });
 // The host's next line as UTF-8 in memory of its own, with a zero behind it.
 EM_JS(char*, ask_line, (), {
   const line = Module["onLine"]();
@@ -31,15 +32,18 @@ EM_JS(char*, ask_line, (), {
 });
 // clang-format on
 
-void create(double max_heap, bool record, int capacity, bool real_time) {
+void create(double max_heap, bool record, bool real_time, int model) {
   wrp::SessionOptions options;
   options.max_heap_bytes = static_cast<uint64_t>(max_heap);
   options.events = record;
-  options.event_capacity = static_cast<uint32_t>(capacity);
   options.real_time = real_time;
+  options.model = static_cast<wrp::LifetimeModel>(model);
   session = std::make_unique<wrp::Session>(options);
   session->set_output(
       [](void*, std::string_view text, bool to_stderr) { tell_output(text.data(), text.size(), to_stderr); }, nullptr);
+  session->set_event_sink([](void*, const wrp::EventRecord* events, size_t count) { tell_events(events, count); },
+                          nullptr);
+  session->set_alarm_bell([](void*) { ring_bell(); }, nullptr);
   session->set_input(
       [](void*) {
         char* line = ask_line();
@@ -90,25 +94,43 @@ double steps() { return static_cast<double>(session->steps()); }
 int completeness(const std::string& source) { return static_cast<int>(session->completeness(source)); }
 void end(double at_most) { session->end(static_cast<uint64_t>(at_most)); }
 
-// Events: eight words each, `event_words()` from address `event_rows()`.
-void drain_events() {
-  events.clear();
-  session->drain_events(events, dropped);
-}
-uintptr_t event_rows() { return reinterpret_cast<uintptr_t>(events.data()); }
-size_t event_words() { return events.size() * sizeof(wrp::EventRecord) / 4; }
-double events_dropped() { return static_cast<double>(dropped); }
-std::string event_string(int number) { return session->string(static_cast<uint32_t>(number)); }
+// Events: eight words each. They come by themselves (tell_events) and when asked for.
+void flush_events() { session->flush_events(); }
+std::string event_string(int number) { return std::string(session->string(static_cast<uint32_t>(number))); }
+int event_strings() { return static_cast<int>(session->string_count()); }
+double events_recorded() { return static_cast<double>(session->events_recorded()); }
+void set_alarm(double event) { session->set_alarm(static_cast<uint64_t>(event)); }
 
-// A picture: rows 0 nodes, 1 edges, 2 names.
+// Numbers from JavaScript, written by it to the room it was given.
+std::vector<uint32_t> words;
+uintptr_t words_room(int count) {
+  words.resize(static_cast<size_t>(count));
+  return reinterpret_cast<uintptr_t>(words.data());
+}
+void set_breakpoints(double from) {  // kind, serial; kind, serial; ...
+  std::vector<wrp::Breakpoint> all;
+  for (size_t i = 0; i + 1 < words.size(); i += 2) all.push_back({words[i], words[i + 1]});
+  session->set_breakpoints(all.data(), all.size(), static_cast<uint64_t>(from));
+}
+double event_met() {
+  uint64_t event = session->event_met();
+  return event == UINT64_MAX ? -1 : static_cast<double>(event);
+}
+void watch() { session->watch(words.data(), words.size()); }
+void trace_lines(bool on) { session->trace_lines(on); }
+
+// A picture: rows 0 nodes, 1 edges, 2 names, 3 where each text ends; and the texts, one behind the other.
 void take_snapshot(bool all) { snapshot = session->snapshot(all); }
 const std::vector<uint32_t>& rows(int which) {
-  return which == 0 ? snapshot.nodes : which == 1 ? snapshot.edges : snapshot.names;
+  return which == 0   ? snapshot.nodes
+         : which == 1 ? snapshot.edges
+         : which == 2 ? snapshot.names
+                      : snapshot.strings.ends();
 }
 uintptr_t snapshot_rows(int which) { return reinterpret_cast<uintptr_t>(rows(which).data()); }
 size_t snapshot_words(int which) { return rows(which).size(); }
-size_t snapshot_strings() { return snapshot.strings.size(); }
-std::string snapshot_string(int i) { return snapshot.strings[static_cast<size_t>(i)]; }
+uintptr_t snapshot_texts() { return reinterpret_cast<uintptr_t>(snapshot.strings.bytes().data()); }
+size_t snapshot_text_bytes() { return snapshot.strings.bytes().size(); }
 
 double stat(int i) {
   wrp::Session::Stats s = session->stats();
@@ -143,18 +165,25 @@ EMSCRIPTEN_BINDINGS(weakref_playground) {
   function("steps", &steps);
   function("completeness", &completeness);
   function("end", &end);
-  function("drainEvents", &drain_events);
-  function("eventRows", &event_rows);
-  function("eventWords", &event_words);
-  function("eventsDropped", &events_dropped);
+  function("flushEvents", &flush_events);
   function("eventString", &event_string);
+  function("eventStrings", &event_strings);
+  function("eventsRecorded", &events_recorded);
+  function("setAlarm", &set_alarm);
+  function("wordsRoom", &words_room);
+  function("setBreakpoints", &set_breakpoints);
+  function("eventMet", &event_met);
+  function("watch", &watch);
+  function("traceLines", &trace_lines);
   function("takeSnapshot", &take_snapshot);
   function("snapshotRows", &snapshot_rows);
   function("snapshotWords", &snapshot_words);
-  function("snapshotStrings", &snapshot_strings);
-  function("snapshotString", &snapshot_string);
+  function("snapshotTexts", &snapshot_texts);
+  function("snapshotTextBytes", &snapshot_text_bytes);
   function("stat", &stat);
   function("check", &check);
   function("memoryBound", &memory_bound);
   function("runtimeName", &runtime_name);
+  function("eventKinds", &wrp::Session::event_kinds);
+  function("phaseNames", &wrp::Session::phase_names);
 }

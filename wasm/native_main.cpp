@@ -104,7 +104,6 @@ Options parse(int argc, char** argv) {
     }
   }
   options.session.events = !options.events.empty();
-  options.session.event_capacity = UINT32_MAX;
   // Switches for tests.
   if (const char* interval = std::getenv("WRP_STRESS_INTERVAL"))
     options.session.stress_interval = static_cast<uint32_t>(std::atoi(interval));
@@ -202,6 +201,13 @@ class Runner {
   explicit Runner(const Options& options) : options_(options), load_(now()), session(options.session) {
     session.set_arguments(options.arguments);
     session.set_input(read_line, nullptr);
+    session.set_event_sink(
+        [](void* self, const wrp::EventRecord* events, size_t count) {
+          auto& runner = *static_cast<Runner*>(self);
+          const char* mark = runner.options_.events == "-" ? "\x1e" : "";
+          runner.session.append_event_lines(events, count, mark, runner.event_lines_);
+        },
+        this);
     load_ = now() - load_;
   }
 
@@ -229,9 +235,8 @@ class Runner {
       if (!f)
         refuse("can't write events to '" + options_.events + "': [Errno " + std::to_string(errno) + "] " +
                std::strerror(errno));
-      std::string lines;
-      session.append_event_lines(to_stdout ? "\x1e" : "", lines);
-      std::fwrite(lines.data(), 1, lines.size(), f);
+      session.flush_events();
+      std::fwrite(event_lines_.data(), 1, event_lines_.size(), f);
       if (!to_stdout) std::fclose(f);
     }
     std::fflush(stdout);
@@ -271,6 +276,7 @@ class Runner {
   }
 
   const Options& options_;
+  std::string event_lines_;
   double load_, compile_ = 0, run_ = 0;
 
  public:

@@ -19,7 +19,10 @@ class Collection {
   Collection(Heap& heap, int generation) : heap_(heap), generation_(generation) {
     gc_list::init(unreachable_);
     gc_list::init(final_unreachable_);
+    heap_.set_aside_[0] = &unreachable_;
+    heap_.set_aside_[1] = &final_unreachable_;
   }
+  ~Collection() { heap_.set_aside_[0] = heap_.set_aside_[1] = nullptr; }
 
   Word run();
 
@@ -36,6 +39,7 @@ class Collection {
   void survivors_grow_older(Word survivors);
   uint8_t next_generation() const { return static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld); }
   Word clear_weakrefs();
+  Word clear_late_weakrefs();
   Word call_callbacks();
   void finalize();
   Word handle_resurrected();
@@ -193,7 +197,9 @@ Word Collection::clear_weakrefs() {
       }
       clear_weakref(ref);
     }
-    while (WeakReference* ref = first_weakref(o)) {
+    for (WeakReference *ref = first_weakref(o), *next; ref; ref = next) {
+      next = ref->next_ref;
+      if (heap_.model == Model::late_clear && !ref->callback) continue;
       clear_weakref(*ref);
       ++cut;
       if (!ref->callback || ref->flags.dying) continue;
@@ -206,6 +212,16 @@ Word Collection::clear_weakrefs() {
       (last_callback_ ? last_callback_->next_ref : first_callback_) = ref;
       last_callback_ = ref;
     }
+  }
+  return cut;
+}
+
+// late_clear: those that finalizers could still use.
+Word Collection::clear_late_weakrefs() {
+  Word cut = 0;
+  for (GcLink* link = final_unreachable_.next; link != &final_unreachable_; link = link->next) {
+    cut += count_weakrefs(from_link(link));
+    clear_weakrefs_silently(from_link(link));
   }
   return cut;
 }
@@ -229,6 +245,7 @@ Word Collection::call_callbacks() {
 void Collection::finalize() {
   GcLink seen;
   gc_list::init(seen);
+  heap_.set_aside_[1] = &seen;
   Word called = 0;
   while (!gc_list::empty(unreachable_)) {
     GcObject* o = from_link(unreachable_.next);
@@ -241,6 +258,7 @@ void Collection::finalize() {
     ++called;
   }
   gc_list::merge(seen, unreachable_);
+  heap_.set_aside_[1] = &final_unreachable_;
   tell(Phase::finalize, called);
 }
 
@@ -264,6 +282,7 @@ Word Collection::handle_resurrected() {
 void Collection::delete_garbage() {
   DeathCause cause = heap_.death_cause;
   if (cause == DeathCause::count_reached_0) heap_.death_cause = DeathCause::collected;
+  heap_.deleting_ = true;
   while (!gc_list::empty(final_unreachable_)) {
     GcObject* o = from_link(final_unreachable_.next);
     if (heap_.debug & kDebugSaveAll) {
@@ -278,6 +297,7 @@ void Collection::delete_garbage() {
       gc_list::move(link_of(o), *old_);
     }
   }
+  heap_.deleting_ = false;
   heap_.death_cause = cause;
 }
 
@@ -306,6 +326,7 @@ Word Collection::run() {
   finalize();
   Word back = handle_resurrected();
   tell(Phase::handle_resurrected, back);
+  if (heap_.model == Model::late_clear) tell(Phase::clear_weakrefs, clear_late_weakrefs());
   Word collected = gc_list::size(final_unreachable_);
   delete_garbage();
   tell(Phase::delete_garbage, collected);
@@ -320,13 +341,19 @@ Word Collection::run() {
 // ---- the heap's side
 // -------------------------------------------------------------------------------------------------
 
-Word Heap::collect(int generation, bool at_exit) {
-  if (collecting_) return 0;
+bool Heap::waits_for_collection(Object* o) {
+  if (deleting_ || !o->type->traits.is_gc) return false;
+  if (!o->flags.tracked) track(as_gc(o));
+  return true;
+}
+
+Word Heap::collect(int generation, bool at_exit, bool automatic) {
+  if (collecting_ || model == Model::counts_only) return 0;
   collecting_ = true;
   collection_due_ = false;
   bool tell = runner_ && !at_exit;
   if (tell) runner_->collection_hook(true, generation, 0, 0);
-  if (observer_) observer_->collection_begun(generation, false);
+  if (observer_) observer_->collection_begun(generation, automatic);
   Word collected = Collection(*this, generation).run();
   if (observer_) observer_->collection_ended(collected, 0);
   if (tell) runner_->collection_hook(false, generation, collected, 0);
@@ -339,14 +366,14 @@ void Heap::collect_automatically() {
   if (!enabled || collecting_) return;
   if (starved_) {
     starved_ = false;
-    collect(kOld);
+    collect(kOld, false, true);
     return;
   }
   for (int i = kGenerations - 1; i >= 0; --i) {
     if (generations_[i].count <= generations_[i].threshold || generations_[i].threshold == 0) continue;
     // The quarter rule: a full collection only when enough is new, or collections would cost quadratic time.
     if (i == kOld && long_lived_pending < long_lived_total / 4) continue;
-    collect(i);
+    collect(i, false, true);
     return;
   }
 }

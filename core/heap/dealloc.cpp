@@ -83,7 +83,7 @@ void Dying::release(Object* o, Object* holder) {
 void die(Object* o) {
   if (o->type->traits.leaf) {
     heap().free_emptied(o);
-  } else {
+  } else if (heap().model != Model::tracing_only || !heap().waits_for_collection(o)) {
     Dying::nest(o);
   }
 }

@@ -79,7 +79,7 @@ class Heap {
   // Collects `generation` and those below. Returns what gc.collect() returns: unreachable objects found.
   // 0 when a collection is already running. Runs Python.
   // At the interpreter's exit gc.callbacks are not told.
-  Word collect(int generation, bool at_exit = false);
+  Word collect(int generation, bool at_exit = false, bool automatic = false);
   // Is an automatic collection due? The interpreter asks at function entries, back edges and after native calls.
   bool collection_due() const { return collection_due_; }
   // Memory ran out: a full collection is due, whatever the thresholds say.
@@ -89,6 +89,11 @@ class Heap {
   // Finds and checks without freeing, leaving every list and flag as it was: the stress mode's collection.
   void collect_dry();
 
+  // To be chosen before a program runs.
+  Model model = Model::classic;
+  // Nobody refers to this object any more. True: by this model it waits for a collection, as an object with count 0
+  // among the tracked ones.
+  bool waits_for_collection(Object* o);
   void set_default_thresholds();
   bool enabled = true;
   uint8_t debug = 0;
@@ -112,6 +117,14 @@ class Heap {
       for (GcLink* link = head.next; link != &head; link = link->next) visit(from_link(link));
     }
   }
+  // The same for what a collection that runs has set aside, which is in no generation meanwhile.
+  template <class F>
+  void for_each_set_aside(F visit) {
+    for (GcLink* head : set_aside_) {
+      if (!head) continue;
+      for (GcLink* link = head->next; link != head; link = link->next) visit(from_link(link));
+    }
+  }
 
   // ---- the world outside ----
 
@@ -119,6 +132,10 @@ class Heap {
   CallbackRunner* callback_runner() { return runner_; }
   void set_observer(HeapObserver* observer) { observer_ = observer; }
   HeapObserver* observer() { return observer_; }
+  void tell(Note note, Object* subject, Object* other) {
+    if (observer_) [[unlikely]]
+      observer_->note(note, subject, other);
+  }
   void add_roots(RootSource& source);
   void remove_roots(RootSource& source);
   void visit_roots(RootVisitor& visitor);
@@ -152,7 +169,9 @@ class Heap {
   Allocator allocator_;
   GenerationState generations_[kGenerations];
   GcLink frozen_, furniture_;
+  GcLink* set_aside_[2] = {};  // lists of the collection that runs
   bool collecting_ = false;
+  bool deleting_ = false;  // the collection that runs has come to delete_garbage
   bool collection_due_ = false, starved_ = false;
   Word next_serial_ = 1;
   Word made_ = 0, freed_ = 0;

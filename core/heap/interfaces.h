@@ -55,8 +55,23 @@ class RootSource {
   ~RootSource() = default;
 };
 
+// Whose rules decide when an object dies.
+enum class Model : uint8_t {
+  classic,       // CPython 3.13
+  late_clear,    // as in 3.15: weak references without a callback to garbage are cleared after its finalizers ran
+  counts_only,   // no collector: cycles stay for ever
+  tracing_only,  // no death by count: whatever nobody refers to waits for a collection, and may be revived until then
+};
+
 enum class DeathCause : uint8_t { count_reached_0, collected, session_end };
 enum class CallbackFate : uint8_t { called, ref_died_first, ref_is_garbage };
+// What happens in the layers above and concerns lifetimes: `subject`, and another object.
+enum class Note : uint8_t {
+  finalizer_registered,  // a weakref.finalize, its object
+  finalizer_called,      // a weakref.finalize, its function
+  finalizer_detached,    // a weakref.finalize, its object
+  row_removed,           // a weak container that lost a row, the row's weak reference
+};
 
 // Watches. Gets objects to look at, may neither keep nor change them, runs no Python, allocates nothing on this heap.
 class HeapObserver {
@@ -70,6 +85,9 @@ class HeapObserver {
   virtual void callback_raised(WeakReference& ref, Object* callback, const char* error, size_t size) = 0;
   virtual void finalizer_called(Object* o) = 0;
   virtual void resurrected(Object* o) = 0;
+  virtual void note(Note note, Object* subject, Object* other) = 0;
+  // A name was bound to `now`, or unbound (null), in the dict of its scope; it held `before`, which may be null.
+  virtual void name_changed(Object* scope, Object* name, Object* now, Object* before) = 0;
   virtual void collection_begun(int generation, bool automatic) = 0;
   // `objects` = how many the phase looked at or changed.
   virtual void phase(Phase phase, Word objects) = 0;

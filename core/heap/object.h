@@ -35,7 +35,7 @@ struct ObjectFlags {
   uint8_t dying : 1;        // dealloc owns it: count and links hold dealloc's state, no new reference may be made
   uint8_t collecting : 1;   // part of the collection that runs now; prev is gc_refs
   uint8_t unreachable : 1;  // (tentatively) unreachable in the collection that runs now
-  uint8_t watched : 1;      // an observer asked for its count changes
+  uint8_t seen : 1;         // by an observer that walks over the heap; clear at all other times
   uint8_t kind;             // free for the type: see the type's own file
   uint8_t extent;           // free for the type
 };

@@ -72,6 +72,7 @@ Result<void> finalize_init(Interp& in, Object* self, Args args) {
   Ref<> index = TRY(iter_next(in, counter.get()));
   store(info.get(), kIndex, std::move(index));
   TRY(dict_insert(in, *TRY(registry_of(in, self)), dup(self), std::move(info)));
+  heap().tell(Note::finalizer_registered, self, v[0]);
   return set_flag(in, "_dirty", true);
 }
 
@@ -85,6 +86,7 @@ Result<Ref<>> finalize_call(Interp& in, Object* self, Args args) {
   Ref<> named = dup(record_slot(info.get(), kKwargs));
   if (!function || !positional) return none();
   Ref<Tuple> items = TRY(tuple_from_iterable(in, positional.get()));
+  heap().tell(Note::finalizer_called, self, function.get());
   return call_ex(in, function.get(), *items, named && is_dict(named.get()) ? as_dict(named.get()) : nullptr);
 }
 
@@ -108,7 +110,9 @@ Result<Ref<>> finalize_detach(Interp& in, Object* self, Args) {
   Ref<> all = TRY(contents(in, info.get()));
   if (!all) return none();
   Ref<> gone = TRY(dict_remove(in, *TRY(registry_of(in, self)), self));
-  return gone ? std::move(all) : none();
+  if (!gone) return none();
+  heap().tell(Note::finalizer_detached, self, (*as_tuple(all.get()))[0]);
+  return all;
 }
 
 Result<Ref<>> get_alive(Interp& in, Object* self) {

@@ -102,8 +102,11 @@ Result<Ref<>> import_module(Interp& in, Str& name) {
   append(utf8, *key);
   // A program's own modules come before ours, as a script's folder does.
   const NativeModule* native = find_native_module(utf8.view());
-  Ref<> module =
-      native && !is_program_module(*key) ? TRY(make_native(in, *native, *key)) : TRY(import_python_module(in, *key));
+  bool own = is_program_module(*key);
+  if (!own) rt().library.begin(heap().next_serial());
+  auto made = native && !own ? make_native(in, *native, *key) : import_python_module(in, *key);
+  if (!own) rt().library.end(heap().next_serial());
+  Ref<> module = TRY(std::move(made));
   if (!module) return no_module(in, *key);
   if (parent) {
     Ref<Str> tail = intern(TRY(substring(*key, static_cast<Word>(dot) + 1, key->length)));

@@ -174,6 +174,7 @@ Result<Ref<>> remove_key(Interp& in, Object* back, Object*, Args args) {
     return none();
   }
   Ref<> gone = TRY(dict_remove(in, *TRY(weak_data_dict(in, self.get())), args[0]));
+  if (gone) heap().tell(Note::row_removed, self.get(), args[0]);
   return none();
 }
 
@@ -208,6 +209,7 @@ WEAK(wkd_commit) {
   while (is_list(pending.get()) && as_list(pending.get())->size) {
     Ref<> ref = list_take(*as_list(pending.get()), as_list(pending.get())->size - 1);
     Ref<> gone = TRY(dict_remove(in, *data, ref.get()));
+    if (gone) heap().tell(Note::row_removed, self, ref.get());
   }
   return none();
 }
@@ -338,10 +340,11 @@ WEAK(wkd_deepcopy) {
 // ---------------------------------------------------------------------------------------------
 
 // Takes the entry out when its reference is dead: the key may hold a new value by now.
-Result<void> remove_if_dead(Interp& in, Dict& data, Object* key) {
+Result<void> remove_if_dead(Interp& in, Object* self, Dict& data, Object* key) {
   Object* ref = TRY(dict_lookup(in, data, key));
   if (!ref || !ref->type->traits.is_weakref || referent_of(ref)) return {};
   Ref<> gone = TRY(dict_remove(in, data, key));
+  heap().tell(Note::row_removed, self, gone.get());
   return {};
 }
 
@@ -353,7 +356,7 @@ Result<Ref<>> remove_value(Interp& in, Object* back, Object*, Args args) {
   if (TRY(is_iterating(in, self.get()))) {
     TRY(note_removal(in, self.get(), key.get()));
   } else {
-    TRY(remove_if_dead(in, *TRY(weak_data_dict(in, self.get())), key.get()));
+    TRY(remove_if_dead(in, self.get(), *TRY(weak_data_dict(in, self.get())), key.get()));
   }
   return none();
 }
@@ -408,7 +411,7 @@ WEAK(wvd_commit) {
   Ref<Dict> data = Borrowed<Dict>(TRY(weak_data_dict(in, self))).dup();
   while (is_list(pending.get()) && as_list(pending.get())->size) {
     Ref<> key = list_take(*as_list(pending.get()), as_list(pending.get())->size - 1);
-    TRY(remove_if_dead(in, *data, key.get()));
+    TRY(remove_if_dead(in, self, *data, key.get()));
   }
   return none();
 }

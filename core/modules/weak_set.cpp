@@ -29,6 +29,7 @@ Result<Ref<>> remove_dead(Interp& in, Object* back, Object*, Args args) {
   }
   Set* data = TRY(weak_data_set(in, self.get()));
   Ref<> gone = TRY(set_remove(in, *data, args[0]));
+  if (gone) heap().tell(Note::row_removed, self.get(), args[0]);
   return none();
 }
 
@@ -70,6 +71,7 @@ WEAK(commit_removals) {
   while (is_list(pending.get()) && as_list(pending.get())->size) {
     Ref<> item = list_take(*as_list(pending.get()), as_list(pending.get())->size - 1);
     Ref<> gone = TRY(set_remove(in, *data, item.get()));
+    if (gone) heap().tell(Note::row_removed, self, item.get());
   }
   return none();
 }

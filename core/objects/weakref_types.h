@@ -16,7 +16,8 @@ Result<Ref<>> type_attribute_name(Interp& in, Object* o);
 // The referent with a new reference, or null when it is dead or dying.
 inline Ref<> weak_referent(WeakReference& ref) {
   Object* o = ref.referent;
-  if (!o || o->flags.dying || o->count == 0) return nullptr;
+  if (!o || o->flags.dying) return nullptr;
+  if (o->count == 0 && heap().model != Model::tracing_only) return nullptr;  // about to die; there it only waits
   return Borrowed<>(o).dup();
 }
 // What a proxy stands for; anything else stands for itself.

@@ -20,50 +20,53 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void EventLines::append(Observer& observer, std::string_view mark, std::string& out) {
-  std::vector<EventRecord> events;
-  uint64_t dropped;
-  observer.drain(events, dropped);
-  for (const EventRecord& event : events) {
+void EventLines::append(const Observer& observer, const EventRecord* events, size_t count, std::string_view mark,
+                        std::string& out) {
+  for (size_t i = 0; i < count; ++i) {
     line_.clear();
-    line(observer, event);
+    line(observer, events[i]);
     out.append(mark);
     out += line_ + "}\n";
   }
 }
 
-void EventLines::line(Observer& observer, const EventRecord& e) {
-  static const char* const kKinds[] = {
-#define EVENT(name, a, b, c, d) #name,
-#include "observe/events.def"
-#undef EVENT
-  };
+void EventLines::line(const Observer& observer, const EventRecord& e) {
   number("seq", next_++);
-  number("step", static_cast<uint64_t>(e.step_high) << 32 | e.step_low);
+  number("step", e.step());
   number("line", e.line);
-  std::string kind = kKinds[e.kind];
+  number("run", e.source);
+  std::string kind = event_name(static_cast<EventKind>(e.kind()));
   for (char& c : kind) c = c == '_' ? '-' : c;
   text("kind", kind);
   fields(observer, e);
 }
 
-void EventLines::fields(Observer& observer, const EventRecord& e) {
+void EventLines::fields(const Observer& observer, const EventRecord& e) {
   static const char* const kCauses[] = {"count reached 0", "collected", "session end"};
-  switch (static_cast<EventKind>(e.kind)) {
+  auto kind = static_cast<EventKind>(e.kind());
+  auto object = [&] {
+    number("serial", e.a);
+    text("type", observer.string(e.b));
+  };
+  switch (kind) {
     case EventKind::born:
     case EventKind::del_called:
-    case EventKind::resurrected: number("serial", e.a); return text("type", observer.string(e.b));
+    case EventKind::resurrected: return object();
     case EventKind::died:
-      number("serial", e.a);
-      text("type", observer.string(e.b));
-      text("cause", kCauses[e.c]);
+      object();
+      text("cause", kCauses[e.c & 3]);
       number("holder", e.d);
-      return number("collection", e.c == 1 ? collection_ : 0);
+      return number("collection", e.c >> 2);
     case EventKind::weakref_made:
       number("serial", e.a);
       number("referent", e.b);
-      return truth("hasCallback", e.c == 1);
-    case EventKind::weakref_cleared: number("serial", e.a); return number("referent", e.b);
+      truth("hasCallback", e.c == 1);
+      return text("type", observer.string(e.d));
+    case EventKind::weakref_cleared:
+      number("serial", e.a);
+      number("referent", e.b);
+      text("type", observer.string(e.c));
+      return text("referentType", observer.string(e.d));
     case EventKind::callback_called: number("serial", e.a); return number("callback", e.b);
     case EventKind::callback_suppressed:
       number("serial", e.a);
@@ -72,8 +75,28 @@ void EventLines::fields(Observer& observer, const EventRecord& e) {
       number("serial", e.a);
       number("callback", e.b);
       return text("error", observer.string(e.c));
+    case EventKind::finalizer_registered:
+    case EventKind::finalizer_detached:
+      number("serial", e.a);
+      number("object", e.b);
+      return text("objectType", observer.string(e.d));
+    case EventKind::finalizer_called: number("serial", e.a); return number("function", e.b);
+    case EventKind::row_removed:
+      number("serial", e.a);
+      number("reference", e.b);
+      return text("type", observer.string(e.c));
+    case EventKind::name_bound:
+    case EventKind::name_unbound:
+      text("scope", observer.string(e.a));
+      text("name", observer.string(e.b));
+      if (kind == EventKind::name_bound) number("serial", e.c);
+      return number("before", e.d);
+    case EventKind::count_changed:
+      object();
+      number("count", e.c);
+      return number("before", e.d);
+    case EventKind::line_executed: return text("function", observer.string(e.a));
     case EventKind::collection_begun:
-      collection_ = e.a;
       number("collection", e.a);
       number("generation", e.b);
       return truth("automatic", e.c == 1);

@@ -8,19 +8,19 @@ namespace wrp::observe {
 
 class EventLines {
  public:
-  // Appends what was recorded since the last time, each line with `mark` in front.
-  void append(Observer& observer, std::string_view mark, std::string& out);
+  // Appends a line for each record, with `mark` in front.
+  void append(const Observer& observer, const EventRecord* events, size_t count, std::string_view mark,
+              std::string& out);
 
  private:
-  void line(Observer& observer, const EventRecord& event);
-  void fields(Observer& observer, const EventRecord& event);
+  void line(const Observer& observer, const EventRecord& event);
+  void fields(const Observer& observer, const EventRecord& event);
   void name(const char* name);
   void number(const char* name, uint64_t value);
   void truth(const char* name, bool value);
   void text(const char* name, std::string_view value);
 
   uint64_t next_ = 0;
-  uint32_t collection_ = 0;
   std::string line_;
 };
 

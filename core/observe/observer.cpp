@@ -4,82 +4,130 @@
 
 namespace wrp::observe {
 
-void Observer::begin(Clock& clock, uint32_t capacity) {
-  clock_ = &clock;
-  capacity_ = capacity;
-  records_.reserve(capacity < 4096 ? capacity : 4096);
+namespace {
+const char* const kNames[] = {
+#define EVENT(name, a, b, c, d) #name,
+#include "observe/events.def"
+#undef EVENT
+};
+
+uint32_t serial(const Object* o) { return o ? static_cast<uint32_t>(o->serial) : 0; }
+
+// Does the story name it? Numbers and text come and go by the thousand, and nobody's lifetime hangs on them.
+bool told(const Object* o) { return !o->type->traits.internal && o->type->traits.is_gc && !is_furniture(o); }
+}  // namespace
+
+const char* event_name(EventKind kind) { return kNames[static_cast<uint32_t>(kind)]; }
+
+void Observer::begin(Stage& stage, Sink& sink) {
+  stage_ = &stage;
+  sink_ = &sink;
+  records_.reserve(kRoom);
   heap().set_observer(this);
 }
 
 void Observer::end() {
   heap().set_observer(nullptr);
-  clock_ = nullptr;
+  stage_ = nullptr;
 }
 
-uint32_t Observer::text(std::string_view s) {
-  auto [it, fresh] = string_numbers_.try_emplace(std::string(s), static_cast<uint32_t>(strings_.size()));
-  if (fresh) strings_.push_back(it->first);
-  return it->second;
-}
-
-const std::string& Observer::string(uint32_t number) const {
-  static const std::string none;
-  if (number >= kPassing) return number - kPassing < drained_.size() ? drained_[number - kPassing] : none;
-  return number < strings_.size() ? strings_[number] : none;
+std::string_view Observer::string(uint32_t number) const {
+  if (number < kPassing) return strings_[number];
+  return number - kPassing < passing_.size() ? passing_[number - kPassing] : std::string_view();
 }
 
 uint32_t Observer::type_text(const Object* o) {
-  char name[128];
-  return text({name, type_name_of(o, name, sizeof name)});
+  return types_.get(o->type->serial, [&] {
+    char name[128];
+    return strings_.number_of({name, type_name_of(o, name, sizeof name)});
+  });
+}
+
+// Names are interned: the same text is the same object.
+uint32_t Observer::name_text(const Object* name) {
+  return names_.get(name->serial, [&] {
+    char text[256];
+    return strings_.number_of({text, text_of_name(name, text, sizeof text)});
+  });
 }
 
 void Observer::record(EventKind kind, uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
-  if (!clock_) return;
-  if (records_.size() >= capacity_) {
-    ++dropped_;
-    return;
+  if (!stage_) return;
+  uint64_t step = stage_->step();
+  Stage::Place place = stage_->place();
+  records_.push_back({static_cast<uint32_t>(kind) | static_cast<uint32_t>(step >> 32) << 8, static_cast<uint32_t>(step),
+                      place.line, place.source, a, b, c, d});
+  if (!breakpoints_.empty()) [[unlikely]]
+    meet_breakpoints(kind, a, b);
+  if (recorded_++ == alarm_) [[unlikely]] {
+    alarm_ = kNever;
+    sink_->alarm();
   }
-  uint64_t step = clock_->step();
-  records_.push_back({static_cast<uint32_t>(kind), static_cast<uint32_t>(step), static_cast<uint32_t>(step >> 32),
-                      static_cast<uint32_t>(clock_->line()), a, b, c, d});
+  if (records_.size() == kRoom) flush();
 }
 
-size_t Observer::drain(std::vector<EventRecord>& out, uint64_t& dropped) {
-  size_t count = records_.size();
-  out.insert(out.end(), records_.begin(), records_.end());
+void Observer::flush() {
+  if (records_.empty()) return;
+  sink_->take(records_.data(), records_.size());
   records_.clear();
-  drained_ = std::move(passing_);
   passing_.clear();
-  dropped = dropped_;
-  dropped_ = 0;
-  return count;
 }
 
-namespace {
-uint32_t serial(const Object* o) { return o ? static_cast<uint32_t>(o->serial) : 0; }
-}  // namespace
+void Observer::set_breakpoints(const Breakpoint* all, size_t count, uint64_t from) {
+  breakpoints_.assign(all, all + count);
+  breakpoints_from_ = from;
+  met_ = kNever;
+}
+
+void Observer::meet_breakpoints(EventKind kind, uint32_t a, uint32_t b) {
+  if (recorded_ < breakpoints_from_ || met_ != kNever) return;
+  for (const Breakpoint& each : breakpoints_) {
+    if (each.kind != static_cast<uint32_t>(kind)) continue;
+    if (each.serial && each.serial != a && !(kind == EventKind::weakref_cleared && each.serial == b)) continue;
+    met_ = recorded_;
+    return stage_->pause_soon();
+  }
+}
+
+void Observer::watch(Object* o) { watched_.push_back({o, o->count}); }
+
+void Observer::compare_counts() {
+  for (size_t i = 0; i < watched_.size(); ++i) {
+    Watched& each = watched_[i];
+    if (each.object->flags.dying || each.object->count == each.count) continue;
+    Word before = std::exchange(each.count, each.object->count);
+    record(EventKind::count_changed, serial(each.object), type_text(each.object), static_cast<uint32_t>(each.count),
+           static_cast<uint32_t>(before));
+  }
+}
 
 void Observer::output(std::string_view s, bool to_stderr) {
   // Output may be endless and different each time. Long pieces are cut for the log.
-  if (!clock_ || records_.size() >= capacity_) return record(EventKind::output);
-  record(EventKind::output, kPassing + static_cast<uint32_t>(passing_.size()), to_stderr);
+  if (!stage_) return;
   passing_.emplace_back(s.substr(0, 2000));
+  record(EventKind::output, kPassing + static_cast<uint32_t>(passing_.size() - 1), to_stderr);
 }
-void Observer::error(std::string_view s) { record(EventKind::error, text(s)); }
+void Observer::error(std::string_view s) { record(EventKind::error, strings_.number_of(s)); }
+void Observer::line_executed(std::string_view function) {
+  record(EventKind::line_executed, strings_.number_of(function));
+}
 
 void Observer::born(Object* o) {
-  if (!o->type->traits.internal && o->type->traits.is_gc && !is_furniture(o))
-    record(EventKind::born, serial(o), type_text(o));
+  if (told(o)) record(EventKind::born, serial(o), type_text(o));
 }
 void Observer::died(Object* o, DeathCause cause, Object* holder) {
-  if (!o->type->traits.internal && o->type->traits.is_gc && !is_furniture(o))
-    record(EventKind::died, serial(o), type_text(o), static_cast<uint32_t>(cause), serial(holder));
+  if (!watched_.empty()) std::erase_if(watched_, [o](const Watched& each) { return each.object == o; });
+  if (!told(o)) return;
+  uint32_t collection = cause == DeathCause::collected ? collection_ : 0;
+  record(EventKind::died, serial(o), type_text(o), static_cast<uint32_t>(cause) | collection << 2, serial(holder));
 }
 void Observer::weakref_made(WeakReference& ref) {
-  if (!is_furniture(&ref)) record(EventKind::weakref_made, serial(&ref), serial(ref.referent), ref.callback ? 1 : 0);
+  if (!is_furniture(&ref))
+    record(EventKind::weakref_made, serial(&ref), serial(ref.referent), ref.callback ? 1 : 0, type_text(&ref));
 }
 void Observer::weakref_cleared(WeakReference& ref, Object* referent) {
-  if (!is_furniture(&ref)) record(EventKind::weakref_cleared, serial(&ref), serial(referent));
+  if (!is_furniture(&ref))
+    record(EventKind::weakref_cleared, serial(&ref), serial(referent), type_text(&ref), type_text(referent));
 }
 void Observer::callback(WeakReference& ref, Object* callback, CallbackFate fate) {
   switch (fate) {
@@ -89,10 +137,33 @@ void Observer::callback(WeakReference& ref, Object* callback, CallbackFate fate)
   }
 }
 void Observer::callback_raised(WeakReference& ref, Object* callback, const char* error, size_t size) {
-  record(EventKind::callback_raised, serial(&ref), serial(callback), text({error, size}));
+  record(EventKind::callback_raised, serial(&ref), serial(callback), strings_.number_of({error, size}));
 }
 void Observer::finalizer_called(Object* o) { record(EventKind::del_called, serial(o), type_text(o)); }
 void Observer::resurrected(Object* o) { record(EventKind::resurrected, serial(o), type_text(o)); }
+
+void Observer::note(Note note, Object* subject, Object* other) {
+  EventKind kind = note == Note::finalizer_registered ? EventKind::finalizer_registered
+                   : note == Note::finalizer_called   ? EventKind::finalizer_called
+                   : note == Note::finalizer_detached ? EventKind::finalizer_detached
+                                                      : EventKind::row_removed;
+  bool with_type = note == Note::finalizer_registered || note == Note::finalizer_detached;
+  record(kind, serial(subject), serial(other), type_text(subject), with_type ? type_text(other) : 0);
+}
+
+// A plain value that takes a plain value's place is nobody's life or death: loops do it by the million.
+void Observer::name_changed(Object* scope, Object* name, Object* now, Object* before) {
+  const char* label = nullptr;
+  for (const auto& each : scopes_) {
+    if (each.dict == scope) label = each.label;
+  }
+  if (!label || (!now && !before)) return;
+  bool now_told = now && told(now), before_told = before && told(before);
+  if (now && before && !now_told && !before_told) return;
+  record(now ? EventKind::name_bound : EventKind::name_unbound, strings_.number_of(label), name_text(name),
+         now_told ? serial(now) : 0, before_told ? serial(before) : 0);
+}
+
 void Observer::collection_begun(int generation, bool automatic) {
   record(EventKind::collection_begun, ++collection_, static_cast<uint32_t>(generation), automatic);
 }

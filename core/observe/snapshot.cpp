@@ -3,28 +3,24 @@
 #include <algorithm>
 #include <cstring>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 
-#include "base/text.h"
 #include "objects/names.h"
 
 namespace wrp::observe {
 
 namespace {
 
+constexpr uint32_t kNoSlot = 0xFFFFFFFF, kWeakEdge = 0x80000000;
+
 class Picture {
  public:
   Picture(Heap& heap, bool all) : heap_(heap), all_(all) {}
 
-  uint32_t string(std::string_view s) {
-    auto [it, fresh] = numbers_.try_emplace(std::string(s), static_cast<uint32_t>(out.strings.size()));
-    if (fresh) out.strings.push_back(it->first);
-    return it->second;
-  }
   bool wanted(const Object* o) const { return all_ || shown_to_people(o); }
   void see(Object* o) {
-    if (wanted(o) && seen_.insert(o).second) objects_.push_back(o);
+    if (o->flags.seen || !wanted(o)) return;
+    o->flags.seen = 1;
+    objects_.push_back(o);
   }
 
   struct Edges final : EdgeVisitor {
@@ -33,7 +29,7 @@ class Picture {
     Picture& picture;
     Object* from;
     bool weak;
-    void edge(Object* target) override { labelled(target, "", nullptr, 0); }
+    void edge(Object* target) override { picture.edge(*this, target, "", nullptr, 0); }
     void labelled_edge(Object* target, const char* kind, Object* name, Word index) override {
       picture.edge(*this, target, kind, name, index);
     }
@@ -50,32 +46,21 @@ class Picture {
         o->type->hooks->visit_weak(o, weak);
       }
     }
-    std::sort(objects_.begin(), objects_.end(), [](Object* a, Object* b) { return a->serial < b->serial; });
+    for (Object* o : objects_) o->flags.seen = 0;
+    auto older = [](Object* a, Object* b) { return a->serial < b->serial; };
+    if (!std::is_sorted(objects_.begin(), objects_.end(), older)) std::sort(objects_.begin(), objects_.end(), older);
+    out.nodes.reserve(objects_.size() * 9);
     for (Object* o : objects_) node(o);
   }
 
   void edge(Edges& e, Object* target, const char* kind, Object* name, Word index) {
-    if (std::strcmp(kind, "type") == 0 && !all_) return;
-    // An instance's dict is drawn as the instance's own attributes.
-    if (!wanted(target)) return;
+    if (!wanted(target) || (!all_ && std::strcmp(kind, "type") == 0)) return;
     see(target);
-    char text[64];
-    size_t n = text_of_name(name, text, sizeof text);
-    Text label;
-    if (std::strcmp(kind, "item") == 0 || std::strcmp(kind, "member") == 0) {
-      label.append_format("%s %lu", kind, static_cast<unsigned long>(index));
-    } else if (std::strcmp(kind, "value") == 0) {
-      if (n == 0 && name) n = short_value_of(name, text, sizeof text);
-      label.append(name ? "value of '" : "contents");  // of a cell
-      label.append({text, n});
-      if (name) label.append('\'');
-    } else {
-      label.append(kind);
-      if (n) label.append(' ');
-      label.append({text, n});
-    }
-    out.edges.insert(out.edges.end(), {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
-                                       string(label.view()), e.weak ? 1u : 0u});
+    bool numbered = std::strcmp(kind, "item") == 0 || std::strcmp(kind, "member") == 0;
+    uint32_t slot = numbered ? static_cast<uint32_t>(index) : name ? name_text(name, kind) : kNoSlot;
+    const uint32_t row[] = {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
+                            kind_text(kind) | (e.weak ? kWeakEdge : 0), slot};
+    out.edges.insert(out.edges.end(), row, row + 4);
   }
 
   void name(const char* scope, std::string_view n, Object* target) {
@@ -87,22 +72,48 @@ class Picture {
   Snapshot out;
 
  private:
+  uint32_t string(std::string_view s) { return out.strings.number_of(s); }
+
+  // Kinds are literals: a few addresses, the same again and again.
+  uint32_t kind_text(const char* kind) {
+    return kinds_.get(reinterpret_cast<uintptr_t>(kind), [&] { return string(kind); });
+  }
+  // A dict's key may be anything: then its short value is its name.
+  uint32_t name_text(Object* name, const char* kind) {
+    return names_.get(name->serial, [&] {
+      char text[64];
+      size_t n = text_of_name(name, text, sizeof text);
+      if (n == 0 && std::strcmp(kind, "value") == 0) n = short_value_of(name, text, sizeof text);
+      return string({text, n});
+    });
+  }
+
   void node(Object* o) {
-    char type[128], value[96];
+    uint32_t type = types_.get(o->type->serial, [&] {
+      char text[128];
+      return string({text, type_name_of(o, text, sizeof text)});
+    });
+    char value[96];
     uint64_t id = heap_.id_of(o);
-    uint32_t generation = o->flags.tracked ? o->flags.generation : 4;
-    out.nodes.insert(
-        out.nodes.end(),
-        {static_cast<uint32_t>(o->serial), string({type, type_name_of(o, type, sizeof type)}),
-         string({value, short_value_of(o, value, sizeof value)}), static_cast<uint32_t>(o->count),
-         static_cast<uint32_t>(count_weakrefs(o)), generation | static_cast<uint32_t>(o->flags.finalized) << 8,
-         static_cast<uint32_t>(id), static_cast<uint32_t>(id >> 32)});
+    const ObjectFlags& flags = o->flags;
+    uint32_t generation = flags.tracked ? flags.generation : 4;
+    uint32_t state = flags.finalized | flags.collecting << 1 | flags.unreachable << 2;
+    bool counted = flags.collecting && !flags.unreachable;
+    const uint32_t row[] = {static_cast<uint32_t>(o->serial),
+                            type,
+                            string({value, short_value_of(o, value, sizeof value)}),
+                            static_cast<uint32_t>(o->count),
+                            static_cast<uint32_t>(count_weakrefs(o)),
+                            generation | state << 8,
+                            static_cast<uint32_t>(id),
+                            static_cast<uint32_t>(id >> 32),
+                            counted ? static_cast<uint32_t>(link_of(o)->gc_refs) : 0};
+    out.nodes.insert(out.nodes.end(), row, row + 9);
   }
 
   Heap& heap_;
   bool all_;
-  std::unordered_map<std::string, uint32_t> numbers_;
-  std::unordered_set<Object*> seen_;
+  RecentNumbers types_, kinds_, names_;
   std::vector<Object*> objects_;
 };
 
@@ -133,12 +144,13 @@ Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool
     visit_all_edges(scopes[i].holder, visitor);
   }
   // A scope is told by its names: its dict is an object of the picture only when something else holds it.
-  auto is_scope = [&](const Object* o) {
-    return std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
+  auto see = [&](GcObject* o) {
+    bool is_scope =
+        !all && std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
+    if (!is_scope) picture.see(o);
   };
-  heap.for_each_tracked(-1, [&](GcObject* o) {
-    if (all || !is_scope(o)) picture.see(o);
-  });
+  heap.for_each_tracked(-1, see);
+  heap.for_each_set_aside(see);
   picture.walk();
   return std::move(picture.out);
 }

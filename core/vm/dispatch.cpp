@@ -84,10 +84,10 @@ Error Interpreter::eval_breaker() {
 }
 
 uint32_t Interpreter::count_steps(uint32_t left, bool pausable) {
-  constexpr uint64_t kMost = 1 << 30;
   steps_ += lent_ - left;
   uint64_t limit = pausable ? pause_at_ : stop_at_;
-  lent_ = limit <= steps_ ? 0 : limit - steps_ < kMost ? static_cast<uint32_t>(limit - steps_) : kMost;
+  uint64_t most = tracer_ ? 1 : heap().observer() ? kStepGrain - steps_ % kStepGrain : 1 << 30;
+  lent_ = limit <= steps_ ? 0 : static_cast<uint32_t>(limit - steps_ < most ? limit - steps_ : most);
   return lent_;
 }
 
@@ -173,6 +173,12 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
     instruction = *ip;
     arg = instruction >> 8;
     if (left == 0) [[unlikely]] {
+      if (tracer_) {
+        COUNT_STEPS();
+        frame->instruction = ip;
+        SAVE_STACK();
+        tracer_->instruction(*frame);
+      }
       COUNT_STEPS();
       if (left) continue;
       SAVE_STACK();
@@ -270,7 +276,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> value = s.pop();
         Object* locals = frame->locals.get();
         if (locals->type == rt().types.dict) {
-          TRY_HERE(dict_set(*as_dict(locals), NAME_ARG(), std::move(value)));
+          TRY_HERE(bind_name(*as_dict(locals), NAME_ARG(), std::move(value)));
         } else {
           TRY_HERE(set_item(*this, locals, NAME_ARG(), value.get()));
         }

@@ -45,18 +45,18 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
     }
     case Op::STORE_GLOBAL: {
       Ref<> value = s.pop();
-      TRY(dict_set(*frame.globals, NAME_ARG(), std::move(value)));
+      TRY(bind_name(*frame.globals, NAME_ARG(), std::move(value)));
       return Error::none;
     }
     case Op::DELETE_GLOBAL: {
-      Ref<> old = dict_take(*frame.globals, NAME_ARG());
+      Ref<> old = unbind_name(*frame.globals, NAME_ARG());
       if (!old) return name_error(NAME_ARG());
       return Error::none;
     }
     case Op::DELETE_NAME: {
       Object* locals = frame.locals.get();
       if (locals->type == rt().types.dict) {
-        Ref<> old = dict_take(*as_dict(locals), NAME_ARG());
+        Ref<> old = unbind_name(*as_dict(locals), NAME_ARG());
         if (!old) return name_error(NAME_ARG());
       } else {
         TRY(del_item(*this, locals, NAME_ARG()));

@@ -30,13 +30,13 @@ class OutputSink {
   ~OutputSink() = default;
 };
 
-// Told about each line that begins to run and each error; for observers.
-class ExecutionObserver {
+// Told about each instruction that is about to run. While somebody listens the loop is a few times slower.
+class Tracer {
  public:
-  virtual void line(const Frame& frame, int line) = 0;
+  virtual void instruction(Frame& frame) = 0;
 
  protected:
-  ~ExecutionObserver() = default;
+  ~Tracer() = default;
 };
 
 // What the machine needs from the modules above it.
@@ -75,10 +75,16 @@ class Interpreter final : public Interp, public RootSource {
   // Drops the frames of a run that was stopped.
   void abandon();
 
+  // Instructions executed. While the loop runs it is behind by what the loop has not counted yet: less than kStepGrain
+  // when the heap is observed, and nothing when each instruction is traced.
   uint64_t steps() const { return steps_; }
+  static constexpr uint64_t kStepGrain = 32;
+  // Ends the slice before the next instruction at depth 0 that is traced, or soon.
+  void pause_soon() { pause_at_ = 0; }
   void set_services(const ModuleServices& services) { services_ = services; }
   void set_output(OutputSink* sink) { output_ = sink; }
-  void set_line_observer(ExecutionObserver* observer) { line_observer_ = observer; }
+  void set_tracer(Tracer* tracer) { tracer_ = tracer; }
+  bool traced() const { return tracer_; }
   SourceTable& sources() { return sources_; }
   int current_line() const { return current_ ? line_of(*current_) : 0; }
   // Compiles and reports problems as Python exceptions. `mode` as in ast::Mode; `cell` returns the last expression's
@@ -87,6 +93,15 @@ class Interpreter final : public Interp, public RootSource {
   // Prints the pending exception as an uncaught one, through sys.excepthook, and forgets it but for sys.last_exc.
   void print_uncaught(Error error);
   Result<void> display(Object* value);  // sys.displayhook
+
+  // A name in a dict of names, and whoever watches is told, before what it held is let go of. unbind_name: what it
+  // held.
+  static Result<void> bind_name(Dict& scope, Str* name, Ref<> value) {
+    if (heap().observer()) [[unlikely]]
+      return bind_name_observed(scope, name, std::move(value));
+    return dict_set(scope, name, std::move(value));
+  }
+  static Ref<> unbind_name(Dict& scope, Str* name);
 
   Dict* builtins() { return rt().builtins; }
   bool stress_collect = false;
@@ -165,6 +180,7 @@ class Interpreter final : public Interp, public RootSource {
   Result<void> store_attribute(Object* owner, Str* name, Ref<> value, InlineCache& cache);
 
   // operations.cpp: instructions that are more than a few lines
+  static Result<void> bind_name_observed(Dict& scope, Str* name, Ref<> value);
   Result<Ref<>> load_name(Frame& frame, Str* name);
   Result<Ref<>> load_typing(Str* name);
   Result<Ref<>> load_global(Frame& frame, Str* name);
@@ -197,7 +213,7 @@ class Interpreter final : public Interp, public RootSource {
   bool throw_on_entry_ = false;  // run() starts by raising the pending exception in the current frame
   ModuleServices services_ = {};
   OutputSink* output_ = nullptr;
-  ExecutionObserver* line_observer_ = nullptr;
+  Tracer* tracer_ = nullptr;
   SourceTable sources_;
 };
 

@@ -41,6 +41,22 @@ RunEnd Interpreter::resume(uint64_t steps, uint64_t at_most, Ref<>& result) {
   return RunEnd::stopped;
 }
 
+Result<void> Interpreter::bind_name_observed(Dict& scope, Str* name, Ref<> value) {
+  Ref<> before = Borrowed<>(dict_get(scope, name)).dup();
+  Ref<> now = value.dup();
+  TRY(dict_set(scope, name, std::move(value)));
+  heap().observer()->name_changed(&scope, name, now.get(), before.get());
+  now = nullptr;
+  return {};
+}
+
+Ref<> Interpreter::unbind_name(Dict& scope, Str* name) {
+  Ref<> before = dict_take(scope, name);
+  if (HeapObserver* observer = heap().observer(); observer && before)
+    observer->name_changed(&scope, name, nullptr, before.get());
+  return before;
+}
+
 Result<void> Interpreter::show_notes(const ast::SyntaxNote* notes, size_t count, Str& filename) {
   for (size_t i = 0; i < count; ++i) {
     Ref<Str> text = TRY(make_str(std::string_view(notes[i].message)));
@@ -624,7 +640,7 @@ Result<void> Interpreter::display(Object* value) {
     return {};
   }
   if (value == rt().none) return {};
-  TRY(dict_set(*rt().builtins, rt().names.underscore, none()));
+  TRY(bind_name(*rt().builtins, rt().names.underscore, none()));
   Ref<Str> shown = TRY(repr(*this, value));
   if (Ref<> out = Borrowed<>(replaced_in_sys(ID(stdout), "__stdout__")).dup()) {
     Ref<Str> newline = TRY(make_str(uint32_t{'\n'}));
@@ -636,7 +652,7 @@ Result<void> Interpreter::display(Object* value) {
     text.append('\n');
     write(text.view().data(), text.size(), false);
   }
-  return dict_set(*rt().builtins, rt().names.underscore, Borrowed<>(value).dup());
+  return bind_name(*rt().builtins, rt().names.underscore, Borrowed<>(value).dup());
 }
 
 void Interpreter::print_uncaught(Error error) {

@@ -5,7 +5,7 @@
 
 namespace wrp {
 
-void SourceTable::add(Str& filename, std::string_view source, bool in_unraisable) {
+void SourceTable::add(Str& filename, std::string_view source, bool in_unraisable, uint32_t run) {
   if (source.size() > kCap) return;
   auto* entry = static_cast<Entry*>(std::calloc(1, sizeof(Entry)));
   char* text = static_cast<char*>(std::malloc(source.size() + 1));
@@ -19,6 +19,7 @@ void SourceTable::add(Str& filename, std::string_view source, bool in_unraisable
   entry->text = text;
   entry->size = source.size();
   entry->in_unraisable = in_unraisable;
+  entry->run = run;
   entry->next = first_;
   first_ = entry;
   total_ += source.size();
@@ -42,6 +43,11 @@ const SourceTable::Entry* SourceTable::find(const Str& filename) const {
   const Entry* e = first_;
   while (e && e->filename.get() != &filename) e = e->next;
   return e;
+}
+
+uint32_t SourceTable::run_of(const Str& filename) const {
+  const Entry* e = find(filename);
+  return e ? e->run : 0;
 }
 
 std::string_view SourceTable::from_line(const Entry& entry, int number) {

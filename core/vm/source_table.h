@@ -15,8 +15,10 @@ class SourceTable {
   SourceTable& operator=(const SourceTable&) = delete;
   ~SourceTable() { clear(); }
 
-  // Remembers `source`; `in_unraisable`: also shown in reports of unraisable errors (scripts do, prompts do not).
-  void add(Str& filename, std::string_view source, bool in_unraisable);
+  // Remembers `source`; `in_unraisable`: also shown in reports of unraisable errors (scripts do, prompts do not);
+  // `run`: the session's run that it is of, from 1, or 0.
+  void add(Str& filename, std::string_view source, bool in_unraisable, uint32_t run = 0);
+  uint32_t run_of(const Str& filename) const;
   // A line without its surrounding space, or empty.
   std::string_view line(const Str& filename, int number, bool unraisable) const;
   // From this line to the end.
@@ -39,6 +41,7 @@ class SourceTable {
     char* text;
     size_t size;
     bool in_unraisable;
+    uint32_t run;
     Entry* next;
   };
   Entry* first_ = nullptr;

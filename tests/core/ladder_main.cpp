@@ -73,7 +73,7 @@ wrp::SessionOptions options() {
 std::map<std::string, long> census(wrp::Session& session) {
   std::map<std::string, long> counts;
   wrp::Snapshot all = session.snapshot(true);
-  for (size_t at = 0; at < all.nodes.size(); at += 8) ++counts[all.strings[all.nodes[at + 1]]];
+  for (size_t at = 0; at < all.nodes.size(); at += 9) ++counts[std::string(all.strings[all.nodes[at + 1]])];
   return counts;
 }
 

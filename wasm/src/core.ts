@@ -6,7 +6,11 @@
 export interface Core {
   readonly HEAPU32: Uint32Array;
   onText: (text: string, toStderr: boolean) => void;
-  create(maxHeap: number, events: boolean, capacity: number, realTime: boolean): void;
+  /** Rows of events lie at this address; they are to be copied at once. */
+  onEvents: (at: number, count: number) => void;
+  /** The event that {@link setAlarm} was set to has happened; only pictures may be asked for. */
+  onAlarm: () => void;
+  create(maxHeap: number, events: boolean, realTime: boolean, model: number): void;
   libraryRoom(bytes: number): number;
   setLibrary(): void;
   addModule(name: string, source: string): boolean;
@@ -23,16 +27,25 @@ export interface Core {
   steps(): number;
   completeness(source: string): number;
   end(atMost: number): void;
-  drainEvents(): void;
-  eventRows(): number;
-  eventWords(): number;
-  eventsDropped(): number;
+  flushEvents(): void;
   eventString(number: number): string;
+  eventStrings(): number;
+  eventsRecorded(): number;
+  eventKinds(): string;
+  phaseNames(): string;
+  setAlarm(event: number): void;
+  /** Address of room for so many numbers: for `setBreakpoints` (kind, serial, ...) and `watch` (serials). */
+  wordsRoom(count: number): number;
+  setBreakpoints(from: number): void;
+  /** Number of the event that a breakpoint met, or -1. */
+  eventMet(): number;
+  watch(): void;
+  traceLines(on: boolean): void;
   takeSnapshot(all: boolean): void;
   snapshotRows(which: number): number;
   snapshotWords(which: number): number;
-  snapshotStrings(): number;
-  snapshotString(i: number): string;
+  snapshotTexts(): number;
+  snapshotTextBytes(): number;
   stat(i: number): number;
   check(): string;
   /** Bytes: 0 where the stack begins, 1 where it ends, 2 where memory begins that was never used. */
@@ -113,6 +126,12 @@ export function giveLibrary(core: Core, library: Uint8Array): void {
   const at = core.libraryRoom(library.length);
   new Uint8Array(core.HEAPU32.buffer, at, library.length).set(library);
   core.setLibrary();
+}
+
+/** Hands numbers over, for a call that reads them. */
+export function giveWords(core: Core, words: readonly number[]): void {
+  const at = core.wordsRoom(words.length);
+  core.HEAPU32.set(words, at / 4);
 }
 
 /** A fresh instance: memory of its own, nothing shared with other sessions but the compiled code. */

@@ -10,32 +10,49 @@
  * session.dispose();
  * ```
  */
-import { giveLibrary, instantiate, sharedLibrary, sharedModule, type Core } from "./core.js";
-import { EventHistory, type Moment } from "./events.js";
+import { collectionRecord } from "./collection.js";
+import { giveLibrary, giveWords, instantiate, sharedLibrary, sharedModule, type Core } from "./core.js";
+import { dominators } from "./dominators.js";
+import { EventHistory, lengthAt, type Moment } from "./events.js";
 import { restoreImage, takeImage, usedBytes, type MemoryImage } from "./memory.js";
+import { apply, begin, goOn, type Doing, type RunRecord } from "./rerun.js";
 import { takeSnapshot } from "./snapshot.js";
 import { why } from "./why.js";
-import type { Checkpoint, EventOptions, HeapOptions, HeapSnapshot, LifetimeEvent, RunOptions, RunResult, RunStatus, Session, SessionOptions, SessionStats, Why } from "./types.js";
+import type {
+  Breakpoint, Checkpoint, CollectionRecord, Dominator, EventOptions, HeapOptions, HeapSnapshot, Life, LifetimeEvent, RunOptions, RunResult, RunStatus,
+  Session, SessionOptions, SessionStats, Why,
+} from "./types.js";
 
 export type * from "./types.js";
-export { phases } from "./events.js";
+export { compareModels } from "./models.js";
+export { diff } from "./diff.js";
+export { dominators } from "./dominators.js";
+export { phases } from "./phases.js";
 
 const defaultMaxSteps = 50_000_000;
 const defaultMaxHeap = 2 ** 30;
-/** Events kept in the core between two drains; a run is drained whenever it pauses. */
-const eventCapacity = 1 << 16;
+const defaultMaxEvents = 2 ** 22;
 /** What a run inside a native, where nothing can pause, may take beyond its slice. */
 const nestedSteps = 20_000_000;
 const defaultUndoBytes = 2 ** 26;
 /** Steps between two drains of a `run`. */
 const slice = 100_000;
 
+const models = { classic: 0, "late-clear": 1, "counts-only": 2, "tracing-only": 3 } as const;
+/** These breakpoints stop before what they name. */
+const isBefore = (event: LifetimeEvent): boolean =>
+  event.kind === "callback-called" || event.kind === "del-called" || event.kind === "finalizer-called" || event.kind === "collection-begun";
 const modes = { exec: 0, cell: 1, single: 2, notebook: 3 } as const;
 const statuses = ["done", "error", "exit", "paused", "budget"] as const;
 const completenesses = ["complete", "incomplete", "wrong"] as const;
 
 /** Numbers of steps cross as whole ones. */
 const finite = (steps: number): number => Math.min(Math.floor(steps), Number.MAX_SAFE_INTEGER);
+
+interface Said {
+  readonly text: string;
+  readonly toStderr: boolean;
+}
 
 /** What lies outside linear memory, and the image of what lies inside. */
 class SessionCheckpoint implements Checkpoint {
@@ -45,11 +62,28 @@ class SessionCheckpoint implements Checkpoint {
     readonly session: CoreSession,
     readonly image: MemoryImage,
     readonly moment: Moment,
-    readonly stdout: readonly string[],
-    readonly stderr: readonly string[],
+    readonly said: readonly Said[],
     readonly stepsAtStart: number,
     readonly hasLibrary: boolean,
+    /** Events that the core had recorded. */
+    readonly recorded: number,
+    readonly progress: Progress,
   ) {}
+}
+
+/** How far a run has come in what it says and asks. */
+interface Progress {
+  readonly run: RunRecord | null;
+  readonly read: number;
+  readonly reread: number;
+  readonly printed: number;
+  readonly repeats: number;
+}
+
+/** A run and what it began with. */
+interface PastRun {
+  readonly before: SessionCheckpoint;
+  readonly run: RunRecord;
 }
 
 class CoreSession implements Session {
@@ -58,30 +92,50 @@ class CoreSession implements Session {
   private core: Core | null;
   private readonly history: EventHistory;
   private readonly maxSteps: number;
-  private stdout: string[] = [];
-  private stderr: string[] = [];
+  /** What the latest run has printed, unless `onOutput` takes it. */
+  private said: Said[] = [];
   private stepsAtStart = 0;
   private interrupting = false;
   private libraryBytes: Uint8Array | null = null;
   /** A call into the core is going on: its frames are on the stack, and nothing may be copied or written back. */
   private inside = false;
   private readonly undoBytes: number;
+  private readonly realTime: boolean;
   private latestImage: MemoryImage | undefined;
-  private past: SessionCheckpoint[] = [];
-  private future: SessionCheckpoint[] = [];
+  private past: PastRun[] = [];
+  private future: { after: SessionCheckpoint; run: RunRecord }[] = [];
+  /** The latest run; null before the first. */
+  private latest: RunRecord | null = null;
+  /** Lines that a run that is executed again reads; null: the host is asked. */
+  private given: readonly string[] | null = null;
+  private read = 0;
+  /** Texts that were printed in the latest run, and how many of them come a second time. */
+  private printed = 0;
+  private repeats = 0;
+  private reread = 0;
+  private breakpoints: readonly Breakpoint[] = [];
+  private stoppedAt: LifetimeEvent | null = null;
 
   constructor(core: Core, library: Promise<Uint8Array>, options: SessionOptions) {
     this.core = core;
     this.undoBytes = options.undoBytes ?? defaultUndoBytes;
     this.maxSteps = options.maxSteps ?? defaultMaxSteps;
+    this.realTime = options.realTime ?? false;
     core.onText = (text, toStderr) => {
+      this.printed++;
+      if (this.given || this.printed <= this.repeats) return;
       if (options.onOutput) options.onOutput(text, toStderr ? "stderr" : "stdout");
-      else (toStderr ? this.stderr : this.stdout).push(text);
+      else this.said.push({ text, toStderr });
     };
-    core.onLine = () => options.onInput?.() ?? "";
-    core.create(options.maxHeap ?? defaultMaxHeap, options.events ?? true, eventCapacity, options.realTime ?? false);
+    core.onLine = () => {
+      const at = this.read++;
+      if (this.given) return this.given[at] ?? "";
+      return (at < this.reread ? this.latest?.inputs[at] : undefined) ?? this.ask(options);
+    };
+    core.onAlarm = () => {};
+    this.history = new EventHistory(core, options.maxEvents ?? defaultMaxEvents);
+    core.create(options.maxHeap ?? defaultMaxHeap, options.events ?? true, this.realTime, models[options.model ?? "classic"]);
     this.runtime = core.runtimeName();
-    this.history = new EventHistory(core);
     this.library = library.then((bytes) => {
       this.libraryBytes = bytes;
       if (this.core) giveLibrary(this.core, bytes);
@@ -97,7 +151,7 @@ class CoreSession implements Session {
     this.start(source, options);
     for (;;) {
       const result = this.resumeQuietly(slice, Infinity);
-      if (result !== "paused") return this.result(result);
+      if (result !== "paused" || this.stoppedAt) return this.result(result);
     }
   }
 
@@ -107,12 +161,25 @@ class CoreSession implements Session {
 
   start(source: string | Uint8Array, options: RunOptions = {}): void {
     const core = this.live();
-    this.remember();
-    this.stdout = [];
-    this.stderr = [];
-    this.interrupting = false;
-    core.start(source, modes[options.mode ?? "cell"], options.filename ?? "<stdin>");
+    const run: RunRecord = { kind: "run", source, mode: modes[options.mode ?? "cell"], filename: options.filename ?? "<stdin>", inputs: [], doings: [] };
+    this.newRun(run);
+    this.aim(core.eventsRecorded());
+    begin(core, run);
     this.stepsAtStart = core.steps();
+  }
+
+  private newRun(run: RunRecord): void {
+    this.remember(run);
+    this.latest = run;
+    this.said = [];
+    this.printed = this.repeats = this.read = this.reread = 0;
+    this.interrupting = false;
+  }
+
+  private ask(options: SessionOptions): string {
+    const line = options.onInput?.() ?? "";
+    this.latest?.inputs.push(line);
+    return line;
   }
 
   resume(steps: number, nested = nestedSteps): RunResult {
@@ -121,7 +188,44 @@ class CoreSession implements Session {
 
   interrupt(): void {
     this.interrupting = true;
-    this.live().interrupt();
+    this.live();
+    this.doing({ kind: "interrupt", step: 0 });
+  }
+
+  setBreakpoints(breakpoints: readonly Breakpoint[]): void {
+    const core = this.live();
+    for (const { kind, serial } of breakpoints) {
+      if (kind === "count-changed" && serial === undefined) throw new Error("a breakpoint on a changed count needs a serial");
+    }
+    this.breakpoints = breakpoints;
+    const counted = breakpoints.flatMap(({ kind, serial }) => (kind === "count-changed" && serial !== undefined ? [serial] : []));
+    if (counted.length > 0) this.watch(counted);
+    if (breakpoints.some(({ kind }) => kind === "line-executed")) this.traceLines(true);
+    this.aim(core.eventsRecorded());
+  }
+
+  watch(serials: readonly number[]): void {
+    this.live();
+    this.doing({ kind: "watch", serials: [...serials], step: 0 });
+  }
+
+  traceLines(on: boolean): void {
+    this.live();
+    this.doing({ kind: "trace-lines", on, step: 0 });
+  }
+
+  /** Does it now, and writes it down when it happens to a run. */
+  private doing(doing: Doing): void {
+    const core = this.live();
+    this.latest?.doings.push({ ...doing, step: core.steps() });
+    apply(core, doing);
+  }
+
+  /** Breakpoints, for events from number `from` on. */
+  private aim(from: number): void {
+    const core = this.live();
+    giveWords(core, this.breakpoints.flatMap(({ kind, serial }) => [this.history.numberOf(kind), serial ?? 0]));
+    core.setBreakpoints(from);
   }
 
   completeness(source: string): "complete" | "incomplete" | "wrong" {
@@ -134,8 +238,86 @@ class CoreSession implements Session {
     return this.history.since(since, options.undone ?? false);
   }
 
-  why(serial: number): Why {
-    return why(this.heap({ all: true }), this.events(), serial);
+  lifeOf(serial: number): Life {
+    const life: Life = { born: null, lastReference: null, died: null };
+    for (const event of this.events()) {
+      if (event.kind === "born" && event.serial === serial) life.born = event;
+      else if (event.kind === "died" && event.serial === serial) life.died = event;
+      else if ((event.kind === "name-bound" || event.kind === "name-unbound") && event.before === serial) life.lastReference = event;
+    }
+    return life;
+  }
+
+  why(serial: number, options: { at?: number } = {}): Why {
+    const { at } = options;
+    if (at === undefined) return why(this.heap({ all: true }), this.events(), serial);
+    return why(this.heapAt(at, { all: true }), this.events().filter((event) => event.seq <= at), serial);
+  }
+
+  dominators(): Dominator[] {
+    return dominators(this.heap());
+  }
+
+  heapAt(seq: number, options: HeapOptions = {}): HeapSnapshot {
+    this.outside();
+    this.history.drain();
+    const index = this.history.indexOf(seq);
+    if (index < 0) throw new Error(`event ${seq} is not one of those that lead to the present`);
+    return this.picturesAt([index], options)[0] as HeapSnapshot;
+  }
+
+  collection(number: number): CollectionRecord {
+    return collectionRecord(number, this.events(), (seqs) => this.picturesAt(seqs.map((seq) => this.history.indexOf(seq)), {}));
+  }
+
+  /** Pictures right after events of one run, by their places in the history, in order. */
+  private picturesAt(indices: readonly number[], { all = false }: HeapOptions): HeapSnapshot[] {
+    const core = this.outside();
+    if (this.realTime) throw new Error("a session that reads the host's clock cannot be executed again");
+    if (!this.history.isWhole) throw new Error("events were dropped (maxEvents): the past cannot be found any more");
+    const first = indices[0] ?? 0;
+    const past = this.past.findLast(({ before }) => this.history.leadsHere(before.moment) && lengthAt(before.moment) <= first);
+    if (!past) throw new Error("the run of that event is out of reach (undoBytes)");
+    const offset = past.before.recorded - lengthAt(past.before.moment);
+    const pictures: HeapSnapshot[] = [];
+    const setAlarm = (): void => core.setAlarm((indices[pictures.length] ?? -1) + offset);
+    core.onAlarm = () => {
+      pictures.push(takeSnapshot(core, all));
+      if (pictures.length < indices.length) setAlarm();
+    };
+    this.again(past, () => {
+      setAlarm();
+      begin(core, past.run);
+      goOn(core, past.run, Infinity, () => pictures.length === indices.length);
+    });
+    core.onAlarm = () => {};
+    if (pictures.length < indices.length) throw new Error("the past did not happen again as it was");
+    return pictures;
+  }
+
+  /** Goes back to before a run, does something with it that nobody outside sees, and returns to the present. */
+  private again(past: PastRun, what: () => void): void {
+    const present = this.checkpoint();
+    this.given = past.run.inputs;
+    this.history.muted = true;
+    try {
+      this.read = 0;
+      this.rewind(past.before);
+      this.within(what);
+    } finally {
+      this.history.muted = false;
+      this.given = null;
+      this.restore(present);
+    }
+  }
+
+  /** Memory as it was, ready to be executed again: with no breakpoints. */
+  private rewind(checkpoint: SessionCheckpoint): void {
+    const core = this.live();
+    restoreImage(core, checkpoint.image);
+    if (this.libraryBytes && !checkpoint.hasLibrary) giveLibrary(core, this.libraryBytes);
+    giveWords(core, []);
+    core.setBreakpoints(0);
   }
 
   checkpoint(): SessionCheckpoint {
@@ -144,7 +326,8 @@ class CoreSession implements Session {
     const image = takeImage(core, this.latestImage);
     this.latestImage = image;
     return new SessionCheckpoint(
-      core.steps(), image.ownBytes, this, image, this.history.now(), [...this.stdout], [...this.stderr], this.stepsAtStart, this.libraryBytes !== null,
+      core.steps(), image.ownBytes, this, image, this.history.now(), [...this.said], this.stepsAtStart, this.libraryBytes !== null,
+      core.eventsRecorded(), { run: this.latest, read: this.read, reread: this.reread, printed: this.printed, repeats: this.repeats },
     );
   }
 
@@ -155,40 +338,51 @@ class CoreSession implements Session {
     restoreImage(core, checkpoint.image);
     this.latestImage = checkpoint.image;
     this.history.goTo(checkpoint.moment);
-    this.stdout = [...checkpoint.stdout];
-    this.stderr = [...checkpoint.stderr];
+    this.said = [...checkpoint.said];
     this.stepsAtStart = checkpoint.stepsAtStart;
     this.interrupting = false;
+    this.stoppedAt = null;
+    this.takeUp(checkpoint);
     if (this.libraryBytes && !checkpoint.hasLibrary) giveLibrary(core, this.libraryBytes);
+    this.aim(core.eventsRecorded());
+  }
+
+  /** The run that was going on then goes on; what it was given since then is not its own any more. */
+  private takeUp({ step, progress }: SessionCheckpoint): void {
+    const { run, read } = progress;
+    ({ read: this.read, reread: this.reread, printed: this.printed, repeats: this.repeats } = progress);
+    this.latest = run && { ...run, inputs: run.inputs.slice(0, Math.max(read, this.reread)), doings: run.doings.filter((doing) => doing.step <= step) };
+    this.past = this.past.map((past) => (past.run === run && this.latest ? { ...past, run: this.latest } : past));
   }
 
   undo(): boolean {
-    return this.travel(this.past, this.future);
+    this.outside();
+    const latest = this.past.pop();
+    if (!latest) return false;
+    this.future.push({ after: this.checkpoint(), run: latest.run });
+    this.restore(latest.before);
+    return true;
   }
 
   redo(): boolean {
-    return this.travel(this.future, this.past);
-  }
-
-  private travel(from: SessionCheckpoint[], to: SessionCheckpoint[]): boolean {
     this.outside();
-    const goal = from.pop();
-    if (!goal) return false;
-    to.push(this.checkpoint());
-    this.restore(goal);
+    const next = this.future.pop();
+    if (!next) return false;
+    this.past.push({ before: this.checkpoint(), run: next.run });
+    this.restore(next.after);
     return true;
   }
 
   /** Before a run: what undo() goes back to, as far as there is room for it. */
-  private remember(): void {
+  private remember(run: RunRecord): void {
     this.future = [];
     if (usedBytes(this.outside()) > this.undoBytes) {
       this.past = [];
       return;
     }
-    this.past.push(this.checkpoint());
-    let bytes = this.past.reduce((sum, each) => sum + each.ownBytes, 0);
-    while (bytes > this.undoBytes) bytes -= this.past.shift()?.ownBytes ?? bytes;
+    this.past.push({ before: this.checkpoint(), run });
+    let bytes = this.past.reduce((sum, { before }) => sum + before.ownBytes, 0);
+    while (bytes > this.undoBytes) bytes -= this.past.shift()?.before.ownBytes ?? bytes;
   }
 
   heap(options: HeapOptions = {}): HeapSnapshot {
@@ -197,9 +391,7 @@ class CoreSession implements Session {
 
   end(): RunResult {
     const core = this.live();
-    this.remember();
-    this.stdout = [];
-    this.stderr = [];
+    this.newRun({ kind: "end", source: "", mode: 0, filename: "", inputs: [], doings: [] });
     this.within(() => core.end(finite(this.maxSteps)));
     this.history.drain();
     return this.result("done");
@@ -255,23 +447,79 @@ class CoreSession implements Session {
     const taken = finite(Math.max(1, Math.min(steps, left)));
     const status = statuses[this.within(() => core.resume(taken, finite(Math.min(taken + nested, left))))] ?? "error";
     this.history.drain();
+    if (core.eventMet() >= 0) this.stopAt(core.eventMet());
     if (status === "paused" && core.steps() - this.stepsAtStart >= this.maxSteps) return "budget";
     if (status === "error" && this.interrupting && core.error().startsWith("KeyboardInterrupt")) return "interrupted";
     return status;
   }
 
+  /** A breakpoint met event number `event` of the core. Those that stop before it go back and come again, not quite so far. */
+  private stopAt(event: number): void {
+    const core = this.live();
+    const offset = this.history.length - core.eventsRecorded();
+    this.stoppedAt = this.history.at(event + offset);
+    const past = this.past.at(-1);
+    if (this.stoppedAt && isBefore(this.stoppedAt) && past && past.run === this.latest && past.run.kind === "run" && this.history.isWhole) {
+      this.goBackBefore(event, this.stoppedAt.step, past, offset);
+    }
+    this.aim(event + 1);
+  }
+
+  /** The latest moment between two instructions at which that event had not happened yet. */
+  private goBackBefore(event: number, step: number, past: PastRun, offset: number): void {
+    const core = this.outside();
+    const { printed, read } = this;
+    const come = (to: number): boolean => {
+      this.read = this.printed = 0;
+      this.rewind(past.before);
+      begin(core, past.run);
+      goOn(core, past.run, to);
+      return core.eventsRecorded() <= event;
+    };
+    this.given = past.run.inputs;
+    this.history.muted = true;
+    this.within(() => {
+      let back = 1;
+      while (!come(step - back) && back < step) back *= 2;
+      // What was passed over in one go is searched from there, instruction by instruction.
+      for (let at = core.steps(); back > 1; ) {
+        goOn(core, past.run, core.steps() + 1);
+        if (core.eventsRecorded() <= event) at = core.steps();
+        else {
+          come(at);
+          break;
+        }
+      }
+    });
+    core.flushEvents();
+    this.history.muted = false;
+    this.given = null;
+    // What was printed since then comes again. Who was told at once is not told a second time.
+    if (this.said.length === printed) this.said.length = this.printed;
+    else this.repeats = printed;
+    this.reread = read;
+    this.history.goBack(core.eventsRecorded() + offset, core.eventStrings());
+  }
+
+  private printedTo(stderr: boolean): string {
+    return this.said.flatMap(({ text, toStderr }) => (toStderr === stderr ? [text] : [])).join("");
+  }
+
   private result(status: RunStatus): RunResult {
     const core = this.live();
+    const breakpoint = this.stoppedAt;
+    this.stoppedAt = null;
     const ended = status !== "paused" && status !== "budget";
     const error = ended ? core.error() : "";
     const line = error ? core.errorPlace(0) : 0;
     const result: RunResult = {
       status,
-      stdout: this.stdout.join(""),
-      stderr: this.stderr.join(""),
+      stdout: this.printedTo(false),
+      stderr: this.printedTo(true),
       result: ended && core.hasResult() ? core.result() : null,
       error: error || null,
       errorAt: line ? { line, column: core.errorPlace(1), endLine: core.errorPlace(2), endColumn: core.errorPlace(3) } : null,
+      breakpoint,
       exitCode: status === "exit" ? core.exitCode() : 0,
       steps: core.steps(),
     };

@@ -1,21 +1,29 @@
 /**
  * A picture of the heap over typed arrays (layout: core/observe/records.h).
  *
- * nodes: 8 words each: serial, type, value (strings), strong count (0xFFFFFFFF = immortal), weak count,
- *        generation (4 = not tracked) | finalized << 8, id low, id high. Rows are in order of birth.
- * edges: 4 words each: from, to (serials), label (string), 1 = weak.
+ * nodes: 9 words each: serial, type, value (strings), strong count (0xFFFFFFFF = immortal), weak count,
+ *        generation (4 = not tracked) | flags << 8, id low, id high, copied count. Rows are in order of birth.
+ * edges: 4 words each: from, to (serials), kind of slot (string) | weak << 31, slot (index or string, 0xFFFFFFFF = none).
  */
 import type { Core } from "./core.js";
 import type { HeapEdge, HeapName, HeapNode, HeapSnapshot } from "./types.js";
 
-const nodeWords = 8;
+/** Numbers in a row of `nodes`. */
+export const nodeWords = 9;
 const edgeWords = 4;
 const nameWords = 3;
+const none = 0xffffffff;
 const immortal = 0xffffffff;
 const notTracked = 4;
+const weakEdge = 0x80000000;
 
 export function takeSnapshot(core: Core, all: boolean): HeapSnapshot {
   core.takeSnapshot(all);
+  return readSnapshot(core);
+}
+
+/** Copies what the core has taken. */
+export function readSnapshot(core: Core): HeapSnapshot {
   const rows = (which: number): Uint32Array => {
     const start = core.snapshotRows(which) / 4;
     return core.HEAPU32.slice(start, start + core.snapshotWords(which));
@@ -23,8 +31,19 @@ export function takeSnapshot(core: Core, all: boolean): HeapSnapshot {
   const nodes = rows(0);
   const edges = rows(1);
   const nameRows = rows(2);
-  const strings = Array.from({ length: core.snapshotStrings() }, (_, i) => core.snapshotString(i));
-  const text = (number: number | undefined): string => strings[number ?? -1] ?? "";
+  const ends = rows(3);
+  const bytes = new Uint8Array(core.HEAPU32.buffer).slice(core.snapshotTexts(), core.snapshotTexts() + core.snapshotTextBytes());
+  const decoder = new TextDecoder();
+  const strings: string[] = [];
+  const text = (number: number | undefined): string => {
+    if (number === undefined || number === none) return "";
+    return (strings[number] ??= decoder.decode(bytes.subarray(ends[number - 1] ?? 0, ends[number])));
+  };
+  const label = (kind: string, slot: number): string => {
+    if (slot === none) return kind === "value" ? "contents" : kind; // of a cell
+    if (kind === "item" || kind === "member") return `${kind} ${slot}`;
+    return kind === "value" ? `value of '${text(slot)}'` : `${kind} ${text(slot)}`;
+  };
 
   const names: HeapName[] = [];
   for (let at = 0; at < nameRows.length; at += nameWords) {
@@ -42,8 +61,10 @@ export function takeSnapshot(core: Core, all: boolean): HeapSnapshot {
     edges,
     node(i: number): HeapNode {
       if (!(i >= 0 && i < nodeCount)) throw new RangeError(`node ${i} of ${nodeCount}`);
-      const [serial = 0, type, value, count = 0, weakCount = 0, state = 0, low = 0, high = 0] = nodes.subarray(i * nodeWords, (i + 1) * nodeWords);
+      const [serial = 0, type, value, count = 0, weakCount = 0, state = 0, low = 0, high = 0, copied = 0] = nodes.subarray(i * nodeWords, (i + 1) * nodeWords);
       const generation = state & 0xff;
+      const collecting = (state & 0x200) !== 0;
+      const unreachable = (state & 0x400) !== 0;
       return {
         serial,
         id: `0x${(high * 2 ** 32 + low).toString(16)}`,
@@ -53,12 +74,14 @@ export function takeSnapshot(core: Core, all: boolean): HeapSnapshot {
         weakCount,
         generation: generation === notTracked ? -1 : generation,
         finalized: (state & 0x100) !== 0,
+        unreachable,
+        copiedCount: collecting && !unreachable ? copied : null,
       };
     },
     edge(i: number): HeapEdge {
       if (!(i >= 0 && i < edgeCount)) throw new RangeError(`edge ${i} of ${edgeCount}`);
-      const [from = 0, to = 0, label, weak] = edges.subarray(i * edgeWords, (i + 1) * edgeWords);
-      return { from, to, label: text(label), weak: weak === 1 };
+      const [from = 0, to = 0, kind = 0, slot = none] = edges.subarray(i * edgeWords, (i + 1) * edgeWords);
+      return { from, to, label: label(text(kind & ~weakEdge), slot), weak: kind >= weakEdge };
     },
     indexOf(serial: number): number {
       let low = 0;

@@ -12,6 +12,7 @@
  *
  * An object is called by its serial, by the name of a variable of `__main__`, or as `"Cat#2"`: the second Cat that was born.
  */
+import { lineOf, Names } from "./story.js";
 import type { DeathCause, LifetimeEvent, Session } from "./types.js";
 
 /** A serial, the name of a variable, or type and number: `"Cat#2"`. */
@@ -180,4 +181,18 @@ export function expectNoLeaks(session: Session, source: string, options: { times
   const grownTypes = new Set(grown.map((each) => each.slice(each.indexOf(" ") + 1)));
   const example = [...after].find(([serial, type]) => !before.has(serial) && grownTypes.has(type));
   fail(`${times} runs left ${grown.join(", ")} behind. ${example ? session.why(example[0]).sentence : ""}`, [...now], [...then]);
+}
+
+/**
+ * What happened from event number `since` on, as lines like `died Cat#1 count reached 0, held by list#1`: easy to write down as expected.
+ *
+ * ```js
+ * const since = session.events().length;
+ * session.run("del cat");
+ * assert.deepEqual(storyOf(session, since), ["name-unbound cat", "died Cat#1 count reached 0"]);
+ * ```
+ */
+export function storyOf(session: Session, since = 0): string[] {
+  const names = new Names(session.events());
+  return session.events(since).flatMap((event) => lineOf(event, names) ?? []);
 }

@@ -18,6 +18,10 @@ export interface SessionOptions {
   realTime?: boolean;
   /** Record lifetime events. Default true. */
   events?: boolean;
+  /** Events that are kept, 32 bytes each; what comes when there is no room is counted in a "dropped" event. Default 4 million. */
+  maxEvents?: number;
+  /** Whose rules decide when an object dies. Default "classic". */
+  model?: LifetimeModel;
   /**
    * Bytes that {@link Session.undo} may keep. A session whose memory is larger than that, or what lies further back, can't be
    * undone; 0: nothing can. Taking part costs a run about a millisecond. Default 64 MiB.
@@ -32,6 +36,13 @@ export interface SessionOptions {
    */
   library?: "now" | "later";
 }
+
+/**
+ * Whose rules decide when an object dies. `"classic"`: CPython 3.13. `"late-clear"`: as 3.15, weak references without a callback to
+ * cyclic garbage are cleared after its finalizers ran. `"counts-only"`: there is no collector, cycles stay for ever. `"tracing-only"`:
+ * nothing dies by its count; what nobody refers to waits for a collection, and can be revived through a weak reference until then.
+ */
+export type LifetimeModel = "classic" | "late-clear" | "counts-only" | "tracing-only";
 
 export interface RunOptions {
   /**
@@ -49,7 +60,7 @@ export type RunStatus =
   | "done" // ran to its end
   | "error" // ended by an uncaught exception (its traceback went to stderr, except in mode "notebook")
   | "exit" // SystemExit
-  | "paused" // `start`/`resume` used up its slice: call `resume` again
+  | "paused" // `start`/`resume` used up its slice, or a breakpoint was met: call `resume` to go on
   | "budget" // used up maxSteps; the state stays as it was at the stop
   | "interrupted"; // ended by `interrupt()` (KeyboardInterrupt)
 
@@ -64,6 +75,8 @@ export interface RunResult {
   error: string | null;
   /** Where a SyntaxError or uncaught exception points in this source: line from 1, column from 0. */
   errorAt: { line: number; column: number; endLine: number; endColumn: number } | null;
+  /** What a breakpoint stopped at ({@link Session.setBreakpoints}), or null. */
+  breakpoint: LifetimeEvent | null;
   /** Exit status for `status: "exit"`, else 0. */
   exitCode: number;
   /** Steps executed by this session so far. */
@@ -74,9 +87,12 @@ export interface RunResult {
 export interface EventBase {
   /** Number of this event in the session, from 0, never reused. */
   seq: number;
+  /** Instructions executed before it: exact while instructions are traced (breakpoints, {@link Session.watch}), else rounded down to a multiple of 32. */
   step: number;
   /** Line in the source that was running, from 1; 0 when none was. */
   line: number;
+  /** Which `run` or `start` of this session brought that source, from 1; 0: none, the line is of a module of the library. */
+  run: number;
 }
 
 /** Why an object died. */
@@ -86,20 +102,33 @@ export type LifetimeEvent = EventBase &
   (
     | { kind: "born"; serial: number; type: string }
     | { kind: "died"; serial: number; type: string; cause: DeathCause; /** serial of the holder that let go, or 0 */ holder: number; /** number of the collection, or 0 */ collection: number }
-    | { kind: "weakref-made"; serial: number; referent: number; hasCallback: boolean }
-    | { kind: "weakref-cleared"; serial: number; referent: number }
+    | { kind: "weakref-made"; serial: number; type: string; referent: number; hasCallback: boolean }
+    | { kind: "weakref-cleared"; serial: number; type: string; referent: number; referentType: string }
     | { kind: "callback-called"; serial: number; callback: number }
     | { kind: "callback-suppressed"; serial: number; reason: "weak reference died first" | "weak reference is garbage too" }
     | { kind: "callback-raised"; serial: number; callback: number; error: string }
     | { kind: "del-called"; serial: number; type: string }
     | { kind: "resurrected"; serial: number; type: string }
+    | { kind: "finalizer-registered"; /** of the `weakref.finalize` */ serial: number; /** whose end it waits for */ object: number; objectType: string }
+    | { kind: "finalizer-called"; serial: number; function: number }
+    | { kind: "finalizer-detached"; serial: number; object: number; objectType: string }
+    | { kind: "row-removed"; /** of the weak container */ serial: number; type: string; /** the row's weak reference */ reference: number }
+    /** A name of `__main__`, or `_` (scope "builtins"), holds something else; `serial` and `before` are 0 for plain values and nothing. A plain value in a plain value's place is not told. */
+    | { kind: "name-bound"; scope: string; name: string; serial: number; before: number }
+    | { kind: "name-unbound"; scope: string; name: string; before: number }
+    /** Of an object that is watched: {@link Session.watch}. */
+    | { kind: "count-changed"; serial: number; type: string; count: number; before: number }
+    /** A line begins; told while {@link Session.traceLines} is on. */
+    | { kind: "line-executed"; /** "<module>" for what stands outside of functions */ function: string }
     | { kind: "collection-begun"; collection: number; generation: number; automatic: boolean }
     | { kind: "phase"; collection: number; phase: Phase; objects: number }
     | { kind: "collection-ended"; collection: number; collected: number; uncollectable: number }
     | { kind: "output"; stream: "stdout" | "stderr"; text: string }
     | { kind: "error"; error: string }
-    | { kind: "dropped"; /** events lost because the ring was full */ count: number }
+    | { kind: "dropped"; /** events that were not kept: {@link SessionOptions.maxEvents} */ count: number }
   );
+
+export type EventKind = LifetimeEvent["kind"];
 
 /** The collector's phases, in order; from core/heap/phases.def. */
 export type Phase =
@@ -118,7 +147,12 @@ export interface HeapNode {
   weakCount: number;
   /** 0, 1, 2; 3 = frozen; -1 = not tracked by the collector. */
   generation: number;
+  /** Its `__del__` ran. */
   finalized: boolean;
+  /** In the middle of a collection: set aside as garbage, so far. */
+  unreachable: boolean;
+  /** In the middle of a collection, of what is not decided yet: the copy of its count that references from inside are taken off. Else null. */
+  copiedCount: number | null;
 }
 
 export interface HeapEdge {
@@ -186,6 +220,90 @@ export type Why =
   | { kind: "dead"; serial: number; type: string; event: LifetimeEvent; sentence: string }
   | { kind: "unknown"; serial: number; sentence: string };
 
+/** Where a run stops. Without `serial`: whatever object it is about. */
+export interface Breakpoint {
+  /**
+   * `"died"`, `"weakref-cleared"` and `"resurrected"` stop right after it happened; `"count-changed"` too, and wants a `serial`;
+   * `"line-executed"` stops before the line runs; `"callback-called"`, `"del-called"`, `"finalizer-called"` and `"collection-begun"` stop
+   * before the instruction that leads to it, as long as the session can go back ({@link SessionOptions.undoBytes}), else after it.
+   */
+  kind: "died" | "weakref-cleared" | "resurrected" | "count-changed" | "line-executed" | "callback-called" | "del-called" | "finalizer-called" | "collection-begun";
+  /** The object; of "weakref-cleared" either the weak reference or its referent. */
+  serial?: number;
+}
+
+/** An object as a collection saw it. */
+export interface CollectedObject {
+  serial: number;
+  type: string;
+  value: string;
+  /** Its real count, which finding garbage never changes. */
+  count: number;
+  /** The copy, less the references from inside. */
+  copiedCount: number;
+  /** Is it kept, because something outside reaches it? */
+  reachable: boolean;
+  /** Reachable although all references to it come from inside: what holds it was found reachable. */
+  rescued: boolean;
+  /** Its `__del__` was called by this collection. */
+  finalized: boolean;
+  /** Garbage that a finalizer brought back. */
+  resurrected: boolean;
+  /** It was broken up. */
+  cleared: boolean;
+}
+
+/** What a collection did, as it really ran: {@link Session.collection}. */
+export interface CollectionRecord {
+  collection: number;
+  generation: number;
+  automatic: boolean;
+  /** Unreachable objects, as `gc.collect()` counts them. */
+  collected: number;
+  phases: { phase: Phase; objects: number; /** number of its event, for {@link Session.heapAt} */ seq: number }[];
+  /** What was examined and is shown to people, in order of birth. */
+  objects: CollectedObject[];
+  /** Serials of the garbage, in groups that hold themselves alive. */
+  cycles: number[][];
+}
+
+/** When an object came, lost its last name, and went: {@link Session.lifeOf}. */
+export interface Life {
+  born: LifetimeEvent | null;
+  /** The latest event in which a name or a dying holder let go of it. */
+  lastReference: LifetimeEvent | null;
+  died: LifetimeEvent | null;
+}
+
+/** From one moment to another: {@link diff}. */
+export interface HeapDiff {
+  born: HeapNode[];
+  died: HeapNode[];
+  /** Objects whose count or weak count is another one. */
+  changed: { before: HeapNode; after: HeapNode }[];
+  edgesGained: HeapEdge[];
+  edgesLost: HeapEdge[];
+  namesBound: HeapName[];
+  namesUnbound: HeapName[];
+}
+
+/** An object and what would go with it: {@link dominators}. */
+export interface Dominator {
+  serial: number;
+  /** The nearest object without which it could not be reached; 0: no single one. */
+  by: number;
+  /** How many objects it alone keeps alive, itself included. */
+  keeps: number;
+}
+
+/** One program under two models: {@link compareModels}. */
+export interface ModelComparison {
+  models: [LifetimeModel, LifetimeModel];
+  outputs: [string, string];
+  /** The story of both in order, without births: what only one of them tells says of which. */
+  events: { in: "both" | "first" | "second"; event: LifetimeEvent }[];
+}
+
 export interface EventOptions {
   /** Also events that were undone. Default false: those that lead to the present. */
   undone?: boolean;
@@ -240,7 +358,41 @@ export interface Session {
   completeness(source: string): "complete" | "incomplete" | "wrong";
   /** Events with `seq >= since`, oldest first. */
   events(since?: number, options?: EventOptions): LifetimeEvent[];
+  /** When an object came and went, as far as the history tells. */
+  lifeOf(serial: number): Life;
   heap(options?: HeapOptions): HeapSnapshot;
+  /**
+   * The heap as it was right after an event of this history, in the middle of whatever made it happen: exact, by going back to before
+   * the run and executing it again up to there. The session itself stays where it is.
+   *
+   * @throws Error when the event is not one that leads to the present, when its run is out of reach of {@link SessionOptions.undoBytes}, with
+   * `realTime`, or while a run is going on.
+   */
+  heapAt(seq: number, options?: HeapOptions): HeapSnapshot;
+  /**
+   * What a collection did with each object, phase by phase; by executing it again, so that recording it costs nothing at the time.
+   *
+   * @throws Error when there is no such collection in this history, else as {@link Session.heapAt}.
+   */
+  collection(number: number): CollectionRecord;
+  /** {@link dominators} of the heap as it is now. */
+  dominators(): Dominator[];
+  /**
+   * Where runs stop from now on, until others are set: `run` and `resume` then return with `status: "paused"` and `breakpoint`. Inside a
+   * native function that called Python nothing can pause; a run stops as soon as it is out of there. A program runs a few times slower meanwhile.
+   *
+   * ```js
+   * session.setBreakpoints([{ kind: "died", serial: cat }]);
+   * session.run("del cat\nprint('next')").breakpoint; // { kind: "died", ... }: "next" is not printed yet
+   * ```
+   *
+   * @throws Error for "count-changed" without a serial.
+   */
+  setBreakpoints(breakpoints: readonly Breakpoint[]): void;
+  /** Objects whose counts are told whenever they change: "count-changed" events, instruction by instruction. Those that have no count of their own, and the dead, are ignored. */
+  watch(serials: readonly number[]): void;
+  /** Tells each line that begins to run: "line-executed" events. */
+  traceLines(on: boolean): void;
   /**
    * Why an object is alive: the shortest chain of strong references from a variable, `_`, a running call or the runtime, as a
    * path, as a sentence, and with what would cut it. Or that only the collector has to come; or, of the dead, what killed it.
@@ -250,7 +402,7 @@ export interface Session {
    * session.why(serial).sentence; // "Cat #7 is alive: cats[0] holds it."
    * ```
    */
-  why(serial: number): Why;
+  why(serial: number, options?: { /** As of right after this event, as {@link Session.heapAt}. */ at?: number }): Why;
   /**
    * Copies the whole state: heap, names, a paused run, ids, steps. What it has in common with the copy before is kept once.
    *

@@ -4,6 +4,7 @@
  * An object lives because a chain of strong references leads to it from something that nobody has to hold: a variable, `_`, a
  * running call, the runtime. The shortest such chain is the answer; weak references never count.
  */
+import { strongGraph, type Graph } from "./graph.js";
 import type { HeapNode, HeapSnapshot, LifetimeEvent, Why, WhyStep } from "./types.js";
 
 interface Held {
@@ -16,37 +17,8 @@ interface Held {
 
 const rootOrder = (scope: string): number => (scope === "__main__" ? 0 : scope === "builtins" ? 2 : scope === "" ? 3 : 1);
 
-/** Strong references out of each row, as row numbers of `snapshot.edge`. */
-function strongEdges(snapshot: HeapSnapshot, withClasses: boolean): { start: Uint32Array; to: Int32Array; edge: Uint32Array } {
-  const { edges, edgeCount, nodeCount } = snapshot;
-  const rows = new Int32Array(edgeCount * 2).fill(-1);
-  const start = new Uint32Array(nodeCount + 1);
-  for (let i = 0; i < edgeCount; i++) {
-    if (edges[i * 4 + 3] === 1 || (!withClasses && snapshot.edge(i).label === "type")) continue;
-    const from = snapshot.indexOf(edges[i * 4] ?? 0);
-    const to = snapshot.indexOf(edges[i * 4 + 1] ?? 0);
-    if (from < 0 || to < 0) continue;
-    rows[i * 2] = from;
-    rows[i * 2 + 1] = to;
-    start[from + 1] = (start[from + 1] ?? 0) + 1;
-  }
-  for (let i = 0; i < nodeCount; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
-  const next = start.slice();
-  const to = new Int32Array(start[nodeCount] ?? 0);
-  const edge = new Uint32Array(to.length);
-  for (let i = 0; i < edgeCount; i++) {
-    const from = rows[i * 2] ?? -1;
-    if (from < 0) continue;
-    const at = next[from] ?? 0;
-    next[from] = at + 1;
-    to[at] = rows[i * 2 + 1] ?? -1;
-    edge[at] = i;
-  }
-  return { start, to, edge };
-}
-
 /** Breadth first from rows that are reached already; returns the row that reached each other one, and by which edge. */
-function search(graph: ReturnType<typeof strongEdges>, from: readonly number[], goal: number, rows: number): { by: Int32Array; edge: Int32Array } | null {
+function search(graph: Graph, from: readonly number[], goal: number, rows: number): { by: Int32Array; edge: Int32Array } | null {
   const by = new Int32Array(rows).fill(-2);
   const edge = new Int32Array(rows).fill(-1);
   const queue: number[] = [];
@@ -57,7 +29,7 @@ function search(graph: ReturnType<typeof strongEdges>, from: readonly number[], 
   }
   if (by[goal] === -1) return { by, edge };
   for (const row of queue) {
-    for (let at = graph.start[row] ?? 0; at < (graph.start[row + 1] ?? 0); at++) {
+    for (let at = graph.first[row] ?? 0; at < (graph.first[row + 1] ?? 0); at++) {
       const to = graph.to[at] ?? -1;
       if (by[to] !== -2) continue;
       by[to] = row;
@@ -127,10 +99,10 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   const roots = [...snapshot.names].sort((a, b) => rootOrder(a.scope) - rootOrder(b.scope));
   const rows = roots.map((root) => snapshot.indexOf(root.serial));
   const starts = rows.filter((row) => row >= 0);
-  let found = search(strongEdges(snapshot, false), starts, goal, snapshot.nodeCount);
+  let found = search(strongGraph(snapshot, false), starts, goal, snapshot.nodeCount);
   if (!found) {
     // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
-    const graph = strongEdges(snapshot, true);
+    const graph = strongGraph(snapshot, true);
     found = search(graph, starts, goal, snapshot.nodeCount);
     if (!found) return whyGarbage(snapshot, graph, goal);
   }
@@ -183,11 +155,11 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   };
 }
 
-function whyGarbage(snapshot: HeapSnapshot, graph: ReturnType<typeof strongEdges>, goal: number): Why {
+function whyGarbage(snapshot: HeapSnapshot, graph: Graph, goal: number): Why {
   const node = snapshot.node(goal);
   // The way from the object back to itself.
   let circle: number[] = [];
-  for (let at = graph.start[goal] ?? 0; at < (graph.start[goal + 1] ?? 0) && circle.length === 0; at++) {
+  for (let at = graph.first[goal] ?? 0; at < (graph.first[goal + 1] ?? 0) && circle.length === 0; at++) {
     const first = graph.to[at] ?? -1;
     const found = search(graph, [first], goal, snapshot.nodeCount);
     if (!found) continue;

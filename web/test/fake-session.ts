@@ -6,12 +6,14 @@
  */
 import type {
   Checkpoint,
+  Dominator,
   Why,
   DeathCause,
   HeapEdge,
   HeapNode,
   HeapOptions,
   HeapSnapshot,
+  Life,
   LifetimeEvent,
   Phase,
   RunOptions,
@@ -23,7 +25,7 @@ import type {
 
 type Unnumbered = LifetimeEvent extends infer E
   ? E extends LifetimeEvent
-    ? Omit<E, "seq" | "step" | "line">
+    ? Omit<E, "seq" | "step" | "line" | "run">
     : never
   : never;
 
@@ -52,7 +54,7 @@ export class ToyHeap {
   private collections = 0;
 
   emit(event: Unnumbered): void {
-    this.events.push({ ...event, seq: this.events.length, step: ++this.step, line: 1 } as LifetimeEvent);
+    this.events.push({ ...event, seq: this.events.length, step: ++this.step, line: 1, run: 1 } as LifetimeEvent);
   }
 
   make(type: string, value = "", onDel: (() => void) | null = null): number {
@@ -112,7 +114,7 @@ export class ToyHeap {
       thing.callbackSerial = this.make("function", "<lambda>");
       thing.fields.push({ label: "callback", to: thing.callbackSerial });
     }
-    this.emit({ kind: "weakref-made", serial, referent, hasCallback: callback !== null });
+    this.emit({ kind: "weakref-made", serial, type: "ReferenceType", referent, hasCallback: callback !== null });
     return serial;
   }
 
@@ -149,7 +151,7 @@ export class ToyHeap {
       .filter((each) => dying.some((thing) => thing.serial === each.referent))
       .reverse();
     for (const ref of refs) {
-      this.emit({ kind: "weakref-cleared", serial: ref.serial, referent: ref.referent });
+      this.emit({ kind: "weakref-cleared", serial: ref.serial, type: "ReferenceType", referent: ref.referent, referentType: this.things.get(ref.referent)?.type ?? "" });
       ref.referent = 0;
     }
     for (const ref of refs) {
@@ -206,6 +208,8 @@ export class ToyHeap {
       weakCount: [...this.things.values()].filter((each) => each.referent === thing.serial).length,
       generation: thing.type === "ReferenceType" || thing.type === "function" ? 0 : thing.generation,
       finalized: thing.finalized,
+      unreachable: false,
+      copiedCount: null,
     }));
     const isShown = (serial: number): boolean => shown.some((thing) => thing.serial === serial);
     const edges: HeapEdge[] = shown.flatMap((thing) => [
@@ -328,6 +332,21 @@ export class FakeSession implements Session {
   }
 
   // The scripted heap has no past.
+  lifeOf(): Life {
+    return { born: null, lastReference: null, died: null };
+  }
+  heapAt(): HeapSnapshot {
+    return this.heap();
+  }
+  collection(): never {
+    throw new Error("the scripted heap collects nothing");
+  }
+  dominators(): Dominator[] {
+    return [];
+  }
+  setBreakpoints(): void {}
+  watch(): void {}
+  traceLines(): void {}
   why(serial: number): Why {
     return { kind: "unknown", serial, sentence: "" };
   }
@@ -361,6 +380,7 @@ export class FakeSession implements Session {
       result: null,
       error,
       errorAt: null,
+      breakpoint: null,
       exitCode: 0,
       steps: this.steps,
     };

@@ -239,6 +239,14 @@ function beadOf(event: LifetimeEvent, { cast, collections }: Telling, count: num
       return none(`${plural(event.count, "event was", "events were")} lost: the recorder was full.`);
     case "collection-begun":
     case "phase":
+    case "finalizer-registered":
+    case "finalizer-called":
+    case "finalizer-detached":
+    case "row-removed":
+    case "name-bound":
+    case "name-unbound":
+    case "count-changed":
+    case "line-executed":
     case "output":
     case "error":
       return none("");

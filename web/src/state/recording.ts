@@ -33,6 +33,14 @@ export function record(recording: Recording, events: readonly LifetimeEvent[], d
 function concerns(event: LifetimeEvent, drawn: ReadonlySet<number>): boolean {
   switch (event.kind) {
     case "born":
+    case "finalizer-registered":
+    case "finalizer-called":
+    case "finalizer-detached":
+    case "row-removed":
+    case "name-bound":
+    case "name-unbound":
+    case "count-changed":
+    case "line-executed":
     case "collection-begun":
     case "phase":
     case "collection-ended":

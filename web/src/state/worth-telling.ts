@@ -51,6 +51,14 @@ export function isTold(event: LifetimeEvent, matters: Judge, cast: Cast): boolea
       return true;
     case "collection-ended":
       return event.collected + event.uncollectable > 0;
+    case "finalizer-registered":
+    case "finalizer-called":
+    case "finalizer-detached":
+    case "row-removed":
+    case "name-bound":
+    case "name-unbound":
+    case "count-changed":
+    case "line-executed":
     case "collection-begun":
     case "phase":
     case "output":

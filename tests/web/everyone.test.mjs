@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { violations } from "./axe.mjs";
-import { button, enterAll, item, prompt, skip, start, until } from "./browser.mjs";
+import { button, enterAll, item, prompt, skip, start, tree, until } from "./browser.mjs";
 
 const SESSION = [
   "import weakref",
@@ -145,22 +145,24 @@ describe("the page for everyone", { skip }, () => {
     await page.context().close();
   });
 
-  test("what loads before the first line can be typed is small", async () => {
+  test("what loads before the first line can be typed is small, the runtime included", async () => {
     const sizes = [];
     const page = await site.open({}, async (page) => {
       page.on("response", async (response) => {
         const { pathname } = new URL(response.url());
-        // The runtime and what loads it has a budget of its own.
-        if (/\/$|\/index[^/]*$|\/fake[^/]*$/.test(pathname))
-          sizes.push([pathname, brotliCompressSync(await response.body()).length]);
-        assert.doesNotMatch(pathname, /code-editor/);
+        assert.doesNotMatch(pathname, /code-editor|lessons|tour/);
+        // The picture and the library come after the first prompt.
+        if (!/panes|modules\.py|\.svg$/.test(pathname)) sizes.push([pathname, brotliCompressSync(await response.body()).length]);
       });
     });
     await prompt(page).waitFor();
-    await until(() => page.evaluate(() => document.readyState === "complete"), "loaded");
-    await page.waitForTimeout(300);
-    const total = sizes.reduce((sum, [, size]) => sum + size, 0);
-    assert.ok(sizes.length >= 3 && total < 42 * 1024, `${total} bytes: ${JSON.stringify(sizes)}`);
+    await tree(page).waitFor({ state: "attached" });
+    await until(() => page.evaluate(() => document.querySelector("weakref-playground").player.play.runtime.kind === "ready"), "Python is ready");
+    await until(() => sizes.some(([path]) => path.endsWith(".wasm")), "all is counted");
+    const sum = (test) => sizes.filter(([path]) => test(path)).reduce((total, [, size]) => total + size, 0);
+    const whole = sum(() => true);
+    const own = sum((path) => !/\.wasm$|core-.*\.js$|dist-.*\.js$/.test(path));
+    assert.ok(sizes.length >= 5 && own < 42 * 1024 && whole < 300 * 1024, `${own} of ${whole} bytes: ${JSON.stringify(sizes)}`);
     await page.context().close();
   });
 

@@ -42,3 +42,4 @@ export * from "../src/state/reason.ts";
 export * from "../src/state/relations.ts";
 export * from "../src/state/tables.ts";
 export * from "../src/state/arrange.ts";
+export * from "../src/state/past.ts";

@@ -5,17 +5,39 @@
  * of those they are connected with, a few times to and fro, and the shortest lines win. No chance is involved: the same
  * picture is tidied the same way everywhere. What was dragged stays where it was put.
  *
- * Start reading at `tidied`.
+ * Start reading at `arrangement`; `tidied` is the interesting one.
  */
 import { type Cast, isWatcher } from "./cast.ts";
 import { obstaclesOf, rectOf, tagRect } from "./geometry.ts";
 import { rowRects } from "./boxes.ts";
 import { linesOf } from "./lines.ts";
+import type { Action, Play } from "./play.ts";
 import { hullsOf, type Picture, sizeOf } from "./picture.ts";
 import { quarterOf, seat, type Seat, type Seats } from "./seats.ts";
 
+export type Doing = { kind: "tidy" } | { kind: "move"; serial: number; to: Seat } | { kind: "put-back" };
+
+/** What somebody asked for as an action with the finished picture; null when there is nothing to do. */
+export function arrangement(play: Play, doing: Doing): Extract<Action, { kind: "arranged" }> | null {
+  if (play.looking) return null;
+  const { picture, cast } = play;
+  const done = (seats: Seats, announcement: string, before: readonly Seats[]): ReturnType<typeof arrangement> =>
+    seats === picture.memory.seats ? null : { kind: "arranged", picture: relaid(picture, seats), before, announcement };
+  const before = [...play.arranged, picture.memory.seats];
+  switch (doing.kind) {
+    case "tidy":
+      return done(tidied(picture, cast), "Tidied: boxes stand near those they are connected with.", before);
+    case "move":
+      return done(moved(picture, doing.serial, doing.to), "Moved.", before);
+    case "put-back": {
+      const seats = play.arranged.at(-1);
+      return seats ? done(seats, "Everything is back in its place.", play.arranged.slice(0, -1)) : null;
+    }
+  }
+}
+
 /** The same picture with everything at its new seat. */
-export function relaid(picture: Picture, seats: Seats): Picture {
+function relaid(picture: Picture, seats: Seats): Picture {
   const { heap, graph, drawn, stacks } = picture.memory;
   const rectAt = (serial: number): ReturnType<typeof rectOf> => rectOf(seats.boxes.get(serial) ?? { lane: 1, row: 0 });
   const boxes = picture.boxes.map((box) => {
@@ -46,7 +68,7 @@ export function relaid(picture: Picture, seats: Seats): Picture {
 }
 
 /** A box to another seat, where it is pinned; who sits there takes the one that it leaves. */
-export function moved({ memory: { seats } }: Picture, serial: number, { lane, row }: Seat): Seats {
+function moved({ memory: { seats } }: Picture, serial: number, { lane, row }: Seat): Seats {
   const from = seats.boxes.get(serial);
   if (!from || lane < 0 || row < 0) return seats;
   const boxes = new Map(seats.boxes);
@@ -60,7 +82,7 @@ export function moved({ memory: { seats } }: Picture, serial: number, { lane, ro
 
 const ROUNDS = 8;
 
-export function tidied(picture: Picture, cast: Cast): Seats {
+function tidied(picture: Picture, cast: Cast): Seats {
   const { graph, seats, stacks, tables } = picture.memory;
   const pinned = new Map([...seats.boxes].filter(([serial]) => seats.pinned?.has(serial)));
   const span = (serial: number): number => seats.boxes.get(serial)?.span ?? 1;

@@ -16,8 +16,7 @@ import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./pic
 import type { PlainHeap, SceneryName } from "./plain-heap.ts";
 import { type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
 import { statements } from "./prompt.ts";
-import { moved, relaid, tidied } from "./arrange.ts";
-import type { Seat, Seats } from "./seats.ts";
+import type { Seats } from "./seats.ts";
 import { type Reason, reasonOf } from "./reason.ts";
 import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
@@ -105,9 +104,8 @@ export type Action =
   | { kind: "ended"; result: Ended; heap: PlainHeap }
   | { kind: "scenery"; scenery: readonly SceneryName[] }
   | { kind: "select"; serial: number | null }
-  | { kind: "tidy" }
-  | { kind: "move"; serial: number; to: Seat }
-  | { kind: "put-back" }
+  /** The same picture with other seats (arrange.ts); `before`: how to put back what was rearranged. */
+  | { kind: "arranged"; picture: Picture; before: readonly Seats[]; announcement: string }
   | { kind: "reasoned"; why: Why }
   /** Looks at a moment of the past, or at the present. */
   | { kind: "look"; at: Moment | null }
@@ -169,15 +167,9 @@ export function update(play: Play, action: Action): Play {
       return renewed({ ...play, picture: withScenery(play.picture, action.scenery, play.told) });
     case "select":
       return { ...play, selected: action.serial, reason: action.serial === play.selected ? play.reason : null };
-    case "tidy":
-      return arranged(play, tidied(play.picture, play.cast), "Tidied: boxes stand near those they are connected with.");
-    case "move":
-      return arranged(play, moved(play.picture, action.serial, action.to), "Moved.");
-    case "put-back": {
-      const seats = play.arranged.at(-1);
-      if (!seats) return play;
-      const back = renewed({ ...play, picture: relaid(play.picture, seats) });
-      return { ...back, arranged: play.arranged.slice(0, -1), announcement: "Everything is back in its place." };
+    case "arranged": {
+      const { picture, before, announcement } = action;
+      return { ...renewed({ ...play, picture }), arranged: before, announcement };
     }
     case "reasoned": {
       if (action.why.serial !== play.selected) return play;
@@ -220,13 +212,6 @@ function firstPicture(play: Play, heap: PlainHeap): Play {
   const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set() });
   const picture = advance(EMPTY_PICTURE, look, chapter, cast);
   return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast }] };
-}
-
-/** The present's picture with other seats; of the past, each moment keeps its own. */
-function arranged(play: Play, seats: Seats, announcement: string): Play {
-  if (play.looking || seats === play.picture.memory.seats) return play;
-  const next = renewed({ ...play, picture: relaid(play.picture, seats) });
-  return { ...next, arranged: [...play.arranged, play.picture.memory.seats], announcement };
 }
 
 /** The present's page, after something was found out about it. */

@@ -1,5 +1,5 @@
 /**
- * Looking back: the moments one can stand at, and what the page shows there.
+ * Looking back: the moments one can stand at.
  *
  *      lines    | c = Cat()     | del c                  | del a, b |
  *      beads    | (+)           | (D)  (x)  (C)  (died)  |          |
@@ -7,13 +7,11 @@
  *
  * A line with beads has a stop at each of them; the last is the end of the line. A line without any is one stop.
  *
- * Start reading at `stopsOf` and `shownAt`.
+ * Start reading at `stopsOf`. What is shown there: past.ts.
  */
-import { between } from "./between.ts";
 import type { Bead } from "./beads.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
-import { type Diff, diffOf } from "./diff.ts";
 import type { Picture } from "./picture.ts";
 
 /** The picture as it was when a chapter had been told. */
@@ -122,43 +120,4 @@ export function stopOf(stops: readonly Stop[], serial: number, what: "birth" | "
     const step = what === "birth" ? told?.births.get(serial) : told?.deaths.get(serial)?.n;
     return step !== undefined && step <= n && (isEnd || step === n) && stops[i]?.chapter === told?.number;
   });
-}
-
-interface Shown {
-  picture: Picture;
-  cast: Cast;
-}
-
-const pictures = new WeakMap<Page, Map<number, Picture>>();
-
-/** What is shown at a stop. Each picture is made once. */
-function pictureOf(pages: readonly Page[], stop: Stop): Shown | null {
-  const at = pages.findIndex((page) => page.chapter === stop.chapter);
-  const page = pages[at];
-  const before = pages[at - 1];
-  if (!page) return null;
-  if (stop.isEnd || !stop.told || !before) return page;
-  const made = pictures.get(page) ?? new Map<number, Picture>();
-  pictures.set(page, made);
-  const old = made.get(stop.beads);
-  const picture = old ?? between(before.picture, page, stop.told, stop.beads);
-  made.set(stop.beads, picture);
-  return { picture, cast: page.cast };
-}
-
-/** Everything with the picture and the cast of the moment that is looked at. */
-export function shownAt<T extends Story & Shown>(play: T): T {
-  if (!play.looking) return play;
-  const stops = stopsOf(play);
-  const stop = stops[indexOf(stops, play.looking)];
-  const shown = stop && pictureOf(play.pages, stop);
-  return shown ? { ...play, picture: shown.picture, cast: shown.cast } : play;
-}
-
-/** What the moment that is looked at changed, compared with the stop before. */
-export function changesAt(play: Story & { cast: Cast }): Diff | null {
-  const stops = stopsOf(play);
-  const index = indexOf(stops, play.looking);
-  const [a, b] = [stops[index - 1], stops[index]].map((stop) => stop && pictureOf(play.pages, stop));
-  return a && b ? diffOf(a.picture, b.picture, b.cast) : null;
 }

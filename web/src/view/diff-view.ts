@@ -5,7 +5,8 @@ import { html, type TemplateResult } from "lit";
 import { plural } from "../state/labels.ts";
 import type { DiffPart } from "../state/diff.ts";
 import type { Play } from "../state/play.ts";
-import { changesAt, momentText, stopsOf } from "../state/timeline.ts";
+import { changesAt } from "../state/past.ts";
+import { momentText, stopsOf } from "../state/timeline.ts";
 
 export function diffView(play: Play): TemplateResult {
   const diff = changesAt(play);

@@ -12,15 +12,14 @@ import { Player } from "../player.ts";
 import type { Address } from "../address.ts";
 import { type Memory, NO_MEMORY } from "../storage.ts";
 import { matching } from "../state/history.ts";
-import { seatAt } from "../state/geometry.ts";
-import type { Action, Play } from "../state/play.ts";
+import type { Play } from "../state/play.ts";
 import type { Picture } from "../state/picture.ts";
-import { indexOf, type Moment, momentAt, shownAt, stopsOf } from "../state/timeline.ts";
-import { nextRelated, type RelationKind } from "../state/relations.ts";
-import { placeInTree, type Row, treeOf } from "../state/tree.ts";
+import { indexOf, type Moment, momentAt, stopsOf } from "../state/timeline.ts";
+import type { Doing } from "../state/arrange.ts";
+import type { RelationKind } from "../state/relations.ts";
+import type { Row } from "../state/tree.ts";
 import { Guests, type Host, type View } from "./guests.ts";
 import { headerView } from "./header-view.ts";
-import { helpView } from "./help-view.ts";
 import { type Search, searchView } from "./history-search.ts";
 import { layout } from "./layout.ts";
 import { palette } from "./palette.ts";
@@ -186,7 +185,7 @@ export class WeakrefPlayground extends LitElement {
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
-      ${thumbBar(play, steps)} ${this.splitters()} ${helpView(() => void this.guests?.open("tour"))} ${this.guests?.dialogs() ?? ""}
+      ${thumbBar(play, steps)} ${this.splitters()} ${this.panes?.helpView(() => void this.guests?.open("tour")) ?? ""} ${this.guests?.dialogs() ?? ""}
       <div class="sr" role="status">${play.announcement}</div>
     </div>`;
   }
@@ -206,7 +205,7 @@ export class WeakrefPlayground extends LitElement {
         this.panes = panes;
         this.viewport = new panes.Viewport(
           () => (this.requestUpdate(), this.updateComplete),
-          (serial, middle) => this.arrange({ kind: "move", serial, to: seatAt(middle) }),
+          (serial, middle) => this.arrange({ kind: "move", serial, to: panes.seatAt(middle) }),
         );
         this.requestUpdate();
         void this.updateComplete.then(() => {
@@ -234,7 +233,7 @@ export class WeakrefPlayground extends LitElement {
   private panesOf(panes: PanesModule, player: Player, steps: StepActions): TemplateResult {
     const { play } = player;
     const viewport = this.viewport as InstanceType<PanesModule["Viewport"]>;
-    const shown = shownAt(play);
+    const shown = panes.shownAt(play);
     const { paneWidth, treeFocus, tab } = this;
     return panes.panesView(
       { play, shown, paneWidth, treeFocus, tab, rows: this.rowsOf(panes, shown) },
@@ -243,7 +242,7 @@ export class WeakrefPlayground extends LitElement {
         play: () => player.play,
         viewport,
         save: (kind) => {
-          panes.savePicture(kind, this.renderRoot, shownAt(player.play)).catch(() => {
+          panes.savePicture(kind, this.renderRoot, panes.shownAt(player.play)).catch(() => {
             this.hint = "The picture could not be saved here.";
           });
         },
@@ -337,13 +336,14 @@ export class WeakrefPlayground extends LitElement {
 
   /** From an object in the tree to a related one. */
   private readonly go = (from: number, to: RelationKind | "back"): void => {
-    if (!this.player || from <= 0) return;
-    const { picture, cast } = shownAt(this.player.play);
+    const { panes } = this;
+    if (!this.player || !panes || from <= 0) return;
+    const { picture, cast } = panes.shownAt(this.player.play);
     if (to === "back") return this.showInTree(this.trail.pop() ?? 0);
     // Pressed again: from the same object to the next one.
     const start = this.wentTo.to === from && this.wentTo.kind === to ? this.wentTo.from : from;
     const last = start === from ? 0 : from;
-    const next = nextRelated(to, start, last, picture.memory.graph, cast);
+    const next = panes.nextRelated(to, start, last, picture.memory.graph, cast);
     if (next === 0) return;
     if (start === from) this.trail.push(from);
     this.wentTo = { from: start, kind: to, to: next };
@@ -351,8 +351,10 @@ export class WeakrefPlayground extends LitElement {
   };
 
   private showInTree(serial: number): void {
-    const play = this.player && shownAt(this.player.play);
-    const place = play && placeInTree(treeOf(play.picture, play.cast), serial);
+    const { panes } = this;
+    if (!this.player || !panes) return;
+    const { picture, cast } = panes.shownAt(this.player.play);
+    const place = panes.placeInTree(panes.treeOf(picture, cast), serial);
     if (!place) return;
     for (const { key, openAtFirst } of place.branches) if (openAtFirst === this.toggled.has(key)) this.toggle(key);
     this.focusItem(place.key);
@@ -493,7 +495,7 @@ export class WeakrefPlayground extends LitElement {
       this.toEnd(".chapters");
     }
     this.viewport?.attach(this.renderRoot.querySelector(".canvas"));
-    const { picture } = shownAt(play);
+    const { picture } = this.panes?.shownAt(play) ?? play;
     if (play.selected !== this.seen.selected) this.revealSelected(picture, play.selected);
     if (picture !== this.seen.picture) this.showFresh(picture);
     this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
@@ -519,9 +521,12 @@ export class WeakrefPlayground extends LitElement {
   }
 
   /** Boxes change their places, and are seen to do so. */
-  private arrange(action: Extract<Action, { kind: "tidy" | "move" | "put-back" }>): void {
-    const before = new Map(this.player?.play.picture.boxes.map(({ serial, rect }) => [serial, rect]));
-    this.player?.act(action);
+  private arrange(doing: Doing): void {
+    const { player } = this;
+    const action = player && this.panes?.arrangement(player.play, doing);
+    if (!action) return;
+    const before = new Map(player.play.picture.boxes.map(({ serial, rect }) => [serial, rect]));
+    player.act(action);
     this.requestUpdate();
     void this.updateComplete.then(() => this.viewport?.glide(before));
   }

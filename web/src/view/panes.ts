@@ -21,6 +21,12 @@ import { tabsView } from "./tabs-view.ts";
 import { timelineStyle } from "./timeline-style.ts";
 import type { TimelineActions } from "./timeline-view.ts";
 
+export { arrangement } from "../state/arrange.ts";
+export { seatAt } from "../state/geometry.ts";
+export { shownAt } from "../state/past.ts";
+export { nextRelated } from "../state/relations.ts";
+export { placeInTree, treeOf } from "../state/tree.ts";
+export { helpView } from "./help-view.ts";
 export { placeThumb } from "./timeline-view.ts";
 export { Viewport } from "./viewport.ts";
 

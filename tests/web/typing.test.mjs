@@ -123,7 +123,10 @@ describe("typing", { skip }, () => {
     await prompt(page).evaluate((each, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData("text/plain", pasted);
-      each.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
+      const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true });
+      // Firefox ignores what its constructor is given.
+      Object.defineProperty(event, "clipboardData", { value: clipboardData });
+      each.dispatchEvent(event);
     }, NOTEBOOK);
     await editor(page).getByText("Pasted: read it, then Run all. A notebook with 2 code cells.").waitFor();
     await end(page);

@@ -92,7 +92,7 @@ export class Guests {
       },
       () => {
         this.coming.delete(name);
-        this.host.hint("That part of the page could not be loaded. Check the connection and try again.");
+        this.host.hint("That part of the page could not be loaded. Check the connection, then try again or reload the page.");
         return null;
       },
     );

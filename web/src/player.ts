@@ -4,7 +4,7 @@
  * Start reading at `Player`; it knows neither the DOM nor the runtime.
  */
 import type { PortMessage, SessionPort } from "./port/session-port.ts";
-import { type Action, nextUp, type Play, START, update, type Waiting } from "./state/play.ts";
+import { type Action, nextUp, type Play, START, unknownPast, update, type Waiting } from "./state/play.ts";
 import type { Candidate } from "./state/completion.ts";
 import { type Completeness, guess } from "./state/prompt.ts";
 
@@ -23,6 +23,7 @@ export class Player {
   private readonly questions = new Map<number, (answer: Completeness) => void>();
   private readonly namesAsked = new Map<number, (names: Candidate[]) => void>();
   private asked = 0;
+  private askedPast: number | null = null;
   /** What the page showed before each run, oldest first, and after those that were undone. The session keeps its own side. */
   private past: Play[] = [];
   private future: Play[] = [];
@@ -56,7 +57,16 @@ export class Player {
           : { kind: "run", run, source: next.source, mode: next.mode },
       );
     }
+    this.askForPast();
     this.changed();
+  }
+
+  /** One moment at a time: while somebody scrubs, those in between are left out. */
+  private askForPast(): void {
+    const seq = unknownPast(this.play);
+    if (seq === null || this.askedPast !== null) return;
+    this.askedPast = seq;
+    this.port.post({ kind: "past", seq });
   }
 
   submit(source: string): void {
@@ -104,6 +114,7 @@ export class Player {
 
   /** A new session: everything but the history of the prompt is gone. */
   reset(): void {
+    this.askedPast = null;
     this.past = [];
     this.future = [];
     this.act({ kind: "reset" });
@@ -167,6 +178,9 @@ export class Player {
       case "ready":
         return this.act({ kind: "ready", runtime: message.runtime, heap: message.heap });
       case "scenery":
+        return this.act(message);
+      case "past":
+        this.askedPast = null;
         return this.act(message);
       case "why":
         return this.act({ kind: "reasoned", why: message.why });

@@ -104,6 +104,8 @@ export class LocalPort implements SessionPort {
           answer: this.session?.completeness(request.source) ?? "complete",
         });
         return;
+      case "past":
+        return this.send({ kind: "past", seq: request.seq, heap: this.past(request.seq) });
       case "why":
         return this.why(request.serial);
       case "names":
@@ -193,6 +195,15 @@ export class LocalPort implements SessionPort {
       this.send({ kind: "travelled", to, done });
     } catch (error) {
       this.breakDown(error);
+    }
+  }
+
+  private past(seq: number): PlainHeap | null {
+    if (!this.session || this.busy || this.held) return null;
+    try {
+      return plainHeap(this.session.heapAt(seq), []);
+    } catch {
+      return null;
     }
   }
 

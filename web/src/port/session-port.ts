@@ -23,6 +23,8 @@ export type PortRequest =
   | { kind: "completeness"; question: number; source: string }
   /** What could be written behind this path; nothing is executed for it. */
   | { kind: "names"; question: number; path: readonly string[] }
+  /** The heap as it was right after an event. */
+  | { kind: "past"; seq: number }
   /** Why an object is alive, or what killed it. */
   | { kind: "why"; serial: number }
   | { kind: "close" };
@@ -54,6 +56,8 @@ export type PortMessage =
   | { kind: "travelled"; to: "past" | "future"; done: boolean }
   /** Names without a box, found out a moment after `ended`: looking at everything takes too long to do it before. */
   | { kind: "scenery"; scenery: SceneryName[] }
+  /** Null: that moment cannot be executed again (too long ago, or too large). */
+  | { kind: "past"; seq: number; heap: PlainHeap | null }
   | { kind: "why"; why: Why }
   | { kind: "names"; question: number; names: Candidate[] }
   | { kind: "completeness"; question: number; answer: "complete" | "incomplete" | "wrong" };

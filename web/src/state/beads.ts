@@ -34,6 +34,8 @@ export interface Bead {
   text: string;
   /** How many events it sums up. */
   count: number;
+  /** Number of its (last) event in the session. */
+  seq: number;
 }
 
 export interface Death {
@@ -104,7 +106,7 @@ export function beadsOf(scene: Scene): Telling {
   let n = scene.first;
   for (const burst of bursts(loose, cast)) {
     const event = burst[0] as LifetimeEvent;
-    const bead = { ...beadOf(event, telling, burst.length), n };
+    const bead = { ...beadOf(event, telling, burst.length), n, seq: burst.at(-1)?.seq ?? event.seq };
     if (burst.length > 1) bead.text = burstText(bead, burst, cast);
     telling.beads.push(bead);
     for (const each of burst) remember(each, n, telling);
@@ -175,7 +177,7 @@ function byKind(events: readonly LifetimeEvent[], kindOf: (event: LifetimeEvent)
   return [...groups.values()];
 }
 
-type Draft = Omit<Bead, "n">;
+type Draft = Omit<Bead, "n" | "seq">;
 
 function beadOf(event: LifetimeEvent, { cast, collections }: Telling, count: number): Draft {
   const about = (kind: BeadKind, serial: number, text: string): Draft => ({

@@ -5,16 +5,18 @@
  * shows that. What no bead tells (counts that differ at the end, names and references that change between survivors)
  * is not guessed: such a count is NaN and shown as "?", such a line stays until the end of the line.
  *
+ * Where the runtime could execute the line again up to that moment, its heap is there, and everything is exact.
+ *
  * Start reading at `between`.
  */
 import type { HeapEdge, HeapName, HeapNode } from "../../../wasm/src/types.ts";
 import type { Bead } from "./beads.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
-import { graphOf } from "./graph.ts";
+import { graphOf, unreachable } from "./graph.ts";
 import { advance, type Picture } from "./picture.ts";
 import type { PlainHeap } from "./plain-heap.ts";
-import type { Table, Tables } from "./tables.ts";
+import { type Table, type Tables, withTables } from "./tables.ts";
 
 export interface Goal {
   picture: Picture;
@@ -22,16 +24,29 @@ export interface Goal {
 }
 
 /** As it was after `beads` beads of the chapter that leads from `before` to `after`. */
-export function between(before: Picture, after: Goal, chapter: Chapter, beads: number): Picture {
-  const now = pictureAfter(before, after, chapter, beads);
+export function between(
+  before: Picture,
+  after: Goal,
+  chapter: Chapter,
+  beads: number,
+  exact: PlainHeap | null = null,
+): Picture {
+  const now = pictureAfter(before, after, chapter, beads, exact);
   const earlier = beads > 1 ? pictureAfter(before, after, chapter, beads - 1) : before;
   return justChanged(earlier, now);
 }
 
-function pictureAfter(before: Picture, after: Goal, whole: Chapter, beads: number): Picture {
+function pictureAfter(
+  before: Picture,
+  after: Goal,
+  whole: Chapter,
+  beads: number,
+  exact: PlainHeap | null = null,
+): Picture {
   const chapter = chapterUpTo(whole, beads);
   const released = releasedBy(whole, chapter, after.cast);
-  const heap = heapBetween(before, after, chapter, released);
+  const known = exact && withTables(withNewborns({ ...exact, scenery: before.memory.heap.scenery }, after, chapter));
+  const heap = known?.heap ?? heapBetween(before, after, chapter, released);
   const graph = graphOf(heap);
   const { memory } = before;
   const end = after.picture.memory;
@@ -48,15 +63,26 @@ function pictureAfter(before: Picture, after: Goal, whole: Chapter, beads: numbe
     {
       heap,
       graph,
-      garbage: new Set([...memory.garbage].filter(isThere)),
+      garbage: new Set([...(known ? unreachable(graph) : memory.garbage)].filter((each) => isThere(each) && !released.has(each))),
       strangers: memory.strangers,
-      tables: tablesBetween(memory.tables, chapter, isThere),
+      tables: known?.tables ?? tablesBetween(memory.tables, chapter, isThere),
       dying: new Set([...released.keys()].filter(isThere)),
       list: { drawn, stacks, undrawn: before.undrawn - memory.heap.leftOut },
     },
     chapter,
     after.cast,
   );
+}
+
+/** At the moment of its birth an object is not yet in the heap that the runtime tells. */
+function withNewborns(heap: PlainHeap, after: Goal, chapter: Chapter): PlainHeap {
+  const there = new Set(heap.nodes.map((node) => node.serial));
+  const { nodes } = after.picture.memory.graph;
+  const missing = [...chapter.births.keys()].flatMap((serial) => {
+    const node = there.has(serial) || chapter.deaths.has(serial) ? undefined : nodes.get(serial);
+    return node ? [{ ...node, count: NaN, weakCount: 0 }] : [];
+  });
+  return missing.length > 0 ? { ...heap, nodes: [...heap.nodes, ...missing] } : heap;
 }
 
 function chapterUpTo(chapter: Chapter, count: number): Chapter {
@@ -161,7 +187,7 @@ function justChanged(earlier: Picture, now: Picture): Picture {
       const was = boxes.get(box.serial);
       const isSame =
         was &&
-        Object.is(was.count, box.count) &&
+        (was.count === box.count || Number.isNaN(was.count) || Number.isNaN(box.count)) &&
         was.weakCount === box.weakCount &&
         was.finalized === box.finalized &&
         was.callback.text === box.callback.text;

@@ -14,7 +14,7 @@ import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
 import { plural } from "./labels.ts";
 import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./picture.ts";
 import type { PlainHeap, SceneryName } from "./plain-heap.ts";
-import { type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
+import { indexOf, type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
 import { statements } from "./prompt.ts";
 import type { Seats } from "./seats.ts";
 import { type Reason, reasonOf } from "./reason.ts";
@@ -55,6 +55,8 @@ export interface Play {
   pages: readonly Page[];
   /** The moment of the past that is looked at; null: the present. */
   looking: Moment | null;
+  /** Heaps in the middle of lines, by the event after which they were so, as asked for; null: out of reach. */
+  exact: ReadonlyMap<number, PlainHeap | null>;
   history: History;
   /** The latest entry that was put out of view. It has run all the same. */
   clearedAt: number;
@@ -82,6 +84,7 @@ export const START: Play = {
   arranged: [],
   pages: [],
   looking: null,
+  exact: new Map(),
   history: EMPTY_HISTORY,
   clearedAt: 0,
   selected: null,
@@ -106,6 +109,7 @@ export type Action =
   | { kind: "select"; serial: number | null }
   /** The same picture with other seats (arrange.ts); `before`: how to put back what was rearranged. */
   | { kind: "arranged"; picture: Picture; before: readonly Seats[]; announcement: string }
+  | { kind: "past"; seq: number; heap: PlainHeap | null }
   | { kind: "reasoned"; why: Why }
   /** Looks at a moment of the past, or at the present. */
   | { kind: "look"; at: Moment | null }
@@ -116,6 +120,7 @@ export type Action =
   | { kind: "reset" };
 
 const MOST_ENTRIES = 500;
+const MOST_EXACT = 40;
 const MOST_CHAPTERS = 200;
 const MOST_STATEMENTS = 200;
 
@@ -171,6 +176,8 @@ export function update(play: Play, action: Action): Play {
       const { picture, before, announcement } = action;
       return { ...renewed({ ...play, picture }), arranged: before, announcement };
     }
+    case "past":
+      return { ...play, exact: new Map([...play.exact, [action.seq, action.heap] as const].slice(-MOST_EXACT)) };
     case "reasoned": {
       if (action.why.serial !== play.selected) return play;
       const reason = reasonOf(action.why, play.cast);
@@ -352,4 +359,12 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     reason: null,
     announcement: chapter.sentence,
   };
+}
+
+/** The event after which the heap is not known yet and is looked at, or null. */
+export function unknownPast(play: Play): number | null {
+  if (!play.looking) return null;
+  const stops = stopsOf(play);
+  const stop = stops[indexOf(stops, play.looking)];
+  return stop?.bead && !stop.isEnd && !play.exact.has(stop.bead.seq) ? stop.bead.seq : null;
 }

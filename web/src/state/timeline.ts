@@ -13,6 +13,7 @@ import type { Bead } from "./beads.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import type { Picture } from "./picture.ts";
+import type { PlainHeap } from "./plain-heap.ts";
 
 /** The picture as it was when a chapter had been told. */
 export interface Page {
@@ -43,6 +44,7 @@ export interface Story {
   chapters: readonly Chapter[];
   pages: readonly Page[];
   looking: Moment | null;
+  exact: ReadonlyMap<number, PlainHeap | null>;
 }
 
 /** Rows of heaps that are kept for looking back; older pages are let go first. */

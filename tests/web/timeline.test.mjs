@@ -79,6 +79,7 @@ describe("the timeline", { skip }, () => {
     await enterAll(page, "x = Cat(); x = c");
     await page.getByTitle(/__del__ of Cat #4 was called/).click();
     await item(page, /^c: Cat #1, held by 2 strong: name c and name x/).waitFor();
+    await item(page, "Dying: their count has reached 0").waitFor();
     assert.deepEqual(page.wrongs, []);
     await page.context().close();
   });

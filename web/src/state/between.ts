@@ -23,6 +23,8 @@ export interface Goal {
   cast: Cast;
 }
 
+const MOST_PASSING = 20;
+
 /** As it was after `beads` beads of the chapter that leads from `before` to `after`. */
 export function between(
   before: Picture,
@@ -51,7 +53,9 @@ function pictureAfter(
   const { memory } = before;
   const end = after.picture.memory;
   const isThere = (serial: number): boolean => graph.nodes.has(serial);
-  const drawn = [...new Set([...memory.drawn, ...end.drawn])].filter(isThere).sort((a, b) => a - b);
+  // Those who are born and die within the line are in neither of the two pictures.
+  const passing = [...chapter.births.keys()].filter((serial) => whole.deaths.has(serial)).slice(0, MOST_PASSING);
+  const drawn = [...new Set([...memory.drawn, ...end.drawn, ...passing])].filter(isThere).sort((a, b) => a - b);
   const stacks = memory.stacks.filter((stack) => isThere(stack.holder));
   // Everybody sits where they sat before or will sit after.
   const seats = {

@@ -180,7 +180,11 @@ function whyDead(events: readonly LifetimeEvent[], serial: number): Why {
   const types = new Map<number, string>();
   for (const event of events) if (event.kind === "born") types.set(event.serial, event.type);
   const event = events.findLast((each) => each.kind === "died" && each.serial === serial);
-  if (event?.kind !== "died") return { kind: "unknown", serial, sentence: `No object #${serial} was seen in this session.` };
+  if (event?.kind !== "died") {
+    const type = types.get(serial);
+    const sentence = type === undefined ? `No object #${serial} was seen in this session.` : `${type} #${serial} has not died, but nothing is seen to hold it here.`;
+    return { kind: "unknown", serial, sentence };
+  }
   const name = `${event.type} #${serial}`;
   const place = event.line > 0 ? ` in line ${event.line}` : "";
   const holder = types.get(event.holder);

@@ -73,11 +73,12 @@ struct Session::State final : OutputSink, RootSource, observe::Stage, observe::S
   uint32_t runs = 0;
   uint64_t latest_step = 0;
   bool lines = false, breakpoints = false;
+  // Places of instructions that were asked for last.
   struct {
     const uint32_t* instruction = nullptr;
     Word code = 0;
     Place place;
-  } known_place;
+  } known_places[16];
   // Of each frame that is running or was: where it was last. Innermost last.
   struct LineOf {
     Word frame;
@@ -491,12 +492,13 @@ uint64_t Session::State::step() {
 observe::Stage::Place Session::State::place() {
   Frame* frame = interpreter.current_frame();
   if (!frame) return {0, 0};
-  if (known_place.instruction != frame->instruction || known_place.code != frame->code->serial) {
-    known_place.instruction = frame->instruction;
-    known_place.code = frame->code->serial;
-    known_place.place = {static_cast<uint32_t>(line_of(*frame)), source_of(*frame->code)};
+  auto& known = known_places[frame->instruction_index() % std::size(known_places)];
+  if (known.instruction != frame->instruction || known.code != frame->code->serial) {
+    known.instruction = frame->instruction;
+    known.code = frame->code->serial;
+    known.place = {static_cast<uint32_t>(line_of(*frame)), source_of(*frame->code)};
   }
-  return known_place.place;
+  return known.place;
 }
 
 uint32_t Session::State::source_of(const Code& code) {

@@ -287,9 +287,9 @@ void Collection::delete_garbage() {
     GcObject* o = from_link(final_unreachable_.next);
     if (heap_.debug & kDebugSaveAll) {
       if (heap_.runner_) heap_.runner_->keep_garbage(o);
-    } else if (o->type->hooks->clear) {
+    } else if (o->type->hooks->clear || o->count == 0) {  // count 0: it waited for this, by the model tracing_only
       Ref<GcObject> alive_meanwhile = Borrowed<GcObject>(o).dup();
-      o->type->hooks->clear(o);
+      if (o->type->hooks->clear) o->type->hooks->clear(o);
     }
     if (final_unreachable_.next == link_of(o)) {
       o->flags.collecting = o->flags.unreachable = 0;

@@ -68,7 +68,7 @@ Object* Heap::allocate(Type& type, Word words) {
     // Only noted here: 3.13 collects at the next point where the interpreter looks, never inside an allocation.
     if (++young.count > young.threshold && enabled && young.threshold && !collecting_) collection_due_ = true;
   }
-  if (observer_) [[unlikely]]
+  if (observer_ && is_told(type)) [[unlikely]]
     observer_->born(o);
   return o;
 }
@@ -81,8 +81,6 @@ Object* Heap::allocate_leaf(Type& type, Word words) {
   if (!o) [[unlikely]]
     return nullptr;
   write_header(o, type, words);
-  if (observer_) [[unlikely]]
-    observer_->born(o);
   return o;
 }
 

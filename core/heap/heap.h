@@ -63,7 +63,7 @@ class Heap {
   // that die by the thousand (frames, leaves). Everybody else goes through die().
   void free_emptied(Object* o) {
     o->count = 0;
-    if (observer_) [[unlikely]]
+    if (observer_ && is_told(*o->type)) [[unlikely]]
       observer_->died(o, death_cause, nullptr);
     free_object(o);
   }
@@ -117,10 +117,10 @@ class Heap {
       for (GcLink* link = head.next; link != &head; link = link->next) visit(from_link(link));
     }
   }
-  // The same for what a collection that runs has set aside, which is in no generation meanwhile.
+  // The same for what is in no generation: what gc.freeze() took, and what a collection that runs has set aside.
   template <class F>
   void for_each_set_aside(F visit) {
-    for (GcLink* head : set_aside_) {
+    for (GcLink* head : {&frozen_, set_aside_[0], set_aside_[1]}) {
       if (!head) continue;
       for (GcLink* link = head->next; link != head; link = link->next) visit(from_link(link));
     }

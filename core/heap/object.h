@@ -136,6 +136,9 @@ struct Type : GcObject {
   } traits;
 };
 
+// Does a HeapObserver hear of the births and deaths of its instances?
+inline bool is_told(const Type& type) { return type.traits.is_gc && !type.traits.internal; }
+
 inline GcObject* as_gc(Object* o) { return static_cast<GcObject*>(o); }
 inline GcLink* link_of(const Object* o) { return reinterpret_cast<GcLink*>(const_cast<Object*>(o)) - 1; }
 inline GcObject* from_link(GcLink* link) { return reinterpret_cast<GcObject*>(link + 1); }

@@ -82,6 +82,8 @@ bool shown_as_value(const Object* o) {
 bool is_furniture(const Object* o) { return rt().library.contain(o->serial); }
 
 bool shown_to_people(const Object* o) {
+  // What a generator or an exception keeps alive is kept by these.
+  if (o->type == rt().types.frame || o->type == rt().types.traceback) return !is_furniture(o);
   if (shown_as_value(o) || o->type->traits.internal || o->immortal() || is_furniture(o)) return false;
   Types& t = rt().types;
   if (o->type == t.module || o->type == t.builtin || o->type == t.code || o->type == t.function) return false;

@@ -14,7 +14,7 @@ const char* const kNames[] = {
 uint32_t serial(const Object* o) { return o ? static_cast<uint32_t>(o->serial) : 0; }
 
 // Does the story name it? Numbers and text come and go by the thousand, and nobody's lifetime hangs on them.
-bool told(const Object* o) { return !o->type->traits.internal && o->type->traits.is_gc && !is_furniture(o); }
+bool told(const Object* o) { return is_told(*o->type) && !is_furniture(o); }
 }  // namespace
 
 const char* event_name(EventKind kind) { return kNames[static_cast<uint32_t>(kind)]; }
@@ -22,7 +22,7 @@ const char* event_name(EventKind kind) { return kNames[static_cast<uint32_t>(kin
 void Observer::begin(Stage& stage, Sink& sink) {
   stage_ = &stage;
   sink_ = &sink;
-  records_.reserve(kRoom);
+  room_.resize(kRoom);
   heap().set_observer(this);
 }
 
@@ -55,21 +55,26 @@ void Observer::record(EventKind kind, uint32_t a, uint32_t b, uint32_t c, uint32
   if (!stage_) return;
   uint64_t step = stage_->step();
   Stage::Place place = stage_->place();
-  records_.push_back({static_cast<uint32_t>(kind) | static_cast<uint32_t>(step >> 32) << 8, static_cast<uint32_t>(step),
-                      place.line, place.source, a, b, c, d});
+  room_[used_++] = {static_cast<uint32_t>(kind) | static_cast<uint32_t>(step >> 32) << 8,
+                    static_cast<uint32_t>(step),
+                    place.line,
+                    place.source,
+                    a,
+                    b,
+                    c,
+                    d};
   if (!breakpoints_.empty()) [[unlikely]]
     meet_breakpoints(kind, a, b);
   if (recorded_++ == alarm_) [[unlikely]] {
     alarm_ = kNever;
     sink_->alarm();
   }
-  if (records_.size() == kRoom) flush();
+  if (used_ == kRoom) flush();
 }
 
 void Observer::flush() {
-  if (records_.empty()) return;
-  sink_->take(records_.data(), records_.size());
-  records_.clear();
+  if (!used_) return;
+  sink_->take(room_.data(), std::exchange(used_, 0));
   passing_.clear();
 }
 
@@ -113,11 +118,11 @@ void Observer::line_executed(std::string_view function) {
 }
 
 void Observer::born(Object* o) {
-  if (told(o)) record(EventKind::born, serial(o), type_text(o));
+  if (!is_furniture(o)) record(EventKind::born, serial(o), type_text(o));
 }
 void Observer::died(Object* o, DeathCause cause, Object* holder) {
   if (!watched_.empty()) std::erase_if(watched_, [o](const Watched& each) { return each.object == o; });
-  if (!told(o)) return;
+  if (is_furniture(o)) return;
   uint32_t collection = cause == DeathCause::collected ? collection_ : 0;
   record(EventKind::died, serial(o), type_text(o), static_cast<uint32_t>(cause) | collection << 2, serial(holder));
 }

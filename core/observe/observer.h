@@ -118,7 +118,8 @@ class Observer final : public HeapObserver {
   };
   std::vector<Watched> watched_;
   std::vector<Breakpoint> breakpoints_;
-  std::vector<EventRecord> records_;
+  std::vector<EventRecord> room_;
+  size_t used_ = 0;  // of it
   StringTable strings_;
   RecentNumbers types_, names_;
   std::vector<std::string> passing_;

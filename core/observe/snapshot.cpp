@@ -54,7 +54,8 @@ class Picture {
   }
 
   void edge(Edges& e, Object* target, const char* kind, Object* name, Word index) {
-    if (!wanted(target) || (!all_ && std::strcmp(kind, "type") == 0)) return;
+    // A frame's surroundings are scenery; its variables are not.
+    if (!wanted(target) || (!all_ && (std::strcmp(kind, "type") == 0 || std::strncmp(kind, "f_", 2) == 0))) return;
     see(target);
     bool numbered = std::strcmp(kind, "item") == 0 || std::strcmp(kind, "member") == 0;
     uint32_t slot = numbered ? static_cast<uint32_t>(index) : name ? name_text(name, kind) : kNoSlot;

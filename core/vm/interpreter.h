@@ -78,7 +78,7 @@ class Interpreter final : public Interp, public RootSource {
   // Instructions executed. While the loop runs it is behind by what the loop has not counted yet: less than kStepGrain
   // when the heap is observed, and nothing when each instruction is traced.
   uint64_t steps() const { return steps_; }
-  static constexpr uint64_t kStepGrain = 32;
+  static constexpr uint64_t kStepGrain = 256;
   // Ends the slice before the next instruction at depth 0 that is traced, or soon.
   void pause_soon() { pause_at_ = 0; }
   void set_services(const ModuleServices& services) { services_ = services; }

@@ -58,12 +58,14 @@ export class EventHistory {
   private dropped = 0;
   private readonly kinds: readonly EventKind[];
   readonly phases: readonly Phase[];
+  private readonly output: number;
   /** While the past is looked at again its events are not news. */
   muted = false;
 
   constructor(private readonly core: Core, private readonly limit: number) {
     this.kinds = core.eventKinds().replaceAll("_", "-").split(",") as EventKind[];
     this.phases = core.phaseNames().split(",") as Phase[];
+    this.output = this.numberOf("output");
     core.onEvents = (at, count) => this.take(at, count);
   }
 
@@ -171,7 +173,7 @@ export class EventHistory {
     const rows = this.core.HEAPU32.slice(start, start + count * words);
     if (this.seen + count > this.limit) return this.drop(count);
     const printed: string[] = [];
-    const output = this.numberOf("output");
+    const output = this.output;
     for (let row = 0; row < rows.length; row += words) {
       if (((rows[row] ?? 0) & 0xff) === output) printed.push(this.core.eventString(rows[row + 4] ?? 0));
     }

@@ -87,7 +87,7 @@ export interface RunResult {
 export interface EventBase {
   /** Number of this event in the session, from 0, never reused. */
   seq: number;
-  /** Instructions executed before it: exact while instructions are traced (breakpoints, {@link Session.watch}), else rounded down to a multiple of 32. */
+  /** Instructions executed before it: exact while instructions are traced (breakpoints, {@link Session.watch}), else rounded down to a multiple of 256. */
   step: number;
   /** Line in the source that was running, from 1; 0 when none was. */
   line: number;

@@ -43,15 +43,6 @@ clear_words(void* block, Word count) {
 }
 }  // namespace
 
-inline void Heap::write_header(Object* o, Type& type, Word block_words) {
-  o->count = 1;
-  o->serial = next_serial_++;
-  o->type = &type;
-  o->flags_word = 0;
-  o->flags.size_class = Allocator::class_of(block_words);
-  ++made_;
-}
-
 Object* Heap::allocate(Type& type, Word words) {
   if (stress_interval) [[unlikely]]
     stress();
@@ -61,13 +52,9 @@ Object* Heap::allocate(Type& type, Word words) {
     return nullptr;
   clear_words(block, words);
   auto* o = reinterpret_cast<Object*>(static_cast<Word*>(block) + type.traits.pre_words);
-  write_header(o, type, words);
+  write_header(o, type, Allocator::class_of(words));
   if (type.traits.counted) counting::up(&type);
-  if (type.traits.is_gc) {
-    GenerationState& young = generations_[kYoung];
-    // Only noted here: 3.13 collects at the next point where the interpreter looks, never inside an allocation.
-    if (++young.count > young.threshold && enabled && young.threshold && !collecting_) collection_due_ = true;
-  }
+  if (type.traits.is_gc) count_young();
   if (observer_ && is_told(type)) [[unlikely]]
     observer_->born(o);
   return o;
@@ -80,7 +67,7 @@ Object* Heap::allocate_leaf(Type& type, Word words) {
   auto* o = static_cast<Object*>(allocator_.allocate_object(words));
   if (!o) [[unlikely]]
     return nullptr;
-  write_header(o, type, words);
+  write_header(o, type, Allocator::class_of(words));
   return o;
 }
 

@@ -67,6 +67,29 @@ class Heap {
       observer_->died(o, death_cause, nullptr);
     free_object(o);
   }
+  // The same, but its owner keeps the memory, all of it as it would be fresh, for the next of its kind: wake() makes a
+  // new object of it. Meanwhile nobody may look behind its header.
+  void rest(GcObject* o, [[maybe_unused]] Word words) {
+    o->count = 0;
+    if (observer_) [[unlikely]]
+      observer_->died(o, death_cause, nullptr);
+    if (generations_[kYoung].count > 0) --generations_[kYoung].count;
+    ++freed_;
+    ASAN_POISON_MEMORY_REGION(o + 1, words * sizeof(Word) - sizeof(Object));
+  }
+  void wake(GcObject* o, [[maybe_unused]] Word words) {
+    if (stress_interval) [[unlikely]]
+      stress();
+    ASAN_UNPOISON_MEMORY_REGION(o + 1, words * sizeof(Word) - sizeof(Object));
+    write_header(o, *o->type, o->flags.size_class);
+    count_young();
+    if (observer_) [[unlikely]]
+      observer_->born(o);
+  }
+  void free_resting(GcObject* o, [[maybe_unused]] Word words) {
+    ASAN_UNPOISON_MEMORY_REGION(o + 1, words * sizeof(Word) - sizeof(Object));
+    allocator_.free_object(o);
+  }
 
   Allocator& allocator() { return allocator_; }
   uint64_t id_of(const Object* o) const { return allocator_.id_of(o); }
@@ -162,7 +185,19 @@ class Heap {
 
   Object* allocate(Type& type, Word words);
   Object* allocate_leaf(Type& type, Word words);
-  void write_header(Object* o, Type& type, Word block_words);
+  void write_header(Object* o, Type& type, uint8_t size_class) {
+    o->count = 1;
+    o->serial = next_serial_++;
+    o->type = &type;
+    o->flags_word = 0;
+    o->flags.size_class = size_class;
+    ++made_;
+  }
+  void count_young() {
+    GenerationState& young = generations_[kYoung];
+    // Only noted here: 3.13 collects at the next point where the interpreter looks, never inside an allocation.
+    if (++young.count > young.threshold && enabled && young.threshold && !collecting_) collection_due_ = true;
+  }
   void free_object(Object* o);
   void stress();
 

@@ -61,7 +61,7 @@ BUILTIN(b_locals) { return frame_locals(in); }
 BUILTIN(b_globals) {
   Frame* frame = in.current_frame();
   if (!frame) return none();
-  return frame->globals.dup();
+  return Borrowed<Dict>(frame->globals).dup();
 }
 BUILTIN(b_vars) {
   if (args.count == 0) return frame_locals(in);

@@ -26,8 +26,10 @@ Object* frame_detach_next(Object* o, Word& cursor) {
   if (f.handled) return f.handled.release();
   if (f.instance) return f.instance.release();
   if (f.back) return f.back.release();
-  if (f.globals) return f.globals.release();
-  if (f.builtins) return f.builtins.release();
+  if (f.how.owns_globals) {
+    if (Object* out = std::exchange(f.globals, nullptr)) return out;
+    if (Object* out = std::exchange(f.builtins, nullptr)) return out;
+  }
   if (f.code) {
     f.stack_top = nullptr;
     return f.code.release();
@@ -50,8 +52,10 @@ Result<Ref<>> get_locals(Interp&, Object* self) {
 }
 Result<Ref<>> get_code(Interp&, Object* self) { return frame(self).code.dup(); }
 Result<Ref<>> get_back(Interp&, Object* self) { return frame(self).back ? Ref<>(frame(self).back.dup()) : none(); }
-Result<Ref<>> get_globals(Interp&, Object* self) { return frame(self).globals.dup(); }
-Result<Ref<>> get_builtins(Interp&, Object* self) { return frame(self).builtins ? frame(self).builtins.dup() : none(); }
+Result<Ref<>> get_globals(Interp&, Object* self) { return Ref<>(Borrowed<>(frame(self).globals).dup()); }
+Result<Ref<>> get_builtins(Interp&, Object* self) {
+  return frame(self).builtins ? Borrowed<>(frame(self).builtins).dup() : none();
+}
 Result<Ref<>> get_line(Interp&, Object* self) { return make_int(line_of(frame(self))); }
 Result<Ref<>> get_lasti(Interp&, Object* self) {
   return make_int(static_cast<int64_t>(frame(self).instruction_index() * 2));
@@ -102,6 +106,10 @@ Object* code_detach_next(Object* o, Word&) {
 void code_free(Object* o) {
   Code& c = *as_code(o);
   Allocator& memory = heap().allocator();
+  while (GcLink* link = c.resting) {
+    c.resting = link->next;
+    heap().free_resting(from_link(link), frame_words(c));
+  }
   auto give = [&](void* buffer, Word bytes) {
     if (buffer) memory.free_buffer(buffer, (bytes + 3) / 4);
   };
@@ -192,9 +200,9 @@ Result<Ref<>> code_replace(Interp& in, Object* self, Args args) {
     std::memset(static_cast<void*>(c->caches), 0, from.cache_count * sizeof(InlineCache));
     c->cache_count = from.cache_count;
   }
-  for (Word Code::*number :
-       {&Code::arg_count, &Code::posonly_count, &Code::kwonly_count, &Code::flags_word, &Code::stack_size,
-        &Code::first_line, &Code::local_count, &Code::own_cell_count, &Code::free_count, &Code::free_start})
+  for (Word Code::*number : {&Code::arg_count, &Code::posonly_count, &Code::kwonly_count, &Code::flags_word,
+                             &Code::stack_size, &Code::first_line, &Code::exact_arg_count, &Code::local_count,
+                             &Code::own_cell_count, &Code::free_count, &Code::free_start})
     (*c).*number = from.*number;
   for (Ref<> Code::*field : {&Code::constants, &Code::names, &Code::local_names, &Code::cell_map, &Code::name,
                              &Code::qualname, &Code::filename})
@@ -271,8 +279,8 @@ const LifetimeHooks kFrameHooks = {
           }
           if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
           if (f.code) v.labelled(f.code.get(), "f_code", nullptr, 0);
-          if (f.globals) v.labelled(f.globals.get(), "f_globals", nullptr, 0);
-          if (f.builtins) v.labelled(f.builtins.get(), "f_builtins", nullptr, 0);
+          if (f.globals && f.how.owns_globals) v.labelled(f.globals, "f_globals", nullptr, 0);
+          if (f.builtins && f.how.owns_globals) v.labelled(f.builtins, "f_builtins", nullptr, 0);
           if (f.locals) v.labelled(f.locals.get(), "f_locals", nullptr, 0);
           if (f.function) v.labelled(f.function.get(), "function", nullptr, 0);
           if (f.handled) v.labelled(f.handled.get(), "handled exception", nullptr, 0);
@@ -300,33 +308,6 @@ const LifetimeHooks kCodeHooks = {
     .free_payload = code_free,
     .visit_weak = nullptr,
 };
-
-Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function) {
-  Ref<Frame> f = TRY(make_empty_frame(*code));
-  f->globals = std::move(globals);
-  f->builtins = std::move(builtins);
-  f->locals = std::move(locals);
-  f->function = std::move(function);
-  return f;
-}
-
-void finish_frame(Ref<Frame> done) {
-  Frame& f = *done;
-  if (f.count != 1 || f.flags.tracked || f.handled || f.instance || f.weak) return;
-  Object** slots = f.slots();
-  for (Word i = 0; i < f.code->local_count; ++i) {
-    Ref<> old = Ref<>::adopt(slots[i]);
-    slots[i] = nullptr;
-  }
-  if (f.count != 1 || f.flags.tracked) return;  // found by somebody who ran as a local died
-  f.locals = nullptr;
-  f.function = nullptr;
-  f.back = nullptr;
-  f.globals = nullptr;
-  f.builtins = nullptr;
-  f.code = nullptr;
-  heap().free_emptied(done.release());
-}
 
 void clear_frame(Frame& f) {
   Word count = slot_count(f);

@@ -2,7 +2,7 @@
 //
 // A frame is an object on the heap like any other, so that a traceback or a generator can keep it: its locals, cells
 // and evaluation stack lie behind it in one block. The interpreter's chain of running frames owns each frame once,
-// through `back`.
+// through `back`. How frames are made and end: vm/frames.h.
 #pragma once
 
 #include "objects/function.h"
@@ -55,14 +55,18 @@ struct Code : GcObject {
   HandlerRow* handlers;
   Word handler_count;
   Word arg_count, posonly_count, kwonly_count, flags_word, stack_size, first_line;
-  Word local_count;  // all slots of a frame: locals, cells, free variables, hidden locals of comprehensions
+  Word exact_arg_count;  // so many arguments by position are the locals as they are; kNeverExact: they must be bound
+  Word local_count;      // all slots of a frame: locals, cells, free variables, hidden locals of comprehensions
   Word own_cell_count, free_count, free_start;
   Ref<> constants, names;  // tuples
   Ref<> local_names;       // tuple of all slots' names; hidden ones begin with a dot
   Ref<> cell_map;          // tuple of ints: slot numbers (of the locals) that are cells
   Ref<> name, qualname, filename;
   WeakReference* weak;
+  GcLink* resting;  // frames of calls that are over, kept for the next ones, see vm/frames.h
+  Word resting_count;
 };
+constexpr Word kNeverExact = ~Word{0};
 
 struct Generator;
 
@@ -78,8 +82,8 @@ enum class OnReturn : uint8_t {
 struct Frame : GcObject {
   Ref<Frame> back;
   Ref<Code> code;
-  Ref<Dict> globals;
-  Ref<> builtins;
+  Dict* globals;  // these two are the function's, as long as the frame only runs, see vm/frames.h
+  Object* builtins;
   Ref<> locals;                 // a dict (or mapping) for modules, classes and exec; else null
   Ref<> function;               // keeps defaults and closure alive while it runs
   Ref<BaseException> handled;   // the exception being handled in this frame, saved by push_exc
@@ -90,9 +94,11 @@ struct Frame : GcObject {
   struct {
     FrameState state;
     OnReturn on_return;
+    bool owns_globals;  // and builtins
   } how;
   WeakReference* weak;
   Object* const* constants;  // the code's
+  InlineCache* caches;
   Word instruction_index() const { return static_cast<Word>(instruction - code->instructions); }
   Object** slots() { return reinterpret_cast<Object**>(this + 1); }
   Object** stack() { return slots() + code->local_count; }
@@ -105,22 +111,7 @@ LineRow place_of(const Code& code, Word instruction);
 inline int line_of(const Code& code, Word instruction) { return place_of(code, instruction).line; }
 inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instruction_index()); }
 
-// Memory for a frame of this code, empty but for what follows from the code.
-inline Result<Ref<Frame>> make_empty_frame(Code& code) {
-  auto made = heap().make<Frame>(*rt().types.frame, words_of<Frame> + code.local_count + code.stack_size);
-  if (made) [[likely]] {
-    Frame& f = *made->get();
-    f.instruction = code.instructions;
-    f.constants = as_tuple(code.constants.get())->items();
-    f.code = Borrowed<Code>(&code).dup();
-    f.stack_top = f.stack();
-  }
-  return made;
-}
-// A frame for `code` with empty slots, not running, not tracked.
-Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function);
-// Drops a frame whose stack is empty, locals first to last; at once, when nobody else holds it.
-void finish_frame(Ref<Frame> done);
+inline Word frame_words(const Code& code) { return words_of<Frame> + code.local_count + code.stack_size; }
 // Empties slots and stack, first to last; what a frame does when it ends.
 void clear_frame(Frame& frame);
 

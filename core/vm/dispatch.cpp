@@ -19,9 +19,10 @@ namespace {
 // What integers of 64 bits give in a few instructions; false when the general way must be taken.
 inline bool small_arithmetic(Object* a, Object* b, uint32_t op, int64_t& r) {
   int64_t x = int_value(a), y = int_value(b);
+  // The two that most programs do most are not worth a jump through a table.
+  if (op == static_cast<uint32_t>(BinaryOp::add)) return !__builtin_add_overflow(x, y, &r);
+  if (op == static_cast<uint32_t>(BinaryOp::sub)) return !__builtin_sub_overflow(x, y, &r);
   switch (static_cast<BinaryOp>(op)) {
-    case BinaryOp::add: return !__builtin_add_overflow(x, y, &r);
-    case BinaryOp::sub: return !__builtin_sub_overflow(x, y, &r);
     case BinaryOp::and_: r = x & y; return true;
     case BinaryOp::or_: r = x | y; return true;
     case BinaryOp::xor_: r = x ^ y; return true;
@@ -41,16 +42,15 @@ inline bool small_arithmetic(Object* a, Object* b, uint32_t op, int64_t& r) {
   }
 }
 
+// Without a jump: each comparison is true for some of less, equal and greater.
 inline bool compared(int64_t x, int64_t y, uint32_t op) {
-  switch (static_cast<CompareOp>(op)) {
-    case CompareOp::lt: return x < y;
-    case CompareOp::le: return x <= y;
-    case CompareOp::eq: return x == y;
-    case CompareOp::ne: return x != y;
-    case CompareOp::gt: return x > y;
-    case CompareOp::ge: return x >= y;
-  }
-  return false;
+  constexpr uint32_t kLess = 1, kEqual = 2, kGreater = 4;
+  constexpr auto when = [](CompareOp one, uint32_t true_for) { return true_for << 4 * static_cast<uint32_t>(one); };
+  constexpr uint32_t kTrueFor = when(CompareOp::lt, kLess) | when(CompareOp::le, kLess | kEqual) |
+                                when(CompareOp::eq, kEqual) | when(CompareOp::ne, kLess | kGreater) |
+                                when(CompareOp::gt, kGreater) | when(CompareOp::ge, kGreater | kEqual);
+  uint32_t how = x < y ? kLess : x == y ? kEqual : kGreater;
+  return kTrueFor >> 4 * op & how;
 }
 
 // `list.append` and the like with their self in front: a short way to most of them.
@@ -160,7 +160,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       if (broken != Error::none) FAIL(broken);                                  \
     }                                                                           \
   } while (0)
-#define TAKE_CACHE() (frame->code->caches[*ip++])
+#define TAKE_CACHE() (frame->caches[*ip++])
   LOAD_FRAME();
   if (throw_on_entry_) {
     throw_on_entry_ = false;
@@ -207,22 +207,43 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(Borrowed<>(value).dup());
         continue;
       }
-      case Op::LOAD_FAST_LOAD_FAST: {
-        uint32_t first = arg & 0xfff, second = arg >> 12;
-        Object* value = frame->slots()[first];
-        if (!value) FAIL(unbound_local(*frame, first));
-        s.push(Borrowed<>(value).dup());
-        value = frame->slots()[second];
-        if (!value) FAIL(unbound_local(*frame, second));
-        s.push(Borrowed<>(value).dup());
-        continue;
-      }
+      case Op::LOAD_FAST_LOAD_FAST:
       case Op::LOAD_FAST_LOAD_CONST: {
-        uint32_t first = arg & 0xfff;
-        Object* value = frame->slots()[first];
-        if (!value) FAIL(unbound_local(*frame, first));
-        s.push(Borrowed<>(value).dup());
-        s.push(Borrowed<>(frame->constants[arg >> 12]).dup());
+        Object* a = frame->slots()[arg & 0xfff];
+        if (!a) FAIL(unbound_local(*frame, arg & 0xfff));
+        Object* b;
+        if (op_of(instruction) == Op::LOAD_FAST_LOAD_CONST) {
+          b = frame->constants[arg >> 12];
+        } else {
+          b = frame->slots()[arg >> 12];
+          if (!b) FAIL(unbound_local(*frame, arg >> 12));
+        }
+        // What comes next is mostly arithmetic or a comparison, and integers need not go over the stack for it. Each
+        // instruction counts as a step all the same.
+        if (uint32_t next = *ip; is_int64_exact(a) && is_int64_exact(b) && left >= 2) {
+          int64_t x = int_value(a), y = int_value(b), r;
+          if (op_of(next) == Op::COMPARE) {
+            uint32_t jump = ip[1];
+            if (op_of(jump) == Op::POP_JUMP_IF_FALSE || op_of(jump) == Op::POP_JUMP_IF_TRUE) {
+              left -= 2;
+              ip += 2;
+              if (compared(x, y, next >> 8) == (op_of(jump) == Op::POP_JUMP_IF_TRUE)) ip += jump_distance(jump);
+              continue;
+            }
+          } else if (op_of(next) == Op::BINARY || op_of(next) == Op::INPLACE) {
+            auto op = static_cast<BinaryOp>(next >> 8);
+            if (op == BinaryOp::add   ? !__builtin_add_overflow(x, y, &r)
+                : op == BinaryOp::sub ? !__builtin_sub_overflow(x, y, &r)
+                                      : false) {
+              --left;
+              frame->instruction = ip++;
+              s.push(TRY_HERE(make_int_inline(r)));
+              continue;
+            }
+          }
+        }
+        s.push(Borrowed<>(a).dup());
+        s.push(Borrowed<>(b).dup());
         continue;
       }
       case Op::STORE_FAST_LOAD_FAST: {
@@ -372,25 +393,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
 
       // ---- operators ----
-      case Op::BINARY: {
-        Object *a = s.peek(2), *b = s.peek(1);
-        Ref<> value;
-        if (int64_t r; is_int64_exact(a) && is_int64_exact(b) && small_arithmetic(a, b, arg, r)) {
-          value = TRY_HERE(make_int_inline(r));
-        } else {
-          value = TRY_HERE(binary(*this, a, b, static_cast<BinaryOp>(arg)));
-        }
-        DROP_OPERANDS();
-        s.push(std::move(value));
-        continue;
-      }
+      case Op::BINARY:
       case Op::INPLACE: {
         Object *a = s.peek(2), *b = s.peek(1);
         Ref<> value;
         if (int64_t r; is_int64_exact(a) && is_int64_exact(b) && small_arithmetic(a, b, arg, r)) {
           value = TRY_HERE(make_int_inline(r));
         } else {
-          value = TRY_HERE(inplace(*this, a, b, static_cast<BinaryOp>(arg)));
+          auto op = static_cast<BinaryOp>(arg);
+          value = TRY_HERE(op_of(instruction) == Op::BINARY ? binary(*this, a, b, op) : inplace(*this, a, b, op));
         }
         DROP_OPERANDS();
         s.push(std::move(value));
@@ -566,11 +577,19 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           args[-2] = method->function.dup().release();
         }
         Object* callable = args[-2];
+        if (callable->type == rt().types.function) {
+          args[-2] = nullptr;
+          Word count = arg;
+          if (args[-1]) --args, ++count;
+          Word positional = count - (keywords ? keywords->size : 0);
+          TRY_HERE(push_call(Ref<>::adopt(callable), args, positional, keywords, OnReturn::push, nullptr));
+          s.top -= arg + 2;  // empty by now
+          SAVE_STACK();
+          goto enter_frame;
+        }
         Function* function = nullptr;
         Ref<> instance;
-        if (callable->type == rt().types.function) {
-          function = static_cast<Function*>(callable);
-        } else if (callable->type == rt().types.type && !args[-1]) {
+        if (callable->type == rt().types.type && !args[-1]) {
           auto* cls = static_cast<TypeObject*>(callable);
           if (cls->slots.new_ == object_new && cls->slots.init == slot_init && !cls->features.is_abstract) {
             Object* init = lookup(cls, ID(__init__));
@@ -588,15 +607,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         }
         Word positional = count - (keywords ? keywords->size : 0);
         if (function) {
-          Ref<> held;
-          if (instance) {
-            held = Borrowed<>(function).dup();
-          } else {
-            held = Ref<>::adopt(callable);
-            s.top[-static_cast<int>(arg) - 2] = nullptr;
-          }
-          OnReturn on_return = instance ? OnReturn::init : OnReturn::push;
-          TRY_HERE(push_call(std::move(held), args, positional, keywords, on_return, std::move(instance)));
+          TRY_HERE(
+              push_call(Borrowed<>(function).dup(), args, positional, keywords, OnReturn::init, std::move(instance)));
           s.top -= arg + 1;  // empty by now
           { Ref<> dropped = s.pop(); }
           SAVE_STACK();
@@ -666,6 +678,12 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         --depth_;
         done->how.state = FrameState::finished;
         OnReturn on_return = done->how.on_return;
+        if (on_return == OnReturn::push && !is_kept(*done)) [[likely]] {
+          finish_frame(std::move(done));  // the locals die here
+          LOAD_CALLER();
+          s.push(std::move(value));
+          continue;
+        }
         bool was_entry = done.get() == entry;
         if (done->generator) {  // a generator's end: back to the resumer's exceptions
           Generator& g = *done->generator;
@@ -684,10 +702,12 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         }
         if (done->count > 1) {  // somebody keeps the frame: it keeps its locals, and knows where it was called from
           if (current_) done->back = current_.dup();
-          if (!done->flags.tracked) heap().track(done.get());
+          keep_frame(*done);
+          done = nullptr;
+        } else if (is_kept(*done)) {
           done = nullptr;
         } else {
-          finish_frame(std::move(done));  // the locals die here
+          finish_frame(std::move(done));
         }
         if (was_entry) {
           result = std::move(value);
@@ -887,8 +907,10 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<Frame> own = std::move(g.frame);
         if (failure != Error::stopped) Generators::convert_leak(*this, g);
       }
-      if (done->count > 1 && current_) done->back = current_.dup();
-      if (done->count > 1 && !done->flags.tracked) heap().track(done.get());
+      if (done->count > 1) {
+        if (current_) done->back = current_.dup();
+        keep_frame(*done);
+      }
       {
         // Locals may run Python as they die: the exception waits outside meanwhile.
         Ref<BaseException> waiting = raised_.take();

@@ -222,7 +222,7 @@ Result<Ref<>> Generators::make(Interpreter&, Ref<Frame> frame) {
   frame->how.state = FrameState::created;
   g->frame = std::move(frame);
   heap().track(g.get());
-  if (!g->frame->flags.tracked) heap().track(g->frame.get());
+  keep_frame(*g->frame);
   return g;
 }
 

@@ -9,6 +9,7 @@
 #include "objects/frame.h"
 #include "objects/protocol.h"
 #include "syntax/parser.h"
+#include "vm/frames.h"
 #include "vm/source_table.h"
 
 namespace wrp {
@@ -140,7 +141,7 @@ class Interpreter final : public Interp, public RootSource {
   // The loop. Runs until the frame that was current on entry ends. `pausable` only at depth 0.
   RunEnd run(bool pausable, Ref<>& result);
 
-  // calls.cpp
+  // calls.cpp, and complaints.cpp for what does not fit
   // A call of a function in Python: its frame, with the arguments bound, becomes the current one. Takes `count` values
   // (and one per keyword) from `args`, leaving nulls, also on failure. `instance`: what __init__ initialises, or null.
   Result<void> push_call(Ref<> function, Object** args, Word count, Tuple* keywords, OnReturn on_return,
@@ -148,6 +149,7 @@ class Interpreter final : public Interp, public RootSource {
   Result<void> bind_arguments(Frame& frame, Function& function, Object** args, Word count, Tuple* keywords);
   Error missing_arguments(Function& function, Frame& frame, Word given);
   Error too_many_arguments(Function& function, Word given, Word keyword_only_given);
+  Error unexpected_keyword(Function& function, Str& name, Tuple& keywords);
   Result<void> push_frame(Ref<Frame> frame, OnReturn on_return) {
     if (depth_ + 1 > recursion_limit_) [[unlikely]]
       return recursion_error(*this, "");

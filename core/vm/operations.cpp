@@ -299,9 +299,9 @@ Result<Ref<>> Interpreter::make_function_object(Frame& frame, Ref<Code> code, Wo
   };
   Ref<> doc;
   if (code->flags_word & (Word{1} << 26)) doc = Borrowed<>((*as_tuple(code->constants.get()))[0]).dup();
-  Ref<> made = TRY(make_function(std::move(code), frame.globals.dup(), nullptr));
+  Ref<> made = TRY(make_function(std::move(code), Borrowed<Dict>(frame.globals).dup(), nullptr));
   auto& f = *static_cast<Function*>(made.get());
-  f.builtins = frame.builtins ? frame.builtins.dup() : Ref<>();
+  f.builtins = Borrowed<>(frame.builtins).dup();
   f.doc = std::move(doc);
   if (flags & 8) f.closure = pop();
   if (flags & 4) f.annotations = pop();
@@ -485,7 +485,7 @@ namespace {
 Interpreter& vm(Interp& in) { return static_cast<Interpreter&>(in); }
 
 Result<Ref<>> builtin_globals(Interp& in, Object*, Args) {
-  return in.current_frame() ? Ref<>(in.current_frame()->globals.dup()) : none();
+  return in.current_frame() ? Ref<>(Borrowed<Dict>(in.current_frame()->globals).dup()) : none();
 }
 
 Result<Ref<>> builtin_locals(Interp& in, Object*, Args) {
@@ -546,7 +546,7 @@ Result<Ref<>> run_code(Interp& in, Args args, bool eval) {
     global_dict = Borrowed<>(globals).dup();
     local_map = Borrowed<>(locals ? locals : globals).dup();
   } else {
-    global_dict = frame->globals.dup();
+    global_dict = Borrowed<Dict>(frame->globals).dup();
     local_map = locals ? Borrowed<>(locals).dup() : TRY(builtin_locals(in, nullptr, {}));
   }
   Ref<Code> code;

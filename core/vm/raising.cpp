@@ -293,6 +293,7 @@ void Interpreter::abandon() {
     Ref<Frame> done = std::move(current_);
     current_ = done->back.take();
     done->how.state = FrameState::finished;
+    if (done->count > 1) keep_frame(*done);
     --depth_;
   }
   handled_ = nullptr;

@@ -183,7 +183,7 @@ Result<void> append_suggestion(Interpreter& in, BaseException& e, Text& out) {
       out.append("'?");
       return {};
     }
-    TRY(dict_merge(in, *all, frame->globals.get(), true));
+    TRY(dict_merge(in, *all, frame->globals, true));
     TRY(dict_merge(in, *all, rt().builtins, true));
     TRY(s.consider_all(in, all.get(), false));
   }

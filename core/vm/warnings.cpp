@@ -31,7 +31,7 @@ Result<void> Interpreter::warn(TypeObject* category, const char* message, Object
     return warn_at(category, *text, *filename, 1, nullptr, source);
   }
   Ref<> held = Borrowed<>(frame).dup();
-  return warn_at(category, *text, *as_str(frame->code->filename.get()), line_of(*frame), frame->globals.get(), source);
+  return warn_at(category, *text, *as_str(frame->code->filename.get()), line_of(*frame), frame->globals, source);
 }
 
 // `globals` remember what was shown; null: shown each time.

@@ -85,6 +85,8 @@ inline Dict* as_dict(Object* o) { return static_cast<Dict*>(o); }
 inline bool is_dict(const Object* o) { return o->type == rt().types.dict || type_of(o)->features.dict_subclass; }
 Result<Ref<Dict>> make_dict();
 Result<Ref<Dict>> copy_dict(Dict& dict);
+// New tables, for `wanted` entries.
+Result<void> dict_resize(Dict& dict, Word wanted);
 
 // Names as keys: no Python runs. Borrowed, or null.
 Object* dict_get(Dict& dict, Str* name);
@@ -140,6 +142,8 @@ Result<bool> set_contains(Interp& in, Set& set, Object* key, int64_t hash);
 Result<Ref<>> set_remove(Interp& in, Set& set, Object* key);  // the key that was in; null when there is none
 Result<Ref<>> set_remove(Interp& in, Set& set, Object* key, int64_t hash);
 Result<void> set_remove_all(Interp& in, Set& set, Set& others);
+// A new table, for more than `wanted` keys.
+Result<void> set_resize(Set& set, Word wanted);
 void set_clear(Set& set);
 bool set_next(Set& set, Word& position, SetEntry*& entry);
 Result<void> set_update(Interp& in, Set& set, Object* iterable);

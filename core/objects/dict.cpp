@@ -121,7 +121,9 @@ void build_index(Dict& d) {
   }
 }
 
-Result<void> resize(Dict& d, Word wanted) {
+}  // namespace
+
+Result<void> dict_resize(Dict& d, Word wanted) {
   Word size = kMinIndex;
   while (usable_for(size) < wanted) size *= 2;
   Word usable = usable_for(size);
@@ -149,13 +151,15 @@ Result<void> resize(Dict& d, Word wanted) {
   return {};
 }
 
+namespace {
+
 void free_tables(DictEntry* entries, Word usable, void* index, Word index_size) {
   if (entries) heap().allocator().free_buffer(entries, usable * kEntryWords);
   if (index) heap().allocator().free_buffer(index, index_words(index_size));
 }
 
 Result<void> append_entry(Dict& d, Ref<> key, int64_t hash, Ref<> value) {
-  if (d.filled >= d.usable) TRY(resize(d, d.used * 3 > 3 ? d.used * 3 : 5));
+  if (d.filled >= d.usable) TRY(dict_resize(d, d.used * 3 > 3 ? d.used * 3 : 5));
   if (d.owner && !share_key(d.owner, key.get())) unshare_dict(d);
   Probe probe(hash, d.index_size);
   while (index_get(d, probe.i) >= 0) probe.next();
@@ -245,7 +249,7 @@ Result<Ref<Dict>> make_dict() {
 
 Result<Ref<Dict>> copy_dict(Dict& from) {
   Ref<Dict> d = TRY(make_dict());
-  if (from.used) TRY(resize(*d, from.used));
+  if (from.used) TRY(dict_resize(*d, from.used));
   for (Word i = 0; i < from.filled; ++i) {
     DictEntry& entry = from.entries[i];
     if (entry.key) TRY(append_entry(*d, Borrowed<>(entry.key).dup(), entry.hash.value, Borrowed<>(entry.value).dup()));
@@ -378,61 +382,6 @@ Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& d) {
   pair->init(0, std::move(key));
   pair->init(1, std::move(value));
   return pair;
-}
-
-Result<void> dict_merge(Interp& in, Dict& d, Object* mapping, bool override_existing) {
-  if (mapping == &d) return {};
-  if (is_dict(mapping) && type_of(mapping)->slots.iter == rt().types.dict->slots.iter) {
-    Dict& from = *as_dict(mapping);
-    if (from.used + d.filled > d.usable && d.used == 0) TRY(resize(d, from.used));
-    Word filled = from.filled;
-    for (Word i = 0; i < from.filled; ++i) {
-      if (!from.entries[i].key) continue;
-      Ref<> key = Borrowed<>(from.entries[i].key).dup();
-      Ref<> value = Borrowed<>(from.entries[i].value).dup();
-      int64_t h = from.entries[i].hash.value;
-      if (override_existing || !TRY(dict_lookup(in, d, key.get(), h))) {
-        TRY(dict_insert(in, d, std::move(key), h, std::move(value)));
-      }
-      if (from.filled != filled) {
-        return raise_error(in, rt().exceptions.RuntimeError, "dict mutated during update");
-      }
-    }
-    return {};
-  }
-  Ref<> keys = TRY(call_method(in, mapping, ID(keys), {}));
-  Ref<> it = TRY(get_iter(in, keys.get()));
-  for (;;) {
-    Ref<> key = TRY(iter_next(in, it.get()));
-    if (!key) return {};
-    if (!override_existing && TRY(dict_lookup(in, d, key.get()))) continue;
-    Ref<> value = TRY(get_item(in, mapping, key.get()));
-    TRY(dict_insert(in, d, std::move(key), std::move(value)));
-  }
-}
-
-Result<void> dict_update(Interp& in, Dict& d, Object* source) {
-  if (is_dict(source)) return dict_merge(in, d, source, true);
-  if (TRY(get_attr_or_null(in, source, ID(keys)))) return dict_merge(in, d, source, true);
-  Ref<> it = TRY(get_iter(in, source));
-  for (int n = 0;; ++n) {
-    Ref<> pair = TRY(iter_next(in, it.get()));
-    if (!pair) return {};
-    auto items = tuple_from_iterable(in, pair.get());
-    if (!items) {
-      if (raised_is(in, items.error(), rt().exceptions.TypeError)) {
-        in.drop_raised();
-        return type_error(in, "cannot convert dictionary update sequence element #%d to a sequence", n);
-      }
-      return items.error();
-    }
-    Tuple& two = **items;
-    if (two.size != 2) {
-      return value_error(in, "dictionary update sequence element #%d has length %zu; 2 is required", n,
-                         static_cast<size_t>(two.size));
-    }
-    TRY(dict_insert(in, d, Borrowed<>(two[0]).dup(), Borrowed<>(two[1]).dup()));
-  }
 }
 
 }  // namespace wrp

@@ -239,23 +239,7 @@ Result<Ref<>> object_new(Interp& in, TypeObject& type, Args args) {
     }
     if (type.slots.init == object_init) return type_error(in, "%N() takes no arguments", &type);
   }
-  if (type.features.is_abstract) {
-    Object* names = dict_get(*type.dict, ID(__abstractmethods__));
-    if (names) {
-      Ref<List> sorted = TRY(list_from_iterable(in, names));
-      TRY(list_sort(in, *sorted, nullptr, false));
-      Text text;
-      for (Word i = 0; i < sorted->size; ++i) {
-        text.append(i ? "', '" : "'");
-        append(text, *as_str((*sorted)[i]));
-      }
-      text.append("'");
-      if (sorted->size) {
-        return type_error(in, "Can't instantiate abstract class %N without an implementation for abstract method%s %s",
-                          &type, sorted->size > 1 ? "s" : "", text.c_str());
-      }
-    }
-  }
+  if (type.features.is_abstract) TRY(refuse_abstract(in, type));
   return make_instance(type);
 }
 

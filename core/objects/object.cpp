@@ -21,6 +21,28 @@ namespace {
 
 Result<Ref<>> object_str(Interp& in, Object* o) { return type_of(o)->slots.repr(in, o); }
 
+}  // namespace
+
+// A class is abstract as long as names are left in __abstractmethods__.
+Result<void> refuse_abstract(Interp& in, TypeObject& type) {
+  Object* names = dict_get(*type.dict, ID(__abstractmethods__));
+  if (names) {
+    Ref<List> sorted = TRY(list_from_iterable(in, names));
+    TRY(list_sort(in, *sorted, nullptr, false));
+    Text text;
+    for (Word i = 0; i < sorted->size; ++i) {
+      text.append(i ? "', '" : "'");
+      append(text, *as_str((*sorted)[i]));
+    }
+    text.append("'");
+    if (sorted->size) {
+      return type_error(in, "Can't instantiate abstract class %N without an implementation for abstract method%s %s",
+                        &type, sorted->size > 1 ? "s" : "", text.c_str());
+    }
+  }
+  return {};
+}
+
 Result<int64_t> object_hash(Interp&, Object* o) { return hash_address_of(o); }
 
 Result<Ref<>> object_compare(Interp& in, Object* a, Object* b, CompareOp op) {
@@ -34,6 +56,8 @@ Result<Ref<>> object_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   }
   return not_implemented();
 }
+
+namespace {
 
 Result<Ref<>> get_class(Interp&, Object* self) { return Borrowed<>(self->type).dup(); }
 

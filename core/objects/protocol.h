@@ -19,6 +19,11 @@ Result<Ref<>> generic_getattr(Interp& in, Object* o, Str* name);
 Result<Ref<>> generic_getattr_or_null(Interp& in, Object* o, Str* name);
 Result<void> generic_setattr(Interp& in, Object* o, Str* name, Object* value);
 
+// What objects have that say nothing about it themselves: they are hashed by address, and equal to themselves only.
+Result<int64_t> object_hash(Interp& in, Object* o);
+Result<void> refuse_abstract(Interp& in, TypeObject& type);  // instances of
+Result<Ref<>> object_compare(Interp& in, Object* a, Object* b, CompareOp op);
+
 // ---- calls ----
 Result<Ref<>> call(Interp& in, Object* callable, Args args);
 template <class... Values>

@@ -63,7 +63,9 @@ void insert_clean(SetEntry* table, Word mask, Object* key, int64_t hash) {
   }
 }
 
-Result<void> resize(Set& set, Word wanted) {
+}  // namespace
+
+Result<void> set_resize(Set& set, Word wanted) {
   Word size = 8;
   while (size <= wanted) size *= 2;
   Allocator& memory = heap().allocator();
@@ -81,6 +83,8 @@ Result<void> resize(Set& set, Word wanted) {
   set.filled = set.used;
   return {};
 }
+
+namespace {
 
 Object* set_detach_next(Object* o, Word& cursor) {
   Set& set = *as_set(o);
@@ -125,7 +129,7 @@ Result<Ref<Set>> make_set(TypeObject& type) {
 }
 
 Result<bool> set_add(Interp& in, Set& set, Ref<> key, int64_t hash) {
-  if (!set.table) TRY(resize(set, 4));
+  if (!set.table) TRY(set_resize(set, 4));
   SetEntry* entry = TRY(find_entry(in, set, key.get(), hash, true));
   if (live(*entry)) return false;
   bool reused = entry->key == kDummy;
@@ -135,7 +139,7 @@ Result<bool> set_add(Interp& in, Set& set, Ref<> key, int64_t hash) {
   if (reused) return true;
   ++set.filled;
   // CPython's growth: by four while small, then by two, when three fifths are filled.
-  if (set.filled * 5 >= set.mask * 3) TRY(resize(set, set.used > 50000 ? set.used * 2 : set.used * 4));
+  if (set.filled * 5 >= set.mask * 3) TRY(set_resize(set, set.used > 50000 ? set.used * 2 : set.used * 4));
   return true;
 }
 
@@ -163,23 +167,6 @@ Result<Ref<>> set_remove(Interp& in, Set& set, Object* key, int64_t hash) {
 
 Result<Ref<>> set_remove(Interp& in, Set& set, Object* key) { return set_remove(in, set, key, TRY(hash(in, key))); }
 
-Result<void> set_remove_all(Interp& in, Set& set, Set& others) {
-  if (&set == &others) {
-    set_clear(set);
-    return {};
-  }
-  Word at = 0;
-  SetEntry* entry;
-  while (set_next(others, at, entry)) {
-    Ref<> key = Borrowed<>(entry->key).dup();
-    TRY(set_remove(in, set, key.get(), entry->hash.value));
-  }
-  // Many traces of what was removed: CPython sweeps here, which is seen in the order.
-  if (set.table && set.filled - set.used > set.mask / 4)
-    TRY(resize(set, set.used > 50000 ? set.used * 2 : set.used * 4));
-  return {};
-}
-
 // The table is taken out first: a __del__ finds the set empty.
 void set_clear(Set& set) {
   SetEntry* table = set.table;
@@ -200,50 +187,6 @@ bool set_next(Set& set, Word& position, SetEntry*& entry) {
     if (live(*entry)) return true;
   }
   return false;
-}
-
-// One growth at the start for all that may come. A set without a table counts as one of eight places.
-Result<void> make_room(Set& set, Word more) {
-  Word mask = set.table ? set.mask : 7;
-  if ((set.filled + more) * 5 >= mask * 3) return resize(set, (set.used + more) * 2);
-  return {};
-}
-
-Result<void> set_update(Interp& in, Set& set, Object* iterable) {
-  if (is_any_set(iterable)) {
-    Set& from = *as_set(iterable);
-    Word at = 0;
-    SetEntry* entry;
-    if (from.used == 0 || &from == &set) return {};
-    TRY(make_room(set, from.used));
-    if (!set.table) TRY(resize(set, 4));
-    if (!set.filled && set.mask == from.mask && from.filled == from.used) {
-      // Tables of one size: every key keeps its place.
-      for (Word i = 0; i <= from.mask; ++i) {
-        if (!from.table[i].key) continue;
-        set.table[i].key = Borrowed<>(from.table[i].key).dup().release();
-        set.table[i].hash = from.table[i].hash;
-      }
-      set.used = set.filled = from.used;
-      return {};
-    }
-    while (set_next(from, at, entry)) TRY(set_add(in, set, Borrowed<>(entry->key).dup(), entry->hash.value));
-    return {};
-  }
-  if (is_dict(iterable) && iterable->type == rt().types.dict) {
-    Dict& from = *as_dict(iterable);
-    Word at = 0;
-    DictEntry* entry;
-    TRY(make_room(set, from.used));
-    while (dict_next(from, at, entry)) TRY(set_add(in, set, Borrowed<>(entry->key).dup(), entry->hash.value));
-    return {};
-  }
-  Ref<> it = TRY(get_iter(in, iterable));
-  for (;;) {
-    Ref<> item = TRY(iter_next(in, it.get()));
-    if (!item) return {};
-    TRY(set_add(in, set, std::move(item)));
-  }
 }
 
 }  // namespace wrp

@@ -1054,7 +1054,7 @@ Result<Ref<>> type_call(Interp& in, Object* o, Args args) {
   }
   if (!type.slots.new_) return type_error(in, "cannot create '%N' instances", &type);
   Ref<> made = TRY(type.slots.new_(in, type, args));
-  if (!is_instance(made.get(), &type)) return made;
+  if (made->type != &type && !is_instance(made.get(), &type)) return made;
   if (type_of(made.get())->slots.init) TRY(type_of(made.get())->slots.init(in, made.get(), args));
   return made;
 }

@@ -26,6 +26,12 @@ Result<Ref<>> without_proxy(Interp& in, Object* o);
 Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Object* callback);
 Result<Ref<>> make_weakproxy(Interp& in, Object* referent, Object* callback);
 
+// The slots of weakref.ref.
+Result<Ref<>> ref_new(Interp& in, TypeObject& type, Args args);
+Result<void> ref_init(Interp& in, Object* self, Args args);
+Result<int64_t> ref_hash(Interp& in, Object* o);
+Result<Ref<>> ref_compare(Interp& in, Object* a, Object* b, CompareOp op);
+
 Result<void> ready_weakref_types();
 
 }  // namespace wrp

@@ -19,13 +19,17 @@ endif()
 add_executable(weakref-playground-core wasm/bindings.cpp)
 target_include_directories(weakref-playground-core PRIVATE "${CMAKE_BINARY_DIR}/include/wasm")
 target_link_libraries(weakref-playground-core PRIVATE wrp_common wrp_session)
-target_compile_options(weakref-playground-core PRIVATE -Oz -finline-functions -fno-exceptions)  # with RTTI, which embind wants
+# Without RTTI embind only lacks names for its complaints about types that nobody bound.
+set(no_rtti -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+target_compile_options(weakref-playground-core PRIVATE -Oz -finline-functions -fno-exceptions ${no_rtti})
 target_link_options(weakref-playground-core PRIVATE
-  -Oz -lembind -fno-exceptions ${stack}
+  -Oz -lembind -fno-exceptions ${no_rtti} ${stack}
   -sMODULARIZE -sEXPORT_ES6
   -sENVIRONMENT=web,worker  # with `node` in the list ES6 output does not start in Node; wasmBinary is passed instead
   -sASSERTIONS=0 -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB
   -sFILESYSTEM=0
+  -sMALLOC=emmalloc         # what is small and made often comes from the heap's own pages
+  -sBINARYEN_EXTRA_PASSES=-Oz  # the second time finds what the first one has uncovered
   -sDYNAMIC_EXECUTION=0     # no eval: pages with a strict Content-Security-Policy
   -sEXPORTED_RUNTIME_METHODS=stackSave,stackRestore  # checkpoints
   -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,print,printErr,onAbort,instantiateWasm

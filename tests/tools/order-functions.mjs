@@ -2,8 +2,8 @@
 //
 //   node tests/tools/order-functions.mjs MODULE.wasm SYMBOLS
 //
-// The order means nothing to the engine, but Brotli remembers better what stands near: functions of one type, sorted by their
-// own bytes, take 1.7 % less than in the order that Emscripten ends with (the most called first).
+// The order means nothing to the engine, but Brotli remembers better what stands near: with each function beside the one that it
+// shares most with they take 2.1 % less than in the order that Emscripten ends with (the most called first).
 import { readFileSync, writeFileSync } from "node:fs";
 import { Failure, isMain, main } from "./run.mjs";
 import { encode, readModule, splitAtCalls } from "./wasm-module.mjs";
@@ -11,9 +11,45 @@ import { encode, readModule, splitAtCalls } from "./wasm-module.mjs";
 const vector = (items) => Buffer.concat([encode(items.length), ...items]);
 const withLength = (bytes) => Buffer.concat([encode(bytes.length), bytes]);
 
-/** Which old function stands at each place. */
-const likeBesideLike = ({ types, code }) =>
-  [...code.keys()].sort((a, b) => types[a] - types[b] || Buffer.compare(code[a], code[b]));
+/** What a function is made of: a number for every six bytes in a row, with calls as if all called the same. */
+function shingles(code) {
+  const bytes = Buffer.concat(splitAtCalls(code).map((piece) => typeof piece === "number" ? Buffer.from([0]) : piece));
+  const found = new Set();
+  for (let at = 0; at + 6 <= bytes.length; at++) {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < 6; i++) hash = Math.imul(hash ^ bytes[at + i], 0x01000193);
+    found.add(hash);
+  }
+  return found;
+}
+
+/** What stands in more functions than this says nothing about any of them. */
+const tooCommon = 300;
+
+/**
+ * Which old function stands at each place: after each the one that shares most with it, for its size, of those that are left; where
+ * none shares anything, the next by type and bytes.
+ */
+function likeBesideLike({ types, code }) {
+  const parts = code.map(shingles);
+  const owners = new Map();
+  parts.forEach((found, index) => found.forEach((part) => owners.get(part)?.push(index) ?? owners.set(part, [index])));
+  const left = new Set([...code.keys()].sort((a, b) => types[a] - types[b] || Buffer.compare(code[a], code[b])));
+  const order = [];
+  for (let next = left.values().next().value; next !== undefined;) {
+    left.delete(next);
+    order.push(next);
+    const shared = new Map();
+    for (const part of parts[next]) {
+      const others = owners.get(part);
+      if (others.length <= tooCommon) for (const other of others) if (left.has(other)) shared.set(other, (shared.get(other) ?? 0) + 1);
+    }
+    const likeness = (index) => shared.get(index) / Math.sqrt(parts[index].size + 8);
+    next = [...shared.keys()].reduce((best, index) => best === undefined || likeness(index) > likeness(best) ? index : best, undefined)
+      ?? left.values().next().value;
+  }
+  return order;
+}
 
 /** The module in that order, and the new index of every function by its old one. */
 export function orderFunctions(bytes) {

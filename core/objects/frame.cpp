@@ -52,9 +52,20 @@ Result<Ref<>> get_locals(Interp&, Object* self) {
 }
 Result<Ref<>> get_code(Interp&, Object* self) { return frame(self).code.dup(); }
 Result<Ref<>> get_back(Interp&, Object* self) { return frame(self).back ? Ref<>(frame(self).back.dup()) : none(); }
-Result<Ref<>> get_globals(Interp&, Object* self) { return Ref<>(Borrowed<>(frame(self).globals).dup()); }
+// A frame that was never kept can still be found by who looks at all objects, half-broken function and all.
+Result<Ref<>> of_function(Frame& f, Object* own, Object* its) {
+  Object* found = f.how.owns_globals ? own : its;
+  return found ? Borrowed<>(found).dup() : none();
+}
+Result<Ref<>> get_globals(Interp&, Object* self) {
+  Frame& f = frame(self);
+  auto* function = static_cast<Function*>(f.function.get());
+  return of_function(f, f.globals, function ? function->globals.get() : nullptr);
+}
 Result<Ref<>> get_builtins(Interp&, Object* self) {
-  return frame(self).builtins ? Borrowed<>(frame(self).builtins).dup() : none();
+  Frame& f = frame(self);
+  auto* function = static_cast<Function*>(f.function.get());
+  return of_function(f, f.builtins, function ? function->builtins.get() : nullptr);
 }
 Result<Ref<>> get_line(Interp&, Object* self) { return make_int(line_of(frame(self))); }
 Result<Ref<>> get_lasti(Interp&, Object* self) {

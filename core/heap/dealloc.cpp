@@ -72,7 +72,8 @@ bool Dying::last_words(Object* o, WeakReference*& line) {
 // The memory of a dead object whose references are all gone.
 void Dying::release(Object* o, Object* holder) {
   Heap& heap = wrp::heap();
-  if (HeapObserver* observer = heap.observer(); observer && is_told(*o->type)) observer->died(o, heap.death_cause, holder);
+  if (HeapObserver* observer = heap.observer(); observer && is_told(*o->type))
+    observer->died(o, heap.death_cause, holder);
   if (o->type->hooks->free_payload) o->type->hooks->free_payload(o);
   heap.free_object(o);
 }

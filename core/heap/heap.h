@@ -71,8 +71,7 @@ class Heap {
   // new object of it. Meanwhile nobody may look behind its header.
   void rest(GcObject* o, [[maybe_unused]] Word words) {
     o->count = 0;
-    if (observer_) [[unlikely]]
-      observer_->died(o, death_cause, nullptr);
+    WRP_ASSERT(!is_told(*o->type));
     if (generations_[kYoung].count > 0) --generations_[kYoung].count;
     ++freed_;
     ASAN_POISON_MEMORY_REGION(o + 1, words * sizeof(Word) - sizeof(Object));
@@ -83,8 +82,6 @@ class Heap {
     ASAN_UNPOISON_MEMORY_REGION(o + 1, words * sizeof(Word) - sizeof(Object));
     write_header(o, *o->type, o->flags.size_class);
     count_young();
-    if (observer_) [[unlikely]]
-      observer_->born(o);
   }
   void free_resting(GcObject* o, [[maybe_unused]] Word words) {
     ASAN_UNPOISON_MEMORY_REGION(o + 1, words * sizeof(Word) - sizeof(Object));

@@ -75,8 +75,8 @@ enum class Note : uint8_t {
 
 // Watches. Gets objects to look at, may neither keep nor change them, runs no Python, allocates nothing on this heap.
 //
-// It is told of births and deaths of what may be in a cycle and is not internal to the runtime: numbers, text and frames
-// come and go by the million.
+// It is told of births and deaths of what may be in a cycle and is not internal to the runtime: numbers, text and
+// frames come and go by the million.
 class HeapObserver {
  public:
   virtual void born(Object* o) = 0;

@@ -98,7 +98,7 @@ class Picture {
     uint64_t id = heap_.id_of(o);
     const ObjectFlags& flags = o->flags;
     uint32_t generation = flags.tracked ? flags.generation : 4;
-    uint32_t state = flags.finalized | flags.collecting << 1 | flags.unreachable << 2;
+    uint32_t state = flags.finalized | flags.collecting << 1 | flags.unreachable << 2 | has_weak_list(o) << 3;
     bool counted = flags.collecting && !flags.unreachable;
     const uint32_t row[] = {static_cast<uint32_t>(o->serial),
                             type,

@@ -1,6 +1,6 @@
 // bench.mjs -- how fast, compared with what a person would use instead: Pyodide in Node, and a native CPython if one is named.
 //
-//   npm run bench -- [--rounds 5] [--scale 1] [--with ours+events] [--with python=python3.13] [workload ...]
+//   npm run bench -- [--rounds 5] [--scale 1] [--with python=python3.13] [workload ...]
 //
 // Absolute times mean nothing on a shared machine. All runtimes take turns in one run, workload by workload and round by
 // round, and the table shows ratios of medians: how many times faster we are. A workload is a Python file; what stands
@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, main, root } from "../tools/run.mjs";
+import { storyTimes } from "./story.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const args = process.argv.slice(2);
@@ -82,7 +83,7 @@ const median = (numbers) => {
 main(async () => {
   const rounds = Number(values("--rounds", [5])[0]);
   const scale = Number(values("--scale", [1])[0]);
-  const runtimes = ["ours", "pyodide", ...values("--with", [])].map((name) => new Runtime(name));
+  const runtimes = ["ours", "pyodide", ...values("--with", ["ours+events"])].map((name) => new Runtime(name));
   const all = readdirSync(join(here, "workloads")).filter((file) => file.endsWith(".py")).map((file) => basename(file, ".py"));
   const chosen = args.length ? args : all;
   const unknown = chosen.filter((name) => !all.includes(name));
@@ -119,6 +120,11 @@ main(async () => {
   for (const [phase, row] of times) rows.push([phase, show(row[us]), ...others.flatMap((name) => [show(row[name]), ratio(row[us], row[name])])]);
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   for (const row of rows) console.log(row.map((cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join("  "));
+
+  if (chosen === all) {
+    console.log("\nwhat looking costs".padEnd(widths[0] + 1) + `  ${"ours ms".padStart(widths[1])}`);
+    for (const [what, ms] of await storyTimes()) console.log(`${what.padEnd(widths[0])}  ${ms.toFixed(1).padStart(widths[1])}`);
+  }
 
   mkdirSync(join(root, "build"), { recursive: true });
   writeFileSync(join(root, "build/bench.json"), JSON.stringify({ rounds, scale, times: Object.fromEntries(times) }, null, 1));

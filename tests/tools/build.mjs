@@ -5,6 +5,7 @@
 //
 // Everything is incremental: Ninja knows what C++ changed, a stamp in build/ knows whether TypeScript or the page did.
 import { existsSync } from "node:fs";
+import { writeApiPage } from "./api-page.mjs";
 import { join } from "node:path";
 import { sanitizingClang, setUp } from "./setup.mjs";
 import { Failure, isMain, main, root, run, whenChanged } from "./run.mjs";
@@ -29,8 +30,10 @@ export const buildModule = (options) => buildPreset("wasm", options);
 
 /** wasm/dist/*.js and *.d.ts */
 export const buildApi = () =>
-  whenChanged("api", ["wasm/src", "wasm/tsconfig.json", "package-lock.json"], ["wasm/dist/index.js"], () =>
-    run(process.execPath, [tool("typescript/bin/tsc"), "-p", "wasm"], { quiet: true }));
+  whenChanged("api", ["wasm/src", "wasm/tsconfig.json", "tests/tools/api-page.mjs", "package-lock.json"], ["wasm/dist/index.js", "wasm/dist/api.md"], async () => {
+    await run(process.execPath, [tool("typescript/bin/tsc"), "-p", "wasm"], { quiet: true });
+    writeApiPage();
+  });
 
 /** web/dist */
 export const buildPage = () =>

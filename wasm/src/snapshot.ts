@@ -74,6 +74,7 @@ export function readSnapshot(core: Core): HeapSnapshot {
         weakCount,
         generation: generation === notTracked ? -1 : generation,
         finalized: (state & 0x100) !== 0,
+        weakrefable: (state & 0x800) !== 0,
         unreachable,
         copiedCount: collecting && !unreachable ? copied : null,
       };

@@ -149,6 +149,8 @@ export interface HeapNode {
   generation: number;
   /** Its `__del__` ran. */
   finalized: boolean;
+  /** Its type has room for weak references to it. */
+  weakrefable: boolean;
   /** In the middle of a collection: set aside as garbage, so far. */
   unreachable: boolean;
   /** In the middle of a collection, of what is not decided yet: the copy of its count that references from inside are taken off. Else null. */

@@ -208,6 +208,7 @@ export class ToyHeap {
       weakCount: [...this.things.values()].filter((each) => each.referent === thing.serial).length,
       generation: thing.type === "ReferenceType" || thing.type === "function" ? 0 : thing.generation,
       finalized: thing.finalized,
+      weakrefable: true,
       unreachable: false,
       copiedCount: null,
     }));

@@ -4,6 +4,12 @@
 import { css } from "lit";
 
 export const cellStyles = css`
+  .check input {
+    inline-size: 24px;
+    block-size: 24px;
+    margin: 0;
+  }
+
   .cell {
     flex: 1 1 50%;
     min-height: 120px;

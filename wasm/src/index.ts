@@ -15,7 +15,7 @@ import { giveLibrary, giveWords, instantiate, sharedLibrary, sharedModule, type 
 import { dominators } from "./dominators.js";
 import { EventHistory, lengthAt, type Moment } from "./events.js";
 import { restoreImage, takeImage, usedBytes, type MemoryImage } from "./memory.js";
-import { apply, begin, goOn, type Doing, type RunRecord } from "./rerun.js";
+import { apply, begin, goOn, type Order, type RunRecord } from "./rerun.js";
 import { takeSnapshot } from "./snapshot.js";
 import { why } from "./why.js";
 import type {
@@ -188,8 +188,7 @@ class CoreSession implements Session {
 
   interrupt(): void {
     this.interrupting = true;
-    this.live();
-    this.doing({ kind: "interrupt", step: 0 });
+    this.order({ kind: "interrupt" });
   }
 
   setBreakpoints(breakpoints: readonly Breakpoint[]): void {
@@ -205,20 +204,18 @@ class CoreSession implements Session {
   }
 
   watch(serials: readonly number[]): void {
-    this.live();
-    this.doing({ kind: "watch", serials: [...serials], step: 0 });
+    this.order({ kind: "watch", serials: [...serials] });
   }
 
   traceLines(on: boolean): void {
-    this.live();
-    this.doing({ kind: "trace-lines", on, step: 0 });
+    this.order({ kind: "trace-lines", on });
   }
 
   /** Does it now, and writes it down when it happens to a run. */
-  private doing(doing: Doing): void {
+  private order(order: Order): void {
     const core = this.live();
-    this.latest?.doings.push({ ...doing, step: core.steps() });
-    apply(core, doing);
+    this.latest?.doings.push({ ...order, step: core.steps() });
+    apply(core, order);
   }
 
   /** Breakpoints, for events from number `from` on. */
@@ -314,8 +311,7 @@ class CoreSession implements Session {
   /** Memory as it was, ready to be executed again: with no breakpoints. */
   private rewind(checkpoint: SessionCheckpoint): void {
     const core = this.live();
-    restoreImage(core, checkpoint.image);
-    if (this.libraryBytes && !checkpoint.hasLibrary) giveLibrary(core, this.libraryBytes);
+    this.writeBack(checkpoint);
     giveWords(core, []);
     core.setBreakpoints(0);
   }
@@ -335,7 +331,7 @@ class CoreSession implements Session {
     const core = this.outside();
     if (!(checkpoint instanceof SessionCheckpoint) || checkpoint.session !== this) throw new Error("this checkpoint is of another session");
     this.history.drain();
-    restoreImage(core, checkpoint.image);
+    this.writeBack(checkpoint);
     this.latestImage = checkpoint.image;
     this.history.goTo(checkpoint.moment);
     this.said = [...checkpoint.said];
@@ -343,8 +339,14 @@ class CoreSession implements Session {
     this.interrupting = false;
     this.stoppedAt = null;
     this.takeUp(checkpoint);
-    if (this.libraryBytes && !checkpoint.hasLibrary) giveLibrary(core, this.libraryBytes);
     this.aim(core.eventsRecorded());
+  }
+
+  /** Memory as it was, with the library, which may have come later. */
+  private writeBack({ image, hasLibrary }: SessionCheckpoint): void {
+    const core = this.live();
+    restoreImage(core, image);
+    if (this.libraryBytes && !hasLibrary) giveLibrary(core, this.libraryBytes);
   }
 
   /** The run that was going on then goes on; what it was given since then is not its own any more. */

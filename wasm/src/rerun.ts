@@ -4,8 +4,11 @@
  */
 import { giveWords, type Core } from "./core.js";
 
-/** What came from outside, and when. */
-export type Doing = { step: number } & ({ kind: "interrupt" } | { kind: "watch"; serials: readonly number[] } | { kind: "trace-lines"; on: boolean });
+/** What comes from outside while a run goes on. */
+export type Order = { kind: "interrupt" } | { kind: "watch"; serials: readonly number[] } | { kind: "trace-lines"; on: boolean };
+
+/** An order, and when it came. */
+export type Doing = Order & { step: number };
 
 /** What a run was given. */
 export interface RunRecord {
@@ -45,14 +48,14 @@ export function goOn(core: Core, run: RunRecord, step: number, enough: () => boo
 
 const paused = 3;
 
-export function apply(core: Core, doing: Doing): void {
-  switch (doing.kind) {
+export function apply(core: Core, order: Order): void {
+  switch (order.kind) {
     case "interrupt":
       return core.interrupt();
     case "watch":
-      giveWords(core, doing.serials);
+      giveWords(core, order.serials);
       return core.watch();
     case "trace-lines":
-      return core.traceLines(doing.on);
+      return core.traceLines(order.on);
   }
 }

@@ -571,7 +571,7 @@ test("32 id-reuse: a seat is taken again, and each cat has a number of its own",
     const before = seats.get(id);
     if (before !== undefined) {
       assert.notEqual(before, cat);
-      expectDead(s, before).beforeStep(s.lifeOf(cat).born.step + 1);
+      assert.ok(expectDead(s, before).event.seq < s.lifeOf(cat).born.seq, "it died before the other was born");
       return;
     }
     seats.set(id, cat);

@@ -26,16 +26,21 @@ class Collection {
 
   Word run();
 
+  struct Survivors {
+    Word objects = 0;
+    Word untrackable = 0;  // of them: whose type has a rule for leaving the lists
+  };
+
   // The first three phases on a list: what nothing outside the list reaches goes to `unreachable`, in list order; the
-  // rest gets the mark of `generation`, and its number is returned. Runs no Python, allocates nothing, changes no
-  // count. The list stays in its order but for what went away and came back, which stands at its end.
-  static Word find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer);
+  // rest gets the mark of `generation`. Runs no Python, allocates nothing, changes no count. The list stays in its order
+  // but for what went away and came back, which stands at its end.
+  static Survivors find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer);
 
  private:
   static Word update_refs(GcLink& list);
   static void subtract_refs(GcLink& list);
-  static Word move_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation);
-  void untrack_survivors(Untracking which);
+  static Survivors move_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation);
+  void untrack_survivors(Untracking which, Word& untrackable);
   void survivors_grow_older(Word survivors);
   uint8_t next_generation() const { return static_cast<uint8_t>(generation_ < kOld ? generation_ + 1 : kOld); }
   Word clear_weakrefs();
@@ -74,7 +79,6 @@ struct SubtractVisitor final : EdgeVisitor {
 struct ReachVisitor final : EdgeVisitor {
   explicit ReachVisitor(GcLink& reachable) : EdgeVisitor(Job::reach), reachable(reachable) {}
   GcLink& reachable;
-  Word rescued = 0;
 
   void edge(Object* target) override {
     if (!target->flags.collecting) return;
@@ -84,12 +88,21 @@ struct ReachVisitor final : EdgeVisitor {
       target->flags.unreachable = 0;
       gc_list::move(link, reachable);
       link->gc_refs = 1;
-      ++rescued;
     } else if (link->gc_refs == 0) {
       link->gc_refs = 1;  // still to come in the list: it will be found reachable
     }
   }
 };
+
+template <class Visitor>
+void walk(GcObject* o, Visitor& visitor) {
+  Object** row = plain_row(o);
+  if (!row) return visit_all_edges(o, visitor);
+  for (Word i = 0; i < o->flags.extent; ++i) {
+    if (row[i]) visitor.edge(row[i]);
+  }
+  if (o->type->traits.counted) visitor.edge(o->type);
+}
 
 }  // namespace
 
@@ -106,7 +119,7 @@ Word Collection::update_refs(GcLink& list) {
 
 void Collection::subtract_refs(GcLink& list) {
   SubtractVisitor visitor;
-  for (GcLink* link = list.next; link != &list; link = link->next) visit_all_edges(from_link(link), visitor);
+  for (GcLink* link = list.next; link != &list; link = link->next) walk(from_link(link), visitor);
 }
 
 // Before: forward links only, gc_refs = references from outside the list. After: links whole again; `list` holds what
@@ -114,10 +127,10 @@ void Collection::subtract_refs(GcLink& list) {
 //
 // An object without outside references is set aside at once, and comes back when a reachable one turns out to refer
 // to it. `list.prev` is right all the time, so that those who come back can be put at the end.
-Word Collection::move_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation) {
+Collection::Survivors Collection::move_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation) {
   ReachVisitor visitor(list);
   GcLink* previous = &list;
-  Word set_aside = 0;
+  Survivors survivors;
   while (previous->next != &list) {
     GcLink* link = previous->next;
     GcObject* o = from_link(link);
@@ -125,28 +138,29 @@ Word Collection::move_unreachable(GcLink& list, GcLink& unreachable, uint8_t gen
       link->prev = previous;
       o->flags.collecting = 0;
       o->flags.generation = generation;
-      visit_all_edges(o, visitor);
+      ++survivors.objects;
+      if (o->type->traits.untracking != Untracking::never) ++survivors.untrackable;
+      walk(o, visitor);
       previous = link;
     } else {
       previous->next = link->next;
       if (link->next == &list) list.prev = previous;
       gc_list::append(link, unreachable);
       o->flags.unreachable = 1;
-      ++set_aside;
     }
   }
   list.prev = previous;
-  return set_aside - visitor.rescued;
+  return survivors;
 }
 
-Word Collection::find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer) {
+Collection::Survivors Collection::find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer) {
   Word objects = update_refs(list);
   if (observer) observer->phase(Phase::update_refs, objects);
   subtract_refs(list);
   if (observer) observer->phase(Phase::subtract_refs, objects);
-  Word garbage = move_unreachable(list, unreachable, generation);
-  if (observer) observer->phase(Phase::move_unreachable, garbage);
-  return objects - garbage;
+  Survivors survivors = move_unreachable(list, unreachable, generation);
+  if (observer) observer->phase(Phase::move_unreachable, objects - survivors.objects);
+  return survivors;
 }
 
 // ---- letting go
@@ -161,15 +175,21 @@ struct TrackedVisitor final : EdgeVisitor {
   }
 };
 
-// Survivors that can never be part of a cycle leave the lists.
-void Collection::untrack_survivors(Untracking which) {
-  for (GcLink *link = young_->next, *next; link != young_; link = next) {
+// Survivors that can never be part of a cycle leave the lists. `untrackable` of them have a rule for it: the search ends with the
+// last one.
+void Collection::untrack_survivors(Untracking which, Word& untrackable) {
+  Word left = untrackable;
+  for (GcLink *link = young_->next, *next; left; link = next) {
     next = link->next;
     GcObject* o = from_link(link);
+    if (o->type->traits.untracking == Untracking::never) continue;
+    --left;
     if (o->type->traits.untracking != which) continue;
     TrackedVisitor visitor;
     o->type->hooks->visit_edges(o, visitor);
-    if (!visitor.found) heap_.untrack(o);
+    if (visitor.found) continue;
+    heap_.untrack(o);
+    --untrackable;
   }
 }
 
@@ -267,7 +287,7 @@ Word Collection::handle_resurrected() {
   for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
     from_link(link)->flags.collecting = from_link(link)->flags.unreachable = 0;
   }
-  Word back = find_unreachable(unreachable_, final_unreachable_, next_generation(), nullptr);
+  Word back = find_unreachable(unreachable_, final_unreachable_, next_generation(), nullptr).objects;
   if (heap_.observer_) {
     for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
       heap_.observer_->resurrected(from_link(link));
@@ -310,10 +330,10 @@ Word Collection::run() {
   old_ = generation_ + 1 < kGenerations ? &generations[generation_ + 1].head : young_;
 
   WRP_CHECK_HEAP(Phase::update_refs);
-  Word survivors = find_unreachable(*young_, unreachable_, next_generation(), heap_.observer_);
-  untrack_survivors(Untracking::always);
-  if (generation_ == kOld) untrack_survivors(Untracking::when_full);
-  survivors_grow_older(survivors);
+  Survivors survivors = find_unreachable(*young_, unreachable_, next_generation(), heap_.observer_);
+  untrack_survivors(Untracking::always, survivors.untrackable);
+  if (generation_ == kOld) untrack_survivors(Untracking::when_full, survivors.untrackable);
+  survivors_grow_older(survivors.objects);
   if (heap_.debug & kDebugCollectable) {
     for (GcLink* link = unreachable_.next; link != &unreachable_; link = link->next) {
       if (heap_.runner_) heap_.runner_->debug_object("collectable", from_link(link));

@@ -31,6 +31,8 @@ struct Dying {
 
   static WeakReference*& line_of(GcObject* o) { return reinterpret_cast<WeakReference*&>(link_of(o)->prev); }
 
+  // Detaches the next field; null when there is none left.
+  static Object* next_field(GcObject* o);
   static void release(Object* o, Object* holder);
   static void nest(Object* first);
 };
@@ -69,12 +71,21 @@ bool Dying::last_words(Object* o, WeakReference*& line) {
   return true;
 }
 
+Object* Dying::next_field(GcObject* o) {
+  Object** row = plain_row(o);
+  if (!row) return o->type->hooks->detach_next ? o->type->hooks->detach_next(o, o->count) : nullptr;
+  while (o->count < o->flags.extent) {
+    if (Object* field = std::exchange(row[o->count++], nullptr)) return field;
+  }
+  return nullptr;
+}
+
 // The memory of a dead object whose references are all gone.
 void Dying::release(Object* o, Object* holder) {
   Heap& heap = wrp::heap();
   if (HeapObserver* observer = heap.observer(); observer && is_told(*o->type))
     observer->died(o, heap.death_cause, holder);
-  if (o->type->hooks->free_payload) o->type->hooks->free_payload(o);
+  if (!o->type->row_offset && o->type->hooks->free_payload) o->type->hooks->free_payload(o);
   heap.free_object(o);
 }
 
@@ -112,7 +123,7 @@ void Dying::nest(Object* first) {
     if (!parent) return;
 
     Object* child = next_in_line(line_of(parent));
-    if (!child && parent->type->hooks->detach_next) child = parent->type->hooks->detach_next(parent, parent->count);
+    if (!child) child = next_field(parent);
     if (!child) {  // no field left: free it and go on with its parent
       GcObject* done = parent;
       parent = Dying::parent_of(done);

@@ -153,6 +153,12 @@ void Heap::stress() {
   collect_dry();
 }
 
+void EdgeVisitor::items(Object* const* items, Word count, const char* kind) {
+  for (Word i = count; i-- > 0;) {
+    if (items[i]) labelled(items[i], kind, nullptr, i);
+  }
+}
+
 void visit_all_edges(Object* o, EdgeVisitor& visitor) {
   if (o->type->hooks->visit_edges) o->type->hooks->visit_edges(o, visitor);
   if (o->type->traits.counted) visitor.labelled(o->type, "type", nullptr, 0);

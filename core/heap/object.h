@@ -123,6 +123,7 @@ struct Type : GcObject {
   const LifetimeHooks* hooks;
   const char* debug_name;  // for reports of the checker only
   intptr_t weak_offset;    // words from the object's start to its list of weak references; 0 = cannot have any
+  intptr_t row_offset;     // words to a row of fields: see plain_row(); 0 = only the hooks know
   struct {
     uint8_t is_gc : 1;         // instances are GcObject
     uint8_t counted : 1;       // instances own a reference to their type (classes made by a program)
@@ -135,6 +136,13 @@ struct Type : GcObject {
     Untracking untracking;
   } traits;
 };
+
+// Most objects of a program are instances that hold `flags.extent` references in a row, some of them null, and nothing
+// else but their type, as long as they have no dict: their hooks would say the same, with two calls for each. Null for all others.
+inline Object** plain_row(Object* o) {
+  if (!o->type->row_offset || reinterpret_cast<Word*>(o)[kDictSlot]) return nullptr;
+  return reinterpret_cast<Object**>(o) + o->type->row_offset;
+}
 
 // Does a HeapObserver hear of the births and deaths of its instances?
 inline bool is_told(const Type& type) { return type.traits.is_gc && !type.traits.internal; }
@@ -164,6 +172,9 @@ class EdgeVisitor {
 #endif
     edge(target);
   }
+
+  // The items of a sequence, last one first, as CPython's lists and tuples tell them; null ones are passed over.
+  void items(Object* const* items, Word count, const char* kind);
 
  protected:
   enum class Job : uint8_t { edges, labels, reach, subtract };

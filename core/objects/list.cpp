@@ -335,10 +335,7 @@ const NativeMethod kMethods[] = {
 
 const LifetimeHooks kListHooks = {
     .visit_edges =
-        [](Object* o, EdgeVisitor& visitor) {
-          List& list = *as_list(o);
-          for (Word i = list.size; i-- > 0;) visitor.labelled(list[i], "item", nullptr, i);
-        },
+        [](Object* o, EdgeVisitor& visitor) { visitor.items(as_list(o)->items, as_list(o)->size, "item"); },
     .detach_next = list_detach_next,
     .clear = [](Object* o) { list_clear(*as_list(o)); },
     .finalize = nullptr,

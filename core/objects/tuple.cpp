@@ -133,12 +133,7 @@ Object** tuple_items(Object* o, Word& size) {
 
 const LifetimeHooks kTupleHooks = {
     .visit_edges =
-        [](Object* o, EdgeVisitor& visitor) {
-          Tuple& t = *as_tuple(o);
-          for (Word i = t.size; i-- > 0;) {
-            if (t[i]) visitor.labelled(t[i], "item", nullptr, i);
-          }
-        },
+        [](Object* o, EdgeVisitor& visitor) { visitor.items(as_tuple(o)->items(), as_tuple(o)->size, "item"); },
     .detach_next = tuple_detach_next,
     .clear = nullptr,
     .finalize = nullptr,

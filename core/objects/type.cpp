@@ -576,6 +576,7 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
   if (type.dict_offset == kDictSlot && base.solid == rt().types.object) {
     // With slots of its own an instance keeps the attributes in a dict; the class knows their order all the same.
     type.features.inline_values = type.fixed_words == rt().types.object->fixed_words;
+    if (type.features.inline_values) type.row_offset = static_cast<intptr_t>(type.fixed_words);
     type.keys = static_cast<KeyTable*>(std::malloc(sizeof(KeyTable)));
     if (!type.keys) return Error::no_memory;
     *type.keys = KeyTable();

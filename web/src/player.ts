@@ -54,7 +54,7 @@ export class Player {
       this.port.post(
         next.origin === "collect"
           ? { kind: "collect", run }
-          : { kind: "run", run, source: next.source, mode: next.mode },
+          : { kind: "run", run, source: next.source, mode: next.mode, byLine: next.byLine ?? false },
       );
     }
     this.askForPast();
@@ -69,8 +69,8 @@ export class Player {
     this.port.post({ kind: "past", seq });
   }
 
-  submit(source: string): void {
-    this.act({ kind: "submit", source });
+  submit(source: string, byLine = false): void {
+    this.act({ kind: "submit", source, byLine });
   }
 
   collect(): void {
@@ -81,11 +81,12 @@ export class Player {
     this.port.post({ kind: "interrupt" });
   }
 
-  goOn(): void {
+  /** To its end; `byLine`: to the next line. */
+  goOn(byLine = false): void {
     if (this.play.run.kind !== "held") return;
     const run = this.play.run.number;
-    this.act({ kind: "continued" });
-    this.port.post({ kind: "continue", run });
+    this.act({ kind: "continued", byLine });
+    this.port.post({ kind: "continue", run, byLine });
   }
 
   get canUndo(): boolean {

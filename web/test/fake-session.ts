@@ -8,6 +8,7 @@ import type {
   Checkpoint,
   Dominator,
   Why,
+  Breakpoint,
   DeathCause,
   HeapEdge,
   HeapNode,
@@ -50,11 +51,13 @@ export class ToyHeap {
   readonly events: LifetimeEvent[] = [];
   print: (text: string, stream?: "stdout" | "stderr") => void = () => {};
   step = 0;
+  line = 1;
+  run = 0;
   private serials = 0;
   private collections = 0;
 
   emit(event: Unnumbered): void {
-    this.events.push({ ...event, seq: this.events.length, step: ++this.step, line: 1, run: 1 } as LifetimeEvent);
+    this.events.push({ ...event, seq: this.events.length, step: ++this.step, line: this.line, run: this.run } as LifetimeEvent);
   }
 
   make(type: string, value = "", onDel: (() => void) | null = null): number {
@@ -252,6 +255,9 @@ export class FakeSession implements Session {
   private readonly options: SessionOptions;
   private source: string | null = null;
   private interrupted = false;
+  private isTracing = false;
+  /** What the lines of the source do that have not run yet, each when it has been stopped at. */
+  private lines: { line: number; effect: (heap: ToyHeap) => void; isTold: boolean }[] = [];
   private steps = 0;
   private stdout = "";
   private stderr = "";
@@ -277,6 +283,8 @@ export class FakeSession implements Session {
   start(source: string | Uint8Array, _options?: RunOptions): void {
     this.source = String(source);
     this.interrupted = false;
+    this.heapOfToys.run++;
+    this.lines = this.linesOf(this.source.trimEnd());
     this.stdout = "";
     this.stderr = "";
   }
@@ -297,10 +305,7 @@ export class FakeSession implements Session {
       return this.result("paused", null);
     }
     this.steps += 10;
-    const known =
-      this.script.get(source) ??
-      (source === '__import__("gc").collect()' ? (heap: ToyHeap) => void heap.collect() : undefined);
-    if (!known) {
+    if (this.lines.length === 0) {
       const name = /\w+/.exec(source)?.[0] ?? "?";
       this.print(
         `Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nNameError: name '${name}' is not defined\n`,
@@ -308,8 +313,27 @@ export class FakeSession implements Session {
       );
       return this.result("error", `NameError: name '${name}' is not defined`);
     }
-    known(this.heapOfToys);
+    for (const each of this.lines) {
+      this.heapOfToys.line = each.line;
+      if (this.isTracing && !each.isTold) {
+        each.isTold = true;
+        this.heapOfToys.emit({ kind: "line-executed", function: "<module>" });
+        return { ...this.result("paused", null), breakpoint: this.heapOfToys.events.at(-1) ?? null };
+      }
+      this.lines = this.lines.slice(1);
+      each.effect(this.heapOfToys);
+    }
     return this.result("done", null);
+  }
+
+  /** A source that the script knows whole, or line by line. */
+  private linesOf(source: string): { line: number; effect: (heap: ToyHeap) => void; isTold: boolean }[] {
+    const known = (text: string): ((heap: ToyHeap) => void) | undefined =>
+      this.script.get(text) ?? (text === '__import__("gc").collect()' ? (heap) => void heap.collect() : undefined);
+    const whole = known(source);
+    if (whole) return [{ line: 1, effect: whole, isTold: false }];
+    const lines = source.split("\n").map((text, i) => ({ line: i + 1, effect: known(text), isTold: false }));
+    return lines.flatMap(({ effect, ...line }) => (effect ? [{ ...line, effect }] : [])).slice(0, lines.every(({ effect }) => effect) ? Infinity : 0);
   }
 
   interrupt(): void {
@@ -345,7 +369,9 @@ export class FakeSession implements Session {
   dominators(): Dominator[] {
     return [];
   }
-  setBreakpoints(): void {}
+  setBreakpoints(breakpoints: readonly Breakpoint[]): void {
+    this.isTracing = breakpoints.some(({ kind }) => kind === "line-executed");
+  }
   watch(): void {}
   traceLines(): void {}
   why(serial: number): Why {

@@ -43,3 +43,4 @@ export * from "../src/state/relations.ts";
 export * from "../src/state/tables.ts";
 export * from "../src/state/arrange.ts";
 export * from "../src/state/past.ts";
+export * from "../src/state/stepping.ts";

@@ -24,7 +24,7 @@ export async function settled(player) {
   for (let i = 0; i < 10_000; i++) {
     await new Promise((resolve) => setImmediate(resolve));
     const { runtime, run, queue } = player.play;
-    if (runtime.kind === "starting" || run.kind === "running" || queue.length > 0) continue;
+    if (runtime.kind === "starting" || run.kind === "running" || (queue.length > 0 && run.kind !== "held")) continue;
     // What the port has still to say in its own time.
     for (let more = 0; more < 3; more++) await new Promise((resolve) => setImmediate(resolve));
     return player.play;

@@ -2,18 +2,19 @@
  * A session on the page's own thread, run in slices, behind the message-shaped SessionPort.
  *
  *      run -> start(source) -> resume(n), give way, resume(n), give way ... -> ended
- *                                    '-> after the budget: held, until continue or interrupt
+ *                                    '-> after the budget, or before a line: held, until continue or interrupt
  *
  * Giving way goes through a MessageChannel: timers are clamped to 4 ms when nested and to a second in a hidden tab.
  *
  * Start reading at `run`.
  */
-import type { HeapName, RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
+import type { HeapName, LifetimeEvent, RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
 import { type Candidate, candidates } from "../state/completion.ts";
 import { nameKey } from "../state/labels.ts";
 import { plainHeap, type PlainHeap, readScenery, type SceneryName } from "../state/plain-heap.ts";
-import { FIRST_SLICE, nextSlice } from "./pace.ts";
-import type { Ended, PortMessage, PortRequest, SessionPort } from "./session-port.ts";
+import type { Place } from "../state/stepping.ts";
+import { FIRST_SLICE, nextSlice, SLICE_MS } from "./pace.ts";
+import type { Ended, HoldReason, PortMessage, PortRequest, SessionPort } from "./session-port.ts";
 
 export type CreateSession = (options: SessionOptions) => Promise<Session>;
 
@@ -37,6 +38,8 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** Between two progress messages: often enough to look alive, rarely enough not to cost. */
 const PROGRESS_MS = 50;
 const SCENERY_MS = 120;
+/** Steps of a held run that are executed again to look at its past; more would be felt. */
+const MOST_AGAIN = 2_000_000;
 const COLLECT = '__import__("gc").collect()';
 
 export class LocalPort implements SessionPort {
@@ -52,6 +55,8 @@ export class LocalPort implements SessionPort {
   private held: { run: number; steps: number } | null = null;
   private busy = false;
   private isCell = false;
+  /** Are runs held before lines? Null: what undo brought back may have been. */
+  private isTracing: boolean | null = false;
   /** As last told. */
   private names: readonly HeapName[] = [];
   private scenery: SceneryName[] = [];
@@ -81,17 +86,17 @@ export class LocalPort implements SessionPort {
         void this.open();
         return;
       case "run":
-        this.begin(request.run, request.source, request.mode);
+        this.begin(request.run, request.source, request.mode, request.byLine);
         return;
       case "collect":
-        this.begin(request.run, COLLECT, "exec");
+        this.begin(request.run, COLLECT, "exec", false);
         return;
       case "continue":
-        if (this.held?.run === request.run) void this.run(request.run, this.held.steps);
+        if (this.held?.run === request.run) this.goOn(request.byLine);
         return;
       case "interrupt":
         this.session?.interrupt();
-        if (this.held) void this.run(this.held.run, this.held.steps);
+        this.goOn(false);
         return;
       case "undo":
         return this.travel("past");
@@ -161,6 +166,7 @@ export class LocalPort implements SessionPort {
     this.session = null;
     this.library = null;
     this.held = null;
+    this.isTracing = false;
     this.busy = false;
     this.output = [];
     this.names = [];
@@ -172,10 +178,11 @@ export class LocalPort implements SessionPort {
     }
   }
 
-  private begin(run: number, source: string, mode: "single" | "cell" | "exec"): void {
+  private begin(run: number, source: string, mode: "single" | "cell" | "exec", byLine: boolean): void {
     if (!this.session || this.busy || this.held) return;
     this.isCell = mode === "cell";
     try {
+      this.trace(byLine);
       this.session.start(source, { mode });
     } catch (error) {
       return this.breakDown(error);
@@ -185,11 +192,30 @@ export class LocalPort implements SessionPort {
     void this.run(run, 0);
   }
 
+  private goOn(byLine: boolean): void {
+    if (!this.held) return;
+    const { run, steps } = this.held;
+    try {
+      this.trace(byLine);
+    } catch (error) {
+      return this.breakDown(error);
+    }
+    void this.run(run, steps);
+  }
+
+  private trace(byLine: boolean): void {
+    if (byLine === this.isTracing) return;
+    this.isTracing = byLine;
+    this.session?.setBreakpoints(byLine ? [{ kind: "line-executed" }] : []);
+    this.session?.traceLines(byLine);
+  }
+
   private travel(to: "past" | "future"): void {
     const { session } = this;
     if (!session || this.busy || this.held) return;
     try {
       const done = to === "past" ? session.undo() : session.redo();
+      this.isTracing = null;
       if (done) this.heap(); // what is bound now, for the next picture to compare with
       this.output = [];
       this.send({ kind: "travelled", to, done });
@@ -199,7 +225,7 @@ export class LocalPort implements SessionPort {
   }
 
   private past(seq: number): PlainHeap | null {
-    if (!this.session || this.busy || this.held) return null;
+    if (!this.session || this.busy || (this.held?.steps ?? 0) > MOST_AGAIN) return null;
     try {
       return plainHeap(this.session.heapAt(seq), []);
     } catch {
@@ -226,6 +252,8 @@ export class LocalPort implements SessionPort {
     const limit = steps + budget;
     const eventLimit = this.seen + eventBudget;
     let told = now();
+    let rested = told;
+    let total = session.stats().steps;
     try {
       if (this.library && this.mayImport) await this.library;
       if (life !== this.life) return;
@@ -235,9 +263,19 @@ export class LocalPort implements SessionPort {
         const result = session.resume(asked);
         const after = now();
         if (result.status !== "paused") return this.end(run, result);
-        steps += asked;
+        if (result.breakpoint) {
+          const line = placeOf(this.drain(session));
+          steps += result.steps - total;
+          total = result.steps;
+          if (line) return this.hold(run, steps, "line", total, line);
+          // A line of the library's, or inside of a native, and passed already.
+          if (after - rested < SLICE_MS) continue;
+        } else {
+          steps += asked;
+          total = result.steps;
+          this.slice = nextSlice(asked, after - before);
+        }
         if (steps >= limit) return this.hold(run, steps, "steps", result.steps);
-        this.slice = nextSlice(asked, after - before);
         if (after - told > PROGRESS_MS) {
           this.progress(run, result.steps);
           told = after;
@@ -245,6 +283,7 @@ export class LocalPort implements SessionPort {
         if (this.seen >= eventLimit) return this.hold(run, steps, "events", result.steps);
         await this.options.giveWay();
         if (life !== this.life) return;
+        rested = now();
       }
     } catch (error) {
       if (life === this.life) this.breakDown(error);
@@ -253,14 +292,15 @@ export class LocalPort implements SessionPort {
 
   private pending: PortMessage & { kind: "progress" } = { kind: "progress", run: 0, steps: 0, output: [], events: [] };
 
-  /** Takes the events of a slice out of the runtime's ring before the next slice overwrites them. */
-  private drain(session: Session): void {
+  /** Takes the events of a slice out of the runtime's ring before the next slice overwrites them. Returns the latest. */
+  private drain(session: Session): LifetimeEvent | undefined {
     const events = session.events(this.seen);
     const last = events.at(-1);
     if (last) this.seen = last.seq + 1;
-    for (const event of events) this.pending.events.push(event);
+    for (const event of events) if (event.kind !== "line-executed") this.pending.events.push(event);
     for (const chunk of this.output) this.pending.output.push(chunk);
     this.output = [];
+    return last;
   }
 
   private progress(run: number, steps: number): void {
@@ -271,11 +311,11 @@ export class LocalPort implements SessionPort {
     this.send({ kind: "progress", run, steps, output, events });
   }
 
-  private hold(run: number, steps: number, why: "steps" | "events", total: number): void {
+  private hold(run: number, steps: number, why: HoldReason, total: number, line: Place | null = null): void {
     this.busy = false;
     this.held = { run, steps };
     this.progress(run, total);
-    this.send({ kind: "held", run, steps, why, heap: this.heap() });
+    this.send({ kind: "held", run, steps, why, line, heap: this.heap() });
   }
 
   private end(run: number, result: RunResult): void {
@@ -318,6 +358,12 @@ export class LocalPort implements SessionPort {
     this.close();
     this.send({ kind: "failed", message, during: "run" });
   }
+}
+
+/** The line that is about to run, when nothing has happened since it was told. */
+function placeOf(event: LifetimeEvent | undefined): Place | null {
+  if (event?.kind !== "line-executed" || event.run === 0) return null;
+  return { run: event.run, line: event.line, function: event.function };
 }
 
 function nextSeq(session: Session, from: number): number {

@@ -7,15 +7,16 @@
 import type { LifetimeEvent, RunStatus, Why } from "../../../wasm/src/types.ts";
 import type { Candidate } from "../state/completion.ts";
 import type { PlainHeap, SceneryName } from "../state/plain-heap.ts";
+import type { Place } from "../state/stepping.ts";
 
 export type PortRequest =
   | { kind: "open" }
   /** `single`: one statement, as the `>>>` prompt does. `cell`: many, and only the value of the last is shown. */
-  | { kind: "run"; run: number; source: string; mode: "single" | "cell" }
+  | { kind: "run"; run: number; source: string; mode: "single" | "cell"; /** Is held before each line. */ byLine: boolean }
   /** `gc.collect()` without touching the program's names. */
   | { kind: "collect"; run: number }
   /** Goes on after `held`. */
-  | { kind: "continue"; run: number }
+  | { kind: "continue"; run: number; byLine: boolean }
   | { kind: "interrupt" }
   /** To before the latest run that was not undone, or back to after it. Answered by `travelled`. */
   | { kind: "undo" }
@@ -28,6 +29,8 @@ export type PortRequest =
   /** Why an object is alive, or what killed it. */
   | { kind: "why"; serial: number }
   | { kind: "close" };
+
+export type HoldReason = "steps" | "events" | "line";
 
 export interface Ended {
   status: Exclude<RunStatus, "paused">;
@@ -50,8 +53,8 @@ export type PortMessage =
       events: LifetimeEvent[];
     }
   | { kind: "ended"; run: number; result: Ended; heap: PlainHeap }
-  /** A budget is used up; the run stands still with its state kept, until `continue` or `interrupt`. */
-  | { kind: "held"; run: number; steps: number; why: "steps" | "events"; heap: PlainHeap }
+  /** A budget is used up, or a line is about to run; the run stands still with its state kept, until `continue` or `interrupt`. */
+  | { kind: "held"; run: number; steps: number; why: HoldReason; line: Place | null; heap: PlainHeap }
   /** `done`: the session is at another moment; else it did not keep that one (its memory is too large, or it is too long ago). */
   | { kind: "travelled"; to: "past" | "future"; done: boolean }
   /** Names without a box, found out a moment after `ended`: looking at everything takes too long to do it before. */

@@ -7,7 +7,7 @@
  * Start reading at `update`.
  */
 import type { LifetimeEvent, Why } from "../../../wasm/src/types.ts";
-import type { Ended } from "../port/session-port.ts";
+import type { Ended, HoldReason } from "../port/session-port.ts";
 import { type Cast, EMPTY_CAST, meet, number } from "./cast.ts";
 import { type Chapter, tellChapter } from "./chapter.ts";
 import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
@@ -19,6 +19,7 @@ import { statements } from "./prompt.ts";
 import type { Seats } from "./seats.ts";
 import { type Reason, reasonOf } from "./reason.ts";
 import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
+import { lineAt, type Place, placeText } from "./stepping.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
 
 export interface Waiting {
@@ -27,6 +28,8 @@ export interface Waiting {
   mode: "single" | "cell";
   /** Line of the cell editor's text at which it begins. What comes after it there is not run when it fails. */
   row?: number;
+  /** Is held before each line. */
+  byLine?: boolean;
 }
 
 export interface Play {
@@ -36,8 +39,10 @@ export interface Play {
     | { kind: "failed"; message: string; during: "start" | "run" };
   run:
     | { kind: "idle" }
-    | { kind: "running"; number: number; steps: number }
-    | { kind: "held"; number: number; steps: number; why: "steps" | "events" };
+    /** `line`: the one that runs, where lines are told one by one. */
+    | { kind: "running"; number: number; steps: number; line: Place | null }
+    /** `line`: the one that is about to run. */
+    | { kind: "held"; number: number; steps: number; why: HoldReason; line: Place | null };
   /** Entered and not yet started: the rest of a paste, or what was typed while Python was still loading. */
   queue: readonly Waiting[];
   entries: readonly Entry[];
@@ -96,14 +101,14 @@ export const START: Play = {
 export type Action =
   | { kind: "ready"; runtime: string; heap: PlainHeap }
   | { kind: "failed"; message: string; during: "start" | "run" }
-  | { kind: "submit"; source: string }
+  | { kind: "submit"; source: string; byLine?: boolean }
   | { kind: "collect" }
   /** A program from elsewhere, line by line as it was entered there. */
   | { kind: "replay"; lines: readonly Waiting[] }
   | { kind: "started" }
-  | { kind: "continued" }
+  | { kind: "continued"; byLine: boolean }
   | { kind: "progress"; steps: number; output: readonly Omit<Chunk, "voice">[]; events: readonly LifetimeEvent[] }
-  | { kind: "held"; steps: number; why: "steps" | "events"; heap: PlainHeap }
+  | { kind: "held"; steps: number; why: HoldReason; line: Place | null; heap: PlainHeap }
   | { kind: "ended"; result: Ended; heap: PlainHeap }
   | { kind: "scenery"; scenery: readonly SceneryName[] }
   | { kind: "select"; serial: number | null }
@@ -135,10 +140,11 @@ export function update(play: Play, action: Action): Play {
       if (play.runtime.kind === "failed") return { ...play, handedBack: action.source };
       return {
         ...play,
-        queue: [...play.queue, ...typed(action.source)],
+        queue: [...play.queue, ...typed(action.source).map((each) => ({ ...each, byLine: action.byLine ?? false }))],
         history: remembered(play.history, action.source),
         handedBack: "",
         looking: null,
+        announcement: "",
       };
     case "collect":
       return {
@@ -150,6 +156,7 @@ export function update(play: Play, action: Action): Play {
       return {
         ...play,
         queue: [...play.queue, ...action.lines],
+        announcement: "",
         history: action.lines.reduce(
           (history, line) => (line.origin === "typed" ? remembered(history, line.source) : history),
           play.history,
@@ -158,10 +165,7 @@ export function update(play: Play, action: Action): Play {
     case "started":
       return started(play);
     case "continued":
-      return {
-        ...onEntry(play, (entry) => ({ ...entry, state: "running" })),
-        run: play.run.kind === "held" ? { kind: "running", number: play.run.number, steps: play.run.steps } : play.run,
-      };
+      return continued(play, action.byLine);
     case "progress":
       return progressed(play, action);
     case "held":
@@ -250,7 +254,7 @@ function started(play: Play): Play {
     queue,
     entered: number,
     entries: [...play.entries, entry].slice(-MOST_ENTRIES),
-    run: { kind: "running", number, steps: 0 },
+    run: { kind: "running", number, steps: 0, line: null },
     recording: EMPTY_RECORDING,
   };
 }
@@ -271,14 +275,31 @@ function progressed(play: Play, action: Extract<Action, { kind: "progress" }>): 
   };
 }
 
-function held(play: Play, { steps, why, heap }: Extract<Action, { kind: "held" }>): Play {
+/** On to the next line, or without stopping again, whatever waits. */
+function continued(play: Play, byLine: boolean): Play {
+  if (play.run.kind !== "held") return play;
+  const { number, steps, line } = play.run;
+  return {
+    ...onEntry(play, (entry) => ({ ...entry, state: "running" })),
+    run: { kind: "running", number, steps, line: byLine ? line : null },
+    queue: byLine ? play.queue : play.queue.map((each) => ({ ...each, byLine: false })),
+    looking: null,
+  };
+}
+
+function held(play: Play, { steps, why, line, heap }: Extract<Action, { kind: "held" }>): Play {
   if (play.run.kind === "idle") return play;
-  const told = tell(play, heap, null, "held", steps);
+  // Before its first line nothing has happened that is worth a chapter.
+  const isFirst = line !== null && play.run.line === null && play.entries.at(-1)?.steps === 0;
+  const told = isFirst ? onEntry(play, (entry) => ({ ...entry, state: "held" })) : tell(play, heap, null, "held", steps);
+  const announcement = line
+    ? `${told.announcement} Next: ${placeText(play, line)}`.trimStart()
+    : `Held after ${plural(steps, "step")}. The state is kept. Continue or Stop.`;
   return {
     ...told,
-    run: { kind: "held", number: play.run.number, steps, why },
-    recording: EMPTY_RECORDING,
-    announcement: `Held after ${plural(steps, "step")}. The state is kept. Continue or Stop.`,
+    run: { kind: "held", number: play.run.number, steps, why, line },
+    recording: isFirst ? play.recording : EMPTY_RECORDING,
+    announcement,
   };
 }
 
@@ -321,7 +342,8 @@ function stateOf(result: Ended): EntryState {
 /** Turns what was recorded into a chapter, and the heap into the next picture. */
 function tell(play: Play, heap: PlainHeap, error: string | null, state: EntryState, steps: number): Play {
   const chapterNumber = play.told + 1;
-  const source = play.entries.at(-1)?.source ?? "";
+  const line = play.run.kind === "running" && play.run.line;
+  const source = (line && lineAt(play, line)) || (play.entries.at(-1)?.source ?? "");
   const { memory } = play.picture;
   const { recording } = play;
   const isImport = /^\s*(import|from)\b/.test(source);
@@ -344,7 +366,8 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     ...voiced(each, play.recording.events),
     state,
     steps,
-    chip: chipOf(each, chapter),
+    died: each.died + chapter.died,
+    chip: chipOf(each, each.died + chapter.died),
   }));
   return {
     ...next,

@@ -27,8 +27,8 @@ export function namesGone(previous: Picture, heap: PlainHeap, chapter: number): 
   const fresh = previous.tags
     .filter((tag) => tag.state !== "gone" && !bound.has(tag.key) && !known.has(tag.key))
     .map((tag) => goneName(tag, chapter))
-    // `_` vanishing is the prompt's doing and needs no obituary.
-    .filter((each) => each.name.name !== "_");
+    // `_` vanishing is the prompt's doing, and locals go with their call: they need no obituary.
+    .filter((each) => each.name.name !== "_" && isMainScope(each.name.scope));
   return [...old, ...fresh];
 }
 

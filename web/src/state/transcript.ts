@@ -4,7 +4,6 @@
  * Bounded: a loop that prints for ever keeps its newest lines, and the page says how much was left out.
  */
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
-import type { Chapter } from "./chapter.ts";
 import { plural } from "./labels.ts";
 import type { ErrorPlace } from "./mistake.ts";
 
@@ -28,12 +27,15 @@ export interface Entry {
   /** One statement, or many at once. */
   mode: "single" | "cell";
   output: Chunk[];
+  /** Pieces of it, from the first, that have their voice. */
+  heard: number;
   /** Characters printed and no longer kept. */
   forgotten: number;
   state: EntryState;
   /** Beside the line: "1 died", "nothing died"; "" for nothing to say. */
   chip: string;
   steps: number;
+  died: number;
   /** Where in the source something was wrong. */
   errorAt: ErrorPlace | null;
   /** Line of the cell editor's text at which this began; null for what was not run from there. */
@@ -43,7 +45,7 @@ export interface Entry {
 export const MOST_OUTPUT = 40_000;
 
 export function newEntry(number: number, source: string, origin: Entry["origin"], mode: Entry["mode"]): Entry {
-  return { number, source, origin, mode, output: [], forgotten: 0, state: "waiting", chip: "", steps: 0, errorAt: null, row: null };
+  return { number, source, origin, mode, output: [], heard: 0, forgotten: 0, state: "waiting", chip: "", steps: 0, died: 0, errorAt: null, row: null };
 }
 
 export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): Entry {
@@ -70,9 +72,12 @@ export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): 
  */
 export function voiced(entry: Entry, events: readonly LifetimeEvent[]): Entry {
   const voices = voicesOf(events);
-  if (entry.forgotten > 0 || voices.length !== entry.output.length) return entry;
-  if (voices.some(({ text }, i) => text !== entry.output[i]?.text)) return entry;
-  return { ...entry, output: entry.output.map((chunk, i) => ({ ...chunk, voice: voices[i]?.voice ?? "program" })) };
+  const before = entry.output.slice(0, entry.heard);
+  const now = entry.output.slice(entry.heard);
+  const heard = entry.output.length;
+  if (entry.forgotten > 0 || voices.length !== now.length) return { ...entry, heard };
+  if (voices.some(({ text }, i) => text !== now[i]?.text)) return { ...entry, heard };
+  return { ...entry, heard, output: [...before, ...now.map((chunk, i) => ({ ...chunk, voice: voices[i]?.voice ?? "program" }))] };
 }
 
 function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voice }[] {
@@ -97,8 +102,8 @@ function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voic
 }
 
 /** "2 died", or "nothing died" where somebody would expect it. */
-export function chipOf(entry: Entry, chapter: Chapter): string {
-  if (chapter.died > 0) return `${chapter.died.toLocaleString("en")} died`;
+export function chipOf(entry: Entry, died: number): string {
+  if (died > 0) return `${died.toLocaleString("en")} died`;
   if (entry.origin === "collect" || /^\s*del\b|\bgc\.collect\(/.test(entry.source)) return "nothing died";
   return "";
 }

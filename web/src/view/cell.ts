@@ -8,6 +8,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { imported, MOST_IMPORTED, partsOf } from "../state/importing.ts";
 import { spanOf } from "../state/mistake.ts";
 import { indentAfter } from "../state/prompt.ts";
+import { rowAt } from "../state/stepping.ts";
 import { cellStyles } from "./cell-styles.ts";
 import { type Editor, type EditorOptions, PlainEditor } from "./editor.ts";
 import { afterPaint, type Guest, type Host } from "./guests.ts";
@@ -27,6 +28,9 @@ class Cell implements Guest {
   private isRefused = false;
   /** Set while the program runs: the first entry that belongs to it. */
   private since: number | null = null;
+  /** The line that is marked as the next one to run. */
+  private row: number | null = null;
+  private wasFilled = false;
   /** Escape was pressed: the next Tab leaves. */
   private letTabPass = false;
 
@@ -86,7 +90,9 @@ class Cell implements Guest {
     if (!this.isOpen) return null;
     return html`<section class="cell" aria-label="Cell editor" @keydown=${{ handleEvent: this.onKey, capture: true }}>
       <div class="bar">
-        <button class="main" ?disabled=${this.isBusy} aria-keyshortcuts="Control+Enter" @click=${this.run}>Run all</button>
+        <button class="main" ?disabled=${this.isBusy && !this.isHeld} aria-keyshortcuts="Control+Enter" @click=${this.run}>
+          ${this.isHeld ? "Continue" : "Run all"}
+        </button>
         <label class="check"><input type="checkbox" .checked=${this.isFresh} @change=${this.onFresh} /> fresh session</label>
         <span class="space"></span>
         <button @click=${this.pick}>Open file</button>
@@ -100,6 +106,7 @@ class Cell implements Guest {
 
   /** When the program has ended: where it failed, if it did. */
   updated(): void {
+    this.point();
     if (this.since === null || this.isBusy) return;
     const { entries, chapters } = this.host.player.play;
     const mine = entries.filter(({ number, row }) => number > (this.since ?? 0) && row !== null);
@@ -113,6 +120,26 @@ class Cell implements Guest {
     const start = this.editor.read().text.split("\n").slice(0, wrong.row).reduce((sum, line) => sum + line.length + 1, 0);
     if (span) this.editor.mark({ from: start + span.from, to: start + span.to, message });
     this.host.redraw();
+  }
+
+  get program(): string {
+    return this.isOpen ? this.editor.read().text.trim() : "";
+  }
+
+  /** Begins the program, and stands before its first line. */
+  step(): void {
+    this.begin(true);
+  }
+
+  private point(): void {
+    const row = this.isOpen ? rowAt(this.host.player.play, this.editor.read().text) : null;
+    if (row === this.row) return;
+    this.row = row;
+    this.editor.point(row);
+  }
+
+  private get isHeld(): boolean {
+    return this.host.player.play.run.kind === "held";
   }
 
   private get isBusy(): boolean {
@@ -134,15 +161,20 @@ class Cell implements Guest {
   }
 
   private readonly run = (): void => {
+    if (this.isHeld) this.host.player.goOn();
+    else this.begin(false);
+  };
+
+  private begin(byLine: boolean): void {
     const { player } = this.host;
-    const lines = partsOf(this.editor.read().text).map((part) => ({ ...part, origin: "typed" as const }));
+    const lines = partsOf(this.editor.read().text).map((part) => ({ ...part, byLine, origin: "typed" as const }));
     if (lines.length === 0 || this.isBusy) return;
     this.note = "";
     this.editor.mark(null);
     if (this.isFresh) player.replay(lines);
     else player.act({ kind: "replay", lines });
     this.since = this.isFresh ? 0 : player.play.entered - 1;
-  };
+  }
 
   private write(text: string): void {
     this.editor.write({ text, from: 0, to: 0 });
@@ -151,6 +183,7 @@ class Cell implements Guest {
   private swap(successor: Editor): void {
     const { note } = this;
     successor.write(this.editor.read());
+    this.row = null;
     this.note = note; // nobody changed anything
     const focused = this.editor.element.contains(this.host.root.activeElement);
     this.editor = successor;
@@ -161,6 +194,10 @@ class Cell implements Guest {
   private changed(): void {
     const { text } = this.editor.read();
     if (text.length <= MOST_KEPT) this.host.memory.remember(KEY, text);
+    if ((text.trim() !== "") !== this.wasFilled) {
+      this.wasFilled = !this.wasFilled;
+      this.host.redraw();
+    }
     if (this.note === "") return;
     this.note = "";
     this.editor.mark(null);

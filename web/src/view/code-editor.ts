@@ -31,6 +31,8 @@ const look = EditorView.theme({
   ".cm-line": { padding: "0" },
   ".cm-gutters": { background: "transparent", border: "none", color: "var(--strong)" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0", minWidth: "32px", textAlign: "left" },
+  ".cm-line.standing": { background: "var(--sel)", boxShadow: "inset 3px 0 var(--strong)", paddingLeft: "7px", marginLeft: "-7px" },
+  ".cm-line.standing::after": { content: "'◀ next'", color: "var(--strong)", font: "600 11px var(--sans)", paddingLeft: "1em" },
   ".cm-placeholder": { color: "var(--muted)" },
   ".cm-cursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
@@ -108,6 +110,22 @@ const marks = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+const setPoint = StateEffect.define<number | null>();
+const standing = Decoration.line({ class: "standing", attributes: { "aria-current": "step" } });
+
+/** The line that is about to run. */
+const points = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(set, { changes, effects }) {
+    let next = set.map(changes);
+    for (const effect of effects) {
+      if (effect.is(setPoint)) next = effect.value === null ? Decoration.none : Decoration.set([standing.range(effect.value)]);
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 export class CodeEditor implements Editor {
   private readonly view: EditorView;
 
@@ -133,7 +151,7 @@ export class CodeEditor implements Editor {
             spellcheck: "false",
           }),
           completion(options, root),
-          isPrompt ? [] : [indentOnInput(), keymap.of([indentWithTab]), marks],
+          isPrompt ? [] : [indentOnInput(), keymap.of([indentWithTab]), marks, points],
           keymap.of([...historyKeymap, ...standardKeymap]),
           EditorView.updateListener.of((update) => update.docChanged && options.changed?.()),
           look,
@@ -170,6 +188,13 @@ export class CodeEditor implements Editor {
     const here = mark && mark.from < mark.to && mark.to <= end ? mark : null;
     const scroll = here ? [EditorView.scrollIntoView(here.from, { y: "center" })] : [];
     this.view.dispatch({ effects: [setMark.of(here), ...scroll] });
+  }
+
+  point(row: number | null): void {
+    const { doc } = this.view.state;
+    const from = row !== null && row < doc.lines ? doc.line(row + 1).from : null;
+    const scroll = from === null ? [] : [EditorView.scrollIntoView(from, { y: "center" })];
+    this.view.dispatch({ effects: [setPoint.of(from), ...scroll] });
   }
 
   focus(): void {

@@ -28,6 +28,8 @@ export interface Editor {
   read(): Typed;
   write(typed: Typed): void;
   mark(mark: Mark | null): void;
+  /** The line, from 0, that is about to run. */
+  point(row: number | null): void;
   focus(): void;
   destroy(): void;
 }
@@ -50,6 +52,7 @@ export class PlainEditor implements Editor {
   private readonly area = document.createElement("textarea");
   private readonly gutter = document.createElement("span");
   private readonly isPrompt: boolean;
+  private row: number | null = null;
 
   constructor({ name, hint, isPrompt, changed }: Omit<EditorOptions, "names">) {
     this.isPrompt = isPrompt;
@@ -85,6 +88,11 @@ export class PlainEditor implements Editor {
     if (mark) this.area.setSelectionRange(mark.from, mark.to);
   }
 
+  point(row: number | null): void {
+    this.row = row;
+    this.grow();
+  }
+
   focus(): void {
     this.area.focus();
   }
@@ -96,7 +104,8 @@ export class PlainEditor implements Editor {
   private grow(): void {
     const lines = this.area.value.split("\n").length;
     this.area.rows = lines;
-    const number = (i: number): string => (this.isPrompt ? (i === 0 ? ">>>" : "...") : String(i + 1));
+    const number = (i: number): string =>
+      this.isPrompt ? (i === 0 ? ">>>" : "...") : `${i === this.row ? "▶" : ""}${i + 1}`;
     this.gutter.textContent = Array.from({ length: lines }, (_, i) => number(i)).join("\n");
   }
 }

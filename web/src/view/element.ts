@@ -14,6 +14,7 @@ import { type Memory, NO_MEMORY } from "../storage.ts";
 import { matching } from "../state/history.ts";
 import type { Play } from "../state/play.ts";
 import type { Picture } from "../state/picture.ts";
+import { stepWay } from "../state/stepping.ts";
 import { indexOf, type Moment, momentAt, stopsOf } from "../state/timeline.ts";
 import type { Doing } from "../state/arrange.ts";
 import type { RelationKind } from "../state/relations.ts";
@@ -142,9 +143,10 @@ export class WeakrefPlayground extends LitElement {
     if (!player) return html``;
     const { play } = player;
     const steps: StepActions = {
+      typed: this.typed,
       run: () => this.prompt?.run(),
       back: () => this.travel(-1),
-      step: () => this.travel(1),
+      step: () => this.step(),
       now: () => this.look(null),
     };
     return html`<div class="frame" data-view=${this.view} @keydown=${this.onKey} @dragover=${onDragOver} @drop=${this.onDrop}>
@@ -330,6 +332,27 @@ export class WeakrefPlayground extends LitElement {
     if (index >= 0 && index < stops.length) this.look(momentAt(stops, index));
   }
 
+  /** What Step could begin with: what was typed last, and is not run yet. */
+  private get typed(): string {
+    const { stepper } = this.guests ?? {};
+    if (stepper && !(this.prompt?.isFilled && !this.isInCell)) return "the program in the cell editor";
+    return this.prompt?.isFilled ? "what is at the prompt" : "";
+  }
+
+  private get isInCell(): boolean {
+    return this.renderRoot.querySelector(".cell")?.contains((this.renderRoot as ShadowRoot).activeElement) ?? false;
+  }
+
+  private step(): void {
+    const { player, guests } = this;
+    if (!player) return;
+    const { typed } = this;
+    const way = stepWay(player.play, typed);
+    if (way.kind === "past") this.travel(1);
+    else if (way.kind === "line") player.goOn(true);
+    else if (way.kind === "begin") (typed.includes("cell") ? guests?.stepper : this.prompt)?.step?.();
+  }
+
   /** Where one came from, for the key "b", and the last one gone to from there, for the next press. */
   private readonly trail: number[] = [];
   private wentTo = { from: 0, kind: "" as RelationKind | "", to: 0 };
@@ -383,7 +406,7 @@ export class WeakrefPlayground extends LitElement {
     if (control && event.key === "Enter") this.prompt?.run();
     else if (control && event.key === ".") this.player?.stop();
     else if (event.altKey && event.key === "ArrowLeft") this.travel(-1);
-    else if (event.altKey && event.key === "ArrowRight") this.travel(1);
+    else if (event.altKey && event.key === "ArrowRight") this.step();
     else if (event.shiftKey && (event.composedPath()[0] as Element).matches?.(".canvas") && this.moveSelected(event.key))
       return event.preventDefault();
     else if (event.key === "Escape" && this.player?.play.selected !== null && !this.isUnderDialog) this.select(null);
@@ -456,7 +479,7 @@ export class WeakrefPlayground extends LitElement {
     };
   }
 
-  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null, selected: null as number | null };
+  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null, run: null as Play["run"] | null, selected: null as number | null };
 
   protected override firstUpdated(): void {
     const root = this.renderRoot as ShadowRoot;
@@ -469,6 +492,7 @@ export class WeakrefPlayground extends LitElement {
         this.search = { query: "", skip: 0, draft };
         void this.updateComplete.then(() => root.querySelector<HTMLElement>(".search input")?.focus());
       },
+      filled: () => this.requestUpdate(),
       clear: () => this.player?.act({ kind: "clear", back: false }),
       openNotebook: (text) => void this.guests?.invite("cell").then((guest) => guest?.take?.("", text)),
     });
@@ -494,13 +518,14 @@ export class WeakrefPlayground extends LitElement {
       this.toEnd(".log .scroll");
       this.toEnd(".chapters");
     }
+    if (play.run !== this.seen.run) this.renderRoot.querySelector(".transcript .standing")?.scrollIntoView({ block: "nearest" });
     this.viewport?.attach(this.renderRoot.querySelector(".canvas"));
     const { picture } = this.panes?.shownAt(play) ?? play;
     if (play.selected !== this.seen.selected) this.revealSelected(picture, play.selected);
     if (picture !== this.seen.picture) this.showFresh(picture);
     this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
     if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
-    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking, selected: play.selected };
+    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking, run: play.run, selected: play.selected };
     if (play.handedBack && this.prompt) {
       if (this.prompt.text === "") this.prompt.propose(play.handedBack);
       this.player?.act({ kind: "taken-back" });

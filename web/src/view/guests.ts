@@ -50,6 +50,9 @@ export interface Guest {
   /** A file or a notebook that somebody brought along. */
   takeFile?(file: File): Promise<void>;
   take?(name: string, text: string): void;
+  /** A program that Step could begin. */
+  readonly program?: string;
+  step?(): void;
   panel?(): TemplateResult | null;
   dialog?(): TemplateResult | null;
   updated?(): void;
@@ -110,6 +113,11 @@ export class Guests {
 
   get isBorrowed(): boolean {
     return [...this.here.values()].some((guest) => guest.isBorrowing);
+  }
+
+  /** Whose program Step begins. */
+  get stepper(): Guest | undefined {
+    return [...this.here.values()].find(({ program }) => program);
   }
 
   closeOthers(guest: Guest): void {

@@ -140,7 +140,9 @@ class Links implements Guest {
     const { play } = this.host.player;
     const runtime = play.runtime.kind === "ready" ? play.runtime.name : "";
     const { lines } = programOf(play);
-    return { runtime, lines, view: this.host.view, selected: play.selected, looking: play.looking };
+    // What ran line by line has more chapters here than where it runs again.
+    const looking = play.told === play.entered ? play.looking : null;
+    return { runtime, lines, view: this.host.view, selected: play.selected, looking };
   }
 
   private async make(): Promise<void> {

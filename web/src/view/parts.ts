@@ -364,6 +364,25 @@ export const parts = css`
     padding: 1px 8px;
     font-size: 12px;
   }
+  .standing-at {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 5px 16px;
+    border-top: 1px solid var(--line);
+    font-size: 13px;
+    overflow-wrap: anywhere;
+  }
+  .said.standing {
+    outline: 1px solid var(--strong);
+    border-radius: 3px;
+    scroll-margin-block: 24px;
+  }
+  .said.standing > .gutter {
+    color: var(--strong);
+    text-align: center;
+  }
   .hint {
     font-size: 12px;
     color: var(--muted);

@@ -20,6 +20,8 @@ export interface PromptOptions {
   hint: (text: string) => void;
   search: (draft: string) => void;
   clear: () => void;
+  /** There is something written now, or nothing any more. */
+  filled: () => void;
   /** Too much for one line: the cell editor's. */
   openNotebook: (text: string) => void;
 }
@@ -30,12 +32,14 @@ export class Prompt {
     hint: PLACEHOLDER,
     isPrompt: true,
     names: (path) => this.options.player().names(path),
+    changed: () => this.changed(),
   };
   private editor: Editor = new PlainEditor(this.editorOptions);
   private successor: Editor | null = null;
   private readonly options: PromptOptions;
   private host: HTMLElement | null = null;
   private isLoading = false;
+  private wasFilled = false;
   /** Escape was pressed: the next Tab moves the focus on instead of indenting. */
   private letTabPass = false;
 
@@ -68,17 +72,34 @@ export class Prompt {
   propose(text: string): void {
     this.editor.write({ text, from: text.length, to: text.length });
     this.options.hint("");
+    this.changed();
   }
 
-  /** Runs what is written, whole or not. */
+  get isFilled(): boolean {
+    return this.text.trim() !== "";
+  }
+
+  /** Runs what is written, whole or not; with nothing written, what stands before a line goes on. */
   run(): void {
-    this.submit(this.text.trimEnd());
+    if (this.isFilled) this.submit(this.text.trimEnd());
+    else this.options.player().goOn();
   }
 
-  private submit(source: string): void {
+  /** Begins it, and stands before its first line. */
+  step(): void {
+    this.submit(this.text.trimEnd(), true);
+  }
+
+  private submit(source: string, byLine = false): void {
     this.propose("");
-    if (source.trim() !== "") this.options.player().submit(source);
+    if (source.trim() !== "") this.options.player().submit(source, byLine);
     this.swapIfUnnoticed();
+  }
+
+  private changed(): void {
+    if (this.isFilled === this.wasFilled) return;
+    this.wasFilled = !this.wasFilled;
+    this.options.filled();
   }
 
   // --- keys --------------------------------------------------------------------------------------------------------
@@ -139,6 +160,7 @@ export class Prompt {
     const { text, from, to } = this.editor.read();
     const caret = from + piece.length;
     this.editor.write({ text: text.slice(0, from) + piece + text.slice(to), from: caret, to: caret });
+    this.changed();
   }
 
   private isInIndentation(): boolean {

@@ -3,17 +3,21 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Play } from "../state/play.ts";
+import { stepTitle, stepWay } from "../state/stepping.ts";
 import { indexOf, momentText, stopsOf } from "../state/timeline.ts";
 
 export interface StepActions {
+  /** What Step could begin with, in words; "" for nothing. */
+  typed: string;
   run(): void;
   back(): void;
   step(): void;
   now(): void;
 }
 
-/** Back: one event into the past. Step: one event towards the present. */
-export function stepButtons(play: Play, { back, step }: StepActions): TemplateResult {
+/** Back: one event into the past. Step: one event towards the present, and there a line of the program. */
+export function stepButtons(play: Play, { typed, back, step }: StepActions): TemplateResult {
+  const way = stepWay(play, typed);
   const stops = stopsOf(play);
   const isFirst = indexOf(stops, play.looking) === 0;
   return html`<button
@@ -27,9 +31,9 @@ export function stepButtons(play: Play, { back, step }: StepActions): TemplateRe
     ><button
       class="step"
       aria-label="Step"
-      title="Step: one event towards the present"
+      title=${stepTitle(way, typed)}
       aria-keyshortcuts="Alt+ArrowRight"
-      ?disabled=${!play.looking}
+      ?disabled=${way.kind === "none"}
       @click=${step}
     ><span>Step </span>▶</button>`;
 }

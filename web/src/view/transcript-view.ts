@@ -11,6 +11,7 @@ import { EXAMPLES } from "../state/examples.ts";
 import { plural } from "../state/labels.ts";
 import { onLine, type Span, spanOf } from "../state/mistake.ts";
 import type { Play } from "../state/play.ts";
+import { type Place, placeOf, placeText } from "../state/stepping.ts";
 import { tokens } from "../state/tokens.ts";
 import { type Chunk, type Entry, forgottenText } from "../state/transcript.ts";
 
@@ -25,17 +26,20 @@ export interface TranscriptActions {
 
 export function transcriptView(play: Play, actions: TranscriptActions): TemplateResult {
   const last = play.entries.at(-1)?.number;
+  const place = placeOf(play);
+  const lineIn = ({ number }: Entry): number | null => (place?.run === number ? place.line : null);
   return html`<section class="transcript" aria-label="Output" tabindex="0">
     ${play.entries.length === 0 ? welcome(actions) : nothing}
     ${play.clearedAt > 0 ? cleared(play, actions) : nothing}
     ${repeat(
       play.entries.filter(({ number }) => number > play.clearedAt),
       (entry) => entry.number,
-      (entry) => guard([entry, entry.number === last], () => entryView(entry, entry.number === last)),
+      (entry) => guard([entry, entry.number === last, lineIn(entry)], () => entryView(entry, entry.number === last, lineIn(entry))),
     )}
-    ${play.run.kind === "held" ? heldCard(play.run, actions) : nothing}
+    ${play.run.kind === "held" && !place ? heldCard(play.run, actions) : nothing}
     ${play.runtime.kind === "failed" ? failedCard(play.runtime, actions) : nothing}
-  </section>`;
+  </section>
+  ${place ? standing(play, place, actions) : nothing}`;
 }
 
 function cleared({ entries, clearedAt }: Play, actions: TranscriptActions): TemplateResult | typeof nothing {
@@ -60,9 +64,10 @@ function welcome(actions: TranscriptActions): TemplateResult {
   </div>`;
 }
 
-function entryView(entry: Entry, isLast: boolean): TemplateResult {
+/** `next`: its line that is about to run. */
+function entryView(entry: Entry, isLast: boolean, next: number | null): TemplateResult {
   return html`<div class="entry ${isLast ? "now" : ""}">
-    ${entry.origin === "collect" ? collectLine(entry) : source(entry)}
+    ${entry.origin === "collect" ? collectLine(entry) : source(entry, next)}
     ${entry.forgotten > 0 ? note(`… ${forgottenText(entry)}`) : nothing}
     ${pieces(entry.output).map(printed)}
     ${entry.state === "exit" ? note("The program asked to exit. The session goes on.") : nothing}
@@ -73,12 +78,12 @@ function entryView(entry: Entry, isLast: boolean): TemplateResult {
 const MOST_LINES = 200;
 const MOST_CHARACTERS = 20_000;
 
-function source(entry: Entry): TemplateResult[] {
+function source(entry: Entry, next: number | null): TemplateResult[] {
   const shown = entry.source.slice(0, MOST_CHARACTERS).split("\n").slice(0, MOST_LINES);
   const wrong = entry.errorAt && spanOf(entry.source, entry.errorAt);
   let start = 0;
   const lines = shown.map((line, i) => {
-    const view = sourceLine(line, i, entry, onLine(wrong, start, line.length));
+    const view = sourceLine(line, i, entry, onLine(wrong, start, line.length), next === i + 1);
     start += line.length + 1;
     return view;
   });
@@ -90,10 +95,10 @@ function collectLine(entry: Entry): TemplateResult {
   return html`<div class="said"><span class="gutter">gc</span><span class="text">Collect${chip(entry)}</span></div>`;
 }
 
-function sourceLine(line: string, index: number, entry: Entry, wrong: Span | null): TemplateResult {
+function sourceLine(line: string, index: number, entry: Entry, wrong: Span | null, isNext: boolean): TemplateResult {
   const isFirst = index === 0;
-  return html`<div class="said">
-    <span class="gutter">${isFirst ? ">>>" : "..."}</span
+  return html`<div class="said ${isNext ? "standing" : ""}" aria-current=${isNext ? "step" : nothing}>
+    <span class="gutter">${isNext ? "▶" : isFirst ? ">>>" : "..."}</span
     ><span class="text">${wrong ? underlined(line, wrong) : coloured(line)}${isFirst ? chip(entry) : nothing}</span>
   </div>`;
 }
@@ -151,6 +156,12 @@ function printed({ stream, text, voice }: Chunk): TemplateResult {
 
 function note(text: string): TemplateResult {
   return html`<div class="said out"><span class="gutter"></span><span class="text">${text}</span></div>`;
+}
+
+function standing(play: Play, place: Place, actions: TranscriptActions): TemplateResult {
+  return html`<p class="standing-at">
+    <span>Before ${placeText(play, place)}</span> <button class="main" @click=${actions.goOn}>Continue</button>
+  </p>`;
 }
 
 type Held = Extract<Play["run"], { kind: "held" }>;

@@ -1,0 +1,105 @@
+// Step: a program runs line by line, and stands before each; at "now" with nothing to run there is nothing to step through.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { web } from "./bundle.mjs";
+import { begin, boxOf, CAT, settled } from "./typing.mjs";
+
+const LINES = 'tom = Cat("Tom")\nkit = Cat("Kit")\ndel kit';
+const parts = (...sources) => {
+  let row = 0;
+  return sources.map((source) => {
+    const part = { source, mode: "single", origin: "typed", byLine: true, row };
+    row += source.split("\n").length;
+    return part;
+  });
+};
+const asCell = (source, row = 0) => ({ source, mode: "cell", origin: "typed", byLine: true, row });
+
+async function started(...lines) {
+  const { player } = begin();
+  await settled(player);
+  player.submit(CAT);
+  await settled(player);
+  player.act({ kind: "replay", lines });
+  await settled(player);
+  return player;
+}
+
+async function step(player) {
+  player.goOn(true);
+  return settled(player);
+}
+
+test("it stands before the first line, then each step runs one, and the picture is as it stands then", async () => {
+  const player = await started(asCell(LINES));
+  assert.deepEqual(player.play.run.line, { run: 2, line: 1, function: "<module>" });
+  assert.equal(player.play.told, 1, "nothing has happened yet");
+  assert.equal(player.play.announcement, 'Next: line 1: tom = Cat("Tom")');
+  assert.equal(boxOf(player.play, "Cat"), undefined);
+
+  let play = await step(player);
+  assert.equal(play.run.line.line, 2);
+  assert.equal(play.picture.boxes.filter(({ title }) => title === "Cat").length, 1);
+  assert.equal(play.announcement, 'tom = Cat("Tom"): Cat #1 was born. Next: line 2: kit = Cat("Kit")');
+  play = await step(player);
+  play = await step(player);
+  assert.equal(play.run.kind, "idle");
+  assert.deepEqual(play.chapters.map(({ title }) => title).slice(1), LINES.split("\n"), "each line is a chapter");
+  const entry = play.entries.at(-1);
+  assert.deepEqual([entry.state, entry.chip], ["done", "1 died"]);
+  assert.deepEqual(entry.output.map(({ text, voice }) => [text, voice]), [["bye Kit\n", "del"]]);
+});
+
+test("Continue goes on to the end, whatever waits; its rest is one chapter", async () => {
+  const player = await started(asCell(LINES), asCell("import gc", 3));
+  player.goOn();
+  const play = await settled(player);
+  assert.equal(play.run.kind, "idle");
+  assert.equal(play.entries.length, 3);
+  assert.ok(play.entries.every(({ state }) => state === "done"));
+  assert.equal(play.told, 3);
+});
+
+test("from one statement of a program to the next in one step, with one sentence that tells both", async () => {
+  const player = await started(...parts('tom = Cat("Tom")', 'kit = Cat("Kit")'));
+  const play = await step(player);
+  assert.equal(play.announcement, 'tom = Cat("Tom"): Cat #1 was born. Next: line 2: kit = Cat("Kit")');
+  assert.deepEqual([play.run.kind, play.entries.length], ["held", 3]);
+});
+
+test("Stop ends it where it stands, and the rest of the program is not run", async () => {
+  const player = await started(...parts('tom = Cat("Tom")', 'kit = Cat("Kit")'));
+  player.stop();
+  const play = await settled(player);
+  assert.equal(play.run.kind, "idle");
+  assert.equal(play.entries.at(-1).state, "interrupted");
+  assert.equal(boxOf(play, "Cat"), undefined);
+});
+
+test("what Step does is said by its title, and why it does nothing", async () => {
+  const { player } = begin();
+  await settled(player);
+  const title = (typed) => web.stepTitle(web.stepWay(player.play, typed), typed);
+  assert.equal(web.stepWay(player.play, "").kind, "none");
+  assert.match(title(""), /^Step: nothing to run: type a line/);
+  assert.equal(title("what is at the prompt"), "Step: begin what is at the prompt, and stop before each line");
+  player.submit("while True: pass");
+  assert.equal(web.stepWay(player.play, "x").kind, "none");
+  assert.match(title("x"), /Python is running/);
+  player.stop();
+  await settled(player);
+  player.submit('import gc', true);
+  await settled(player);
+  assert.match(title(""), /this line, up to the next one/);
+  player.act({ kind: "look", at: { chapter: 0, beads: 0 } });
+  assert.match(title(""), /one event towards the present/);
+});
+
+test("the next line is found in the cell editor, unless somebody changed it there", async () => {
+  const player = await started(asCell(LINES, 2));
+  await step(player);
+  assert.equal(web.rowAt(player.play, `# cats\n\n${LINES}\n`), 3);
+  assert.equal(web.rowAt(player.play, `# cats\n\n${LINES.replace("Tom", "Max")}\n`), null);
+  assert.equal(web.rowAt(player.play, ""), null);
+  assert.equal(web.placeText(player.play, { run: 2, line: 2, function: "make" }), 'line 4, in make: kit = Cat("Kit")');
+});

@@ -32,8 +32,8 @@ class Collection {
   };
 
   // The first three phases on a list: what nothing outside the list reaches goes to `unreachable`, in list order; the
-  // rest gets the mark of `generation`. Runs no Python, allocates nothing, changes no count. The list stays in its order
-  // but for what went away and came back, which stands at its end.
+  // rest gets the mark of `generation`. Runs no Python, allocates nothing, changes no count. The list stays in its
+  // order but for what went away and came back, which stands at its end.
   static Survivors find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer);
 
  private:
@@ -153,7 +153,8 @@ Collection::Survivors Collection::move_unreachable(GcLink& list, GcLink& unreach
   return survivors;
 }
 
-Collection::Survivors Collection::find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation, HeapObserver* observer) {
+Collection::Survivors Collection::find_unreachable(GcLink& list, GcLink& unreachable, uint8_t generation,
+                                                   HeapObserver* observer) {
   Word objects = update_refs(list);
   if (observer) observer->phase(Phase::update_refs, objects);
   subtract_refs(list);
@@ -175,8 +176,8 @@ struct TrackedVisitor final : EdgeVisitor {
   }
 };
 
-// Survivors that can never be part of a cycle leave the lists. `untrackable` of them have a rule for it: the search ends with the
-// last one.
+// Survivors that can never be part of a cycle leave the lists. `untrackable` of them have a rule for it: the search
+// ends with the last one.
 void Collection::untrack_survivors(Untracking which, Word& untrackable) {
   Word left = untrackable;
   for (GcLink *link = young_->next, *next; left; link = next) {

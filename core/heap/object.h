@@ -138,7 +138,8 @@ struct Type : GcObject {
 };
 
 // Most objects of a program are instances that hold `flags.extent` references in a row, some of them null, and nothing
-// else but their type, as long as they have no dict: their hooks would say the same, with two calls for each. Null for all others.
+// else but their type, as long as they have no dict: their hooks would say the same, with two calls for each. Null for
+// all others.
 inline Object** plain_row(Object* o) {
   if (!o->type->row_offset || reinterpret_cast<Word*>(o)[kDictSlot]) return nullptr;
   return reinterpret_cast<Object**>(o) + o->type->row_offset;

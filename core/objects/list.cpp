@@ -334,8 +334,7 @@ const NativeMethod kMethods[] = {
 }  // namespace
 
 const LifetimeHooks kListHooks = {
-    .visit_edges =
-        [](Object* o, EdgeVisitor& visitor) { visitor.items(as_list(o)->items, as_list(o)->size, "item"); },
+    .visit_edges = [](Object* o, EdgeVisitor& visitor) { visitor.items(as_list(o)->items, as_list(o)->size, "item"); },
     .detach_next = list_detach_next,
     .clear = [](Object* o) { list_clear(*as_list(o)); },
     .finalize = nullptr,

@@ -132,8 +132,8 @@ Object** tuple_items(Object* o, Word& size) {
 }  // namespace
 
 const LifetimeHooks kTupleHooks = {
-    .visit_edges =
-        [](Object* o, EdgeVisitor& visitor) { visitor.items(as_tuple(o)->items(), as_tuple(o)->size, "item"); },
+    .visit_edges = [](Object* o,
+                      EdgeVisitor& visitor) { visitor.items(as_tuple(o)->items(), as_tuple(o)->size, "item"); },
     .detach_next = tuple_detach_next,
     .clear = nullptr,
     .finalize = nullptr,

@@ -12,7 +12,7 @@ const MOST_UNDONE = 200;
 
 /** What was shown at another time, shown now: nothing waits, and what was typed since stays in the prompt's history. */
 function returned(then: Play, now: Play, announcement: string): Play {
-  return { ...then, queue: [], handedBack: "", history: now.history, looking: null, reason: null, announcement };
+  return { ...then, queue: [], handedBack: "", history: now.history, looking: null, collector: null, reason: null, announcement };
 }
 
 export class Player {
@@ -113,6 +113,12 @@ export class Player {
     this.port.post({ kind: "why", serial });
   }
 
+  /** Chooses a collection and asks what it did. */
+  collection(number: number): void {
+    this.act({ kind: "collector", number });
+    this.port.post({ kind: "collection", number });
+  }
+
   /** A new session: everything but the history of the prompt is gone. */
   reset(): void {
     this.askedPast = null;
@@ -183,6 +189,8 @@ export class Player {
       case "past":
         this.askedPast = null;
         return this.act(message);
+      case "collection":
+        return this.act({ ...message, kind: "collected" });
       case "why":
         return this.act({ kind: "reasoned", why: message.why });
       case "travelled":

@@ -9,6 +9,7 @@ import type {
   Dominator,
   Why,
   Breakpoint,
+  CollectionRecord,
   DeathCause,
   HeapEdge,
   HeapNode,
@@ -53,6 +54,7 @@ export class ToyHeap {
   step = 0;
   line = 1;
   run = 0;
+  readonly records: CollectionRecord[] = [];
   private serials = 0;
   private collections = 0;
 
@@ -168,6 +170,8 @@ export class ToyHeap {
 
   collect(): number {
     const collection = ++this.collections;
+    const from = this.events.length;
+    const counted = [...this.things.values()].map((thing) => ({ thing, count: this.count(thing.serial) }));
     this.emit({ kind: "collection-begun", collection, generation: 2, automatic: false });
     const alive = new Set(this.names.values());
     for (const serial of alive) for (const field of this.things.get(serial)?.fields ?? []) alive.add(field.to);
@@ -195,6 +199,18 @@ export class ToyHeap {
     phase("report", trash.length);
     this.emit({ kind: "collection-ended", collection, collected: trash.length, uncollectable: 0 });
     for (const thing of this.things.values()) thing.generation = 2;
+    const inside = (serial: number): number =>
+      counted.reduce((sum, { thing }) => sum + thing.fields.filter(({ to }) => to === serial).length, 0);
+    const isTrash = (thing: Thing): boolean => trash.includes(thing);
+    this.records.push({
+      collection, generation: 2, automatic: false, collected: trash.length, cycles: [],
+      phases: this.events.slice(from).flatMap((event) => (event.kind === "phase" ? [{ phase: event.phase, objects: event.objects, seq: event.seq }] : [])),
+      objects: counted.map(({ thing, count }) => ({
+        serial: thing.serial, type: thing.type, value: thing.value, count, copiedCount: count - inside(thing.serial),
+        reachable: !isTrash(thing), rescued: !isTrash(thing) && count === inside(thing.serial),
+        finalized: isTrash(thing) && thing.onDel !== null, resurrected: false, cleared: isTrash(thing),
+      })),
+    });
     return trash.length;
   }
 
@@ -360,11 +376,13 @@ export class FakeSession implements Session {
   lifeOf(): Life {
     return { born: null, lastReference: null, died: null };
   }
-  heapAt(): HeapSnapshot {
-    return this.heap();
+  heapAt(): never {
+    throw new Error("what was is not kept here");
   }
-  collection(): never {
-    throw new Error("the scripted heap collects nothing");
+  collection(number: number): CollectionRecord {
+    const record = this.heapOfToys.records[number - 1];
+    if (!record) throw new Error(`there is no collection ${number}`);
+    return record;
   }
   dominators(): Dominator[] {
     return [];

@@ -110,7 +110,9 @@ export class LocalPort implements SessionPort {
         });
         return;
       case "past":
-        return this.send({ kind: "past", seq: request.seq, heap: this.past(request.seq) });
+        return this.send({ kind: "past", seq: request.seq, heap: this.again((session) => plainHeap(session.heapAt(request.seq), [])) });
+      case "collection":
+        return this.send({ kind: "collection", number: request.number, record: this.again((session) => session.collection(request.number)) });
       case "why":
         return this.why(request.serial);
       case "names":
@@ -224,10 +226,11 @@ export class LocalPort implements SessionPort {
     }
   }
 
-  private past(seq: number): PlainHeap | null {
+  /** What is found by executing something again; null when that is out of reach. */
+  private again<T>(find: (session: Session) => T): T | null {
     if (!this.session || this.busy || (this.held?.steps ?? 0) > MOST_AGAIN) return null;
     try {
-      return plainHeap(this.session.heapAt(seq), []);
+      return find(this.session);
     } catch {
       return null;
     }

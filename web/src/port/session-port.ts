@@ -4,7 +4,7 @@
  * The page never holds a session. Today one runs on the page's own thread (local-port.ts), in slices; a worker can
  * stand in later without the page noticing, because nothing here could not be cloned.
  */
-import type { LifetimeEvent, RunStatus, Why } from "../../../wasm/src/types.ts";
+import type { CollectionRecord, LifetimeEvent, RunStatus, Why } from "../../../wasm/src/types.ts";
 import type { Candidate } from "../state/completion.ts";
 import type { PlainHeap, SceneryName } from "../state/plain-heap.ts";
 import type { Place } from "../state/stepping.ts";
@@ -26,6 +26,8 @@ export type PortRequest =
   | { kind: "names"; question: number; path: readonly string[] }
   /** The heap as it was right after an event. */
   | { kind: "past"; seq: number }
+  /** What a collection did with each object. */
+  | { kind: "collection"; number: number }
   /** Why an object is alive, or what killed it. */
   | { kind: "why"; serial: number }
   | { kind: "close" };
@@ -61,6 +63,8 @@ export type PortMessage =
   | { kind: "scenery"; scenery: SceneryName[] }
   /** Null: that moment cannot be executed again (too long ago, or too large). */
   | { kind: "past"; seq: number; heap: PlainHeap | null }
+  /** Null: out of reach, as above. */
+  | { kind: "collection"; number: number; record: CollectionRecord | null }
   | { kind: "why"; why: Why }
   | { kind: "names"; question: number; names: Candidate[] }
   | { kind: "completeness"; question: number; answer: "complete" | "incomplete" | "wrong" };

@@ -53,6 +53,7 @@ export function boxOf(
       before.rows.length !== rows.length ||
       before.callback.text !== callback.text,
     was: before && before.count !== node.count && !Number.isNaN(node.count) ? before.count : null,
+    copy: "",
     rect,
   };
 }
@@ -100,6 +101,7 @@ export function stackBox(stack: Stack, seats: Seats): Box {
     newcomer: false,
     fresh: false,
     was: null,
+    copy: "",
     rect: placeOf(stack.seat, seats),
   };
 }

@@ -4,6 +4,7 @@
  * Start reading at `shownAt`.
  */
 import { between } from "./between.ts";
+import { type Collector, collectionsOf, rowsAt, withCopies } from "./collector.ts";
 import type { Cast } from "./cast.ts";
 import { type Diff, diffOf } from "./diff.ts";
 import type { Picture } from "./picture.ts";
@@ -34,8 +35,30 @@ function pictureOf({ pages, exact }: Story, stop: Stop): Shown | null {
   return { picture, cast: page.cast };
 }
 
+/** After a phase of a collection, which is no stop of the timeline. */
+function pictureIn({ pages, exact, chapters }: Story, { number, record, phase }: Collector): Shown | null {
+  const seq = record?.phases[phase ?? -1]?.seq;
+  const collection = collectionsOf(chapters).find((each) => each.number === number);
+  const at = pages.findIndex((page) => page.chapter === collection?.chapter);
+  const chapter = chapters.find((each) => each.number === collection?.chapter);
+  const [before, page] = [pages[at - 1], pages[at]];
+  if (!record || seq === undefined || !before || !page || !chapter) return null;
+  const made = phasePictures.get(record) ?? new Map<string, Picture>();
+  phasePictures.set(record, made);
+  const heap = exact.get(seq) ?? null;
+  const key = `${phase} ${heap !== null}`;
+  const beads = chapter.beads.filter((bead) => bead.seq <= seq).length;
+  const picture = made.get(key) ?? withCopies(between(before.picture, page, chapter, beads, heap), rowsAt(record, phase, page.cast).rows);
+  made.set(key, picture);
+  return { picture, cast: page.cast };
+}
+
+const phasePictures = new WeakMap<object, Map<string, Picture>>();
+
 /** Everything with the picture and the cast of the moment that is looked at. */
-export function shownAt<T extends Story & Shown>(play: T): T {
+export function shownAt<T extends Story & Shown & { collector: Collector | null }>(play: T): T {
+  const inPhase = play.collector && pictureIn(play, play.collector);
+  if (inPhase) return { ...play, picture: inPhase.picture, cast: inPhase.cast };
   if (!play.looking) return play;
   const stops = stopsOf(play);
   const stop = stops[indexOf(stops, play.looking)];

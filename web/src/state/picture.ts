@@ -47,6 +47,8 @@ export interface Box {
   /** New or changed since the picture before; `was` is the count before, when that changed. */
   fresh: boolean;
   was: number | null;
+  /** The collector's copy of the count, and what came of it, while it is looked at: "[gc 0] rescued". */
+  copy: string;
   rect: Rect;
 }
 

@@ -6,10 +6,11 @@
  *
  * Start reading at `update`.
  */
-import type { LifetimeEvent, Why } from "../../../wasm/src/types.ts";
+import type { CollectionRecord, LifetimeEvent, Why } from "../../../wasm/src/types.ts";
 import type { Ended, HoldReason } from "../port/session-port.ts";
 import { type Cast, EMPTY_CAST, meet, number } from "./cast.ts";
 import { type Chapter, tellChapter } from "./chapter.ts";
+import type { Collector } from "./collector.ts";
 import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
 import { plural } from "./labels.ts";
 import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./picture.ts";
@@ -62,6 +63,8 @@ export interface Play {
   looking: Moment | null;
   /** Heaps in the middle of lines, by the event after which they were so, as asked for; null: out of reach. */
   exact: ReadonlyMap<number, PlainHeap | null>;
+  /** The collection that is looked at phase by phase. */
+  collector: Collector | null;
   history: History;
   /** The latest entry that was put out of view. It has run all the same. */
   clearedAt: number;
@@ -90,6 +93,7 @@ export const START: Play = {
   pages: [],
   looking: null,
   exact: new Map(),
+  collector: null,
   history: EMPTY_HISTORY,
   clearedAt: 0,
   selected: null,
@@ -115,6 +119,10 @@ export type Action =
   /** The same picture with other seats (arrange.ts); `before`: how to put back what was rearranged. */
   | { kind: "arranged"; picture: Picture; before: readonly Seats[]; announcement: string }
   | { kind: "past"; seq: number; heap: PlainHeap | null }
+  | { kind: "collector"; number: number }
+  | { kind: "collected"; number: number; record: CollectionRecord | null }
+  /** Stands after a phase of the chosen collection (collector.ts), at its place on the timeline. */
+  | { kind: "phase"; phase: number | null; at: Moment | null; announcement: string }
   | { kind: "reasoned"; why: Why }
   /** Looks at a moment of the past, or at the present. */
   | { kind: "look"; at: Moment | null }
@@ -189,7 +197,18 @@ export function update(play: Play, action: Action): Play {
     }
     case "look": {
       const announcement = momentText(stopsOf(play), action.at, play.beads);
-      return { ...play, looking: action.at, announcement };
+      return { ...play, looking: action.at, collector: atEnd(play.collector), announcement };
+    }
+    case "collector":
+      return { ...play, collector: { number: action.number, record: null, isOutOfReach: false, phase: null } };
+    case "collected": {
+      const { record, number } = action;
+      if (play.collector?.number !== number) return play;
+      return { ...play, collector: { ...play.collector, record, isOutOfReach: !record } };
+    }
+    case "phase": {
+      const { phase, at, announcement } = action;
+      return { ...play, collector: play.collector && { ...play.collector, phase }, looking: at, announcement };
     }
     case "history":
       return { ...play, history: action.history };
@@ -284,6 +303,7 @@ function continued(play: Play, byLine: boolean): Play {
     run: { kind: "running", number, steps, line: byLine ? line : null },
     queue: byLine ? play.queue : play.queue.map((each) => ({ ...each, byLine: false })),
     looking: null,
+    collector: atEnd(play.collector),
   };
 }
 
@@ -379,13 +399,20 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     pages: turned(play.pages, { chapter: chapterNumber, picture, cast }),
     arranged: [],
     looking: null,
+    // A newer one is more interesting.
+    collector: chapter.collections.length > 0 ? null : atEnd(play.collector),
     reason: null,
     announcement: chapter.sentence,
   };
 }
 
+const atEnd = (collector: Collector | null): Collector | null => collector && { ...collector, phase: null };
+
 /** The event after which the heap is not known yet and is looked at, or null. */
 export function unknownPast(play: Play): number | null {
+  const { collector } = play;
+  const phase = collector?.record?.phases[collector.phase ?? -1];
+  if (phase) return play.exact.has(phase.seq) ? null : phase.seq;
   if (!play.looking) return null;
   const stops = stopsOf(play);
   const stop = stops[indexOf(stops, play.looking)];

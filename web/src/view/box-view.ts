@@ -88,7 +88,8 @@ function counts(box: Box): Part[] {
   const parts: Part[] = [pill(`strong ${box.was !== null ? "changed" : ""}`, strongX, y, strongWidth, count)];
   if (box.was !== null) parts.push(words("was", strongX - 6, y - 5, `was ${box.was}`, "end"));
   if (box.weakCount > 0) parts.push(pill("weak", x + width - 34, y, Math.max(34, weak.length * 8 + 14), weak));
-  if (box.garbage) {
+  if (box.copy) parts.push(pill("copy", x + 12, y + height + 11, box.copy.length * 6.8 + 14, box.copy));
+  else if (box.garbage) {
     const { count: all, inside } = box.garbage;
     const sum = `${all} − ${inside} inside = ${all - inside}`;
     parts.push(pill("sum", x + 12, y + height + 2, sum.length * 6.6 + 14, sum));

@@ -218,6 +218,16 @@ export const drawing = css`
   .pill.sum > rect {
     fill: var(--trash);
   }
+  .pill.copy > rect {
+    fill: var(--page);
+    stroke: var(--trash);
+    stroke-width: 1.5;
+    stroke-dasharray: 3 2;
+  }
+  .pill.copy > text {
+    fill: var(--text);
+    font-size: 11.5px;
+  }
   .pill.sum > text {
     font-size: 11.5px;
   }

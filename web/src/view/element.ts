@@ -149,7 +149,7 @@ export class WeakrefPlayground extends LitElement {
       step: () => this.step(),
       now: () => this.look(null),
     };
-    return html`<div class="frame" data-view=${this.view} @keydown=${this.onKey} @dragover=${onDragOver} @drop=${this.onDrop}>
+    return html`<div class="frame" data-view=${this.view} data-tab=${this.tab} @keydown=${this.onKey} @dragover=${onDragOver} @drop=${this.onDrop}>
       ${headerView(play, player, this.isDark, {
         ...steps,
         stop: () => player.stop(),
@@ -253,7 +253,13 @@ export class WeakrefPlayground extends LitElement {
         look: this.look,
         select: this.select,
         why: (serial) => player.why(serial),
-        showTab: (key) => (this.tab = key),
+        showTab: (key) => this.showTab(key),
+        collector: () => this.guests?.tab("collector") ?? html``,
+        collection: (number) => {
+          this.showTab("collector");
+          this.view = "events";
+          player.collection(number);
+        },
         tree: {
           focus: this.focusItem,
           toggle: this.toggle,
@@ -263,6 +269,11 @@ export class WeakrefPlayground extends LitElement {
         },
       },
     );
+  }
+
+  private showTab(key: string): void {
+    this.tab = key;
+    if (key === "collector") void this.guests?.open("collector");
   }
 
   private searching(search: Search): TemplateResult {

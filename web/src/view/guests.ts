@@ -11,7 +11,7 @@ import type { Player } from "../player.ts";
 import type { Address } from "../address.ts";
 import type { Memory } from "../storage.ts";
 
-export type GuestName = "cell" | "lessons" | "links" | "tour";
+export type GuestName = "cell" | "collector" | "lessons" | "links" | "tour";
 export type View = "code" | "picture" | "events";
 
 export interface Host {
@@ -55,12 +55,15 @@ export interface Guest {
   step?(): void;
   panel?(): TemplateResult | null;
   dialog?(): TemplateResult | null;
+  /** A view of the story beside the events. */
+  tab?(): TemplateResult;
   updated?(): void;
 }
 
 export type MakeGuest = (host: Host) => Guest;
 
 const LOADERS: Record<GuestName, () => Promise<MakeGuest>> = {
+  collector: () => import("./collector.ts").then(({ make }) => make),
   cell: () => import("./cell.ts").then(({ make }) => make),
   lessons: () => import("./lessons.ts").then(({ make }) => make),
   links: () => import("./links.ts").then(({ make }) => make),
@@ -105,6 +108,10 @@ export class Guests {
 
   panels(): TemplateResult {
     return html`${[...this.here.values()].map((guest) => guest.panel?.() ?? "")}`;
+  }
+
+  tab(name: GuestName): TemplateResult {
+    return this.here.get(name)?.tab?.() ?? html``;
   }
 
   dialogs(): TemplateResult {

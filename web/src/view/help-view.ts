@@ -20,6 +20,7 @@ const TIME_KEYS: readonly (readonly [string, string])[] = [
   ["← →", "the same, on the timeline; a click on an event goes there"],
   ["Page Down, Page Up", "on the timeline: to the line before, or after"],
   ["Home End", "on the timeline: to the beginning, and to now"],
+  ["← → Home End", "on the phases of a collection (the tab Collector): from one to the next"],
   ["Escape", "back to now"],
 ];
 const PICTURE_KEYS: readonly (readonly [string, string])[] = [

@@ -40,8 +40,12 @@ export const layout = css`
       "head head" 48px
       "code picture" minmax(0, 1fr)
       "story story" auto
-      "log objects" minmax(96px, var(--events, 19cqh))
+      "log objects" minmax(96px, var(--events, var(--usual, 19cqh)))
       "legend legend" auto / var(--code, clamp(340px, 34%, 560px)) minmax(0, 1fr);
+  }
+  /* A table wants to be read. */
+  .frame[data-tab="collector"] {
+    --usual: 34cqh;
   }
   /* The lines between panes: easy to hit, and as thin as the border that they lie on. */
   .splitter {

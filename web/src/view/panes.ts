@@ -15,7 +15,8 @@ import { eventsView } from "./events-view.ts";
 import { legendView } from "./legend-view.ts";
 import { objectsView, type TreeActions } from "./objects-view.ts";
 import { type PictureActions, pictureView } from "./picture-view.ts";
-import { pastSign, type StepActions } from "./steps-view.ts";
+import { pastSign } from "./past-sign.ts";
+import type { StepActions } from "./steps-view.ts";
 import { storyView } from "./story-view.ts";
 import { tabsView } from "./tabs-view.ts";
 import { timelineStyle } from "./timeline-style.ts";
@@ -45,6 +46,8 @@ export interface Panes {
 export interface PanesActions extends StepActions, TimelineActions, CardActions, PictureActions {
   tree: TreeActions;
   showTab(key: string): void;
+  /** The content of that tab, a chunk of its own. */
+  collector(): TemplateResult;
 }
 
 export function panesView({ play, shown, paneWidth, rows, treeFocus, tab }: Panes, actions: PanesActions): TemplateResult {
@@ -55,6 +58,7 @@ export function panesView({ play, shown, paneWidth, rows, treeFocus, tab }: Pane
     ${tabsView(
       [
         { key: "events", name: "Events", content: () => eventsView(play.chapters, stepLookedAt(play)) },
+        { key: "collector", name: "Collector", content: actions.collector },
         { key: "diff", name: "Diff", content: () => diffView(play) },
       ],
       tab,

@@ -204,6 +204,9 @@ export const parts = css`
   .out.callback > .gutter {
     color: var(--weak);
   }
+  .entry.now .out.callback > * {
+    color: color-mix(in srgb, var(--weak) 85%, var(--text));
+  }
   .out.stderr > .text {
     color: var(--text);
     border-inline-start: 2px solid var(--dying);
@@ -577,6 +580,12 @@ export const parts = css`
     color: var(--muted);
     white-space: nowrap;
     margin-inline-start: 4px;
+  }
+  button.found {
+    min-height: 24px;
+    margin-block: -3px;
+    padding: 0 6px;
+    font-size: 12px;
   }
 
   /* legend, view switch, help ------------------------------------------------------------------------------------ */

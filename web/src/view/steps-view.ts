@@ -1,10 +1,10 @@
 /**
- * Back and Step, the bar for thumbs on a phone, and the sign that says when one is looking at the past.
+ * Back and Step, and the bar for thumbs on a phone.
  */
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { Play } from "../state/play.ts";
 import { stepTitle, stepWay } from "../state/stepping.ts";
-import { indexOf, momentText, stopsOf } from "../state/timeline.ts";
+import { indexOf, stopsOf } from "../state/timeline.ts";
 
 export interface StepActions {
   /** What Step could begin with, in words; "" for nothing. */
@@ -42,13 +42,5 @@ export function stepButtons(play: Play, { typed, back, step }: StepActions): Tem
 export function thumbBar(play: Play, actions: StepActions): TemplateResult {
   return html`<div class="thumbs" role="group" aria-label="Steps">
     ${stepButtons(play, actions)}<button class="main" @click=${actions.run}>Run</button>
-  </div>`;
-}
-
-export function pastSign(play: Play, { now }: StepActions): TemplateResult | typeof nothing {
-  if (!play.looking) return nothing;
-  return html`<div class="past-sign">
-    <span><b>You are looking at the past.</b> ${momentText(stopsOf(play), play.looking, play.beads)}</span>
-    <button title="Return to the present (Escape)" @click=${now}>Now</button>
   </div>`;
 }

@@ -33,7 +33,7 @@ export function storyView(play: Play, actions: TimelineActions): TemplateResult 
         ${repeat(
           shown,
           (chapter) => chapter.number,
-          (chapter) => guard([chapter, chapter.number === now], () => chapterView(chapter, chapter.number === now)),
+          (chapter) => guard([chapter, chapter.number === now], () => chapterView(chapter, chapter.number === now, actions)),
         )}
       </ol>
       ${timelineView(play, actions)}
@@ -48,14 +48,14 @@ function windowOf({ chapters, looking }: Play): readonly Chapter[] {
   return chapters.slice(from, from + MOST);
 }
 
-function chapterView(chapter: Chapter, isLast: boolean): TemplateResult {
+function chapterView(chapter: Chapter, isLast: boolean, actions: TimelineActions): TemplateResult {
   const more = chapter.beads.length - MOST_BEADS;
   return html`<li class="chapter ${isLast ? "now" : ""}" data-chapter=${chapter.number}>
     <div class="title" title=${chapter.source.slice(0, 600)}>${shortened(chapter.title, 30)}</div>
     <ol>
       ${chapter.beads.slice(0, MOST_BEADS).map(bead)} ${more > 0 ? html`<li class="found more">+${more}</li>` : nothing}
     </ol>
-    ${chapter.collections.slice(-2).map(phases)}
+    ${chapter.collections.slice(-2).map((mark) => phases(mark, actions))}
   </li>`;
 }
 
@@ -64,7 +64,7 @@ function bead({ n, kind, text, count }: Bead, i: number): TemplateResult {
     ${count > 1 ? html`<li class="times" aria-hidden="true">×${count.toLocaleString("en")}</li>` : nothing}`;
 }
 
-function phases(mark: CollectionMark): TemplateResult {
+function phases(mark: CollectionMark, { collection }: TimelineActions): TemplateResult {
   return html`<ol class="phases">
     ${mark.phases.map(
       (
@@ -74,6 +74,10 @@ function phases(mark: CollectionMark): TemplateResult {
         <span aria-hidden="true">${i + 1}</span><span class="sr">${phase}: ${objects} objects</span>
       </li>`,
     )}
-    <li class="found">found ${mark.collected}</li>
+    <li>
+      <button class="found" title="Collection ${mark.collection}, phase by phase" @click=${() => collection(mark.collection)}>
+        found ${mark.collected}
+      </button>
+    </li>
   </ol>`;
 }

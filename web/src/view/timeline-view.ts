@@ -11,6 +11,8 @@ import { indexOf, lineAway, type Moment, momentAt, momentText, type Stop, stopsO
 
 export interface TimelineActions {
   look(at: Moment | null): void;
+  /** Shows a collection phase by phase. */
+  collection(number: number): void;
   /** What is true now: keys come faster than repaints. */
   play(): Play;
 }
@@ -39,7 +41,7 @@ export function timelineView(play: Play, actions: TimelineActions): TemplateResu
 /** A click on a bead or on a line's name goes there. */
 export function onLaneClick(event: MouseEvent, actions: TimelineActions): void {
   const stops = stopsOf(actions.play());
-  if ((event.target as Element).closest(".thumb") || stops.length < 2) return;
+  if ((event.target as Element).closest(".thumb, button") || stops.length < 2) return;
   const index = nearest(event.currentTarget as HTMLElement, event.clientX, stops);
   if (index >= 0) actions.look(momentAt(stops, index));
 }

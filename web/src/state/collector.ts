@@ -1,0 +1,129 @@
+/**
+ * A collection as it really ran, phase by phase: what was known of each object after a phase, in words and numbers.
+ *
+ *      phase            copy        reached           then
+ *      update_refs      the count
+ *      subtract_refs    less those from inside
+ *      move_unreachable             yes, rescued, no
+ *      finalize                                       finalized
+ *      handle_resurrected                             came back
+ *      delete_garbage                                 cleared
+ *
+ * Start reading at `rowsAt`.
+ */
+import type { CollectedObject, CollectionRecord, Phase } from "../../../wasm/src/types.ts";
+import { type Cast, nameOf } from "./cast.ts";
+import type { CollectionMark } from "./beads.ts";
+import type { Chapter } from "./chapter.ts";
+import { plural } from "./labels.ts";
+import { PHASES } from "./phases.ts";
+import type { Picture } from "./picture.ts";
+import { type Moment, stopsOf, type Story } from "./timeline.ts";
+
+export interface Collector {
+  number: number;
+  /** Null while it is asked for, and when it is out of reach. */
+  record: CollectionRecord | null;
+  isOutOfReach: boolean;
+  /** Index of the phase one stands after, or null: at its end, and not in the past. */
+  phase: number | null;
+}
+
+export interface CollectorRow {
+  serial: number;
+  name: string;
+  value: string;
+  count: number;
+  /** Null before there is one. */
+  copy: number | null;
+  reached: "" | "yes" | "rescued" | "no";
+  then: readonly ("finalized" | "came back" | "cleared")[];
+}
+
+/** Whoever wants to read more rows than this uses `session.collection`. */
+const MOST_ROWS = 300;
+/** Examined objects beyond which nobody looks at each. */
+export const MOST_EXAMINED = 200_000;
+
+const ORDER = Object.keys(PHASES) as Phase[];
+
+/** What was known of the objects that the page has met, after a phase; null: in the end. And how many others there were. */
+export function rowsAt(record: CollectionRecord, phase: number | null, cast: Cast): { rows: CollectorRow[]; others: number } {
+  const done = phase === null ? ORDER.length : ORDER.indexOf(record.phases[phase]?.phase ?? "report");
+  const after = (name: Phase): boolean => done >= ORDER.indexOf(name);
+  const isMet = ({ serial, reachable }: CollectedObject): boolean => !reachable || (cast.get(serial)?.number ?? 0) > 0;
+  const met = record.objects.filter(isMet);
+  const rows = met.slice(0, MOST_ROWS).map((each): CollectorRow => ({
+    serial: each.serial,
+    name: nameOf(cast, each.serial) === "an object" ? each.type : nameOf(cast, each.serial),
+    value: each.value,
+    count: each.count,
+    copy: after("subtract_refs") ? each.copiedCount : each.count,
+    reached: !after("move_unreachable") ? "" : each.rescued ? "rescued" : each.reachable ? "yes" : "no",
+    then: [
+      ...(after("finalize") && each.finalized ? (["finalized"] as const) : []),
+      ...(after("handle_resurrected") && each.resurrected ? (["came back"] as const) : []),
+      ...(after("delete_garbage") && each.cleared ? (["cleared"] as const) : []),
+    ],
+  }));
+  return { rows, others: record.objects.length - rows.length };
+}
+
+/** "Collection 1, phase 3 of 9, move_unreachable: What the outside still reaches is rescued; the rest is set aside. 2 objects." */
+export function phaseText({ number, record, phase }: Collector, isShort = false): string {
+  const at = phase === null ? undefined : record?.phases[phase];
+  if (!record || !at || phase === null) return record ? endText(record) : `Collection ${number}`;
+  const which = isShort ? "" : `Collection ${number}, phase ${phase + 1} of ${record.phases.length}, `;
+  return `${which}${at.phase}: ${PHASES[at.phase]} ${plural(at.objects, "object")}.`;
+}
+
+function endText({ collection, generation, automatic, collected }: CollectionRecord): string {
+  return `Collection ${collection} of generation ${generation}, ${automatic ? "automatic" : "by hand"}, found ${plural(collected, "object")}.`;
+}
+
+export interface Collection {
+  number: number;
+  /** The line that it happened in. */
+  title: string;
+  found: number;
+  examined: number;
+  chapter: number;
+}
+
+export function collectionsOf(chapters: readonly Chapter[]): Collection[] {
+  const examined = ({ phases }: CollectionMark): number => phases[0]?.objects ?? 0;
+  return chapters.flatMap(({ number, title, collections }) =>
+    collections.map((mark) => ({ number: mark.collection, title, found: mark.collected, examined: examined(mark), chapter: number })),
+  );
+}
+
+/** The latest one in the line that is looked at, or before it. */
+export function collectionNear({ chapters, looking }: Pick<Story, "chapters" | "looking">): Collection | null {
+  const all = collectionsOf(chapters);
+  return all.findLast(({ chapter }) => !looking || chapter <= looking.chapter) ?? all[0] ?? null;
+}
+
+/** The stop of the timeline at which a phase was over. */
+export function momentOf(story: Pick<Story, "chapters" | "pages">, seq: number, chapter: number): Moment | null {
+  const stops = stopsOf(story);
+  const first = stops.findIndex((stop) => stop.chapter === chapter);
+  const stop = stops.findLast((each) => each.chapter === chapter && each.bead && each.bead.seq <= seq) ?? stops[first - 1];
+  return stop ? { chapter: stop.chapter, beads: stop.beads } : null;
+}
+
+/** The picture with the same numbers on its boxes: "[gc 0] rescued". */
+export function withCopies(picture: Picture, rows: readonly CollectorRow[]): Picture {
+  const known = new Map(rows.map((row) => [row.serial, row]));
+  return {
+    ...picture,
+    boxes: picture.boxes.map((box) => {
+      const row = known.get(box.serial);
+      return row && row.copy !== null ? { ...box, copy: copyText(row) } : box;
+    }),
+  };
+}
+
+function copyText({ copy, reached, then }: CollectorRow): string {
+  const fate = then.at(-1) ?? { "": "", yes: "reached", rescued: "rescued", no: "set aside" }[reached];
+  return `[gc ${copy}] ${fate}`.trimEnd();
+}

@@ -304,6 +304,23 @@ test("counts-only: a ring stays for ever", async () => {
   assert.ok(!events.some((each) => each.in !== "first" && each.event.kind === "collection-begun"));
 });
 
+test("two models are compared by what objects are called, because a callback more shifts all serials", async () => {
+  const program = [
+    { source: "import gc, weakref\nclass A: pass\ndef cut(r): A()" },
+    { source: "a = A(); a.me = a; w = weakref.ref(a, cut); del a" },
+    { source: "gc.collect()", mode: "single" },
+    { source: "class B: pass" },
+    { source: "b = B()\ndel b" },
+    { source: "nobody" },
+  ];
+  const { events, names, statuses, outputs } = await compareModels(program, ["classic", "counts-only"]);
+  assert.deepEqual(statuses, ["error", "error"], "one piece failed, and the others ran");
+  assert.match(outputs[0], /^1\n/, "a line of the prompt shows its value");
+  const died = events.filter(({ event }) => event.kind === "died" && event.type === "B");
+  assert.deepEqual(died.map((each) => [each.in, names[0].get(each.event.serial)]), [["both", "B#1"]]);
+  assert.ok(events.some((each) => each.in === "first" && each.event.kind === "callback-called"));
+});
+
 test("tracing-only: what nobody refers to waits, and can be revived until it is collected", async (t) => {
   const s = await session(t, { model: "tracing-only" });
   s.run("import gc, weakref\nclass A:\n    def __del__(self): print('bye')\na = A(); r = weakref.ref(a)\ngc.disable()");

@@ -152,7 +152,7 @@ describe("the page for everyone", { skip }, () => {
         const { pathname } = new URL(response.url());
         assert.doesNotMatch(pathname, /code-editor|lessons|tour/);
         // The picture and the library come after the first prompt.
-        if (!/panes|collector|modules\.py|\.svg$/.test(pathname)) sizes.push([pathname, brotliCompressSync(await response.body()).length]);
+        if (!/panes|collector|icons|modules\.py|\.svg$/.test(pathname)) sizes.push([pathname, brotliCompressSync(await response.body()).length]);
       });
     });
     await prompt(page).waitFor();

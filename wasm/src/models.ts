@@ -1,17 +1,25 @@
 import { createSession } from "./index.js";
-import type { LifetimeEvent, LifetimeModel, ModelComparison, SessionOptions } from "./types.js";
+import { Names } from "./story.js";
+import type { LifetimeEvent, LifetimeModel, ModelComparison, RunOptions, SessionOptions } from "./types.js";
 
-/** Births are the same until the stories part, and steps and numbers tell nothing. */
+/** Births are the same until the stories part, and steps tell nothing. */
 const isTold = (event: LifetimeEvent): boolean =>
   event.kind !== "born" && event.kind !== "weakref-made" && event.kind !== "line-executed" && event.kind !== "phase" && event.kind !== "dropped";
 
-function keyOf(event: LifetimeEvent): string {
+const isSerial = (key: string): boolean => /^(serial|referent|holder|callback|function|object|reference|before)$/.test(key);
+
+/** What an event says, with names for serials: one callback more, and all serials after it are others. */
+function keyOf(event: LifetimeEvent, names: Names): string {
   const { seq: _seq, step: _step, line: _line, ...rest } = event;
-  return JSON.stringify(rest);
+  return JSON.stringify(rest, (key, value: unknown) => (isSerial(key) && typeof value === "number" && value > 0 ? names.of(value) : value));
 }
 
+/** What a program is: a file, or pieces that are entered one after the other, each in its mode. */
+type Program = string | readonly { source: string; mode?: NonNullable<RunOptions["mode"]> }[];
+
 /**
- * Runs one program, to the end of its session, under two models and compares what happens.
+ * Runs one program, to the end of its session, under two models and compares what happens. A program is a text, run as a file, or pieces
+ * that are entered one after the other; all of them run, as at a prompt.
  *
  * ```js
  * const { events } = await compareModels("a = A(); a.me = a; del a", ["classic", "counts-only"]);
@@ -21,31 +29,48 @@ function keyOf(event: LifetimeEvent): string {
  * @throws Error as {@link createSession}. Errors of the program are in the outputs.
  */
 export async function compareModels(
-  source: string,
+  program: Program,
   models: [LifetimeModel, LifetimeModel],
   options: Omit<SessionOptions, "model" | "events" | "onOutput"> = {},
 ): Promise<ModelComparison> {
   const stories = await Promise.all(
     models.map(async (model) => {
       const session = await createSession({ ...options, model, undoBytes: 0 });
-      const ran = session.run(source, { mode: "exec" });
-      const end = session.end();
-      const events = session.events().filter(isTold);
+      const pieces = typeof program === "string" ? [{ source: program, mode: "exec" as const }] : program;
+      const results = pieces.map(({ source, mode }) => session.run(source, { mode: mode ?? "cell" }));
+      const status = results.find((each) => each.status !== "done")?.status ?? "done";
+      results.push(session.end());
+      const output = results.map(({ stdout, stderr }) => stdout + stderr).join("");
+      const all = session.events();
       session.dispose();
-      return { output: ran.stdout + ran.stderr + end.stdout + end.stderr, events };
+      return { output, status, names: new Names(all), events: all.filter(isTold) };
     }),
   );
-  const [first, second] = stories as [(typeof stories)[0], (typeof stories)[0]];
-  return { models, outputs: [first.output, second.output], events: merged(first.events, second.events) };
+  const [first, second] = stories as [Story, Story];
+  return {
+    models,
+    outputs: [first.output, second.output],
+    statuses: [first.status, second.status],
+    names: [first.names.among(first.events), second.names.among(second.events)],
+    events: merged(first, second),
+  };
+}
+
+interface Story {
+  output: string;
+  status: ModelComparison["statuses"][0];
+  names: Names;
+  events: LifetimeEvent[];
 }
 
 /** Where the stories part they are compared event by event, unless they are so long that it would take minutes: then one is told after the other. */
 const mostPairs = 25_000_000;
 
 /** Longest common subsequence, after what both begin and end with. */
-function merged(first: readonly LifetimeEvent[], second: readonly LifetimeEvent[]): ModelComparison["events"] {
-  const a = first.map(keyOf);
-  const b = second.map(keyOf);
+function merged(one: Story, other: Story): ModelComparison["events"] {
+  const [first, second] = [one.events, other.events];
+  const a = first.map((event) => keyOf(event, one.names));
+  const b = second.map((event) => keyOf(event, other.names));
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;
   let endA = a.length;

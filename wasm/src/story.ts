@@ -6,13 +6,23 @@ export class Names {
   private readonly known = new Map<number, string>();
   private readonly counts = new Map<string, number>();
 
+  /** Made by lines of the program, not of the library. */
+  private readonly own = new Set<number>();
+
   constructor(events: readonly LifetimeEvent[]) {
     for (const event of events) {
       if (event.kind !== "born") continue;
+      if (event.run > 0) this.own.add(event.serial);
       const count = (this.counts.get(event.type) ?? 0) + 1;
       this.counts.set(event.type, count);
       this.known.set(event.serial, `${event.type}#${count}`);
     }
+  }
+
+  /** Of the program's own objects, those that events are about. */
+  among(events: readonly LifetimeEvent[]): Map<number, string> {
+    const numbers = new Set(events.flatMap((event) => Object.values(event).filter((value) => typeof value === "number")));
+    return new Map([...this.known].filter(([serial]) => this.own.has(serial) && numbers.has(serial)));
   }
 
   of(serial: number): string {

@@ -302,6 +302,10 @@ export interface Dominator {
 export interface ModelComparison {
   models: [LifetimeModel, LifetimeModel];
   outputs: [string, string];
+  /** How the program ended: of several pieces, how the first did that did not end well. */
+  statuses: [RunStatus, RunStatus];
+  /** What each story calls the objects that the program's own lines made, by serial: "Cat#2" is the second Cat that was born. */
+  names: [ReadonlyMap<number, string>, ReadonlyMap<number, string>];
   /** The story of both in order, without births: what only one of them tells says of which. */
   events: { in: "both" | "first" | "second"; event: LifetimeEvent }[];
 }

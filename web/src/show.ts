@@ -2,14 +2,16 @@
  * Puts a playground on the page, keeps the page's own colours in step with it, and remembers what a person arranged.
  */
 import { pageAddress } from "./address.ts";
+import type { Compare } from "./state/comparing.ts";
 import { recall, remember } from "./storage.ts";
 import type { Arrangement, Connect, WeakrefPlayground } from "./view/element.ts";
 import { define } from "./view/element.ts";
 
-export function show(connect: Connect): WeakrefPlayground {
+export function show(connect: Connect, compare: Compare | null = null): WeakrefPlayground {
   define();
   const element = document.createElement("weakref-playground") as WeakrefPlayground;
   element.connect = connect;
+  element.compare = compare;
   element.memory = { recall, remember };
   element.address = pageAddress;
   const theme = recall("theme");

@@ -45,4 +45,5 @@ export * from "../src/state/arrange.ts";
 export * from "../src/state/past.ts";
 export * from "../src/state/stepping.ts";
 export * from "../src/state/collector.ts";
+export * from "../src/state/comparing.ts";
 export * from "../src/state/phases.ts";

@@ -95,7 +95,7 @@ export function beadsOf(scene: Scene): Telling {
     deaths: new Map(),
     cuts: new Map(),
     callbacks: new Map(),
-    collections: collectionsOf(scene.events),
+    collections: marksOf(scene.events),
     cast,
   };
 
@@ -179,7 +179,8 @@ function byKind(events: readonly LifetimeEvent[], kindOf: (event: LifetimeEvent)
 
 type Draft = Omit<Bead, "n" | "seq">;
 
-function beadOf(event: LifetimeEvent, { cast, collections }: Telling, count: number): Draft {
+/** What an event is told as; text "" for those that no bead tells of. */
+export function beadOf(event: LifetimeEvent, { cast, collections }: { cast: Cast; collections: readonly CollectionMark[] }, count: number): Draft {
   const about = (kind: BeadKind, serial: number, text: string): Draft => ({
     kind,
     serial,
@@ -318,7 +319,7 @@ function remember(event: LifetimeEvent, n: number, telling: Telling): void {
   else if (event.kind === "callback-suppressed") telling.callbacks.set(event.serial, { n, fate: "never ran" });
 }
 
-function collectionsOf(events: readonly LifetimeEvent[]): CollectionMark[] {
+export function marksOf(events: readonly LifetimeEvent[]): CollectionMark[] {
   const marks = new Map<number, CollectionMark>();
   for (const event of events) {
     if (event.kind === "collection-begun") {

@@ -9,7 +9,7 @@ const EVERYDAY = new Set(
   dict_keyiterator dict_valueiterator dict_itemiterator dict_keys dict_values dict_items enumerate zip map filter
   reversed callable_iterator code frame cell traceback method method-wrapper builtin_function_or_method
   wrapper_descriptor method_descriptor classmethod_descriptor member_descriptor getset_descriptor property
-  staticmethod classmethod super mappingproxy module ellipsis NotImplementedType Token Context`.split(/\s+/),
+  staticmethod classmethod super _Info mappingproxy module ellipsis NotImplementedType Token Context`.split(/\s+/),
 );
 
 export function isEveryday(type: string): boolean {

@@ -12,6 +12,7 @@ import { Player } from "../player.ts";
 import type { Address } from "../address.ts";
 import { type Memory, NO_MEMORY } from "../storage.ts";
 import { matching } from "../state/history.ts";
+import type { Compare } from "../state/comparing.ts";
 import type { Play } from "../state/play.ts";
 import type { Picture } from "../state/picture.ts";
 import { stepWay } from "../state/stepping.ts";
@@ -81,6 +82,8 @@ export class WeakrefPlayground extends LitElement {
   connect: Connect | null = null;
   /** Where it may remember things; without one it forgets. */
   memory: Memory = NO_MEMORY;
+  /** Runs a program under two models. */
+  compare: Compare | null = null;
   /** The page's own address, for links; an embed has none. */
   address: Address | null = null;
   private player: Player | null = null;
@@ -159,6 +162,7 @@ export class WeakrefPlayground extends LitElement {
         reset: () => player.reset(),
         lessons: () => void this.guests?.open("lessons"),
         tour: () => void this.guests?.open("tour"),
+        models: this.compare && (() => void this.guests?.open("models")),
         link: this.address && (() => void this.guests?.open("links")),
         theme: () => this.setTheme(this.isDark ? "light" : "dark"),
         help: () => this.dialog?.showModal(),
@@ -477,6 +481,10 @@ export class WeakrefPlayground extends LitElement {
       root,
       memory: this.memory,
       address: this.address,
+      compare: this.compare,
+      get program() {
+        return element.guests?.stepper?.program ?? "";
+      },
       rich: this.editor !== "plain",
       redraw: () => this.requestUpdate(),
       select: this.select,

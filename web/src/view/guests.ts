@@ -9,9 +9,10 @@
 import { type CSSResult, html, type TemplateResult } from "lit";
 import type { Player } from "../player.ts";
 import type { Address } from "../address.ts";
+import type { Compare } from "../state/comparing.ts";
 import type { Memory } from "../storage.ts";
 
-export type GuestName = "cell" | "collector" | "lessons" | "links" | "tour";
+export type GuestName = "cell" | "collector" | "lessons" | "links" | "models" | "tour";
 export type View = "code" | "picture" | "events";
 
 export interface Host {
@@ -21,6 +22,10 @@ export interface Host {
   /** Null in an embed: the address is somebody else's. */
   readonly address: Address | null;
   readonly view: View;
+  /** Runs a program under two models; null where nothing can. */
+  readonly compare: Compare | null;
+  /** What is written in the cell editor, while that is open. */
+  readonly program: string;
   /** False keeps plain textareas. */
   readonly rich: boolean;
   redraw(): void;
@@ -66,6 +71,7 @@ const LOADERS: Record<GuestName, () => Promise<MakeGuest>> = {
   collector: () => import("./collector.ts").then(({ make }) => make),
   cell: () => import("./cell.ts").then(({ make }) => make),
   lessons: () => import("./lessons.ts").then(({ make }) => make),
+  models: () => import("./models.ts").then(({ make }) => make),
   links: () => import("./links.ts").then(({ make }) => make),
   tour: () => import("./tour.ts").then(({ make }) => make),
 };

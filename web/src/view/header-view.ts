@@ -13,6 +13,8 @@ export interface HeaderActions extends StepActions {
   reset(): void;
   lessons(): void;
   tour(): void;
+  /** Null where nothing can be compared. */
+  models: (() => void) | null;
   /** Null where there is no address to link to. */
   link: (() => void) | null;
   theme(): void;
@@ -45,6 +47,7 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
     <button class="second" ?disabled=${!ready} title=${RESET} @click=${actions.reset}>Reset</button>
     <span class="space"></span>
     <button class="second" @click=${actions.lessons}>Lessons</button>
+    ${actions.models ? html`<button class="second" @click=${actions.models}>Models</button>` : ""}
     ${actions.link ? html`<button class="second" @click=${actions.link}>Link</button>` : ""}
     <button class="icon second" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
     <button class="icon more" aria-label="Menu" title="Menu" popovertarget="menu">⋯</button>
@@ -52,6 +55,7 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
     ${menu([
       ["Lessons", actions.lessons],
       ["Tour", actions.tour],
+      ...(actions.models ? [["Models", actions.models] as const] : []),
       ...(actions.link ? [["Link", actions.link] as const] : []),
       [other, actions.theme],
       ["Reset", actions.reset],

@@ -15,6 +15,7 @@ import { eventsView } from "./events-view.ts";
 import { legendView } from "./legend-view.ts";
 import { objectsView, type TreeActions } from "./objects-view.ts";
 import { type PictureActions, pictureView } from "./picture-view.ts";
+import { paneStyles } from "./pane-styles.ts";
 import { pastSign } from "./past-sign.ts";
 import type { StepActions } from "./steps-view.ts";
 import { storyView } from "./story-view.ts";
@@ -31,7 +32,7 @@ export { helpView } from "./help-view.ts";
 export { placeThumb } from "./timeline-view.ts";
 export { Viewport } from "./viewport.ts";
 
-export const styles = [drawing, timelineStyle];
+export const styles = [paneStyles, drawing, timelineStyle];
 
 export interface Panes {
   /** As it is, and as it was at the moment that is looked at. */

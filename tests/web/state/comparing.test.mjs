@@ -50,7 +50,7 @@ test("long agreement is folded, a program that never ends is said", () => {
   const lines = Array.from({ length: 20 }, (_, i) => inBoth(says(`${i}\n`)));
   const { rows, sentence } = web.compared(comparison([...lines, first(cut)], { statuses: ["budget", "done"] }));
   assert.equal(rows.length, 8);
-  assert.deepEqual(rows[3], { in: "both", kind: "lost", text: "14 events more in which both agree", count: 0 });
+  assert.deepEqual(rows[3], { in: "both", kind: "more", text: "14 events more in which both agree", count: 0 });
   assert.match(sentence, /Stopped after its budget of steps: classic\.$/);
 });
 

@@ -79,6 +79,45 @@ test("temporaries of everyday types are not worth a bead, objects of written cla
   );
 });
 
+test("finalizers and rows have beads of their own, and their machinery none", () => {
+  let seq = 0;
+  const event = (kind, more) => ({ seq: seq++, step: 0, line: 1, run: 1, kind, ...more });
+  const ref = { type: "ReferenceType", referent: 1 };
+  const events = [
+    event("born", { serial: 1, type: "Cat" }),
+    event("born", { serial: 2, type: "finalize" }),
+    event("born", { serial: 3, type: "_Info" }),
+    event("weakref-made", { serial: 4, ...ref, hasCallback: true }),
+    event("finalizer-registered", { serial: 2, object: 1, objectType: "Cat" }),
+    event("weakref-made", { serial: 5, ...ref, hasCallback: false }),
+    event("weakref-cleared", { serial: 5, ...ref }),
+    event("callback-called", { serial: 5, callback: 9 }),
+    event("row-removed", { serial: 7, type: "WeakValueDictionary", reference: 5 }),
+    event("callback-called", { serial: 4, callback: 9 }),
+    event("finalizer-called", { serial: 2, function: 9 }),
+    event("finalizer-detached", { serial: 6, object: 1, objectType: "Cat" }),
+    event("weakref-cleared", { serial: 8, ...ref }),
+    event("callback-suppressed", { serial: 8, reason: "weak reference died first" }),
+    event("name-unbound", { scope: "__main__", name: "c", before: 1 }),
+    event("line-executed", { function: "<module>" }),
+  ];
+  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set([1, 2, 4, 5, 7]), isImport: false });
+  assert.deepEqual(
+    telling.beads.map(({ kind, text }) => [kind, text]),
+    [
+      ["born", "Cat #1 was born."],
+      ["born", "finalize #2 was born."],
+      ["finalizer", "finalize #2 waits for the end of Cat #1."],
+      ["weakref", "ref #3 watches Cat #1."],
+      ["cut", "Weak reference ref #3 was cut: it now returns None."],
+      ["row", "WeakValueDictionary #4 lost a row."],
+      ["finalized", "The function of finalize #2 was called."],
+      ["detached", "finalize #5 was detached from Cat #1: its function will never run."],
+    ],
+  );
+  assert.deepEqual(telling.callbacks.get(4), { n: 7, fate: "ran" }, "what its picture needs is remembered");
+});
+
 test("dead on arrival: an object nobody kept still gets its tombstone", () => {
   const base = { seq: 0, step: 0, line: 1 };
   const events = [

@@ -1,14 +1,15 @@
 /**
  * Beads: the events of one run that are worth telling, in the order in which they happened, each with its sentence.
  *
- * Which events are worth one: worth-telling.ts. Many alike are one bead with a number.
+ * Which events are worth one, and its words: event-kinds.ts; which objects: worth-telling.ts. Many alike are one bead with a number.
  *
  * Start reading at `beadsOf`.
  */
 import type { DeathCause, LifetimeEvent, Phase } from "../../../wasm/src/types.ts";
-import { type Cast, type Member, nameOf, newcomer, number, refName } from "./cast.ts";
-import { oneLine, plural, typeName } from "./labels.ts";
-import { isTold, judge } from "./worth-telling.ts";
+import { type Cast, type Member, newcomer, number } from "./cast.ts";
+import { isTold, type Knowing, told } from "./event-kinds.ts";
+import { plural, typeName } from "./labels.ts";
+import { judge } from "./worth-telling.ts";
 
 export type BeadKind =
   | "born"
@@ -20,8 +21,11 @@ export type BeadKind =
   | "raised"
   | "died"
   | "resurrected"
-  | "collection"
-  | "lost";
+  | "finalizer"
+  | "finalized"
+  | "detached"
+  | "row"
+  | "collection";
 
 export interface Bead {
   /** Its number on the page: what "step 12" means in the picture, the log and the spoken sentence. */
@@ -88,7 +92,8 @@ const TOO_MANY = 60;
 export function beadsOf(scene: Scene): Telling {
   const cast = introduce(scene);
   const matters = judge(scene, cast);
-  const loose: LifetimeEvent[] = scene.events.filter((event) => isTold(event, matters, cast));
+  const saying = saidBy(scene.events);
+  const loose = scene.events.filter((event) => !saying.has(event) && isTold(event, matters, cast));
   const telling: Telling = {
     beads: [],
     births: new Map(),
@@ -112,6 +117,8 @@ export function beadsOf(scene: Scene): Telling {
     for (const each of burst) remember(each, n, telling);
     n++;
   }
+  const numbers = new Map(telling.beads.map((bead) => [bead.seq, bead.n]));
+  for (const [event, by] of saying) if (numbers.has(by.seq)) remember(event, numbers.get(by.seq) ?? 0, telling);
   for (const serial of telling.deaths.keys()) {
     const member = cast.get(serial);
     if (member) cast.set(serial, { ...member, alive: false });
@@ -135,6 +142,10 @@ function introduce(scene: Scene): Map<number, Member> {
   for (const event of scene.events) {
     if (event.kind === "born" || event.kind === "died" || event.kind === "del-called" || event.kind === "resurrected") {
       cast.set(event.serial, { ...known(event.serial, event.type), type: event.type });
+    } else if (event.kind === "finalizer-registered" || event.kind === "finalizer-called" || event.kind === "finalizer-detached") {
+      cast.set(event.serial, known(event.serial, "finalize"));
+    } else if (event.kind === "row-removed") {
+      cast.set(event.serial, known(event.serial, event.type));
     } else if (event.kind === "weakref-made") {
       cast.set(event.serial, {
         ...known(event.serial, "ref"),
@@ -179,95 +190,32 @@ function byKind(events: readonly LifetimeEvent[], kindOf: (event: LifetimeEvent)
 
 type Draft = Omit<Bead, "n" | "seq">;
 
-/** What an event is told as; text "" for those that no bead tells of. */
-export function beadOf(event: LifetimeEvent, { cast, collections }: { cast: Cast; collections: readonly CollectionMark[] }, count: number): Draft {
-  const about = (kind: BeadKind, serial: number, text: string): Draft => ({
-    kind,
-    serial,
-    type: cast.get(serial)?.type ?? "",
-    text,
-    count,
-  });
-  const none = (text: string): Draft => ({ kind: "lost", serial: 0, type: "", text, count });
-  switch (event.kind) {
-    case "born":
-      return about("born", event.serial, `${nameOf(cast, event.serial)} was born.`);
-    case "died":
-      return about("died", event.serial, deathText(event, cast));
-    case "weakref-made": {
-      const callback = event.hasCallback ? " with a callback" : "";
-      return about(
-        "weakref",
-        event.serial,
-        `${nameOf(cast, event.serial)} watches ${nameOf(cast, event.referent)}${callback}.`,
-      );
-    }
-    case "weakref-cleared":
-      return about("cut", event.serial, `Weak reference ${refName(cast, event.serial)} was cut: it now returns None.`);
-    case "callback-called":
-      return about("callback", event.serial, `The callback of ${refName(cast, event.serial)} was called.`);
-    case "callback-suppressed":
-      return about(
-        "suppressed",
-        event.serial,
-        `The callback of ${refName(cast, event.serial)} will never run: the ${event.reason}.`,
-      );
-    case "callback-raised":
-      return about(
-        "raised",
-        event.serial,
-        `The callback of ${refName(cast, event.serial)} raised ${oneLine(event.error)}.`,
-      );
-    case "del-called":
-      return about("del", event.serial, `__del__ of ${nameOf(cast, event.serial)} was called.`);
-    case "resurrected":
-      return about(
-        "resurrected",
-        event.serial,
-        `${nameOf(cast, event.serial)} came back: its finalizer stored a reference to it.`,
-      );
-    case "collection-ended": {
-      const mark = collections.find((each) => each.collection === event.collection);
-      const how = mark ? `${mark.automatic ? "automatic" : "by hand"}, generation ${mark.generation}` : "";
-      const rest = event.uncollectable > 0 ? `, ${plural(event.uncollectable, "object")} uncollectable` : "";
-      return {
-        kind: "collection",
-        serial: 0,
-        type: "",
-        count,
-        text: `Collection ${event.collection} (${how}) found ${plural(event.collected, "object")}${rest}.`,
-      };
-    }
-    case "dropped":
-      return none(`${plural(event.count, "event was", "events were")} lost: the recorder was full.`);
-    case "collection-begun":
-    case "phase":
-    case "finalizer-registered":
-    case "finalizer-called":
-    case "finalizer-detached":
-    case "row-removed":
-    case "name-bound":
-    case "name-unbound":
-    case "count-changed":
-    case "line-executed":
-    case "output":
-    case "error":
-      return none("");
-  }
+/** What an event is told as; "" for those that no bead tells of. */
+export function beadOf(event: LifetimeEvent, knowing: Knowing, count: number): Draft {
+  const { kind, text } = told(event, knowing) ?? { kind: "collection", text: "" };
+  const serial = "serial" in event ? event.serial : 0;
+  return { kind, serial, type: knowing.cast.get(serial)?.type ?? "", text, count };
 }
 
-function deathText(event: Extract<LifetimeEvent, { kind: "died" }>, cast: Cast): string {
-  const who = nameOf(cast, event.serial);
-  switch (event.cause) {
-    case "count reached 0":
-      return event.holder
-        ? `${who} died: count reached 0, held last by ${nameOf(cast, event.holder)}.`
-        : `${who} died: count reached 0.`;
-    case "collected":
-      return `${who} died: found by collection ${event.collection}.`;
-    case "session end":
-      return `${who} died with the session.`;
-  }
+/**
+ * Machinery, by the event that says it better: the weak reference of a finalizer or a container, and its callback. Their
+ * events stand beside each other.
+ */
+export function saidBy(events: readonly LifetimeEvent[]): Map<LifetimeEvent, LifetimeEvent> {
+  const saying = new Map<LifetimeEvent, LifetimeEvent>();
+  events.forEach((event, i) => {
+    const next = events[i + 1];
+    if (event.kind === "callback-called") {
+      const isRow = next?.kind === "row-removed" && next.reference === event.serial;
+      if (next && (isRow || next.kind === "finalizer-called")) saying.set(event, next);
+    } else if (event.kind === "finalizer-registered") {
+      const made = events.slice(Math.max(0, i - 3), i).find((each) => each.kind === "weakref-made" && each.referent === event.object);
+      if (made) saying.set(made, event);
+    } else if (event.kind === "finalizer-detached") {
+      for (const each of events.slice(i + 1, i + 3)) if (each.kind === "weakref-cleared" || each.kind === "callback-suppressed") saying.set(each, event);
+    }
+  });
+  return saying;
 }
 
 function burstText(bead: Draft, burst: readonly LifetimeEvent[], cast: Cast): string {
@@ -295,10 +243,16 @@ function burstText(bead: Draft, burst: readonly LifetimeEvent[], cast: Cast): st
       return `The callbacks of ${who} raised.`;
     case "resurrected":
       return `${who} came back.`;
+    case "finalizer":
+      return `${plural(burst.length, "finalizer")} wait.`;
+    case "finalized":
+      return `The functions of ${plural(burst.length, "finalizer")} were called.`;
+    case "detached":
+      return `${plural(burst.length, "finalizer")} were detached.`;
+    case "row":
+      return `${plural(burst.length, "row")} were lost.`;
     case "collection":
       return `${plural(burst.length, "collection")} ran.`;
-    case "lost":
-      return bead.text;
   }
 }
 

@@ -85,6 +85,11 @@ export function isWatcher(graph: Graph, cast: Cast, serial: number): boolean {
   return isWeakref(type) || isProxy(type) || (cast.get(serial)?.referent ?? 0) > 0;
 }
 
+export function isReference(cast: Cast, serial: number): boolean {
+  const member = cast.get(serial);
+  return member !== undefined && (member.referent > 0 || isWeakref(member.type) || isProxy(member.type));
+}
+
 /** A weak reference is best known by its variable: "w", else "ref #6". */
 export function refName(cast: Cast, serial: number): string {
   const member = cast.get(serial);

@@ -138,6 +138,8 @@ function summed(chapter: Chapter, beads: readonly Bead[]): string[] {
     .map(([count, one, many]) => `${plural(count, "object")} ${count === 1 ? one : many}.`);
   if (number("cut") > 0) facts.push(`${plural(number("cut"), "weak reference was", "weak references were")} cut.`);
   if (number("callback") > 0) facts.push(`${plural(number("callback"), "callback")} ran.`);
+  if (number("finalized") > 0) facts.push(`${plural(number("finalized"), "finalizer")} ran.`);
+  if (number("row") > 0) facts.push(`${plural(number("row"), "row was", "rows were")} lost by weak containers.`);
   if (number("del") > 0)
     facts.push(`__del__ ran ${number("del") === 1 ? "once" : `${number("del").toLocaleString("en")} times`}.`);
   return facts;

@@ -4,7 +4,7 @@
  * Start reading at `compared`.
  */
 import type { LifetimeEvent, LifetimeModel, ModelComparison } from "../../../wasm/src/types.ts";
-import { beadOf, type BeadKind, marksOf } from "./beads.ts";
+import { beadOf, type BeadKind, marksOf, saidBy } from "./beads.ts";
 import { type Cast, type Member, newcomer } from "./cast.ts";
 import { isEveryday } from "./everyday.ts";
 import { listed, oneLine, plural } from "./labels.ts";
@@ -30,7 +30,7 @@ type Where = "both" | "first" | "second";
 
 export interface LaneRow {
   in: Where;
-  kind: BeadKind | "printed";
+  kind: BeadKind | "printed" | "more";
   text: string;
   /** How many rows alike it stands for; 0: so many are left out here. */
   count: number;
@@ -57,7 +57,9 @@ function rowsOf(comparison: ModelComparison): LaneRow[] {
   const casts = comparison.names.map(castOf);
   const storyOf = (side: Where): LifetimeEvent[] =>
     comparison.events.filter((each) => each.in === "both" || each.in === side).map(({ event }) => event);
-  const marks = [marksOf(storyOf("first")), marksOf(storyOf("second"))];
+  const stories = [storyOf("first"), storyOf("second")];
+  const marks = stories.map(marksOf);
+  const machinery = new Set(stories.flatMap((story) => [...saidBy(story).keys()]));
   const rows: LaneRow[] = [];
   for (const { in: side, event } of comparison.events) {
     const at = side === "second" ? 1 : 0;
@@ -66,7 +68,7 @@ function rowsOf(comparison: ModelComparison): LaneRow[] {
     if (event.kind === "output") {
       if (last?.kind === "printed" && last.in === side) last.text += event.text;
       else rows.push({ in: side, kind: "printed", text: event.text, count: 1 });
-    } else if (isTold(event, cast)) {
+    } else if (isTold(event, cast) && !machinery.has(event)) {
       const { kind, text } = beadOf(event, { cast, collections: marks[at] ?? [] }, 1);
       if (last && last.in === side && last.text === text) last.count++;
       else if (text) rows.push({ in: side, kind, text, count: 1 });
@@ -113,7 +115,7 @@ function folded(rows: readonly LaneRow[]): LaneRow[] {
     while (first.in === "both" && rows[end]?.in === "both") end++;
     const run = rows.slice(at, end);
     const left = run.length - 2 * AROUND;
-    if (left > 1) kept.push(...run.slice(0, AROUND), { in: "both", kind: "lost", text: `${plural(left, "event")} more in which both agree`, count: 0 }, ...run.slice(-AROUND));
+    if (left > 1) kept.push(...run.slice(0, AROUND), { in: "both", kind: "more", text: `${plural(left, "event")} more in which both agree`, count: 0 }, ...run.slice(-AROUND));
     else kept.push(...run);
     at = end;
   }
@@ -165,7 +167,11 @@ const WORDS: Record<Exclude<LaneRow["kind"], "died">, readonly [string, string]>
   resurrected: ["resurrection", "resurrections"],
   collection: ["collection", "collections"],
   printed: ["line printed", "lines printed"],
-  lost: ["loss", "losses"],
+  finalizer: ["finalizer", "finalizers"],
+  finalized: ["finalizer called", "finalizers called"],
+  detached: ["finalizer detached", "finalizers detached"],
+  row: ["row lost by a container", "rows lost by containers"],
+  more: ["event", "events"],
 };
 
 function wordsFor({ kind, text }: LaneRow): readonly [string, string] {

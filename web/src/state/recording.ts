@@ -5,6 +5,7 @@
  * what concerns objects of the picture, and count the others, so that nothing is silently lost.
  */
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
+import { concerns } from "./event-kinds.ts";
 
 export interface Recording {
   events: LifetimeEvent[];
@@ -28,37 +29,6 @@ export function record(recording: Recording, events: readonly LifetimeEvent[], d
     else tally.set(event.kind, (tally.get(event.kind) ?? 0) + 1);
   }
   return { events: kept, tally, lost };
-}
-
-function concerns(event: LifetimeEvent, drawn: ReadonlySet<number>): boolean {
-  switch (event.kind) {
-    case "born":
-    case "finalizer-registered":
-    case "finalizer-called":
-    case "finalizer-detached":
-    case "row-removed":
-    case "name-bound":
-    case "name-unbound":
-    case "count-changed":
-    case "line-executed":
-    case "collection-begun":
-    case "phase":
-    case "collection-ended":
-    case "output":
-    case "error":
-    case "dropped":
-      return false;
-    case "weakref-made":
-    case "weakref-cleared":
-      return drawn.has(event.serial) || drawn.has(event.referent);
-    case "died":
-    case "callback-called":
-    case "callback-suppressed":
-    case "callback-raised":
-    case "del-called":
-    case "resurrected":
-      return drawn.has(event.serial);
-  }
 }
 
 /** How many events of a kind there were, told or only counted. */

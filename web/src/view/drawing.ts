@@ -442,14 +442,14 @@ export const drawing = css`
   .bead.resurrected .disc {
     fill: var(--alive);
   }
-  .bead:is(.weakref, .callback, .raised) .disc {
+  .bead:is(.weakref, .callback, .raised, .finalizer, .finalized, .row) .disc {
     fill: var(--weak);
   }
-  .bead.suppressed .ring {
+  .bead:is(.suppressed, .detached) .ring {
     stroke: var(--weak);
     stroke-dasharray: 3 2;
   }
-  .bead.suppressed text {
+  .bead:is(.suppressed, .detached) text {
     fill: var(--weak);
   }
   .bead.del .disc {
@@ -464,7 +464,7 @@ export const drawing = css`
   .bead.collection .disc {
     fill: var(--trash);
   }
-  .bead.raised text {
+  .bead:is(.raised, .finalizer) text {
     font-size: 9.5px;
   }
 

@@ -30,8 +30,11 @@ export const LETTERS: Record<BeadKind, string> = {
   raised: "C!",
   died: "",
   resurrected: "↑",
+  finalizer: "F+",
+  finalized: "F",
+  detached: "F",
+  row: "R",
   collection: "G",
-  lost: "?",
 };
 
 /** One bead, 20 by 20. The text beside it or around it says the same; the drawing itself is silent. */
@@ -51,6 +54,7 @@ function beadShape(kind: BeadKind): SVGTemplateResult {
       return svg`<path class="ring" transform="translate(2.5 2)" d=${tombPath(15, 15)} />
         <path class="mark" d="M1 18h18" />`;
     case "suppressed":
+    case "detached":
       return svg`${RING}${letter(kind)}`;
     case "collection":
       return svg`<rect class="disc" x="1" y="1" width="18" height="18" rx="4"/>${letter(kind)}`;
@@ -60,7 +64,9 @@ function beadShape(kind: BeadKind): SVGTemplateResult {
     case "callback":
     case "raised":
     case "resurrected":
-    case "lost":
+    case "finalizer":
+    case "finalized":
+    case "row":
       return svg`<circle class="disc" cx="10" cy="10" r="9.5"/>${letter(kind)}`;
   }
 }

@@ -17,6 +17,8 @@ export function legendView(): TemplateResult {
     <span class="beads">${beadIcon("del")} __del__</span>
     <span class="beads">${beadIcon("cut")} cut</span>
     <span class="beads">${beadIcon("callback")} callback</span>
+    <span class="beads rare">${beadIcon("finalized")} finalizer</span>
+    <span class="beads rare">${beadIcon("row")} row lost</span>
     <span class="beads">${beadIcon("suppressed")} never ran</span>
     <span class="beads">${beadIcon("died")} died</span>
   </footer>`;

@@ -123,7 +123,7 @@ function lanesView({ rows }: Lanes, models: readonly [LifetimeModel, LifetimeMod
 function laneRow(row: LaneRow, models: readonly [LifetimeModel, LifetimeModel]): TemplateResult {
   if (row.in === "both")
     return html`<tr class="both">
-      <td class="sign"><span aria-hidden="true">${row.count === 0 ? "⋮" : "="}</span><span class="sr">both</span></td>
+      <td class="sign"><span aria-hidden="true">${row.kind === "more" ? "⋮" : "="}</span><span class="sr">both</span></td>
       <td colspan="2">${event(row)}</td>
     </tr>`;
   const only = models[row.in === "first" ? 0 : 1];
@@ -136,7 +136,7 @@ function laneRow(row: LaneRow, models: readonly [LifetimeModel, LifetimeModel]):
 }
 
 function event({ kind, text, count }: LaneRow): TemplateResult {
-  return html`<span class="lane-event">${kind === "printed" || count === 0 ? nothing : beadIcon(kind)}<span>${text}${count > 1 ? ` ×${count.toLocaleString("en")}` : ""}</span></span>`;
+  return html`<span class="lane-event">${kind === "printed" || kind === "more" ? nothing : beadIcon(kind)}<span>${text}${count > 1 ? ` ×${count.toLocaleString("en")}` : ""}</span></span>`;
 }
 
 export const make = (host: Host): Models => {

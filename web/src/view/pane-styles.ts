@@ -269,6 +269,11 @@ export const paneStyles = css`
       border-color: Highlight;
     }
   }
+  @container (max-width: 1499px) {
+    footer .rare {
+      display: none;
+    }
+  }
   @container (max-width: 1239px) {
     footer :is(.beads, .space) {
       display: none;

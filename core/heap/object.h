@@ -125,12 +125,13 @@ struct Type : GcObject {
   intptr_t weak_offset;    // words from the object's start to its list of weak references; 0 = cannot have any
   intptr_t row_offset;     // words to a row of fields: see plain_row(); 0 = only the hooks know
   struct {
-    uint8_t is_gc : 1;         // instances are GcObject
-    uint8_t counted : 1;       // instances own a reference to their type (classes made by a program)
-    uint8_t may_finalize : 1;  // instances may have something to run at death (else hooks->finalize is skipped)
-    uint8_t internal : 1;      // not shown to people unless asked
-    uint8_t is_weakref : 1;    // instances begin as WeakReference
-    uint8_t leaf : 1;          // instances hold nothing and say nothing as they die: numbers, text
+    uint8_t is_gc : 1;            // instances are GcObject
+    uint8_t counted : 1;          // instances own a reference to their type (classes made by a program)
+    uint8_t may_finalize : 1;     // instances may have something to run at death (else hooks->finalize is skipped)
+    uint8_t internal : 1;         // not shown to people unless asked
+    uint8_t is_weakref : 1;       // instances begin as WeakReference
+    uint8_t leaf : 1;             // instances hold nothing and say nothing as they die: numbers, text
+    uint8_t row_unless_dict : 1;  // an instance that has a dict holds more than its row
     WeakTiming weak_timing;
     uint8_t pre_words;  // words in front of the Object: 0, kGcWords or kManagedWords
     Untracking untracking;
@@ -138,11 +139,11 @@ struct Type : GcObject {
 };
 
 // Most objects of a program are instances that hold `flags.extent` references in a row, some of them null, and nothing
-// else but their type, as long as they have no dict: their hooks would say the same, with two calls for each. Null for
-// all others.
+// else but their type: their hooks would say the same, with two calls for each. Null for all others.
 inline Object** plain_row(Object* o) {
-  if (!o->type->row_offset || reinterpret_cast<Word*>(o)[kDictSlot]) return nullptr;
-  return reinterpret_cast<Object**>(o) + o->type->row_offset;
+  const Type& type = *o->type;
+  if (!type.row_offset || (type.traits.row_unless_dict && reinterpret_cast<Word*>(o)[kDictSlot])) return nullptr;
+  return reinterpret_cast<Object**>(o) + type.row_offset;
 }
 
 // Does a HeapObserver hear of the births and deaths of its instances?

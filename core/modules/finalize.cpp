@@ -15,7 +15,7 @@ namespace {
 enum : Word { kArgs, kAtExit, kFunction, kIndex, kKwargs, kWeakref };
 
 Object*& record_slot(Object* info, Word i) {
-  return *reinterpret_cast<Object**>(words_at(info, static_cast<intptr_t>(state().finalize_info->slots_offset + i)));
+  return *reinterpret_cast<Object**>(words_at(info, static_cast<intptr_t>(type_of(info)->slots_offset + i)));
 }
 void store(Object* info, Word i, Ref<> value) {
   Ref<> old = Ref<>::adopt(record_slot(info, i));
@@ -23,7 +23,7 @@ void store(Object* info, Word i, Ref<> value) {
 }
 
 Result<Ref<Dict>> registry_of(Interp& in, Object* self) {
-  Ref<> registry = TRY(get_attr(in, self, "_registry"));
+  Ref<> registry = TRY(get_attr(in, self, ID(_registry)));
   if (!is_dict(registry.get())) return type_error(in, "_registry must be a dict, not %T", registry.get());
   return std::move(registry).cast<Dict>();
 }
@@ -33,16 +33,15 @@ Result<Ref<>> record_of(Interp& in, Object* self) {
   Object* info = TRY(dict_lookup(in, *registry, self));
   return info && info->type == state().finalize_info ? dup(info) : Ref<>();
 }
-Result<bool> flag(Interp& in, Object* self, const char* name) {
+Result<bool> flag(Interp& in, Object* self, Str* name) {
   Ref<> value = TRY(get_attr(in, self, name));
   return truth(in, value.get());
 }
 // finalize.<name> = value, when that says something new: a class attribute that changes makes caches forget.
-Result<void> set_flag(Interp& in, const char* name, bool value) {
-  Ref<Str> key = TRY(name_of(name));
+Result<void> set_flag(Interp& in, Str* name, bool value) {
   Object* wanted = value ? rt().true_ : rt().false_;
-  if (dict_get(*state().finalize->dict, key.get()) == wanted) return {};
-  return set_attr(in, state().finalize, key.get(), wanted);
+  if (dict_get(*state().finalize->dict, name) == wanted) return {};
+  return set_attr(in, state().finalize, name, wanted);
 }
 
 Result<void> finalize_init(Interp& in, Object* self, Args args) {
@@ -56,11 +55,11 @@ Result<void> finalize_init(Interp& in, Object* self, Args args) {
                      .extra_keywords = true,
                      .positional_only = 2},
                     args, v));
-  if (!TRY(flag(in, self, "_registered_with_atexit"))) {
+  if (!TRY(flag(in, self, ID(_registered_with_atexit)))) {
     Ref<> atexit = TRY(import_module(in, *TRY(name_of("atexit"))));
     Ref<> exit_function = TRY(get_attr(in, self, "_exitfunc"));
     Ref<> done = TRY(call_method_with(in, atexit.get(), "register", exit_function.get()));
-    TRY(set_flag(in, "_registered_with_atexit", true));
+    TRY(set_flag(in, ID(_registered_with_atexit), true));
   }
   Ref<> info = TRY(make_instance(*state().finalize_info));
   store(info.get(), kWeakref, TRY(make_weakref(in, *rt().types.weakref, v[0], self)));
@@ -68,12 +67,12 @@ Result<void> finalize_init(Interp& in, Object* self, Args args) {
   store(info.get(), kArgs, TRY(make_tuple_from(args.items + 2, args.count - 2)));
   store(info.get(), kKwargs, args.has_keywords() ? Ref<>(TRY(keyword_dict(args))) : none());
   store(info.get(), kAtExit, make_bool(true));
-  Ref<> counter = TRY(get_attr(in, self, "_index_iter"));
+  Ref<> counter = TRY(get_attr(in, self, ID(_index_iter)));
   Ref<> index = TRY(iter_next(in, counter.get()));
   store(info.get(), kIndex, std::move(index));
   TRY(dict_insert(in, *TRY(registry_of(in, self)), dup(self), std::move(info)));
   heap().tell(Note::finalizer_registered, self, v[0]);
-  return set_flag(in, "_dirty", true);
+  return set_flag(in, ID(_dirty), true);
 }
 
 Result<Ref<>> finalize_call(Interp& in, Object* self, Args args) {
@@ -81,7 +80,7 @@ Result<Ref<>> finalize_call(Interp& in, Object* self, Args args) {
   Object* v[1];
   TRY(unpack_python(in, {.qualname = "finalize.__call__", .names = kNames}, args, v));
   Ref<> info = TRY(dict_remove(in, *TRY(registry_of(in, self)), self));
-  if (!info || info->type != state().finalize_info || TRY(flag(in, self, "_shutdown"))) return none();
+  if (!info || info->type != state().finalize_info || TRY(flag(in, self, ID(_shutdown)))) return none();
   Ref<> function = dup(record_slot(info.get(), kFunction)), positional = dup(record_slot(info.get(), kArgs));
   Ref<> named = dup(record_slot(info.get(), kKwargs));
   if (!function || !positional) return none();
@@ -185,9 +184,9 @@ Result<void> report_failure(Interp& in, Error error) {
 Result<void> call_all(Interp& in, Object* cls) {
   Ref<> pending;
   for (;;) {
-    if (!pending || TRY(flag(in, state().finalize, "_dirty"))) {
+    if (!pending || TRY(flag(in, state().finalize, ID(_dirty)))) {
       pending = TRY(call_method(in, cls, "_select_for_exit", {}));
-      TRY(set_flag(in, "_dirty", false));
+      TRY(set_flag(in, ID(_dirty), false));
     }
     if (!is_list(pending.get()) || as_list(pending.get())->size == 0) return {};
     Ref<> finalizer = list_take(*as_list(pending.get()), as_list(pending.get())->size - 1);
@@ -206,7 +205,7 @@ Result<Ref<>> exit_function(Interp& in, Object* cls, Args) {
   }
   if (!done) in.settle(done.error());
   Ref<BaseException> pending = in.take_raised();
-  auto closed = set_flag(in, "_shutdown", true);
+  auto closed = set_flag(in, ID(_shutdown), true);
   if (enabled) heap().enabled = true;
   if (pending) return in.raise_again(std::move(pending));
   TRY(std::move(done));

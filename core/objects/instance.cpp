@@ -225,7 +225,7 @@ Result<Ref<>> make_instance_of(TypeObject& type, Word words) {
   }
   if (!type.features.var_sized && !type.features.str_subclass) words = type.fixed_words;
   Ref<> o = TRY(heap().make(type, words + room));
-  if (room) o->flags.extent = static_cast<uint8_t>(room);
+  if (type.row_offset) o->flags.extent = static_cast<uint8_t>(words + room - static_cast<Word>(type.row_offset));
   if (type.traits.is_gc) heap().track(as_gc(o.get()));
   return o;
 }

@@ -576,10 +576,19 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
   if (type.dict_offset == kDictSlot && base.solid == rt().types.object) {
     // With slots of its own an instance keeps the attributes in a dict; the class knows their order all the same.
     type.features.inline_values = type.fixed_words == rt().types.object->fixed_words;
-    if (type.features.inline_values) type.row_offset = static_cast<intptr_t>(type.fixed_words);
+    if (type.features.inline_values) {
+      type.row_offset = static_cast<intptr_t>(type.fixed_words);
+      type.traits.row_unless_dict = 1;
+    }
     type.keys = static_cast<KeyTable*>(std::malloc(sizeof(KeyTable)));
     if (!type.keys) return Error::no_memory;
     *type.keys = KeyTable();
+  }
+  if (!type.dict_offset && base.solid == rt().types.object) {
+    // The slots of one class alone are a row; those of several are let go class by class.
+    Word before = rt().types.object->fixed_words, slots = type.fixed_words - before;
+    bool one_class = type.slot_words == slots || (!type.slot_words && base.row_offset);
+    if (slots <= UINT8_MAX && one_class) type.row_offset = static_cast<intptr_t>(before);
   }
   if (plan.wants_dict) TRY(add_getset(type, kDictGetSet));
   if (plan.wants_weak) TRY(add_getset(type, kWeakrefGetSet));

@@ -54,7 +54,6 @@ struct Session::State final : OutputSink, RootSource, observe::Stage, observe::S
   void visit_roots(RootVisitor& visitor) override;
 
   // ---- being watched ----
-  uint64_t step() override;
   Place place() override;
   void pause_soon() override { interpreter.pause_soon(); }
   void take(const EventRecord* events, size_t count) override {
@@ -76,8 +75,8 @@ struct Session::State final : OutputSink, RootSource, observe::Stage, observe::S
   // Places of instructions that were asked for last.
   struct {
     const uint32_t* instruction = nullptr;
-    Word code = 0;
-    Place place;
+    Word code = 0;  // its serial
+    uint32_t line = 0, source = 0;
   } known_places[16];
   // Of each frame that is running or was: where it was last. Innermost last.
   struct LineOf {
@@ -481,24 +480,19 @@ void Session::end(uint64_t at_most) {
 
 // ---- being watched ----
 
-// Exact when each instruction is traced; else as of the last time the loop counted, rounded down, so that it is the
-// same however a run is sliced.
-uint64_t Session::State::step() {
+// The step is exact when each instruction is traced; else as of the last time the loop counted, rounded down, so that
+// it is the same however a run is sliced.
+observe::Stage::Place Session::State::place() {
   uint64_t steps = interpreter.steps();
   if (!interpreter.traced()) steps -= steps % Interpreter::kStepGrain;
-  return latest_step = std::max(latest_step, steps);
-}
-
-observe::Stage::Place Session::State::place() {
+  latest_step = std::max(latest_step, steps);
   Frame* frame = interpreter.current_frame();
-  if (!frame) return {0, 0};
-  auto& known = known_places[frame->instruction_index() % std::size(known_places)];
+  if (!frame) return {latest_step, 0, 0};
+  auto& known = known_places[reinterpret_cast<uintptr_t>(frame->instruction) / 4 % std::size(known_places)];
   if (known.instruction != frame->instruction || known.code != frame->code->serial) {
-    known.instruction = frame->instruction;
-    known.code = frame->code->serial;
-    known.place = {static_cast<uint32_t>(line_of(*frame)), source_of(*frame->code)};
+    known = {frame->instruction, frame->code->serial, static_cast<uint32_t>(line_of(*frame)), source_of(*frame->code)};
   }
-  return known.place;
+  return {latest_step, known.line, known.source};
 }
 
 uint32_t Session::State::source_of(const Code& code) {

@@ -27,7 +27,11 @@ size_t text_of_name(const Object* name, char* out, size_t room) {
   return copy(text.view(), out, room);
 }
 
+// Instances of most classes that a program makes: all they have is attributes.
+static bool is_plain_instance(const Object* o) { return o->type->row_offset != 0; }
+
 size_t short_value_of(const Object* o, char* out, size_t room) {
+  if (is_plain_instance(o)) return 0;
   Text text;
   Object* mutable_o = const_cast<Object*>(o);
   Types& t = rt().types;
@@ -82,6 +86,7 @@ bool shown_as_value(const Object* o) {
 bool is_furniture(const Object* o) { return rt().library.contain(o->serial); }
 
 bool shown_to_people(const Object* o) {
+  if (is_plain_instance(o)) return !o->type->traits.internal && !is_furniture(o);
   // What a generator or an exception keeps alive is kept by these.
   if (o->type == rt().types.frame || o->type == rt().types.traceback) return !is_furniture(o);
   if (shown_as_value(o) || o->type->traits.internal || o->immortal() || is_furniture(o)) return false;

@@ -1,5 +1,7 @@
 #include "observe/observer.h"
 
+#include <algorithm>
+
 #include "objects/names.h"
 
 namespace wrp::observe {
@@ -53,10 +55,9 @@ uint32_t Observer::name_text(const Object* name) {
 
 void Observer::record(EventKind kind, uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
   if (!stage_) return;
-  uint64_t step = stage_->step();
   Stage::Place place = stage_->place();
-  room_[used_++] = {static_cast<uint32_t>(kind) | static_cast<uint32_t>(step >> 32) << 8,
-                    static_cast<uint32_t>(step),
+  room_[used_++] = {static_cast<uint32_t>(kind) | static_cast<uint32_t>(place.step >> 32) << 8,
+                    static_cast<uint32_t>(place.step),
                     place.line,
                     place.source,
                     a,
@@ -158,14 +159,12 @@ void Observer::note(Note note, Object* subject, Object* other) {
 
 // A plain value that takes a plain value's place is nobody's life or death: loops do it by the million.
 void Observer::name_changed(Object* scope, Object* name, Object* now, Object* before) {
-  const char* label = nullptr;
-  for (const auto& each : scopes_) {
-    if (each.dict == scope) label = each.label;
-  }
-  if (!label || (!now && !before)) return;
+  const auto* found =
+      std::find_if(std::begin(scopes_), std::end(scopes_), [&](auto& each) { return each.dict == scope; });
+  if (found == std::end(scopes_) || (!now && !before)) return;
   bool now_told = now && told(now), before_told = before && told(before);
   if (now && before && !now_told && !before_told) return;
-  record(now ? EventKind::name_bound : EventKind::name_unbound, strings_.number_of(label), name_text(name),
+  record(now ? EventKind::name_bound : EventKind::name_unbound, found->label, name_text(name),
          now_told ? serial(now) : 0, before_told ? serial(before) : 0);
 }
 

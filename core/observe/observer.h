@@ -26,9 +26,9 @@ const char* event_name(EventKind kind);
 class Stage {
  public:
   struct Place {
+    uint64_t step;
     uint32_t line, source;
   };
-  virtual uint64_t step() = 0;
   virtual Place place() = 0;
   virtual void pause_soon() = 0;
 
@@ -54,7 +54,7 @@ class Observer final : public HeapObserver {
   void flush();
 
   // Names in these dicts are told of.
-  void set_scope(size_t i, const Object* dict, const char* label) { scopes_[i] = {dict, label}; }
+  void set_scope(size_t i, const Object* dict, const char* label) { scopes_[i] = {dict, strings_.number_of(label)}; }
   void output(std::string_view text, bool to_stderr);
   void error(std::string_view text);
   void line_executed(std::string_view function);
@@ -110,7 +110,7 @@ class Observer final : public HeapObserver {
   uint64_t recorded_ = 0, alarm_ = kNever, met_ = kNever, breakpoints_from_ = 0;
   struct {
     const Object* dict;
-    const char* label;
+    uint32_t label;
   } scopes_[2] = {};
   struct Watched {
     Object* object;

@@ -11,6 +11,14 @@ namespace wrp::observe {
 namespace {
 
 constexpr uint32_t kNoSlot = 0xFFFFFFFF, kWeakEdge = 0x80000000;
+constexpr size_t kNodeWords = 9, kEdgeWords = 4;  // records.h
+
+template <size_t n>
+void append(std::vector<uint32_t>& rows, const uint32_t (&row)[n]) {
+  size_t end = rows.size();
+  rows.resize(end + n);
+  std::memcpy(rows.data() + end, row, sizeof row);
+}
 
 class Picture {
  public:
@@ -37,6 +45,7 @@ class Picture {
 
   // Walks from what was seen; new objects are added as they are met.
   void walk() {
+    out.edges.reserve(objects_.size() * kEdgeWords);
     for (size_t i = 0; i < objects_.size(); ++i) {
       Object* o = objects_[i];
       Edges strong(*this, o, false);
@@ -47,37 +56,57 @@ class Picture {
       }
     }
     for (Object* o : objects_) o->flags.seen = 0;
-    auto older = [](Object* a, Object* b) { return a->serial < b->serial; };
-    if (!std::is_sorted(objects_.begin(), objects_.end(), older)) std::sort(objects_.begin(), objects_.end(), older);
-    out.nodes.reserve(objects_.size() * 9);
+    sort_by_birth();
+    out.nodes.reserve(objects_.size() * kNodeWords);
     for (Object* o : objects_) node(o);
   }
 
   void edge(Edges& e, Object* target, const char* kind, Object* name, Word index) {
-    // A frame's surroundings are scenery; its variables are not.
-    if (!wanted(target) || (!all_ && (std::strcmp(kind, "type") == 0 || std::strncmp(kind, "f_", 2) == 0))) return;
+    const Kind& k = kind_of(kind);
+    if ((k.scenery && !all_) || !wanted(target)) return;
     see(target);
-    bool numbered = std::strcmp(kind, "item") == 0 || std::strcmp(kind, "member") == 0;
-    uint32_t slot = numbered ? static_cast<uint32_t>(index) : name ? name_text(name, kind) : kNoSlot;
-    const uint32_t row[] = {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
-                            kind_text(kind) | (e.weak ? kWeakEdge : 0), slot};
-    out.edges.insert(out.edges.end(), row, row + 4);
+    uint32_t slot = k.numbered ? static_cast<uint32_t>(index) : name ? name_text(name, kind) : kNoSlot;
+    append(out.edges, {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
+                       k.text | (e.weak ? kWeakEdge : 0), slot});
   }
 
   void name(const char* scope, std::string_view n, Object* target) {
     if (!wanted(target)) return;
     see(target);
-    out.names.insert(out.names.end(), {string(scope), string(n), static_cast<uint32_t>(target->serial)});
+    append(out.names, {string(scope), string(n), static_cast<uint32_t>(target->serial)});
   }
 
   Snapshot out;
 
  private:
+  // The heap's lists, the oldest generation first, are a few runs that are in order already.
+  void sort_by_birth() {
+    constexpr int kFewRuns = 8;
+    auto older = [](Object* a, Object* b) { return a->serial < b->serial; };
+    auto begin = objects_.begin(), end = objects_.end(), sorted = std::is_sorted_until(begin, end, older);
+    for (int runs = 1; sorted != end; ++runs) {
+      auto next = std::is_sorted_until(sorted, end, older);
+      if (runs == kFewRuns) std::sort(sorted, next = end, older);
+      std::inplace_merge(begin, sorted, next, older);
+      sorted = next;
+    }
+  }
+
   uint32_t string(std::string_view s) { return out.strings.number_of(s); }
 
-  // Kinds are literals: a few addresses, the same again and again.
-  uint32_t kind_text(const char* kind) {
-    return kinds_.get(reinterpret_cast<uintptr_t>(kind), [&] { return string(kind); });
+  // What is known of a kind of slot. Kinds are literals: a few addresses, the same again and again.
+  struct Kind {
+    const char* literal = nullptr;
+    uint32_t text = 0;
+    bool numbered = false;
+    bool scenery = false;  // a class, or a frame's surroundings; a frame's variables are not
+  };
+  const Kind& kind_of(const char* kind) {
+    Kind& known = kinds_[reinterpret_cast<uintptr_t>(kind) / 4 % kKinds];
+    if (known.literal == kind) return known;
+    std::string_view text = kind;
+    bool numbered = text == "item" || text == "member";
+    return known = {kind, string(text), numbered, text == "type" || text.substr(0, 2) == "f_"};
   }
   // A dict's key may be anything: then its short value is its name.
   uint32_t name_text(Object* name, const char* kind) {
@@ -95,26 +124,24 @@ class Picture {
       return string({text, type_name_of(o, text, sizeof text)});
     });
     char value[96];
+    size_t size = short_value_of(o, value, sizeof value);
     uint64_t id = heap_.id_of(o);
     const ObjectFlags& flags = o->flags;
     uint32_t generation = flags.tracked ? flags.generation : 4;
     uint32_t state = flags.finalized | flags.collecting << 1 | flags.unreachable << 2 | has_weak_list(o) << 3;
     bool counted = flags.collecting && !flags.unreachable;
-    const uint32_t row[] = {static_cast<uint32_t>(o->serial),
-                            type,
-                            string({value, short_value_of(o, value, sizeof value)}),
-                            static_cast<uint32_t>(o->count),
-                            static_cast<uint32_t>(count_weakrefs(o)),
-                            generation | state << 8,
-                            static_cast<uint32_t>(id),
-                            static_cast<uint32_t>(id >> 32),
-                            counted ? static_cast<uint32_t>(link_of(o)->gc_refs) : 0};
-    out.nodes.insert(out.nodes.end(), row, row + 9);
+    append(out.nodes, {static_cast<uint32_t>(o->serial), type, size ? string({value, size}) : empty_,
+                       static_cast<uint32_t>(o->count), static_cast<uint32_t>(count_weakrefs(o)),
+                       generation | state << 8, static_cast<uint32_t>(id), static_cast<uint32_t>(id >> 32),
+                       counted ? static_cast<uint32_t>(link_of(o)->gc_refs) : 0});
   }
 
   Heap& heap_;
   bool all_;
-  RecentNumbers types_, kinds_, names_;
+  RecentNumbers types_, names_;
+  static constexpr size_t kKinds = 64;
+  Kind kinds_[kKinds];
+  uint32_t empty_ = string("");
   std::vector<Object*> objects_;
 };
 
@@ -136,6 +163,14 @@ struct NameVisitor final : EdgeVisitor {
 
 Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all) {
   Picture picture(heap, all);
+  // A scope is told by its names: its dict is an object of the picture only when something else holds it.
+  auto see = [&](GcObject* o) {
+    bool is_scope =
+        !all && std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
+    if (!is_scope) picture.see(o);
+  };
+  heap.for_each_set_aside(see);
+  for (int generation = kOld; generation >= kYoung; --generation) heap.for_each_tracked(generation, see);
   for (size_t i = 0; i < scope_count; ++i) {
     if (scopes[i].name) {
       picture.name(scopes[i].label, scopes[i].name, scopes[i].holder);
@@ -144,14 +179,6 @@ Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool
     NameVisitor visitor(picture, scopes[i].label);
     visit_all_edges(scopes[i].holder, visitor);
   }
-  // A scope is told by its names: its dict is an object of the picture only when something else holds it.
-  auto see = [&](GcObject* o) {
-    bool is_scope =
-        !all && std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
-    if (!is_scope) picture.see(o);
-  };
-  heap.for_each_tracked(-1, see);
-  heap.for_each_set_aside(see);
   picture.walk();
   return std::move(picture.out);
 }

@@ -53,6 +53,16 @@ const runtimeAtOnce: Plugin = {
   },
 };
 
+/** A name that does not change, for other pages; what it names does with every build, and may be kept for ever. */
+const embed: Plugin = {
+  name: "embed",
+  apply: "build",
+  generateBundle(_options, bundle) {
+    const entry = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
+    if (entry) this.emitFile({ type: "asset", fileName: "embed.js", source: `import "./${entry.fileName}";\n` });
+  },
+};
+
 /** Style sheets in templates are text to a bundler: their comments and indentation would travel to every reader. */
 const shortStyles: Plugin = {
   name: "short-styles",
@@ -84,7 +94,7 @@ const lessons: Plugin = {
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [contentSecurityPolicy, shortStyles, runtimeAtOnce, lessons],
+  plugins: [contentSecurityPolicy, shortStyles, runtimeAtOnce, embed, lessons],
   // The package imports itself by name; its compiled API stands beside the wasm module that it loads.
   resolve: { alias: { "weakref-playground": here("../wasm/dist/index.js") } },
   // The repository's own runtime beside the page, in development too.

@@ -1,9 +1,14 @@
-/** The page: a playground over a session on this thread. */
+/**
+ * Registers <weakref-playground> over sessions on this thread; and where the page has a place for one, puts it there.
+ */
 import { LocalPort } from "./port/local-port.ts";
 import { openSession } from "./runtime.ts";
 import { show } from "./show.ts";
+import { define } from "./view/element.ts";
 
-show(
+define(
   () => new LocalPort({ create: openSession }),
   async (program, models) => (await import("./comparing.ts")).compare(program, models),
 );
+const place = document.querySelector("main.playground");
+if (place) show(place);

@@ -2,16 +2,11 @@
  * Puts a playground on the page, keeps the page's own colours in step with it, and remembers what a person arranged.
  */
 import { pageAddress } from "./address.ts";
-import type { Compare } from "./state/comparing.ts";
 import { recall, remember } from "./storage.ts";
-import type { Arrangement, Connect, WeakrefPlayground } from "./view/element.ts";
-import { define } from "./view/element.ts";
+import type { Arrangement, WeakrefPlayground } from "./view/element.ts";
 
-export function show(connect: Connect, compare: Compare | null = null): WeakrefPlayground {
-  define();
+export function show(place: Element): WeakrefPlayground {
   const element = document.createElement("weakref-playground") as WeakrefPlayground;
-  element.connect = connect;
-  element.compare = compare;
   element.memory = { recall, remember };
   element.address = pageAddress;
   const theme = recall("theme");
@@ -25,7 +20,7 @@ export function show(connect: Connect, compare: Compare | null = null): WeakrefP
     remember("code", String(sizes.code ?? ""));
     remember("events", String(sizes.events ?? ""));
   });
-  document.querySelector("main")?.replaceChildren(element);
+  place.replaceChildren(element);
   return element;
 }
 

@@ -65,6 +65,17 @@ export const cellStyles = css`
       outline-offset: -2px;
     }
   }
+  @container (max-height: 399px) {
+    .cell {
+      flex: 100 0 60%;
+      min-height: 0;
+      max-height: none;
+    }
+    .cell :is(.check, .bar button:not(.main)),
+    .cell ~ .standing-at {
+      display: none;
+    }
+  }
   @container (max-width: 559px) {
     .cell {
       max-height: 70%;

@@ -40,6 +40,7 @@ class Cell implements Guest {
       name: "Python cell",
       hint: "a program; Ctrl+Enter runs all of it",
       isPrompt: false,
+      isReadonly: host.isReadonly,
       names: (path) => host.player.names(path),
       changed: () => this.changed(),
     };
@@ -63,6 +64,13 @@ class Cell implements Guest {
 
   get isShown(): boolean {
     return this.isOpen;
+  }
+
+  /** What somebody else wrote for those who read: it is not kept here, and the focus stays where it is. */
+  present(text: string): void {
+    this.isOpen = true;
+    this.write(text);
+    this.host.redraw();
   }
 
   async takeFile(file: File): Promise<void> {
@@ -90,13 +98,17 @@ class Cell implements Guest {
     if (!this.isOpen) return null;
     return html`<section class="cell" aria-label="Cell editor" @keydown=${{ handleEvent: this.onKey, capture: true }}>
       <div class="bar">
-        <button class="main" ?disabled=${this.isBusy && !this.isHeld} aria-keyshortcuts="Control+Enter" @click=${this.run}>
+        <button class="main" ?disabled=${this.isBusy && !this.isHeld} aria-keyshortcuts="Control+Enter" @click=${this.runAll}>
           ${this.isHeld ? "Continue" : "Run all"}
         </button>
         <label class="check"><input type="checkbox" .checked=${this.isFresh} @change=${this.onFresh} /> fresh session</label>
         <span class="space"></span>
-        <button @click=${this.pick}>Open file</button>
-        <button class="icon" aria-label="Close the cell editor" @click=${() => this.close()}>×</button>
+        ${
+          this.host.isReadonly
+            ? nothing
+            : html`<button @click=${this.pick}>Open file</button>
+                <button class="icon" aria-label="Close the cell editor" @click=${() => this.close()}>×</button>`
+        }
       </div>
       ${this.note ? html`<p class="cell-note" role=${this.isRefused ? "alert" : nothing} aria-live="polite">${this.note}</p>` : nothing}
       <div class="cell-text">${this.editor.element}</div>
@@ -160,7 +172,7 @@ class Cell implements Guest {
     this.show();
   }
 
-  private readonly run = (): void => {
+  readonly runAll = (): void => {
     if (this.isHeld) this.host.player.goOn();
     else this.begin(false);
   };
@@ -220,8 +232,8 @@ class Cell implements Guest {
   private readonly onKey = (event: KeyboardEvent): void => {
     const control = event.ctrlKey || event.metaKey;
     if (event.isComposing) return;
-    const isHere = event.target instanceof HTMLTextAreaElement;
-    if (event.key === "Enter" && control) this.run();
+    const isHere = event.target instanceof HTMLTextAreaElement && !this.host.isReadonly;
+    if (event.key === "Enter" && control) this.runAll();
     else if (isHere && event.key === "Enter" && !event.altKey) this.insert(`\n${indentAfter(this.before())}`);
     else if (isHere && event.key === "Tab" && !event.shiftKey && !control && !this.letTabPass) this.insert("    ");
     else {

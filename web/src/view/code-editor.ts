@@ -130,12 +130,13 @@ export class CodeEditor implements Editor {
   private readonly view: EditorView;
 
   constructor(root: ShadowRoot, options: EditorOptions) {
-    const { name, hint, isPrompt } = options;
+    const { name, hint, isPrompt, isReadonly } = options;
     this.view = new EditorView({
       root,
       state: EditorState.create({
         extensions: [
           lineNumbers(isPrompt ? { formatNumber: (line) => (line === 1 ? ">>>" : "...") } : {}),
+          EditorState.readOnly.of(isReadonly ?? false),
           history(),
           drawSelection(),
           bracketMatching(),

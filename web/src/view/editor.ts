@@ -39,6 +39,7 @@ export interface EditorOptions {
   hint: string;
   /** With `>>>` and `...` instead of line numbers. */
   isPrompt: boolean;
+  isReadonly?: boolean;
   names(path: readonly string[]): Promise<Candidate[]>;
   changed?(): void;
 }
@@ -54,13 +55,14 @@ export class PlainEditor implements Editor {
   private readonly isPrompt: boolean;
   private row: number | null = null;
 
-  constructor({ name, hint, isPrompt, changed }: Omit<EditorOptions, "names">) {
+  constructor({ name, hint, isPrompt, isReadonly, changed }: Omit<EditorOptions, "names">) {
     this.isPrompt = isPrompt;
     this.element.className = "plain";
     this.gutter.className = "gutter";
     this.gutter.ariaHidden = "true";
     this.area.ariaLabel = name;
     this.area.placeholder = hint;
+    this.area.readOnly = isReadonly ?? false;
     this.area.spellcheck = false;
     this.area.autocapitalize = "off";
     this.area.setAttribute("autocomplete", "off");

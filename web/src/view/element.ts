@@ -52,8 +52,14 @@ export class WeakrefPlayground extends LitElement {
   static override properties = {
     theme: { reflect: true },
     editor: {},
+    view: {},
+    readonly: { type: Boolean, reflect: true },
+    code: {},
+    fontScale: { attribute: "font-scale", type: Number },
+    motion: { reflect: true },
+    loading: {},
     sizes: { attribute: false },
-    view: { state: true },
+    pane: { state: true },
     hint: { state: true },
     search: { state: true },
     paneWidth: { state: true },
@@ -67,7 +73,19 @@ export class WeakrefPlayground extends LitElement {
   declare sizes: Arrangement["sizes"];
   /** "plain" keeps the textarea. */
   declare editor: "" | "plain";
-  declare private view: View;
+  /** Only one of the parts, whatever the size; "both" or "": as many as there is room for. */
+  declare view: "" | "both" | View;
+  /** Nothing is typed: the program can be run, stepped through and looked at. */
+  declare readonly: boolean;
+  /** A program for the cell editor. Without it: the text of a `<script type="text/x-python">` or `<pre>` inside. */
+  declare code: string;
+  /** Everything so many times as large, for slides. */
+  declare fontScale: number;
+  /** "none": nothing moves, as for those who prefer it so. */
+  declare motion: "" | "none";
+  /** When Python is fetched: at once, near the window's edge ("lazy"), or when asked for ("click"). Until then the program is shown. */
+  declare loading: "" | "eager" | "lazy" | "click";
+  declare private pane: View;
   declare private hint: string;
   declare private search: Search | null;
   declare private paneWidth: number;
@@ -78,12 +96,16 @@ export class WeakrefPlayground extends LitElement {
   declare private treeFocus: string;
   declare private toggled: ReadonlySet<string>;
 
+  /** For elements that were given none of their own. */
+  static connect: Connect | null = null;
+  static compare: Compare | null = null;
+
   /** Where a session comes from; set before the element is connected. */
-  connect: Connect | null = null;
+  connect: Connect | null = WeakrefPlayground.connect;
   /** Where it may remember things; without one it forgets. */
   memory: Memory = NO_MEMORY;
   /** Runs a program under two models. */
-  compare: Compare | null = null;
+  compare: Compare | null = WeakrefPlayground.compare;
   /** The page's own address, for links; an embed has none. */
   address: Address | null = null;
   private player: Player | null = null;
@@ -100,8 +122,14 @@ export class WeakrefPlayground extends LitElement {
     super();
     this.theme = "";
     this.editor = "";
+    this.view = "";
+    this.readonly = false;
+    this.code = "";
+    this.fontScale = 1;
+    this.motion = "";
+    this.loading = "";
     this.sizes = { code: null, events: null };
-    this.view = "code";
+    this.pane = "code";
     this.hint = "";
     this.search = null;
     this.paneWidth = 0;
@@ -113,14 +141,24 @@ export class WeakrefPlayground extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.loading === "lazy") this.near.observe(this);
+    else if (this.loading !== "click") this.start();
+  }
+
+  private readonly near = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && this.start(), { rootMargin: "200px" });
+
+  private start(): void {
+    this.near.disconnect();
     if (!this.connect) throw new Error("<weakref-playground> has no session to connect to");
     this.loadPanes();
     this.player = new Player(this.connect(), () => this.queueUpdate());
     this.player.open();
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.near.disconnect();
     this.player?.close();
     this.resizes.disconnect();
   }
@@ -143,16 +181,16 @@ export class WeakrefPlayground extends LitElement {
 
   protected override render(): TemplateResult {
     const { player } = this;
-    if (!player) return html``;
+    if (!player) return html`<div class="scale poster"><pre>${this.program}</pre><button class="main" @click=${() => this.start()}>Start</button></div>`;
     const { play } = player;
     const steps: StepActions = {
       typed: this.typed,
-      run: () => this.prompt?.run(),
+      run: () => this.run(),
       back: () => this.travel(-1),
       step: () => this.step(),
       now: () => this.look(null),
     };
-    return html`<div class="frame" data-view=${this.view} data-tab=${this.tab} @keydown=${this.onKey} @dragover=${onDragOver} @drop=${this.onDrop}>
+    return html`<div class="scale"><div class="frame ${this.onlyPane ? "only" : ""}" data-view=${this.onlyPane ?? this.pane} data-tab=${this.tab} @keydown=${this.onKey} @dragover=${onDragOver} @drop=${this.onDrop}>
       ${headerView(play, player, this.isDark, {
         ...steps,
         stop: () => player.stop(),
@@ -193,7 +231,7 @@ export class WeakrefPlayground extends LitElement {
       </nav>
       ${thumbBar(play, steps)} ${this.splitters()} ${this.panes?.helpView(() => void this.guests?.open("tour")) ?? ""} ${this.guests?.dialogs() ?? ""}
       <div class="sr" role="status">${play.announcement}</div>
-    </div>`;
+    </div></div>`;
   }
 
   // --- what comes in a chunk of its own ----------------------------------------------------------------------------
@@ -261,7 +299,7 @@ export class WeakrefPlayground extends LitElement {
         collector: () => this.guests?.tab("collector") ?? html``,
         collection: (number) => {
           this.showTab("collector");
-          this.view = "events";
+          this.pane = "events";
           player.collection(number);
         },
         tree: {
@@ -298,12 +336,17 @@ export class WeakrefPlayground extends LitElement {
   }
 
   private viewButton(view: View, name: string): TemplateResult {
-    const show = (): void => void (this.view = view);
+    const show = (): void => void (this.pane = view);
     return html`<button class="to-${view}" aria-pressed=${view === this.shownView} @click=${show}>${name}</button>`;
   }
 
+  private get onlyPane(): View | null {
+    return this.view && this.view !== "both" ? this.view : null;
+  }
+
   private get shownView(): View {
-    return this.isEmbed && this.view === "code" ? "picture" : this.view;
+    if (this.onlyPane) return this.onlyPane;
+    return this.isEmbed && this.pane === "code" ? "picture" : this.pane;
   }
 
   private measure(): void {
@@ -352,6 +395,19 @@ export class WeakrefPlayground extends LitElement {
     const { stepper } = this.guests ?? {};
     if (stepper && !(this.prompt?.isFilled && !this.isInCell)) return "the program in the cell editor";
     return this.prompt?.isFilled ? "what is at the prompt" : "";
+  }
+
+  /** What is at the prompt, or goes on; else the program in the cell editor. */
+  private run(): void {
+    const { stepper } = this.guests ?? {};
+    if (stepper && !this.prompt?.isFilled && this.player?.play.run.kind !== "held") stepper.runAll?.();
+    else this.prompt?.run();
+  }
+
+  /** What this element is about. */
+  private get program(): string {
+    const inside = this.querySelector('script[type="text/x-python"], pre')?.textContent ?? "";
+    return this.code || inside.replace(/^\n/, "").trimEnd();
   }
 
   private get isInCell(): boolean {
@@ -418,7 +474,7 @@ export class WeakrefPlayground extends LitElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     const control = event.ctrlKey || event.metaKey;
     if (event.defaultPrevented) return;
-    if (control && event.key === "Enter") this.prompt?.run();
+    if (control && event.key === "Enter") this.run();
     else if (control && event.key === ".") this.player?.stop();
     else if (event.altKey && event.key === "ArrowLeft") this.travel(-1);
     else if (event.altKey && event.key === "ArrowRight") this.step();
@@ -435,7 +491,7 @@ export class WeakrefPlayground extends LitElement {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    void this.guests?.invite("cell").then((guest) => guest?.takeFile?.(file));
+    if (!this.readonly) void this.guests?.invite("cell").then((guest) => guest?.takeFile?.(file));
   };
 
   private setTheme(theme: "light" | "dark"): void {
@@ -486,9 +542,12 @@ export class WeakrefPlayground extends LitElement {
         return element.guests?.stepper?.program ?? "";
       },
       rich: this.editor !== "plain",
+      get isReadonly() {
+        return element.readonly;
+      },
       redraw: () => this.requestUpdate(),
       select: this.select,
-      show: (view) => void (this.view = view),
+      show: (view) => void (this.pane = view),
       focusPrompt: () => this.prompt?.focus(),
       propose: (source) => this.prompt?.propose(source),
       hint: (text) => void (this.hint = text),
@@ -500,7 +559,8 @@ export class WeakrefPlayground extends LitElement {
 
   private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null, run: null as Play["run"] | null, selected: null as number | null };
 
-  protected override firstUpdated(): void {
+  /** Once, when there is somewhere to type. */
+  private settleIn(): void {
     const root = this.renderRoot as ShadowRoot;
     this.prompt = new Prompt({
       player: () => this.player as Player,
@@ -523,14 +583,18 @@ export class WeakrefPlayground extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (changed.has("fontScale")) this.style.setProperty("--font-scale", String(Math.min(4, Math.max(0.5, this.fontScale || 1))));
     const play = this.player?.play;
     if (!play) return;
+    const isFirst = !this.prompt;
+    if (isFirst) this.settleIn();
+    if ((isFirst || changed.has("code")) && this.program) void this.guests?.invite("cell").then((guest) => guest?.present?.(this.program));
     this.guests?.updated();
     // From the first line on there is something to keep.
     if (this.address && play.told > 0 && this.seen.chapters === 0) void this.guests?.invite("links");
     if (changed.has("sizes")) this.applySizes();
     // What was hidden could not be scrolled.
-    if (changed.has("view")) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);
+    if (changed.has("pane")) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);
     const output = play.entries.at(-1)?.output.length ?? 0;
     if (play.entered !== this.seen.entries || output !== this.seen.output) this.toEnd(".transcript");
     if (play.told !== this.seen.chapters) {
@@ -572,7 +636,7 @@ export class WeakrefPlayground extends LitElement {
     const before = new Map(player.play.picture.boxes.map(({ serial, rect }) => [serial, rect]));
     player.act(action);
     this.requestUpdate();
-    void this.updateComplete.then(() => this.viewport?.glide(before));
+    if (!this.isCalm) void this.updateComplete.then(() => this.viewport?.glide(before));
   }
 
   /** Shift and an arrow: the selected box to the next seat. */
@@ -605,9 +669,12 @@ export class WeakrefPlayground extends LitElement {
     const scale = svg.clientWidth / picture.width || 1;
     const top = first.y * scale - 24;
     const bottom = (first.y + first.height) * scale + 24;
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (top >= pane.scrollTop && bottom <= pane.scrollTop + pane.clientHeight) return;
-    pane.scrollTo({ top: Math.max(0, top - pane.clientHeight / 3), behavior: isCalm ? "auto" : "smooth" });
+    pane.scrollTo({ top: Math.max(0, top - pane.clientHeight / 3), behavior: this.isCalm ? "auto" : "smooth" });
+  }
+
+  private get isCalm(): boolean {
+    return this.motion === "none" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 }
 
@@ -616,6 +683,9 @@ function onDragOver(event: DragEvent): void {
   if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
 }
 
-export function define(name = "weakref-playground"): void {
+/** Registers the element; `connect` and `compare` are for those in a page that were given none. */
+export function define(connect: Connect, compare: Compare | null, name = "weakref-playground"): void {
+  WeakrefPlayground.connect = connect;
+  WeakrefPlayground.compare = compare;
   if (!customElements.get(name)) customElements.define(name, WeakrefPlayground);
 }

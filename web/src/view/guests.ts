@@ -26,6 +26,8 @@ export interface Host {
   readonly compare: Compare | null;
   /** What is written in the cell editor, while that is open. */
   readonly program: string;
+  /** Nothing is typed. */
+  readonly isReadonly: boolean;
   /** False keeps plain textareas. */
   readonly rich: boolean;
   redraw(): void;
@@ -58,6 +60,9 @@ export interface Guest {
   /** A program that Step could begin. */
   readonly program?: string;
   step?(): void;
+  runAll?(): void;
+  /** The program that the element is about. */
+  present?(text: string): void;
   panel?(): TemplateResult | null;
   dialog?(): TemplateResult | null;
   /** A view of the story beside the events. */

@@ -19,7 +19,6 @@ export const layout = css`
     height: 640px;
     position: relative;
     overflow: hidden;
-    container-type: size;
     background: var(--page);
     color: var(--text);
     font: 14px/1.45 var(--sans);
@@ -32,6 +31,11 @@ export const layout = css`
   *::before,
   *::after {
     box-sizing: border-box;
+  }
+  .scale {
+    height: 100%;
+    container-type: size;
+    zoom: var(--font-scale, 1);
   }
   .frame {
     height: 100%;
@@ -184,6 +188,30 @@ export const layout = css`
     .frame[data-view="code"] :is(.picture, .story, .log, .objects, footer),
     .frame[data-view="picture"] :is(.code, .story, .log),
     .frame[data-view="events"] :is(.code, .picture, .objects) {
+      display: none;
+    }
+  }
+
+  /* The attribute "view": one part, whatever the size. */
+  .frame.only[data-view] {
+    grid-template:
+      "head" auto
+      "main" minmax(0, 1fr)
+      "story" auto
+      "legend" auto
+      "steps" auto / minmax(0, 1fr);
+  }
+  .frame.only[data-view] > :is(.code, .picture, .log) {
+    grid-area: main;
+  }
+  .frame.only[data-view] > :is(.splitter, .views, .objects),
+  .frame.only[data-view="code"] > :is(.picture, .story, .log, footer),
+  .frame.only[data-view="picture"] > :is(.code, .log),
+  .frame.only[data-view="events"] > :is(.code, .picture, footer) {
+    display: none;
+  }
+  @container (max-height: 399px) {
+    .frame.only[data-view] :is(footer, .tools) {
       display: none;
     }
   }

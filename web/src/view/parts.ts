@@ -278,6 +278,22 @@ export const parts = css`
   }
 
   /* prompt ------------------------------------------------------------------------------------------------------- */
+  :host([readonly]) :is(.typing, .welcome) {
+    display: none;
+  }
+  :host([motion="none"]) * {
+    animation: none !important;
+    transition: none !important;
+  }
+  .poster {
+    padding: 16px;
+    overflow: auto;
+    font: 13px/1.5 var(--mono);
+  }
+  .poster pre {
+    font: inherit;
+    white-space: pre-wrap;
+  }
   .typing {
     border-top: 1px solid var(--line);
     display: flex;

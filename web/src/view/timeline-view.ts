@@ -114,6 +114,8 @@ function middleOf(lane: HTMLElement, stop: Stop): number | null {
   const place = placeOf(lane, stop);
   if (!place) return null;
   const box = place.getBoundingClientRect();
+  // In a short embed lines have no names there.
+  if (box.width === 0) return (place.closest(".chapter")?.getBoundingClientRect().left ?? 0) + 10;
   return place.matches(".title") ? box.left + 10 : box.left + box.width / 2;
 }
 
@@ -137,7 +139,10 @@ export function placeThumb(root: ParentNode, play: Play, follow: boolean): void 
   const stop = stops[indexOf(stops, play.looking)];
   if (!lane || !thumb || !stop || lane.clientWidth === 0) return;
   const box = lane.getBoundingClientRect();
-  const x = Math.max(8, (middleOf(lane, stop) ?? box.left - lane.scrollLeft) - box.left + lane.scrollLeft);
+  // On the screen the whole element may be larger than it was laid out.
+  const larger = box.width / lane.offsetWidth || 1;
+  const middle = middleOf(lane, stop);
+  const x = Math.max(8, middle === null ? 0 : (middle - box.left) / larger + lane.scrollLeft);
   thumb.style.left = `${Math.round(x)}px`;
   if (!follow || play.looking === null) return;
   const room = 40;

@@ -90,6 +90,12 @@ export class Viewport {
     return svg ? svg.clientWidth / svg.viewBox.baseVal.width || 1 : 1;
   }
 
+  /** Pixels on the screen by units of the picture: more than `now` where the whole element is larger. */
+  private get onScreen(): number {
+    const { svg } = this;
+    return svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width || 1 : 1;
+  }
+
   /** The point under the pointer stays where it is. */
   private async zoomAt(by: number, clientX: number, clientY: number): Promise<void> {
     const { pane } = this;
@@ -97,7 +103,8 @@ export class Viewport {
     const before = this.now;
     this.chosen = clamp(before * by);
     const box = pane.getBoundingClientRect();
-    const [x, y] = [clientX - box.left, clientY - box.top];
+    const larger = this.onScreen / before;
+    const [x, y] = [(clientX - box.left) / larger, (clientY - box.top) / larger];
     const [left, top] = [pane.scrollLeft, pane.scrollTop];
     await this.redraw();
     const grown = this.now / before;
@@ -148,7 +155,7 @@ export class Viewport {
     if (!box.moved && Math.hypot(dx, dy) < 6) return;
     if (!box.moved) pane.setPointerCapture(event.pointerId);
     box.moved = true;
-    box.group.setAttribute("transform", `translate(${dx / this.now} ${dy / this.now})`);
+    box.group.setAttribute("transform", `translate(${dx / this.onScreen} ${dy / this.onScreen})`);
   }
 
   private drop(event: PointerEvent): void {
@@ -159,8 +166,8 @@ export class Viewport {
     const body = box.group.querySelector<SVGRectElement>(".body")?.getBBox();
     if (!body) return;
     const middle = {
-      x: body.x + body.width / 2 + (event.clientX - box.x) / this.now,
-      y: body.y + 30 + (event.clientY - box.y) / this.now,
+      x: body.x + body.width / 2 + (event.clientX - box.x) / this.onScreen,
+      y: body.y + 30 + (event.clientY - box.y) / this.onScreen,
     };
     this.grip.moved = true; // the click that follows is not meant
     this.place(box.serial, middle);
@@ -168,7 +175,6 @@ export class Viewport {
 
   /** Those who moved glide to their new places, once. */
   glide(before: ReadonlyMap<number, Point>): void {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const group of this.svg?.querySelectorAll<SVGGElement>("g.box") ?? []) {
       const was = before.get(Number(group.dataset["serial"]));
       const body = group.querySelector<SVGRectElement>(".body")?.getBBox();

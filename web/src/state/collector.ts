@@ -69,6 +69,11 @@ export function rowsAt(record: CollectionRecord, phase: number | null, cast: Cas
   return { rows, others: record.objects.length - rows.length };
 }
 
+/** "Collection 1, phase 3 of 9: move_unreachable." */
+export function phaseName({ number, record, phase }: Collector): string {
+  return `Collection ${number}, phase ${(phase ?? 0) + 1} of ${record?.phases.length}: ${record?.phases[phase ?? 0]?.phase}.`;
+}
+
 /** "Collection 1, phase 3 of 9, move_unreachable: What the outside still reaches is rescued; the rest is set aside. 2 objects." */
 export function phaseText({ number, record, phase }: Collector, isShort = false): string {
   const at = phase === null ? undefined : record?.phases[phase];

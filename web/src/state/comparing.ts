@@ -123,6 +123,7 @@ function folded(rows: readonly LaneRow[]): LaneRow[] {
 }
 
 function sentenceOf({ models, outputs }: ModelComparison, all: readonly LaneRow[], differing: readonly LaneRow[]): string {
+  if (all.length === 0) return "Both models do the same with this program: nothing dies, is cut or is called in it.";
   if (differing.length === 0) return `Both models do the same with this program: nothing differs in ${plural(all.length, "event")}.`;
   const counts = [counted(differing, "first"), counted(differing, "second")] as const;
   const only = (side: 0 | 1): string => {

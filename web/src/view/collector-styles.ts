@@ -14,7 +14,7 @@ export const collectorStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px;
+    gap: 4px 3px;
     padding-block: 6px;
     background: var(--page);
   }
@@ -36,12 +36,14 @@ export const collectorStyles = css`
   }
   .phase-list {
     display: flex;
-    gap: 3px;
+    gap: 2px;
     margin: 0;
     padding: 0;
     list-style: none;
   }
   .phase-list button {
+    min-width: 25px;
+    padding: 0;
     color: var(--trash);
     border-color: var(--trash);
   }

@@ -68,8 +68,7 @@ class CollectorTab implements Guest {
     const phases = collector.record?.phases ?? [];
     const at = collector.phase;
     const last = phases.length - 1;
-    return html`<button class="icon" aria-label="Previous phase" title="Previous phase" ?disabled=${at === 0} @click=${() => this.go((at ?? last + 1) - 1)}>◀</button>
-      <ol class="phase-list" role="list" aria-label="Phases" @keydown=${(event: KeyboardEvent) => this.onKey(event, at, last)}>
+    return html`<ol class="phase-list" role="list" aria-label="Phases" @keydown=${(event: KeyboardEvent) => this.onKey(event, at, last)}>
         ${phases.map(
           ({ phase, objects }, i) => html`<li>
             <button
@@ -82,6 +81,7 @@ class CollectorTab implements Guest {
           </li>`,
         )}
       </ol>
+      <button class="icon" aria-label="Previous phase" title="Previous phase" ?disabled=${at === 0} @click=${() => this.go((at ?? last + 1) - 1)}>◀</button>
       <button class="icon" aria-label="Next phase" title="Next phase" ?disabled=${at === last} @click=${() => this.go(at === null ? 0 : at + 1)}>▶</button>`;
   }
 

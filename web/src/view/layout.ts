@@ -142,6 +142,12 @@ export const layout = css`
         "story story" auto
         "legend legend" auto / var(--code, 42%) minmax(0, 1fr);
     }
+    .frame[data-view="events"][data-tab="collector"] {
+      grid-template-rows: 40px 34px minmax(0, 1fr) 0 auto auto;
+    }
+    .frame[data-view="events"][data-tab="collector"] .objects {
+      display: none;
+    }
   }
 
   /* A phone: one thing at a time, the switch within reach of a thumb. */

@@ -262,6 +262,9 @@ export const paneStyles = css`
   }
 
   @media (forced-colors: active) {
+    .phase {
+      forced-color-adjust: none;
+    }
     [role="treeitem"] {
       border-color: Canvas;
     }

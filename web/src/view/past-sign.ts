@@ -2,7 +2,7 @@
  * The sign above the picture that says when one is looking at the past, and at which moment.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { phaseText } from "../state/collector.ts";
+import { phaseName } from "../state/collector.ts";
 import type { Play } from "../state/play.ts";
 import { momentText, stopsOf } from "../state/timeline.ts";
 import type { StepActions } from "./steps-view.ts";
@@ -11,7 +11,7 @@ export function pastSign(play: Play, { now }: StepActions): TemplateResult | typ
   const { looking, collector, beads } = play;
   if (!looking) return nothing;
   return html`<div class="past-sign">
-    <span><b>You are looking at the past.</b> ${collector?.phase != null ? phaseText(collector) : momentText(stopsOf(play), looking, beads)}</span>
+    <span><b>You are looking at the past.</b> ${collector?.phase != null ? phaseName(collector) : momentText(stopsOf(play), looking, beads)}</span>
     <button title="Return to the present (Escape)" @click=${now}>Now</button>
   </div>`;
 }

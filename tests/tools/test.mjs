@@ -84,7 +84,7 @@ const stages = {
 };
 
 /** What a person does most, tried in a second browser. */
-const mainFlows = /\/(page|picture|robust|timeline|why)\.test\.mjs$/;
+const mainFlows = /\/(collector|page|picture|robust|stepping|timeline|why)\.test\.mjs$/;
 
 const selections = {
   all: Object.keys(stages),

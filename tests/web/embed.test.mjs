@@ -37,6 +37,7 @@ describe("embedded", { skip }, () => {
     const page = await open(element(`readonly code="${escaped(PROGRAM)}"`));
     await cell(page).waitFor();
     assert.equal(await prompt(page).isVisible(), false);
+    assert.equal(await button(page, "Lessons").count(), 0);
     await until(() => cell(page).evaluate((each) => each.tagName === "DIV"), "the editor is there");
     await cell(page).focus();
     await page.keyboard.type("nonsense");

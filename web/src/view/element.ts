@@ -198,7 +198,7 @@ export class WeakrefPlayground extends LitElement {
         undo: () => player.undo(),
         redo: () => player.redo(),
         reset: () => player.reset(),
-        lessons: () => void this.guests?.open("lessons"),
+        lessons: this.readonly ? null : () => void this.guests?.open("lessons"),
         tour: () => void this.guests?.open("tour"),
         models: this.compare && (() => void this.guests?.open("models")),
         link: this.address && (() => void this.guests?.open("links")),
@@ -229,7 +229,7 @@ export class WeakrefPlayground extends LitElement {
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
-      ${thumbBar(play, steps)} ${this.splitters()} ${this.panes?.helpView(() => void this.guests?.open("tour")) ?? ""} ${this.guests?.dialogs() ?? ""}
+      ${thumbBar(play, steps)} ${this.splitters()} ${this.panes?.helpView(this.readonly ? null : () => void this.guests?.open("tour")) ?? ""} ${this.guests?.dialogs() ?? ""}
       <div class="sr" role="status">${play.announcement}</div>
     </div></div>`;
   }

@@ -11,7 +11,8 @@ export interface HeaderActions extends StepActions {
   undo(): void;
   redo(): void;
   reset(): void;
-  lessons(): void;
+  /** Null where nobody types. */
+  lessons: (() => void) | null;
   tour(): void;
   /** Null where nothing can be compared. */
   models: (() => void) | null;
@@ -46,15 +47,14 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
     <button class="icon" aria-label="Redo" ?disabled=${!travel.canRedo} title=${REDO} @click=${actions.redo}>↷</button>
     <button class="second" ?disabled=${!ready} title=${RESET} @click=${actions.reset}>Reset</button>
     <span class="space"></span>
-    <button class="second" @click=${actions.lessons}>Lessons</button>
+    ${actions.lessons ? html`<button class="second" @click=${actions.lessons}>Lessons</button>` : ""}
     ${actions.models ? html`<button class="second" @click=${actions.models}>Models</button>` : ""}
     ${actions.link ? html`<button class="second" @click=${actions.link}>Link</button>` : ""}
     <button class="icon second" aria-label=${other} title=${other} @click=${actions.theme}>${isDark ? "☀" : "☾"}</button>
     <button class="icon more" aria-label="Menu" title="Menu" popovertarget="menu">⋯</button>
     <button class="icon" aria-label="Help" title="Help" @click=${actions.help}>?</button>
     ${menu([
-      ["Lessons", actions.lessons],
-      ["Tour", actions.tour],
+      ...(actions.lessons ? ([["Lessons", actions.lessons], ["Tour", actions.tour]] as const) : []),
       ...(actions.models ? [["Models", actions.models] as const] : []),
       ...(actions.link ? [["Link", actions.link] as const] : []),
       [other, actions.theme],

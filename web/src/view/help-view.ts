@@ -38,7 +38,7 @@ const TREE_KEYS: readonly (readonly [string, string])[] = [
   ["a letter", "go to the next item that begins with it (capital for these five)"],
 ];
 
-export function helpView(tour: () => void): TemplateResult {
+export function helpView(tour: (() => void) | null): TemplateResult {
   return html`<dialog aria-label="Help">
     <h2>How to read this page</h2>
     <h3>The picture</h3>
@@ -67,7 +67,7 @@ export function helpView(tour: () => void): TemplateResult {
       anywhere: it opens in the cell editor.
     </p>
     <form method="dialog">
-      <button @click=${tour}>Take the tour</button>
+      ${tour ? html`<button @click=${tour}>Take the tour</button>` : ""}
       <button class="main">Close help</button>
     </form>
   </dialog>`;

@@ -445,12 +445,12 @@ export const parts = css`
     }
   }
 
-  @container (max-width: 1079px) {
+  @container (max-width: 1099px) {
     header kbd {
       display: none;
     }
   }
-  @container (max-width: 859px) {
+  @container (max-width: 999px) {
     header {
       padding: 0 10px;
       gap: 6px;

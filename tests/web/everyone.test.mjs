@@ -46,7 +46,10 @@ describe("the page for everyone", { skip }, () => {
         await page.context().close();
       });
     }
+  }
 
+  // And where the header is just too narrow for all of its buttons.
+  for (const [width, height] of [...SIZES, [900, 800], [1081, 800]]) {
     test(`${width}x${height}: nothing sticks out and every button can be reached`, async () => {
       const page = await site.open({ viewport: { width, height } });
       await enterAll(page, ...SESSION);

@@ -24,6 +24,13 @@ struct Block {
   ast::Position place = {};       // of what runs on the way out
 };
 
+// A name of an inlined comprehension, and where it lies.
+struct Hidden {
+  std::string_view name;
+  int slot;
+  bool cell;
+};
+
 class Unit {
  public:
   Unit(Scope& scope, Unit* outer) : scope(scope), outer(outer) {}
@@ -105,7 +112,14 @@ class Unit {
   std::vector<int> cell_slots;
   int own_cells = 0, free_vars = 0, free_start = 0;
   // Hidden locals of inlined comprehensions: the innermost meaning of a name comes last.
-  std::vector<std::pair<std::string_view, int>> hidden;
+  std::vector<Hidden> hidden;
+  const Hidden* find_hidden(std::string_view name) const {
+    for (size_t i = hidden.size(); i-- > 0;) {
+      if (hidden[i].name == name) return &hidden[i];
+    }
+    return nullptr;
+  }
+  Scope* comprehension = nullptr;  // the inlined one that is being compiled: in a class it has its own view of names
   std::deque<std::string> hidden_names;
 
   // Where instructions come from: columns in bytes, below 0 where only the line is known.

@@ -193,11 +193,13 @@ Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
 
 void Compiler::name(std::string_view n, Use use) {
   auto pick = [&](Op load, Op store, Op del) { return use == Use::load ? load : use == Use::store ? store : del; };
-  for (size_t i = u().hidden.size(); i-- > 0;) {
-    if (u().hidden[i].first == n)
-      return emit(pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST), u().hidden[i].second);
+  if (const Hidden* local = u().find_hidden(n)) {
+    return emit(local->cell ? pick(Op::LOAD_DEREF, Op::STORE_DEREF, Op::DELETE_DEREF)
+                            : pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST),
+                local->slot);
   }
-  Scope& scope = u().scope;
+  bool in_class = u().comprehension && u().scope.kind == ScopeKind::class_body;
+  Scope& scope = in_class ? *u().comprehension : u().scope;
   auto found = scope.symbols.find(n);
   Where where = found == scope.symbols.end() ? Where::global_implicit : found->second.where;
   if (where == Where::unknown) where = Where::global_implicit;
@@ -244,7 +246,8 @@ void Compiler::make_closure(Ref<Code> code, Scope& scope, int flags) {
     for (Word i = code->free_start; i < code->free_start + free_count; ++i) {
       Text utf8;
       append(utf8, *as_str(names[i]));
-      emit(Op::LOAD_CLOSURE, u().slot_index[utf8.view()]);
+      const Hidden* local = u().find_hidden(utf8.view());
+      emit(Op::LOAD_CLOSURE, local ? local->slot : u().slot_index[utf8.view()]);
     }
     emit(Op::BUILD_TUPLE, static_cast<int>(free_count));
     flags |= 8;
@@ -606,12 +609,15 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   // Inlined: the names it binds become hidden locals, emptied at the end, also when an exception passes.
   size_t before = u().hidden.size();
   for (auto n : scope.order) {
-    if (scope.symbols[n].where != Where::local) continue;
+    Where where = scope.symbols[n].where;
+    if (where != Where::local && where != Where::cell) continue;
     u().hidden_names.push_back("." + std::string(n));
     int slot = static_cast<int>(u().slots.size());
     u().slots.push_back(u().hidden_names.back());
-    u().hidden.push_back({n, slot});
+    u().hidden.push_back({n, slot, where == Where::cell});
+    if (where == Where::cell) emit(Op::MAKE_CELL, slot);
   }
+  Scope* around = std::exchange(u().comprehension, &scope);
   emit(build, 0);
   emit(Op::SWAP, 2);
   Label cleanup = u().new_label(), end = u().new_label();
@@ -622,7 +628,7 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   auto clear = [&] {
     for (size_t i = before; i < u().hidden.size(); ++i) {
       emit(Op::PUSH_NULL);
-      emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].second);
+      emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].slot);
     }
   };
   clear();
@@ -634,6 +640,7 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   u().set_depth(depth - 1);
   u().set_reachable(true);
   u().hidden.resize(before);
+  u().comprehension = around;
 }
 
 // ---- the whole

@@ -45,6 +45,8 @@ class Compiler {
   std::string settled_key(Ref<>& value);
   static bool identifier_like(std::string_view s);
   bool fold(const Expr& e, Ref<>& value, std::string& key);
+  bool constant_display(Span<Expr*> elts, Op build, Op extend);
+  bool fold_items(Span<Expr*> items, Ref<>& tuple);
   bool combine(Ref<>& left, Object* right, Operator op);
   void binary(Expr* e);
   enum class Use { load, store, del };

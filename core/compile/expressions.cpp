@@ -65,7 +65,10 @@ void Compiler::expr(Expr* e) {
       break;
     }
     case ExprKind::Dict: dict(as<ast::Dict>(*e)); break;
-    case ExprKind::Set: display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_ADD, Op::SET_UPDATE, false); break;
+    case ExprKind::Set:
+      if (constant_display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_UPDATE)) break;
+      display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_ADD, Op::SET_UPDATE, false);
+      break;
     case ExprKind::ListComp:
       comprehension(*e, as<ListComp>(*e).generators, as<ListComp>(*e).elt, nullptr, Op::LIST_APPEND);
       break;
@@ -115,7 +118,8 @@ void Compiler::expr(Expr* e) {
     case ExprKind::Starred: fail(e->at, "can't use starred expression here"); break;
     case ExprKind::Name: name(mangled(as<NameExpr>(*e).id), Use::load); break;
     case ExprKind::List:
-      display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND, false);
+      if (!constant_display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_EXTEND))
+        display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND, false);
       break;
     case ExprKind::Tuple: {
       Ref<> value;
@@ -247,6 +251,26 @@ void Compiler::compare(Compare& c) {
 
 // ---- displays
 // --------------------------------------------------------------------------------------------------------
+
+// Three and more constants are taken from one, as in CPython: the room in a list and the order of a set tell.
+bool Compiler::constant_display(Span<Expr*> elts, Op build, Op extend) {
+  Ref<> values;
+  if (elts.size() < 3 || !fold_items(elts, values)) return false;
+  std::string key = settled_key(values);
+  if (build == Op::BUILD_SET) {
+    for (int time = 0; time < 2; ++time) {  // CPython makes it once more as it merges constants, in its own order
+      auto items = tuple_from_iterable(*rt().interp, values.get());
+      auto set = make_set(*rt().types.frozenset);
+      if (!items || !set || !set_update(*rt().interp, **set, (*items).get())) return false;
+      values = set.take();
+    }
+    key += "{}";
+  }
+  emit(build, 0);
+  emit(Op::LOAD_CONST, constant(std::move(values), std::move(key)));
+  emit(extend, 1);
+  return true;
+}
 
 void Compiler::display(Span<Expr*> elts, Op build, Op append, Op extend, bool to_tuple) {
   if (!any_starred(elts)) {

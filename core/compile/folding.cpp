@@ -129,6 +129,21 @@ std::string Compiler::settled_key(Ref<>& value) {
   return constant_key(*value);
 }
 
+bool Compiler::fold_items(Span<Expr*> items, Ref<>& tuple) {
+  std::vector<Ref<>> values;
+  for (Expr* item : items) {
+    std::string unused;
+    Ref<> value;
+    if (!fold(*item, value, unused)) return false;
+    values.push_back(std::move(value));
+  }
+  auto made = make_tuple(values.size());
+  if (!made) return false;
+  for (size_t i = 0; i < values.size(); ++i) (*made)->init(i, std::move(values[i]));
+  tuple = made.take();
+  return true;
+}
+
 bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
   Interp& in = *rt().interp;
   std::string unused;
@@ -166,16 +181,7 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
     }
     case ExprKind::Tuple: {
       auto& t = as<const ast::Tuple>(e);
-      if (t.ctx != Context::Load) return false;
-      std::vector<Ref<>> items;
-      for (Expr* item : t.elts) {
-        if (!fold(*item, part, unused)) return false;
-        items.push_back(std::move(part));
-      }
-      auto made = make_tuple(items.size());
-      if (!made) return false;
-      for (size_t i = 0; i < items.size(); ++i) (*made)->init(i, std::move(items[i]));
-      value = made.take();
+      if (t.ctx != Context::Load || !fold_items(t.elts, value)) return false;
       break;
     }
     default: return false;

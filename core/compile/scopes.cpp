@@ -254,7 +254,11 @@ class ScopeBuilder {
     auto& target = as<NameExpr>(*n.target);
     Scope* inner = scope_;
     while (scope_->kind == ScopeKind::comprehension) {
-      symbol(mangled(target.id)).used = true;
+      Symbol& here = symbol(mangled(target.id));
+      if (here.bound)
+        fail(n.at,
+             "assignment expression cannot rebind comprehension iteration variable '" + std::string(target.id) + "'");
+      here.used = true;
       scope_ = scope_->parent;
     }
     if (scope_ != inner && scope_->kind == ScopeKind::class_body) {
@@ -279,7 +283,7 @@ class ScopeBuilder {
     expr(generators[0].iter);  // evaluated outside
     Scope* outer = scope_;
     Scope* scope = open(ScopeKind::comprehension, e, name);
-    scope->inlined = !generator && outer->kind != ScopeKind::class_body;
+    scope->inlined = !generator && !outer->sees_class;
     scope->is_generator = generator;
     if (!scope->inlined) {
       symbol(".0").param = symbol(".0").bound = true;
@@ -296,16 +300,6 @@ class ScopeBuilder {
     expr(element);
     expr(value);
     if (scope->is_coroutine && !generator && outer->kind == ScopeKind::comprehension) outer->is_coroutine = true;
-    // Names captured by a scope inside need a cell per iteration of the surroundings: run as a function then.
-    if (scope->inlined && !scope->inner.empty()) {
-      for (auto& inner : scope->inner) {
-        if (!inner->inlined) scope->inlined = false;
-      }
-      if (!scope->inlined) {
-        symbol(".0").param = symbol(".0").bound = true;
-        scope->params.push_back(".0");
-      }
-    }
     close();
   }
 
@@ -556,8 +550,8 @@ class ScopeBuilder {
     auto [it, fresh] = scope.symbols.try_emplace(name);
     if (fresh) scope.order.push_back(name);
     Symbol& s = it->second;
-    if (inner.inlined) {
-      // Runs in this very frame: it uses the name as this scope does.
+    if (inner.inlined && scope.kind != ScopeKind::class_body && !inner.symbols[name].needed_by_inner) {
+      // Runs in this very frame: it uses the name as this scope does. (Only a class hides its names from it.)
       if (fresh) s.where = Where::free;
       return;
     }

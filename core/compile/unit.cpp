@@ -148,7 +148,7 @@ Result<Ref<Code>> Unit::finish(Str& filename) {
   c->kwonly_count = static_cast<Word>(kwonly_count);
   c->flags_word = flags;
   c->exact_arg_count = c->kwonly_count || flags & (kCodeVarArgs | kCodeVarKeywords) ? kNeverExact : c->arg_count;
-  c->stack_size = static_cast<Word>(max_depth_ + 4);  // a handler may push the instruction number and the exception
+  c->stack_size = static_cast<Word>(max_depth_) + kHandlerRoom;
   c->first_line = static_cast<Word>(first_line);
   return c;
 }

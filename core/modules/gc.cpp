@@ -127,7 +127,7 @@ GC(gc_get_objects) {
       return value_error(in, "generation parameter must be less than the number of available generations (%d)",
                          static_cast<int>(kGenerations));
     }
-    if (n < 0) return value_error(in, "generation parameter cannot be negative");
+    if (n < -1) return value_error(in, "generation parameter cannot be negative");
     generation = static_cast<int>(n);
   }
   Ref<List> out = TRY(make_list());

@@ -30,7 +30,7 @@ OPERATOR(op_not) { return make_bool(!TRY(truth(in, args[0]))); }
 OPERATOR(op_truth) { return make_bool(TRY(truth(in, args[0]))); }
 OPERATOR(op_is) { return make_bool(args[0] == args[1]); }
 OPERATOR(op_is_not) { return make_bool(args[0] != args[1]); }
-OPERATOR(op_index) { return to_int(in, args[0]); }
+OPERATOR(op_index) { return plain_int(TRY(to_int(in, args[0])).get()); }
 OPERATOR(op_contains) { return make_bool(TRY(contains(in, args[0], args[1]))); }
 OPERATOR(op_getitem) { return get_item(in, args[0], args[1]); }
 OPERATOR(op_setitem) {

@@ -1,6 +1,7 @@
 #include "objects/complex.h"
 
 #include <cmath>
+#include <cstring>
 
 #include "base/hash.h"
 #include "objects/arguments.h"
@@ -238,6 +239,8 @@ Result<Ref<>> complex_format(Interp& in, Object* self, Args args) {
   Str& spec = *as_str(args[0]);
   if (spec.length == 0) return str(in, self);
   FormatSpec f = TRY(parse_format(in, spec, self));
+  if (f.type && (f.type > 127 || !std::strchr("eEfFgGn", static_cast<char>(f.type))))
+    return value_error(in, "Unknown format code '%c' for object of type 'complex'", static_cast<int>(f.type));
   if (f.fill == '0' && f.align) return value_error(in, "Zero padding is not allowed in complex format specifier");
   if (f.align == '=') return value_error(in, "'=' alignment flag is not allowed in complex format specifier");
   Text body;

@@ -159,7 +159,7 @@ void free_tables(DictEntry* entries, Word usable, void* index, Word index_size) 
 }
 
 Result<void> append_entry(Dict& d, Ref<> key, int64_t hash, Ref<> value) {
-  if (d.filled >= d.usable) TRY(dict_resize(d, d.used * 3 > 3 ? d.used * 3 : 5));
+  if (d.filled >= d.usable) TRY(dict_resize(d, d.used * 2 > 5 ? d.used * 2 : 5));
   if (d.owner && !share_key(d.owner, key.get())) unshare_dict(d);
   Probe probe(hash, d.index_size);
   while (index_get(d, probe.i) >= 0) probe.next();

@@ -191,19 +191,51 @@ Result<Ref<>> view_repr(Interp& in, Object* o) {
   text.append(')');
   return finish(text);
 }
+bool is_set_view(Object* o) { return o->type == rt().types.dict_keys || o->type == rt().types.dict_items; }
 Result<Ref<>> view_as_set(Interp& in, Object* o) {
   Ref<Set> s = TRY(make_set(*rt().types.set));
-  TRY(set_update(in, *s, o));
+  TRY(set_update(in, *s, o->type == rt().types.dict_keys ? &viewed(o) : o));
   return s;
 }
-template <int kOp>
+Result<void> add_if(Interp& in, Set& to, Object* walked, Object* asked, bool there) {
+  Ref<> it = TRY(get_iter(in, walked));
+  for (;;) {
+    Ref<> item = TRY(iter_next(in, it.get()));
+    if (!item) return {};
+    if (TRY(contains(in, asked, item.get())) == there) TRY(set_add(in, to, std::move(item)));
+  }
+}
+// Who is walked and who is asked decides about the order, as in CPython.
+Result<Ref<>> view_combine(Interp& in, Object* a, Object* b, BinaryOp op) {
+  if (op == BinaryOp::and_) {
+    if (!is_set_view(a)) std::swap(a, b);
+    TypeObject* kind = rt().types.set;
+    if ((b->type == kind || b->type == rt().types.frozenset) && viewed(a).used <= as_set(b)->used) {
+      kind = type_of(b);
+      std::swap(a, b);
+    } else if (is_set_view(b) && viewed(b).used > viewed(a).used) {
+      std::swap(a, b);
+    }
+    Ref<Set> out = TRY(make_set(*kind));
+    TRY(add_if(in, *out, b, a, true));
+    return out;
+  }
+  if (op == BinaryOp::xor_ && a->type == rt().types.dict_items && b->type == a->type) {
+    Ref<Set> out = TRY(make_set(*rt().types.set));
+    TRY(add_if(in, *out, b, a, false));
+    TRY(add_if(in, *out, a, b, false));
+    return out;
+  }
+  Ref<> out = TRY(view_as_set(in, a));
+  TRY(set_combine(in, out.get(), b, op));
+  return out;
+}
+template <BinaryOp kOp>
 Result<Ref<>> view_binary(Interp& in, Object* a, Object* b) {
-  Ref<> left = TRY(view_as_set(in, a)), right = TRY(view_as_set(in, b));
-  return binary(in, left.get(), right.get(), static_cast<BinaryOp>(kOp));
+  return view_combine(in, a, b, kOp);
 }
 Result<Ref<>> view_compare(Interp& in, Object* a, Object* b, CompareOp op) {
-  bool setlike = is_any_set(b) || b->type == rt().types.dict_keys || b->type == rt().types.dict_items;
-  if (!setlike) return not_implemented();
+  if (!is_any_set(b) && !is_set_view(b)) return not_implemented();
   Ref<> left = TRY(view_as_set(in, a)), right = TRY(view_as_set(in, b));
   return rich_compare(in, left.get(), right.get(), op);
 }
@@ -220,8 +252,8 @@ Result<Ref<>> view_isdisjoint(Interp& in, Object* self, Args args) {
   }
 }
 Result<Ref<>> view_mapping(Interp&, Object* self) { return make_mapping_proxy(Borrowed<>(&viewed(self)).dup()); }
-const NativeMethod kViewMethods[] = {{"__reversed__", view_reversed, 0, 0, NativeMethod::method, nullptr},
-                                     {"isdisjoint", view_isdisjoint, 1, 1, NativeMethod::method, nullptr},
+const NativeMethod kViewMethods[] = {{"isdisjoint", view_isdisjoint, 1, 1, NativeMethod::method, nullptr},
+                                     {"__reversed__", view_reversed, 0, 0, NativeMethod::method, nullptr},
                                      {}};
 const NativeGetSet kViewGetSets[] = {{"mapping", view_mapping, nullptr}, {}};
 
@@ -241,10 +273,10 @@ Result<void> ready_dict_views() {
                              .contains = keys_contains},
                    .methods = kViewMethods,
                    .getsets = kViewGetSets};
-  spec.slots.binary[static_cast<int>(BinaryOp::sub)] = view_binary<static_cast<int>(BinaryOp::sub)>;
-  spec.slots.binary[static_cast<int>(BinaryOp::and_)] = view_binary<static_cast<int>(BinaryOp::and_)>;
-  spec.slots.binary[static_cast<int>(BinaryOp::or_)] = view_binary<static_cast<int>(BinaryOp::or_)>;
-  spec.slots.binary[static_cast<int>(BinaryOp::xor_)] = view_binary<static_cast<int>(BinaryOp::xor_)>;
+  spec.slots.binary[static_cast<int>(BinaryOp::sub)] = view_binary<BinaryOp::sub>;
+  spec.slots.binary[static_cast<int>(BinaryOp::and_)] = view_binary<BinaryOp::and_>;
+  spec.slots.binary[static_cast<int>(BinaryOp::or_)] = view_binary<BinaryOp::or_>;
+  spec.slots.binary[static_cast<int>(BinaryOp::xor_)] = view_binary<BinaryOp::xor_>;
   TRY(ready_type(*t.dict_keys, "dict_keys", spec));
   spec.slots.iter = items_iter;
   spec.slots.contains = items_contains;
@@ -254,7 +286,7 @@ Result<void> ready_dict_views() {
                      .is_gc = true,
                      .internal = true,
                      .slots = {.repr = view_repr, .iter = values_iter, .length = view_length},
-                     .methods = kViewMethods,
+                     .methods = kViewMethods + 1,
                      .getsets = kViewGetSets};
   return ready_type(*t.dict_values, "dict_values", values);
 }

@@ -8,6 +8,10 @@
 
 namespace wrp {
 
+namespace {
+bool for_floats(uint32_t type) { return type && type < 128 && std::strchr("eEfFgG%", static_cast<char>(type)); }
+}  // namespace
+
 Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
   FormatSpec f;
   bool filled = false;
@@ -22,7 +26,8 @@ Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
     f.align = static_cast<char>(spec.at(0));
     i = 1;
   }
-  if (i < n && (spec.at(i) == '+' || spec.at(i) == '-' || spec.at(i) == ' ')) f.sign = static_cast<char>(spec.at(i++));
+  if (i < n && (spec.at(i) == '+' || spec.at(i) == '-' || spec.at(i) == ' '))
+    f.sign = static_cast<char>(spec.at(i++)), f.signed_ = true;
   if (i < n && spec.at(i) == 'z') f.no_negative_zero = true, ++i;
   if (i < n && spec.at(i) == '#') f.alternate = true, ++i;
   if (i < n && spec.at(i) == '0') {
@@ -52,6 +57,9 @@ Result<FormatSpec> parse_format(Interp& in, Str& spec, Object* value) {
     if (!TRY(number(f.precision))) return value_error(in, "Format specifier missing precision");
   }
   if (i < n) f.type = spec.at(i++);
+  if (i == n && f.grouping && f.type && f.type != 'd' && !for_floats(f.type) &&
+      !(f.grouping == '_' && f.type < 128 && std::strchr("boxX", static_cast<char>(f.type))))
+    return value_error(in, "Cannot specify '%c' with '%c'.", f.grouping, static_cast<int>(f.type));
   if (i < n) return value_error(in, "Invalid format specifier '%U' for object of type '%T'", &spec, value);
   return f;
 }
@@ -80,8 +88,6 @@ Result<Ref<>> pad(const FormatSpec& f, std::string_view sign, std::string_view b
   return finish(text);
 }
 
-bool for_floats(uint32_t type) { return type && type < 128 && std::strchr("eEfFgG%", static_cast<char>(type)); }
-
 Error unknown_code(Interp& in, const FormatSpec& f, Object* value) {
   if (f.type > 32 && f.type < 128)
     return value_error(in, "Unknown format code '%c' for object of type '%T'", static_cast<int>(f.type), value);
@@ -103,11 +109,14 @@ void zero_fill_grouped(Text& out, std::string_view digits, const FormatSpec& f, 
   }
 }
 
-Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& spec) {
+Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value) {
   int64_t n = int_value(value);
+  int base = f.type == 'b' ? 2 : f.type == 'o' ? 8 : f.type == 'x' || f.type == 'X' ? 16 : 10;
+  if (base == 10 && f.type && f.type != 'd' && f.type != 'n' && f.type != 'c') return unknown_code(in, f, value);
   if (f.precision >= 0) return value_error(in, "Precision not allowed in integer format specifier");
+  if (f.no_negative_zero) return value_error(in, "Negative zero coercion (z) not allowed in integer format specifier");
   if (f.type == 'c') {
-    if (f.sign != '-') return value_error(in, "Sign not allowed with integer format specifier 'c'");
+    if (f.signed_) return value_error(in, "Sign not allowed with integer format specifier 'c'");
     if (is_big(value))
       return raise_error(in, rt().exceptions.OverflowError, "Python int too large to convert to C long");
     if (n < 0 || n > 0x10ffff) return raise_error(in, rt().exceptions.OverflowError, "%%c arg not in range(0x110000)");
@@ -115,11 +124,6 @@ Result<Ref<>> format_int(Interp& in, const FormatSpec& f, Object* value, Str& sp
     one.append_code_point(static_cast<uint32_t>(n));
     return pad(f, "", one.view(), 1, '<');
   }
-  int base = f.type == 'b' ? 2 : f.type == 'o' ? 8 : f.type == 'x' || f.type == 'X' ? 16 : 10;
-  if (base == 10 && f.type && f.type != 'd' && f.type != 'n') return unknown_code(in, f, value);
-  if (f.grouping == ',' && base != 10)
-    return value_error(in, "Cannot specify ',' with '%c'.", static_cast<int>(f.type));
-  (void)spec;
   Text all, sign, body;
   TRY(append_int(in, all, value, static_cast<unsigned>(base)));
   std::string_view digits = all.view();
@@ -213,15 +217,15 @@ Result<Ref<>> format_number(Interp& in, Object* number, Str& spec) {
   if (f.type == 's') return unknown_code(in, f, number);
   if (is_float(number)) return format_double(in, f, float_value(number), number);
   if (for_floats(f.type)) return format_double(in, f, TRY(int_to_double(in, number)), number);
-  return format_int(in, f, number, spec);
+  return format_int(in, f, number);
 }
 
 Result<Ref<>> format_str(Interp& in, Str& s, Str& spec) {
-  if (spec.length == 0) return Borrowed<>(&s).dup();
+  if (spec.length == 0) return str(in, &s);
   FormatSpec f = TRY(parse_format(in, spec, &s));
   if (f.type && f.type != 's') return unknown_code(in, f, &s);
-  if (f.sign != '-')
-    return value_error(in, f.sign == '+' ? "Sign not allowed in string format specifier"
+  if (f.signed_)
+    return value_error(in, f.sign != ' ' ? "Sign not allowed in string format specifier"
                                          : "Space not allowed in string format specifier");
   if (f.alternate) return value_error(in, "Alternate form (#) not allowed in string format specifier");
   if (f.align == '=' && !f.zero) return value_error(in, "'=' alignment not allowed in string format specifier");

@@ -9,7 +9,7 @@ struct FormatSpec {
   uint32_t fill = ' ';
   char align = 0;  // '<', '>', '^', '=' or 0
   char sign = '-';
-  bool alternate = false, zero = false, no_negative_zero = false;
+  bool signed_ = false, alternate = false, zero = false, no_negative_zero = false;
   int64_t width = 0;
   char grouping = 0;  // ',' or '_'
   int64_t precision = -1;

@@ -37,16 +37,27 @@ Object* frame_detach_next(Object* o, Word& cursor) {
   return nullptr;
 }
 
+}  // namespace
+
+Result<Ref<Str>> shown_name(Code& code, Word slot) {
+  Str* name = as_str((*as_tuple(code.local_names.get()))[slot]);
+  if (name->at(0) != '.') return Borrowed<Str>(name).dup();
+  return intern(TRY(substring(*name, 1, name->length)));
+}
+
+namespace {
+
 Result<Ref<>> get_locals(Interp&, Object* self) {
   Frame& f = frame(self);
   if (f.locals) return f.locals.dup();
   Ref<Dict> dict = TRY(make_dict());
   Tuple& names = *as_tuple(f.code->local_names.get());
   for (Word i = 0; i < f.code->local_count; ++i) {
-    if (as_str(names[i])->at(0) == '.') continue;
+    if (as_str(names[i])->at(0) == '.' && i < f.code->free_start + f.code->free_count) continue;
+    Ref<Str> name = TRY(shown_name(*f.code, i));  // a comprehension's has a value only while that is running
     Object* value = f.slots()[i];
     if (value && value->type == rt().types.cell) value = static_cast<Cell*>(value)->value.get();
-    if (value) TRY(dict_set(*dict, as_str(names[i]), Borrowed<>(value).dup()));
+    if (value) TRY(dict_set(*dict, name.get(), Borrowed<>(value).dup()));
   }
   return dict;
 }
@@ -156,7 +167,7 @@ CODE_GETTER(co_firstline, make_int(static_cast<int64_t>(c.first_line)))
 CODE_GETTER(co_flags, make_int(static_cast<int64_t>(c.flags_word & 0xffff)))
 CODE_GETTER(co_consts, c.constants.dup())
 CODE_GETTER(co_names, c.names.dup())
-CODE_GETTER(co_stacksize, make_int(static_cast<int64_t>(c.stack_size)))
+CODE_GETTER(co_stacksize, make_int(static_cast<int64_t>(c.stack_size - kHandlerRoom)))
 
 Word plain_local_count(Code& c) { return c.free_start - c.own_cell_count; }
 

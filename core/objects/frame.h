@@ -45,6 +45,9 @@ struct InlineCache {
 
 constexpr Word kNoInstanceNames = ~Word{0};  // the index in a method's cache: instances have no names of their own
 
+// A handler may push the instruction number and the exception. CPython needs no such room, and co_stacksize has none.
+constexpr Word kHandlerRoom = 4;
+
 struct Code : GcObject {
   uint32_t* instructions;
   Word instruction_count;
@@ -54,7 +57,7 @@ struct Code : GcObject {
   Word line_count;
   HandlerRow* handlers;
   Word handler_count;
-  Word arg_count, posonly_count, kwonly_count, flags_word, stack_size, first_line;
+  Word arg_count, posonly_count, kwonly_count, flags_word, stack_size /* with kHandlerRoom */, first_line;
   Word exact_arg_count;  // so many arguments by position are the locals as they are; kNeverExact: they must be bound
   Word local_count;      // all slots of a frame: locals, cells, free variables, hidden locals of comprehensions
   Word own_cell_count, free_count, free_start;
@@ -111,6 +114,8 @@ LineRow place_of(const Code& code, Word instruction);
 inline int line_of(const Code& code, Word instruction) { return place_of(code, instruction).line; }
 inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instruction_index()); }
 
+// The name of a slot; that of a comprehension's hidden local without its dot.
+Result<Ref<Str>> shown_name(Code& code, Word slot);
 inline Word frame_words(const Code& code) { return words_of<Frame> + code.local_count + code.stack_size; }
 // Empties slots and stack, first to last; what a frame does when it ends.
 void clear_frame(Frame& frame);

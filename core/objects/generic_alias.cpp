@@ -57,7 +57,15 @@ const NativeGetSet kAliasGetSets[] = {{"__parameters__", alias_parameters, nullp
                                       {"__args__", alias_args, nullptr},
                                       {}};
 Result<Ref<>> alias_call(Interp& in, Object* o, Args args) {
-  return call(in, static_cast<GenericAlias*>(o)->origin.get(), args);
+  Ref<> made = TRY(call(in, static_cast<GenericAlias*>(o)->origin.get(), args));
+  if (!type_of(made.get())->features.heap_class) return made;
+  if (auto told = set_attr(in, made.get(), ID(__orig_class__), o); !told) {  // it need not have room
+    if (!raised_is(in, told.error(), rt().exceptions.AttributeError) &&
+        !raised_is(in, told.error(), rt().exceptions.TypeError))
+      return told.error();
+    in.drop_raised();
+  }
+  return made;
 }
 Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) {
   return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get());

@@ -11,16 +11,45 @@ Object** list_items(Object* o, Word& size) {
   return as_list(o)->items;
 }
 
-// CPython's growth pattern: 0, 4, 8, 16, 24, 32, 40, 52, 64, ...
-Result<void> reserve(List& list, Word size) {
-  if (size <= list.capacity) return {};
-  if (size > 0x1fffffff) return Error::no_memory;
-  Word capacity = (size + (size >> 3) + 6) & ~Word{3};
+constexpr Word kMaxItems = 0x1fffffff;
+
+Result<void> set_capacity(List& list, Word capacity) {
   void* grown = heap().allocator().resize_buffer(list.items, list.capacity, capacity);
   if (!grown) return Error::no_memory;
   list.items = static_cast<Object**>(grown);
   list.capacity = capacity;
   return {};
+}
+
+// CPython's pattern, which sys.getsizeof shows: 0, 4, 8, 16, 24, 32, 40, 52, 64, ...; what comes in one go leaves no
+// room.
+Word roomy(const List& list, Word size) {
+  Word capacity = (size + (size >> 3) + 6) & ~Word{3};
+  return size > list.size && size - list.size > capacity - size ? (size + 3) & ~Word{3} : capacity;
+}
+
+Result<void> reserve(List& list, Word size) {
+  if (size <= list.capacity) return {};
+  if (size > kMaxItems) return Error::no_memory;
+  return set_capacity(list, roomy(list, size));
+}
+
+// A new list's buffer, where its size is known.
+Result<void> reserve_exactly(List& list, Word size) {
+  if (list.items || !size) return reserve(list, list.size + size);
+  if (size > kMaxItems) return Error::no_memory;
+  return set_capacity(list, (size + 1) & ~Word{1});
+}
+
+// Less than half full: memory goes back. Failing to is no loss.
+void shrink(List& list) {
+  if (list.size >= list.capacity / 2) return;
+  if (list.size) {
+    return void(set_capacity(list, roomy(list, list.size)));
+  }
+  heap().allocator().free_buffer(list.items, list.capacity);
+  list.items = nullptr;
+  list.capacity = 0;
 }
 
 Object* list_detach_next(Object* o, Word&) {
@@ -377,6 +406,7 @@ Ref<> list_take(List& list, Word at) {
   Ref<> out = Ref<>::adopt(list.items[at]);
   --list.size;
   for (Word i = at; i < list.size; ++i) list.items[i] = list.items[i + 1];
+  shrink(list);
   return out;
 }
 
@@ -404,6 +434,7 @@ Result<void> list_replace(List& list, Word start, Word end, Object* const* items
   if (list.size > end) std::memmove(list.items + start + count, list.items + end, (list.size - end) * sizeof(Object*));
   for (Word i = 0; i < count; ++i) list.items[start + i] = Borrowed<>(items[i]).dup().release();
   list.size = list.size - gone + count;
+  shrink(list);
   drop_buffer(old, gone, gone);
   return {};
 }
@@ -411,19 +442,25 @@ Result<void> list_replace(List& list, Word start, Word end, Object* const* items
 Result<void> list_extend(Interp& in, List& list, Object* iterable) {
   if (iterable->type == rt().types.list || iterable->type == rt().types.tuple) {
     Word count = is_list(iterable) ? as_list(iterable)->size : as_tuple(iterable)->size;
-    TRY(reserve(list, list.size + count));
+    TRY(reserve_exactly(list, count));
     Object** items = is_list(iterable) ? as_list(iterable)->items : as_tuple(iterable)->items();
     for (Word i = 0; i < count; ++i) list.items[list.size++] = Borrowed<>(items[i]).dup().release();
     return {};
   }
   Ref<> it = TRY(get_iter(in, iterable));
   // CPython asks how long it will be, to make room; a program sees the question.
-  if (type_of(iterable)->features.heap_class) TRY(length_hint(in, iterable, 0));
+  int64_t room = TRY(length_hint(in, iterable, 8));
+  if (room > int64_t{kMaxItems}) return Error::no_memory;
+  Word hint = static_cast<Word>(room);
+  bool counted = iterable->type == rt().types.dict || iterable->type == rt().types.set;
+  TRY(counted ? reserve(list, list.size + hint) : reserve_exactly(list, hint));
   for (;;) {
     Ref<> item = TRY(iter_next(in, it.get()));
-    if (!item) return {};
+    if (!item) break;
     TRY(list_append(list, std::move(item)));
   }
+  shrink(list);
+  return {};
 }
 
 Result<Ref<List>> list_from_iterable(Interp& in, Object* iterable) {

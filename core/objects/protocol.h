@@ -128,6 +128,8 @@ int shared_place(Object* owner, Object* key);
 void unshare_dict(Dict& dict);
 // Do the values count as the owner's own, so that the collector does not look at the dict?
 bool is_inline_dict(const Dict& dict);
+// set |= iterable, and so on for - and ^.
+Result<void> set_combine(Interp& in, Object* set, Object* iterable, BinaryOp op);
 Result<void> set_instance_dict(Interp& in, Object* o, Object* value);
 // Attribute straight from the instance (inline values or dict), borrowed, or null.
 Object* instance_attribute(Object* o, Str* name);

@@ -263,6 +263,7 @@ Result<void> ready_iterator_types() {
       {t.list_reverse_iterator, "list_reverseiterator", list_reverse_next},
       {t.tuple_iterator, "tuple_iterator", tuple_next},
       {t.str_iterator, "str_iterator", str_next},
+      {t.str_ascii_iterator, "str_ascii_iterator", str_next},
       {t.sequence_iterator, "iterator", sequence_next},
       {t.callable_iterator, "callable_iterator", callable_next},
       {t.dict_key_iterator, "dict_keyiterator", dict_next_of<0>},

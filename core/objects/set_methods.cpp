@@ -146,6 +146,17 @@ Result<void> combine_inplace(Interp& in, Object* self, Object* iterable, SetOp o
   return op == SetOp::sub ? set_remove_all(in, own, *other) : toggle_all(in, own, *other);
 }
 
+}  // namespace
+
+Result<void> set_combine(Interp& in, Object* set, Object* iterable, BinaryOp op) {
+  return combine_inplace(in, set, iterable,
+                         op == BinaryOp::or_   ? SetOp::or_
+                         : op == BinaryOp::sub ? SetOp::sub
+                                               : SetOp::xor_);
+}
+
+namespace {
+
 template <SetOp kOp>
 Result<Ref<>> set_inplace(Interp& in, Object* a, Object* b) {
   if (!is_any_set(b)) return not_implemented();

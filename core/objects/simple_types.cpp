@@ -60,7 +60,9 @@ Result<Ref<>> slice_compare(Interp& in, Object* a, Object* b, CompareOp op) {
 }
 Result<int64_t> slice_hash(Interp& in, Object* o) {
   Ref<Tuple> parts = TRY(slice_parts(o));
-  return hash(in, parts.get());
+  // A tuple's, without what a tuple adds for its size.
+  auto mixed = static_cast<uint64_t>(TRY(hash(in, parts.get())));
+  return static_cast<int64_t>(mixed - (3 ^ (2870177450012600261u ^ 3527539)));
 }
 Result<Ref<>> slice_start(Interp&, Object* self) { return slice(self).start.dup(); }
 Result<Ref<>> slice_stop(Interp&, Object* self) { return slice(self).stop.dup(); }

@@ -592,7 +592,7 @@ METHOD(str_maketrans) {
 
 METHOD(str_sizeof) {
   Str& s = text(self);
-  int64_t header = s.ascii() ? 40 : 56;
+  int64_t header = !is_str_exact(self) ? 64 : s.ascii() ? 40 : 56;
   return make_int(header + static_cast<int64_t>((s.length + 1) * static_cast<Word>(s.kind())));
 }
 METHOD(str_format_spec) {
@@ -674,7 +674,8 @@ const TypeSpec& str_spec() {
       .slots = {.repr = str_repr,
                 .str = str_str,
                 .iter = [](Interp&, Object* o) -> Result<Ref<>> {
-                  return make_item_iterator(*rt().types.str_iterator, o, 0);
+                  return make_item_iterator(text(o).ascii() ? *rt().types.str_ascii_iterator : *rt().types.str_iterator,
+                                            o, 0);
                 },
                 .hash = [](Interp&, Object* o) -> Result<int64_t> { return hash_str(text(o)); },
                 .compare = str_compare,

@@ -898,9 +898,7 @@ Result<void> set_abstract(Interp& in, Object* self, Object* value) {
 }
 // Sizes as the 64-bit reference counts them: 8 bytes a word.
 Result<Ref<>> get_basicsize(Interp&, Object* self) {
-  TypeObject& type = as_type(self);
-  Word header = words_of<Object>;
-  return make_int(static_cast<int64_t>(16 + (type.fixed_words - header) * 8));
+  return make_int(static_cast<int64_t>(basic_words(as_type(self))) * 8);
 }
 Result<Ref<>> get_weakrefoffset(Interp&, Object* self) { return make_int(as_type(self).weak_offset * 8); }
 Result<Ref<>> get_dictoffset(Interp&, Object* self) {
@@ -949,7 +947,7 @@ Result<Ref<>> type_dir(Interp& in, Object* self, Args) {
 }
 
 Result<Ref<>> type_sizeof(Interp&, Object* self, Args) {
-  return make_int(as_type(self).features.heap_class ? 1064 : 408);
+  return make_int(!as_type(self).features.heap_class ? 416 : as_type(self).dict_offset ? 1696 : 928);
 }
 
 const NativeMethod kTypeMethods[] = {

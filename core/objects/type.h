@@ -116,6 +116,9 @@ inline TypeObject* type_of(const Object* o) { return static_cast<TypeObject*>(o-
 
 inline Ref<> dup(Object* o) { return Borrowed<>(o).dup(); }
 
+// The words that CPython's instances have before any items.
+Word basic_words(const TypeObject& type);
+
 bool is_subtype(const TypeObject* type, const TypeObject* of);
 inline bool is_instance(const Object* o, const TypeObject* type) {
   return o->type == type || is_subtype(type_of(o), type);

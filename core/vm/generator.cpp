@@ -104,6 +104,11 @@ Result<Ref<>> suspended(Interp&, Object* self) {
   return make_bool(g.frame && g.frame->how.state == FrameState::suspended);
 }
 Result<Ref<>> code(Interp&, Object* self) { return as_generator(self).code.dup(); }
+Result<Ref<>> size(Interp&, Object* self, Args) {
+  Code& code = *as_generator(self).code;
+  return make_int(
+      static_cast<int64_t>(basic_words(*type_of(self)) + code.local_count + code.stack_size - kHandlerRoom) * 8);
+}
 Result<Ref<>> delegate(Interp&, Object* self) {
   Object* to = Generators::delegate(as_generator(self));
   return to ? Borrowed<>(to).dup() : none();
@@ -124,6 +129,7 @@ const NativeMethod kMethods[] = {
     {"send", generator_send, 1, 1, NativeMethod::method, nullptr},
     {"throw", generator_throw, 1, 3, NativeMethod::method, nullptr},
     {"close", generator_close, 0, 0, NativeMethod::method, nullptr},
+    {"__sizeof__", generator_fields::size, 0, 0, NativeMethod::method, nullptr},
     {"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr},
     {},
 };

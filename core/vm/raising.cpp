@@ -138,7 +138,8 @@ Error Interpreter::unbound_local(Frame& frame, Word slot) {
     return error;
   }
   return raise_error(*this, rt().exceptions.UnboundLocalError,
-                     "cannot access local variable '%U' where it is not associated with a value", name);
+                     "cannot access local variable '%U' where it is not associated with a value",
+                     TRY(shown_name(code, slot)).get());
 }
 
 Error Interpreter::name_error(Str* name) {

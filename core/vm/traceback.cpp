@@ -205,6 +205,9 @@ namespace {
 // ---- the whole
 // -------------------------------------------------------------------------------------------------------
 
+// Not tabs: CPython shows them.
+bool is_line_margin(uint32_t c) { return c == ' ' || c == '\n' || c == '\f'; }
+
 // A syntax error shows its place in the source, with carets.
 void append_syntax_place(BaseException& e, Text& out) {
   Object *filename = e.extra[1].get(), *line = e.extra[2].get(), *offset = e.extra[3].get(), *text = e.extra[4].get();
@@ -219,8 +222,8 @@ void append_syntax_place(BaseException& e, Text& out) {
   if (!text || !is_str(text)) return;
   Str& source = *as_str(text);
   Word start = 0, end = source.length;
-  while (end > 0 && is_space(source.at(end - 1))) --end;
-  while (start < end && is_space(source.at(start))) ++start;
+  while (end > 0 && source.at(end - 1) == '\n') --end;
+  while (start < end && is_line_margin(source.at(start))) ++start;
   out.append("    ");
   for (Word i = start; i < end; ++i) out.append_code_point(source.at(i));
   out.append('\n');

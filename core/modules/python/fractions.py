@@ -161,7 +161,7 @@ class Fraction(numbers.Rational):
 
     def _operator_fallbacks(exact, fallback):
         def forward(a, b):
-            if type(b) is int:
+            if isinstance(b, int):
                 return exact(a, Fraction(b))
             if isinstance(b, Fraction):
                 return exact(a, b)

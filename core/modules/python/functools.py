@@ -51,6 +51,7 @@ def _derived(name, given, other_way, negate, equal):
             return result and self != other
         return result
     compare.__name__ = name
+    compare.__qualname__ = f"_{name.strip('_')}_from_{given.strip('_')}"
     compare.__doc__ = f"Return a {other_way} b.  Computed by @total_ordering from {given}."
     return compare
 

@@ -37,6 +37,9 @@ class _Lock:
         """Return whether the lock is locked."""
         return bool(self._count)
 
+    def __reduce__(self):
+        raise TypeError(f"cannot pickle '_thread.{type(self).__name__}' object")
+
     def __enter__(self):
         return self.acquire()
 

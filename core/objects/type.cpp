@@ -493,7 +493,7 @@ struct SlotPlan {
   bool wants_dict = false, wants_weak = false;
 };
 
-Result<SlotPlan> plan_slots(Interp& in, TypeObject& base, Str& class_name, Dict& dict) {
+Result<SlotPlan> plan_slots(Interp& in, TypeObject& base, Tuple& bases, Str& class_name, Dict& dict) {
   SlotPlan plan;
   Object* slots = dict_get(dict, ID(__slots__));
   bool may_dict = base.dict_offset == 0 && !base.features.type_subclass;  // a class has its own dict
@@ -540,6 +540,13 @@ Result<SlotPlan> plan_slots(Interp& in, TypeObject& base, Str& class_name, Dict&
     TRY(list_append(*plan.names, std::move(name)));
   }
   TRY(list_sort(in, *plan.names, nullptr, false));
+  // Another base may bring what neither this class nor the base that its layout comes from has.
+  for (Word i = 0; i < bases.size; ++i) {
+    auto& other = *static_cast<TypeObject*>(bases[i]);
+    if (&other == &base) continue;
+    plan.wants_dict |= may_dict && other.dict_offset;
+    plan.wants_weak |= may_weak && other.weak_offset;
+  }
   return plan;
 }
 
@@ -678,7 +685,7 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
   if (bases->size == 0) bases = TRY(make_tuple_of(static_cast<Object*>(rt().types.object)));
   TypeObject* base = TRY(best_base(in, *bases));
   Ref<Dict> dict = TRY(copy_dict(namespace_));
-  SlotPlan plan = TRY(plan_slots(in, *base, name, *dict));
+  SlotPlan plan = TRY(plan_slots(in, *base, *bases, name, *dict));
 
   Ref<> made = TRY(make_instance_of(meta, words_of<TypeObject>));
   auto& type = *static_cast<TypeObject*>(made.get());

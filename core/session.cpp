@@ -563,6 +563,7 @@ void Session::watch(const uint32_t* serials, size_t count) {
   state_->trace();
 }
 void Session::trace_lines(bool on) {
+  if (on == state_->lines) return;  // it knows where it is
   state_->lines = on;
   state_->last_lines.clear();
   state_->trace();
@@ -592,7 +593,7 @@ Snapshot Session::snapshot(bool all) {
     }
   } held{scopes};
   if (all) heap().visit_roots(held);
-  return observe::take_snapshot(heap(), scopes.data(), scopes.size(), all);
+  return observe::take_snapshot(heap(), scopes.data(), scopes.size(), all, state_->observer.newborn());
 }
 
 Session::Stats Session::stats() const {

@@ -119,7 +119,10 @@ void Observer::line_executed(std::string_view function) {
 }
 
 void Observer::born(Object* o) {
-  if (!is_furniture(o)) record(EventKind::born, serial(o), type_text(o));
+  if (is_furniture(o)) return;
+  newborn_ = o;
+  record(EventKind::born, serial(o), type_text(o));
+  newborn_ = nullptr;
 }
 void Observer::died(Object* o, DeathCause cause, Object* holder) {
   if (!watched_.empty()) std::erase_if(watched_, [o](const Watched& each) { return each.object == o; });

@@ -75,6 +75,10 @@ class Observer final : public HeapObserver {
   bool watches() const { return !watched_.empty(); }
   void compare_counts();
 
+  // What the latest event is the birth of, while that is told (the sink's alarm): it has no fields yet and is in no
+  // list.
+  Object* newborn() const { return newborn_; }
+
   // Texts of printed output are forgotten at the next flush (their numbers begin at kPassing); all others stay.
   static constexpr uint32_t kPassing = 0x80000000;
   std::string_view string(uint32_t number) const;
@@ -117,6 +121,7 @@ class Observer final : public HeapObserver {
     Word count;
   };
   std::vector<Watched> watched_;
+  Object* newborn_ = nullptr;
   std::vector<Breakpoint> breakpoints_;
   std::vector<EventRecord> room_;
   size_t used_ = 0;  // of it

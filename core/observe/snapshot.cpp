@@ -22,7 +22,7 @@ void append(std::vector<uint32_t>& rows, const uint32_t (&row)[n]) {
 
 class Picture {
  public:
-  Picture(Heap& heap, bool all) : heap_(heap), all_(all) {}
+  Picture(Heap& heap, bool all, Object* newborn) : heap_(heap), all_(all), newborn_(newborn) {}
 
   bool wanted(const Object* o) const { return all_ || shown_to_people(o); }
   void see(Object* o) {
@@ -55,6 +55,7 @@ class Picture {
         o->type->hooks->visit_weak(o, weak);
       }
     }
+    if (newborn_) see(newborn_);
     for (Object* o : objects_) o->flags.seen = 0;
     sort_by_birth();
     out.nodes.reserve(objects_.size() * kNodeWords);
@@ -124,7 +125,7 @@ class Picture {
       return string({text, type_name_of(o, text, sizeof text)});
     });
     char value[96];
-    size_t size = short_value_of(o, value, sizeof value);
+    size_t size = o == newborn_ ? 0 : short_value_of(o, value, sizeof value);
     uint64_t id = heap_.id_of(o);
     const ObjectFlags& flags = o->flags;
     uint32_t generation = flags.tracked ? flags.generation : 4;
@@ -138,6 +139,7 @@ class Picture {
 
   Heap& heap_;
   bool all_;
+  Object* newborn_;
   RecentNumbers types_, names_;
   static constexpr size_t kKinds = 64;
   Kind kinds_[kKinds];
@@ -161,8 +163,8 @@ struct NameVisitor final : EdgeVisitor {
 
 }  // namespace
 
-Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all) {
-  Picture picture(heap, all);
+Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all, Object* newborn) {
+  Picture picture(heap, all, newborn);
   // A scope is told by its names: its dict is an object of the picture only when something else holds it.
   auto see = [&](GcObject* o) {
     bool is_scope =

@@ -15,6 +15,7 @@ struct Scope {
 };
 
 // Everything reachable from the scopes and everything tracked, as far as a person cares; `all`: without that filter.
-Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all);
+// And `newborn`, if there is one: an object that has no fields yet.
+Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all, Object* newborn);
 
 }  // namespace wrp::observe

@@ -142,6 +142,51 @@ test("what was read is read again, and what was printed is not printed again", a
   assert.equal(heard.join(""), "Mia\n");
 });
 
+test("what is being born is in the picture of its birth", async (t) => {
+  const s = await session(t);
+  s.run("class Cat: pass\ncats = [Cat(), Cat()]\nring = [cats]\nring.append(ring)\ngen = (c for c in cats)\ntable = {1: cats}\nf = lambda: cats");
+  const births = ofKind(s.events(), "born");
+  assert.ok(births.length > 5);
+  for (const { seq, serial } of births) {
+    const heap = s.heapAt(seq, { all: true });
+    const node = heap.node(heap.indexOf(serial));
+    assert.deepEqual([node.count, node.generation, node.value], [1, -1, ""]);
+  }
+});
+
+test("what came from outside between two slices comes again where it came", async (t) => {
+  const s = await session(t);
+  s.run("class Cat: pass");
+  s.start("a = Cat()\nb = Cat()\ndel a\nwhile True: pass", { mode: "exec" });
+  s.traceLines(true);
+  for (let i = 0; i < 20; i++) s.resume(1);
+  s.interrupt();
+  assert.equal(s.resume(1e6).status, "interrupted");
+  const lines = ofKind(s.events(), "line-executed");
+  assert.ok(lines.length >= 4);
+  assert.deepEqual(lines.slice(0, 3).map(({ seq }) => [named(s.heapAt(seq), "a") > 0, named(s.heapAt(seq), "b") > 0]), [[false, false], [true, false], [true, true]]);
+  for (const { seq } of s.events()) s.heapAt(seq);
+});
+
+test("the past of a long run is the same from wherever it is executed again", async (t) => {
+  const source = "class Cat: pass\nfor turn in range(4):\n    cat = Cat(); cat.name = input()\n    for i in range(2_000_000): pass\n    del cat";
+  const pasts = [];
+  for (const undoBytes of [2 ** 26, 2 ** 23]) { // with copies in the middle of it, and without
+    let asked = 0;
+    const s = await session(t, { undoBytes, onInput: () => `cat ${asked++}` });
+    assert.equal(s.run(source, { mode: "exec" }).status, "done");
+    const events = s.events().filter(({ kind, type }) => (kind === "born" || kind === "died") && type === "Cat");
+    assert.equal(events.length, 8);
+    pasts.push([...events].reverse().map(({ seq }) => nodes(s.heapAt(seq, { all: true }))));
+    assert.equal(asked, 4);
+    s.setBreakpoints([{ kind: "callback-called" }]);
+    s.run("import weakref\nclass Cat: pass\ncat = Cat(); r = weakref.ref(cat, lambda r: print('gone'))\nfor i in range(7_000_000): pass\ndel cat", { mode: "exec" });
+    assert.deepEqual([s.heap().names.some(({ name }) => name === "r"), s.resume(1e9).stdout], [true, "gone\n"]);
+    assert.equal(s.check(), "");
+  }
+  assert.deepEqual(pasts[0], pasts[1]);
+});
+
 test("the past of what was undone, and what lies too far back, is refused", async (t) => {
   const s = await session(t);
   s.run("class Cat: pass\ncat = Cat()");

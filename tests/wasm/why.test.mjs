@@ -99,11 +99,11 @@ test("of numbers that no object had: that", async (t) => {
   assert.equal(s.why(123456789).kind, "unknown");
 });
 
-test("what is being born is held by nobody yet, and is not said to be unheard of", async (t) => {
+test("what is being born is no garbage, though nothing leads to it", async (t) => {
   const s = await createSession();
   t.after(() => s.dispose());
   s.run("class Cat: pass\ncat = Cat()");
   const { serial, seq } = s.events().find((event) => event.kind === "born" && event.type === "Cat");
-  assert.equal(s.why(serial, { at: seq }).sentence, `Cat #${serial} has not died, but nothing is seen to hold it here.`);
+  assert.equal(s.why(serial, { at: seq }).sentence, `Cat #${serial} is just being made: only what makes it holds it.`);
   assert.equal(s.why(10 ** 9).sentence, "No object #1000000000 was seen in this session.");
 });

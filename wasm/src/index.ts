@@ -15,7 +15,7 @@ import { giveLibrary, giveWords, instantiate, sharedLibrary, sharedModule, type 
 import { dominators } from "./dominators.js";
 import { EventHistory, lengthAt, type Moment } from "./events.js";
 import { restoreImage, takeImage, usedBytes, type MemoryImage } from "./memory.js";
-import { apply, begin, goOn, type Order, type RunRecord } from "./rerun.js";
+import { apply, begin, Rerun, type Order, type RunRecord } from "./rerun.js";
 import { takeSnapshot } from "./snapshot.js";
 import { why } from "./why.js";
 import type {
@@ -37,6 +37,11 @@ const nestedSteps = 20_000_000;
 const defaultUndoBytes = 2 ** 26;
 /** Steps between two drains of a `run`. */
 const slice = 100_000;
+/** Steps of a run between two copies of memory that make its past near; so many at most, then every other one goes. */
+const stride = 10_000_000;
+const mostWithin = 8;
+/** Only sessions that are so much smaller than what {@link SessionOptions.undoBytes} allows are copied in the middle of a run. */
+const smallPart = 1 / 16;
 
 const models = { classic: 0, "late-clear": 1, "counts-only": 2, "tracing-only": 3 } as const;
 /** These breakpoints stop before what they name. */
@@ -78,13 +83,20 @@ interface Progress {
   readonly reread: number;
   readonly printed: number;
   readonly repeats: number;
+  /** Orders that had come. */
+  readonly done: number;
 }
 
-/** A run and what it began with. */
+/** A run, what it began with, and how things stood at some moments of it. */
 interface PastRun {
   readonly before: SessionCheckpoint;
   readonly run: RunRecord;
+  within: SessionCheckpoint[];
+  stride: number;
 }
+
+const pastRun = (before: SessionCheckpoint, run: RunRecord): PastRun => ({ before, run, within: [], stride });
+const bytesOf = ({ before, within }: PastRun): number => within.reduce((sum, { ownBytes }) => sum + ownBytes, before.ownBytes);
 
 class CoreSession implements Session {
   readonly runtime: string;
@@ -276,36 +288,42 @@ class CoreSession implements Session {
     const past = this.past.findLast(({ before }) => this.history.leadsHere(before.moment) && lengthAt(before.moment) <= first);
     if (!past) throw new Error("the run of that event is out of reach (undoBytes)");
     const offset = past.before.recorded - lengthAt(past.before.moment);
+    const middle = past.within.findLast(({ moment }) => this.history.leadsHere(moment) && lengthAt(moment) <= first);
     const pictures: HeapSnapshot[] = [];
     const setAlarm = (): void => core.setAlarm((indices[pictures.length] ?? -1) + offset);
     core.onAlarm = () => {
       pictures.push(takeSnapshot(core, all));
       if (pictures.length < indices.length) setAlarm();
     };
-    this.again(past, () => {
+    this.again(past, middle, (rerun) => {
       setAlarm();
-      begin(core, past.run);
-      goOn(core, past.run, Infinity, () => pictures.length === indices.length);
+      rerun.goOn(Infinity, () => pictures.length === indices.length);
     });
     core.onAlarm = () => {};
     if (pictures.length < indices.length) throw new Error("the past did not happen again as it was");
     return pictures;
   }
 
-  /** Goes back to before a run, does something with it that nobody outside sees, and returns to the present. */
-  private again(past: PastRun, what: () => void): void {
+  /** Goes back to before a run, or to the middle of it, does something with it that nobody outside sees, and returns to the present. */
+  private again(past: PastRun, middle: SessionCheckpoint | undefined, what: (rerun: Rerun) => void): void {
     const present = this.checkpoint();
     this.given = past.run.inputs;
     this.history.muted = true;
     try {
-      this.read = 0;
-      this.rewind(past.before);
-      this.within(what);
+      this.within(() => what(this.beginAgain(past, middle)));
     } finally {
       this.history.muted = false;
       this.given = null;
       this.restore(present);
     }
+  }
+
+  private beginAgain(past: PastRun, middle: SessionCheckpoint | undefined): Rerun {
+    const core = this.live();
+    this.read = middle?.progress.read ?? 0;
+    this.printed = middle?.progress.printed ?? 0;
+    this.rewind(middle ?? past.before);
+    return new Rerun(core, past.run, middle?.progress.done);
   }
 
   /** Memory as it was, ready to be executed again: with no breakpoints. */
@@ -323,7 +341,7 @@ class CoreSession implements Session {
     this.latestImage = image;
     return new SessionCheckpoint(
       core.steps(), image.ownBytes, this, image, this.history.now(), [...this.said], this.stepsAtStart, this.libraryBytes !== null,
-      core.eventsRecorded(), { run: this.latest, read: this.read, reread: this.reread, printed: this.printed, repeats: this.repeats },
+      core.eventsRecorded(), { run: this.latest, read: this.read, reread: this.reread, printed: this.printed, repeats: this.repeats, done: this.latest?.doings.length ?? 0 },
     );
   }
 
@@ -370,7 +388,7 @@ class CoreSession implements Session {
     this.outside();
     const next = this.future.pop();
     if (!next) return false;
-    this.past.push({ before: this.checkpoint(), run: next.run });
+    this.past.push(pastRun(this.checkpoint(), next.run));
     this.restore(next.after);
     return true;
   }
@@ -382,9 +400,21 @@ class CoreSession implements Session {
       this.past = [];
       return;
     }
-    this.past.push({ before: this.checkpoint(), run });
-    let bytes = this.past.reduce((sum, { before }) => sum + before.ownBytes, 0);
-    while (bytes > this.undoBytes) bytes -= this.past.shift()?.before.ownBytes ?? bytes;
+    this.past.push(pastRun(this.checkpoint(), run));
+    let bytes = this.past.reduce((sum, past) => sum + bytesOf(past), 0);
+    for (let past; bytes > this.undoBytes && (past = this.past.shift()); ) bytes -= bytesOf(past);
+  }
+
+  /** Between two slices of a long run. */
+  private rememberMiddle(): void {
+    const core = this.live();
+    const past = this.past.at(-1);
+    if (!past || past.run !== this.latest || usedBytes(core) > this.undoBytes * smallPart) return;
+    if (core.steps() - (past.within.at(-1)?.step ?? this.stepsAtStart) < past.stride) return;
+    past.within.push(this.checkpoint());
+    if (past.within.length <= mostWithin) return;
+    past.within = past.within.filter((_, i) => i % 2 === 1);
+    past.stride *= 2;
   }
 
   heap(options: HeapOptions = {}): HeapSnapshot {
@@ -450,6 +480,7 @@ class CoreSession implements Session {
     const status = statuses[this.within(() => core.resume(taken, finite(Math.min(taken + nested, left))))] ?? "error";
     this.history.drain();
     if (core.eventMet() >= 0) this.stopAt(core.eventMet());
+    if (status === "paused") this.rememberMiddle();
     if (status === "paused" && core.steps() - this.stepsAtStart >= this.maxSteps) return "budget";
     if (status === "error" && this.interrupting && core.error().startsWith("KeyboardInterrupt")) return "interrupted";
     return status;
@@ -471,22 +502,22 @@ class CoreSession implements Session {
   private goBackBefore(event: number, step: number, past: PastRun, offset: number): void {
     const core = this.outside();
     const { printed, read } = this;
-    const come = (to: number): boolean => {
-      this.read = this.printed = 0;
-      this.rewind(past.before);
-      begin(core, past.run);
-      goOn(core, past.run, to);
-      return core.eventsRecorded() <= event;
+    const come = (to: number): Rerun => {
+      const rerun = this.beginAgain(past, past.within.findLast((each) => each.step <= to && this.history.leadsHere(each.moment)));
+      rerun.goOn(to);
+      return rerun;
     };
+    const early = (): boolean => core.eventsRecorded() <= event;
     this.given = past.run.inputs;
     this.history.muted = true;
     this.within(() => {
       let back = 1;
-      while (!come(step - back) && back < step) back *= 2;
+      let rerun = come(step - back);
+      while (!early() && back < step) rerun = come(step - (back *= 2));
       // What was passed over in one go is searched from there, instruction by instruction.
       for (let at = core.steps(); back > 1; ) {
-        goOn(core, past.run, core.steps() + 1);
-        if (core.eventsRecorded() <= event) at = core.steps();
+        rerun.goOn(core.steps() + 1);
+        if (early()) at = core.steps();
         else {
           come(at);
           break;

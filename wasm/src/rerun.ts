@@ -25,23 +25,34 @@ export interface RunRecord {
 /** Steps between two looks at whether it is enough. */
 const slice = 200_000;
 
-/** Begins again; memory is what it was before. */
+/** Begins; memory is what a run begins with. */
 export function begin(core: Core, run: RunRecord): void {
   if (run.kind === "run") core.start(run.source, run.mode, run.filename);
 }
 
-/** Goes on to exactly `step` (or a little further, where nothing can pause), or until it ends or `enough`. */
-export function goOn(core: Core, run: RunRecord, step: number, enough: () => boolean = () => false): void {
-  if (run.kind === "end") return core.end(Number.MAX_SAFE_INTEGER);
-  let next = run.doings.findIndex((doing) => doing.step > core.steps());
-  if (next < 0) next = run.doings.length;
-  while (!enough() && core.steps() < step) {
-    const doing = run.doings[next];
-    const until = Math.min(step, doing?.step ?? Infinity, core.steps() + slice);
-    if (until > core.steps() && core.resume(until - core.steps(), Number.MAX_SAFE_INTEGER) !== paused) return;
-    if (doing && core.steps() >= doing.step) {
-      apply(core, doing);
-      next++;
+/** A run that is executed again, from its beginning or from where memory was copied in the middle. */
+export class Rerun {
+  /** @param done how many orders had come by the moment that memory is of; undefined: that was before the run */
+  constructor(
+    private readonly core: Core,
+    private readonly run: RunRecord,
+    private done: number | undefined,
+  ) {}
+
+  /** Goes on to exactly `step` (or a little further, where nothing can pause), or until it ends or `enough`. */
+  goOn(step: number, enough: () => boolean = () => false): void {
+    const { core, run } = this;
+    if (run.kind === "end") return core.end(Number.MAX_SAFE_INTEGER);
+    if (this.done === undefined) begin(core, run);
+    this.done ??= 0;
+    while (!enough() && core.steps() < step) {
+      const doing = run.doings[this.done];
+      const until = Math.min(step, doing?.step ?? Infinity, core.steps() + slice);
+      if (until > core.steps() && core.resume(until - core.steps(), Number.MAX_SAFE_INTEGER) !== paused) return;
+      if (doing && core.steps() >= doing.step) {
+        apply(core, doing);
+        this.done++;
+      }
     }
   }
 }

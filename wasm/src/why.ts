@@ -104,6 +104,10 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
     // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
     const graph = strongGraph(snapshot, true);
     found = search(graph, starts, goal, snapshot.nodeCount);
+    const latest = events.at(-1);
+    if (!found && latest?.kind === "born" && latest.serial === serial) {
+      return { kind: "unknown", serial, sentence: `${called(node)} is just being made: only what makes it holds it.` };
+    }
     if (!found) return whyGarbage(snapshot, graph, goal);
   }
   const reached = found;

@@ -3,7 +3,7 @@
 
 #include <deque>
 #include <string>
-#include <unordered_map>
+#include <map>
 #include <vector>
 
 #include "compile/compile.h"
@@ -97,9 +97,9 @@ class Unit {
 
   // Constants and names by value.
   std::vector<Ref<>> constants;
-  std::unordered_map<std::string, int> constant_index;
+  std::map<std::string, int> constant_index;
   std::vector<std::string_view> names;
-  std::unordered_map<std::string_view, int> name_index;
+  std::map<std::string_view, int> name_index;
   int name(std::string_view n) {
     auto [it, fresh] = name_index.try_emplace(n, static_cast<int>(names.size()));
     if (fresh) names.push_back(n);
@@ -108,7 +108,7 @@ class Unit {
 
   // Slots: arguments and locals, then cells that are no arguments, then free variables, then hidden locals.
   std::vector<std::string_view> slots;
-  std::unordered_map<std::string_view, int> slot_index;
+  std::map<std::string_view, int> slot_index;
   std::vector<int> cell_slots;
   int own_cells = 0, free_vars = 0, free_start = 0;
   // Hidden locals of inlined comprehensions: the innermost meaning of a name comes last.

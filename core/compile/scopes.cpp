@@ -568,21 +568,10 @@ class ScopeBuilder {
     }
   }
 
-  struct Key {
-    Scope* scope;
-    std::string_view name;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    size_t operator()(const Key& k) const {
-      return std::hash<void*>()(k.scope) ^ std::hash<std::string_view>()(k.name);
-    }
-  };
-
   ScopeTable& table_;
   SyntaxProblem& problem_;
   Scope* scope_ = nullptr;
-  std::unordered_map<Key, Position, KeyHash> nonlocal_at_;
+  std::map<std::pair<Scope*, std::string_view>, Position> nonlocal_at_;
 };
 
 bool ScopeTable::imports_annotations(const Module& module) {

@@ -8,7 +8,7 @@
 
 #include <memory>
 #include <string_view>
-#include <unordered_map>
+#include <map>
 #include <vector>
 
 #include "syntax/parser.h"
@@ -34,7 +34,7 @@ struct Scope {
   std::string_view name;
   std::string_view class_name;  // for mangling: the innermost class around
   std::vector<std::unique_ptr<Scope>> inner;
-  std::unordered_map<std::string_view, Symbol> symbols;
+  std::map<std::string_view, Symbol> symbols;
   std::vector<std::string_view> order;  // symbols as first seen
   std::vector<std::string_view> params;
   // is_async: made by `async def`; is_coroutine: so, or a comprehension that awaits.
@@ -72,7 +72,7 @@ class ScopeTable {
 
  private:
   friend class ScopeBuilder;
-  std::unordered_map<const void*, Scope*> by_node_;
+  std::map<const void*, Scope*> by_node_;
   std::vector<std::unique_ptr<std::string>> mangled_;
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <deque>
-#include <string>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "compile/compile.h"

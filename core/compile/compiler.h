@@ -159,8 +159,8 @@ class Compiler {
   bool interactive_ = false;
   bool no_memory_ = false;
   std::map<std::string, Ref<>> shared_constants_;  // a constant exists once in all that is compiled together
-  bool futures_over_ = false;                                // something else than an import from __future__ was seen
-  Position leaving_at_;  // of the return, break or continue that leaves blocks right now
+  bool futures_over_ = false;                      // something else than an import from __future__ was seen
+  Position leaving_at_;                            // of the return, break or continue that leaves blocks right now
   friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool, bool&);
 };
 

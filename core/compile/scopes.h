@@ -6,9 +6,9 @@
 // since 3.12: they get a Scope too, marked `inlined`, and their names become hidden locals of the scope around.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string_view>
-#include <map>
 #include <vector>
 
 #include "syntax/parser.h"

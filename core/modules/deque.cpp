@@ -7,14 +7,15 @@ namespace wrp {
 namespace {
 
 struct Deque : GcObject {
+  Wide<int64_t> maxlen;  // -1: any. First, where it needs no padding: as many words in every build
   Object** ring;
   Word capacity;  // a power of two
   Word head, count;
-  Word version;          // changes with every item that comes or goes
-  Wide<int64_t> maxlen;  // -1: any
+  Word version;  // changes with every item that comes or goes
   WeakReference* weak;
   Object*& at(Word i) { return ring[(head + i) & (capacity - 1)]; }
 };
+static_assert(words_of<Deque> == 12);
 Deque& deque(Object* o) { return *static_cast<Deque*>(o); }
 bool is_deque(Object* o) { return is_instance(o, state().deque); }
 

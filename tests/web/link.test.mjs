@@ -71,7 +71,7 @@ describe("links and keeping", { skip }, () => {
     await button(page, "Close link").click();
     await button(page, "Reset").click();
     await until(async () => (await entries(page)) === 0, "it is empty");
-    assert.equal(new URL(page.url()).hash, "", "Reset clears the address as well");
+    await until(() => new URL(page.url()).hash === "", "Reset clears the address as well");
     await page.evaluate((hash) => void (location.hash = hash), new URL(address).hash);
     await item(page, /^mine: Mine #1/).waitFor();
     await end(page);

@@ -75,7 +75,7 @@ describe("the timeline", { skip }, () => {
     const page = await site.open();
     await enterAll(page, ...DEATH.slice(0, 3), "a, b = Cat(), Cat(); a.peer = b; b.peer = a");
     await page.getByTitle(/Cat #2 was born/).click();
-    await item(page, /^Cat #2, count not known in the middle of a line/).waitFor();
+    await item(page, /^Cat #2, held by 1 strong: something not drawn$/).waitFor();
     await enterAll(page, "x = Cat(); x = c");
     await page.getByTitle(/__del__ of Cat #4 was called/).click();
     await item(page, /^c: Cat #1, held by 2 strong: name c and name x/).waitFor();

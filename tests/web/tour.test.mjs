@@ -67,6 +67,19 @@ describe("the tour", { skip }, () => {
     await page.context().close();
   });
 
+  test("breaking off gives back what was there", async () => {
+    const page = await site.open();
+    await enter(page, "mine = [1]");
+    await button(page, "Help").click();
+    await page.getByRole("dialog", { name: "Help" }).getByRole("button", { name: "Take the tour" }).click();
+    await until(async () => (await entries(page)) === 0, "its session has begun");
+    await button(page, "Do it for me").click();
+    await button(page, "Skip the tour").click();
+    await item(page, /^mine: list/).waitFor();
+    assert.equal(await entries(page), 1);
+    await page.context().close();
+  });
+
   test("it can be skipped at any time, and the session goes on", async () => {
     const page = await site.open();
     await button(page, "Take the tour").click();

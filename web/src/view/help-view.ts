@@ -40,13 +40,13 @@ const TREE_KEYS: readonly (readonly [string, string])[] = [
 
 export function helpView(tour: (() => void) | null): TemplateResult {
   return html`<dialog aria-label="Help">
-    <h2>How to read this page</h2>
+    <h2 tabindex="-1" autofocus>How to read this page</h2>
     <h3>The picture</h3>
     <p>
       Names stand in the rail on the left. A solid line is a reference that counts: the filled number on an object is
       how many there are, and when it reaches 0 the object dies. A dashed line only watches: it is counted apart (w1), keeps
-      nothing alive, and is cut when the object dies. A bell is a callback waiting for that moment. The dead leave a
-      tombstone with the cause.
+      nothing alive, and is cut when the object dies. A bell is a callback waiting for that moment:
+      <code>weakref.ref(cat, print)</code> hangs one up. The dead leave a tombstone with the cause.
     </p>
     <p>
       An object is hatched when no name reaches it any more and only its own kind holds it: counting will never free it,

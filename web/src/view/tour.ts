@@ -129,14 +129,17 @@ class Tour implements Guest {
     return serial;
   }
 
+  /** Who breaks off has what was there before; at the end there is a button for it. */
   private readonly leave = (): void => {
+    if (this.tour && STOPS[this.tour.at] && this.own.length > 0) return this.back();
     this.close();
     this.host.focusPrompt();
   };
 
   private readonly back = (): void => {
     const lines = this.own;
-    this.leave();
+    this.close();
+    this.host.focusPrompt();
     this.host.player.replay(lines);
   };
 }

@@ -39,8 +39,10 @@ Object* frame_detach_next(Object* o, Word& cursor) {
 
 }  // namespace
 
+Str* slot_name(const Code& code, Word slot) { return as_str((*as_tuple(code.local_names.get()))[slot]); }
+
 Result<Ref<Str>> shown_name(Code& code, Word slot) {
-  Str* name = as_str((*as_tuple(code.local_names.get()))[slot]);
+  Str* name = slot_name(code, slot);
   if (name->at(0) != '.') return Borrowed<Str>(name).dup();
   return intern(TRY(substring(*name, 1, name->length)));
 }

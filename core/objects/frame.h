@@ -114,7 +114,8 @@ LineRow place_of(const Code& code, Word instruction);
 inline int line_of(const Code& code, Word instruction) { return place_of(code, instruction).line; }
 inline int line_of(const Frame& frame) { return line_of(*frame.code, frame.instruction_index()); }
 
-// The name of a slot; that of a comprehension's hidden local without its dot.
+Str* slot_name(const Code& code, Word slot);
+// The same, but that of a comprehension's hidden local without its dot.
 Result<Ref<Str>> shown_name(Code& code, Word slot);
 inline Word frame_words(const Code& code) { return words_of<Frame> + code.local_count + code.stack_size; }
 // Empties slots and stack, first to last; what a frame does when it ends.

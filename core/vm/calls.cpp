@@ -5,8 +5,6 @@ namespace wrp {
 
 namespace {
 
-Str* slot_name(Code& code, Word i) { return as_str((*as_tuple(code.local_names.get()))[i]); }
-
 void drop_all(Object** args, Word count) {
   for (Word i = 0; i < count; ++i) {
     Ref<> old = Ref<>::adopt(args[i]);
@@ -79,7 +77,7 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
       missing = true;
     }
   }
-  if (missing) return missing_arguments(f, frame, count);
+  if (missing) return missing_arguments(f, frame);
   for (Word i = code.arg_count; i < names; ++i) {
     if (slots[i]) continue;
     Object* value = f.kwdefaults ? dict_get(*as_dict(f.kwdefaults.get()), slot_name(code, i)) : nullptr;
@@ -89,7 +87,7 @@ Result<void> Interpreter::bind_arguments(Frame& frame, Function& f, Object** arg
     }
     slots[i] = Borrowed<>(value).dup().release();
   }
-  if (missing) return missing_arguments(f, frame, count);
+  if (missing) return missing_arguments(f, frame);
   return {};
 }
 

@@ -5,8 +5,6 @@ namespace wrp {
 
 namespace {
 
-Str* slot_name(Code& code, Word i) { return as_str((*as_tuple(code.local_names.get()))[i]); }
-
 // 'a', 'a' and 'b', 'a', 'b', and 'c'
 void append_names(Text& text, Str* const* names, Word count) {
   for (Word i = 0; i < count; ++i) {
@@ -19,7 +17,7 @@ void append_names(Text& text, Str* const* names, Word count) {
 
 }  // namespace
 
-Error Interpreter::missing_arguments(Function& f, Frame& frame, Word) {
+Error Interpreter::missing_arguments(Function& f, Frame& frame) {
   Code& code = *f.code;
   auto complain = [&](Word start, Word end, const char* kind) -> Error {
     Str* names[64];

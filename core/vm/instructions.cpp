@@ -36,7 +36,7 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
       return Error::none;
     }
     case Op::LOAD_CLASS_DEREF: {
-      Str* name = as_str((*as_tuple(frame.code->local_names.get()))[arg]);
+      Str* name = slot_name(*frame.code, arg);
       Object* value = is_dict(frame.locals.get()) ? dict_get(*as_dict(frame.locals.get()), name) : nullptr;
       if (!value) value = static_cast<Cell*>(frame.slots()[arg])->value.get();
       if (!value) return unbound_local(frame, arg);

@@ -147,7 +147,7 @@ class Interpreter final : public Interp, public RootSource {
   Result<void> push_call(Ref<> function, Object** args, Word count, Tuple* keywords, OnReturn on_return,
                          Ref<> instance);
   Result<void> bind_arguments(Frame& frame, Function& function, Object** args, Word count, Tuple* keywords);
-  Error missing_arguments(Function& function, Frame& frame, Word given);
+  Error missing_arguments(Function& function, Frame& frame);
   Error too_many_arguments(Function& function, Word given, Word keyword_only_given);
   Error unexpected_keyword(Function& function, Str& name, Tuple& keywords);
   Result<void> push_frame(Ref<Frame> frame, OnReturn on_return) {

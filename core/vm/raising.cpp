@@ -128,7 +128,7 @@ Error Interpreter::raise_statement(Ref<> value, Ref<> cause) {
 
 Error Interpreter::unbound_local(Frame& frame, Word slot) {
   Code& code = *frame.code;
-  Str* name = as_str((*as_tuple(code.local_names.get()))[slot]);
+  Str* name = slot_name(code, slot);
   bool free = slot >= code.free_start && slot < code.free_start + code.free_count;
   if (free) {
     Error error = raise_error(

@@ -51,7 +51,7 @@ describe("the collector's table", { skip }, () => {
     await isAt(page, 9);
     assert.deepEqual(await cells(page, /^Cat #/), ["1", "0", "no", "finalized, cleared"]);
     await row(page, /^Phoenix/).getByRole("button").click();
-    assert.equal(await row(page, /^Phoenix/).getByRole("button").getAttribute("aria-pressed"), "true");
+    await until(async () => (await row(page, /^Phoenix/).getByRole("button").getAttribute("aria-pressed")) === "true", "it is selected");
 
     await button(page, "Now").click();
     await page.getByText("You are looking at the past.").waitFor({ state: "detached" });

@@ -80,16 +80,24 @@ class Picture {
   Snapshot out;
 
  private:
-  // The heap's lists, the oldest generation first, are a few runs that are in order already.
+  // The heap's lists, the oldest generation first, are a few runs that are in order already: they are merged two by
+  // two.
   void sort_by_birth() {
-    constexpr int kFewRuns = 8;
     auto older = [](Object* a, Object* b) { return a->serial < b->serial; };
-    auto begin = objects_.begin(), end = objects_.end(), sorted = std::is_sorted_until(begin, end, older);
-    for (int runs = 1; sorted != end; ++runs) {
-      auto next = std::is_sorted_until(sorted, end, older);
-      if (runs == kFewRuns) std::sort(sorted, next = end, older);
-      std::inplace_merge(begin, sorted, next, older);
-      sorted = next;
+    std::vector<Object*> merged;
+    for (bool sorted = false; !sorted;) {
+      sorted = true;
+      merged.resize(objects_.size());
+      auto out = merged.begin();
+      for (auto run = objects_.begin(), end = objects_.end(); run != end;) {
+        auto next = std::is_sorted_until(run, end, older);
+        if (next == end && out == merged.begin()) return;  // one run
+        auto last = std::is_sorted_until(next, end, older);
+        if (last != end) sorted = false;
+        out = std::merge(run, next, next, last, out, older);
+        run = last;
+      }
+      objects_.swap(merged);
     }
   }
 

@@ -165,7 +165,7 @@ describe("the page for everyone", { skip }, () => {
     const sum = (test) => sizes.filter(([path]) => test(path)).reduce((total, [, size]) => total + size, 0);
     const whole = sum(() => true);
     const own = sum((path) => !/\.wasm$|core-.*\.js$|dist-.*\.js$/.test(path));
-    assert.ok(sizes.length >= 5 && own < 42 * 1024 && whole < 300 * 1024, `${own} of ${whole} bytes: ${JSON.stringify(sizes)}`);
+    assert.ok(sizes.length >= 5 && own < 42 * 1024 && whole < 300_000, `${own} of ${whole} bytes: ${JSON.stringify(sizes)}`);
     await page.context().close();
   });
 

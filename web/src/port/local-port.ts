@@ -9,7 +9,7 @@
  * Start reading at `run`.
  */
 import type { HeapName, LifetimeEvent, RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
-import { type Candidate, candidates } from "../state/completion.ts";
+import type { Candidate } from "../state/completion.ts";
 import { nameKey } from "../state/labels.ts";
 import { plainHeap, type PlainHeap, readScenery, type SceneryName } from "../state/plain-heap.ts";
 import type { Place } from "../state/stepping.ts";
@@ -55,8 +55,6 @@ export class LocalPort implements SessionPort {
   private held: { run: number; steps: number } | null = null;
   private busy = false;
   private isCell = false;
-  /** Are runs held before lines? Null: what undo brought back may have been. */
-  private isTracing: boolean | null = false;
   /** As last told. */
   private names: readonly HeapName[] = [];
   private scenery: SceneryName[] = [];
@@ -116,7 +114,7 @@ export class LocalPort implements SessionPort {
       case "why":
         return this.why(request.serial);
       case "names":
-        this.send({ kind: "names", question: request.question, names: this.namesFor(request.path) });
+        void this.namesFor(request.path).then((names) => this.send({ kind: "names", question: request.question, names }));
         return;
       case "close":
         this.close();
@@ -125,12 +123,13 @@ export class LocalPort implements SessionPort {
   }
 
   /** While something runs, nobody looks at its heap. */
-  private namesFor(path: readonly string[]): Candidate[] {
-    if (!this.session || this.busy) return [];
+  private async namesFor(path: readonly string[]): Promise<Candidate[]> {
     try {
+      const { candidates } = await import("../state/completion.ts");
+      if (!this.session || this.busy) return [];
       return candidates(this.session.heap({ all: true }), path);
     } catch {
-      return []; // too much to look at, and nothing that anybody must know
+      return []; // too much to look at, or offline, and nothing that anybody must know
     }
   }
 
@@ -168,7 +167,6 @@ export class LocalPort implements SessionPort {
     this.session = null;
     this.library = null;
     this.held = null;
-    this.isTracing = false;
     this.busy = false;
     this.output = [];
     this.names = [];
@@ -206,10 +204,8 @@ export class LocalPort implements SessionPort {
   }
 
   private trace(byLine: boolean): void {
-    if (byLine === this.isTracing) return;
-    this.isTracing = byLine;
     this.session?.setBreakpoints(byLine ? [{ kind: "line-executed" }] : []);
-    this.session?.traceLines(byLine);
+    if (!byLine) this.session?.traceLines(false);
   }
 
   private travel(to: "past" | "future"): void {
@@ -217,7 +213,6 @@ export class LocalPort implements SessionPort {
     if (!session || this.busy || this.held) return;
     try {
       const done = to === "past" ? session.undo() : session.redo();
-      this.isTracing = null;
       if (done) this.heap(); // what is bound now, for the next picture to compare with
       this.output = [];
       this.send({ kind: "travelled", to, done });

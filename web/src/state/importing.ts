@@ -7,7 +7,7 @@
  * Start reading at `imported`.
  */
 import { plural } from "./labels.ts";
-import { cleanPaste, logicalLines, statementsAt } from "./prompt.ts";
+import { cleanPaste, isNotebook, logicalLines, statementsAt } from "./prompt.ts";
 
 export type Imported = { kind: "program"; text: string; note: string } | { kind: "refused"; why: string };
 
@@ -22,11 +22,6 @@ export function imported(name: string, text: string): Imported {
   if (program === "") return refused("There is no Python in it.");
   const isTranscript = program !== text.replace(/\r\n?/g, "\n").trim();
   return { kind: "program", text: program, note: isTranscript ? "The input lines of a transcript; what was printed is left out." : "" };
-}
-
-/** Enough to tell a paste of a whole notebook from a dict. */
-export function isNotebook(text: string): boolean {
-  return /^\s*\{/.test(text) && /"cells"\s*:\s*\[/.test(text) && /"(nbformat|cell_type)"\s*:/.test(text);
 }
 
 const refused = (why: string): Imported => ({ kind: "refused", why });

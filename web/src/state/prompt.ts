@@ -136,6 +136,11 @@ export function logicalLines(text: string): string[] {
   return lines;
 }
 
+/** Enough to tell a paste of a whole notebook from a dict. */
+export function isNotebook(text: string): boolean {
+  return /^\s*\{/.test(text) && /"cells"\s*:\s*\[/.test(text) && /"(nbformat|cell_type)"\s*:/.test(text);
+}
+
 /**
  * Takes prompts and outputs out of a pasted transcript; other text comes back as it is, with plain line ends and
  * spaces.
@@ -144,8 +149,8 @@ export function cleanPaste(pasted: string): string {
   const text = pasted.replace(/\r\n?/g, "\n").replace(/[\u00a0\u202f]/g, " ");
   const lines = text.split("\n");
   const isDoctest = lines.some((line) => /^\s*>>>(\s|$)/.test(line));
-  const isNotebook = lines.some((line) => /^\s*In \[\d*\]:/.test(line));
-  if (!isDoctest && !isNotebook) return text;
+  const isDump = lines.some((line) => /^\s*In \[\d*\]:/.test(line));
+  if (!isDoctest && !isDump) return text;
   const prompt = isDoctest ? /^\s*(?:>>>|\.\.\.)(?: |$)/ : /^\s*(?:In \[\d*\]:|\.\.\.+:)(?: |$)/;
   // What is not behind a prompt was printed.
   return lines

@@ -27,7 +27,6 @@ import { layout } from "./layout.ts";
 import { palette } from "./palette.ts";
 import { parts } from "./parts.ts";
 import { Prompt } from "./prompt.ts";
-import { splitterView } from "./splitter.ts";
 import { type StepActions, thumbBar } from "./steps-view.ts";
 import { transcriptView } from "./transcript-view.ts";
 
@@ -229,7 +228,7 @@ export class WeakrefPlayground extends LitElement {
       <nav class="views" aria-label="View">
         ${VIEWS.map(([view, name]) => this.viewButton(view, name))}
       </nav>
-      ${thumbBar(play, steps)} ${this.splitters()} ${this.panes?.helpView(this.readonly ? null : () => void this.guests?.open("tour")) ?? ""} ${this.guests?.dialogs() ?? ""}
+      ${thumbBar(play, steps)} ${this.panes ? this.splitters(this.panes) : ""} ${this.panes?.helpView(this.readonly ? null : () => void this.guests?.open("tour")) ?? ""} ${this.guests?.dialogs() ?? ""}
       <div class="sr" role="status">${play.announcement}</div>
     </div></div>`;
   }
@@ -499,7 +498,7 @@ export class WeakrefPlayground extends LitElement {
     this.tellArrangement();
   }
 
-  private splitters(): TemplateResult[] {
+  private splitters({ splitterView }: PanesModule): TemplateResult[] {
     const resize = (sizes: Partial<Arrangement["sizes"]>): void => {
       this.sizes = { ...this.sizes, ...sizes };
       this.tellArrangement();

@@ -8,8 +8,7 @@
  */
 import type { Player } from "../player.ts";
 import { type History, newer, older, textOf } from "../state/history.ts";
-import { isNotebook } from "../state/importing.ts";
-import { answered, cleanPaste, indentAfter, onEnter } from "../state/prompt.ts";
+import { answered, cleanPaste, indentAfter, isNotebook, onEnter } from "../state/prompt.ts";
 import { type Editor, type EditorOptions, NAME, PLACEHOLDER, PlainEditor, type Typed } from "./editor.ts";
 
 export interface PromptOptions {

@@ -33,18 +33,21 @@ function pyodidePage() {
   return folder;
 }
 
-/** Runs in our page: types a line as soon as there is somebody to take it, and notes when it has been executed. */
+/**
+ * Runs in our page: types a line as soon as there is somebody to take it, and notes when the page hears that it has been executed;
+ * of Pyodide too, what is drawn then is not waited for.
+ */
 function typeAtOnce() {
-  let isTyped = false;
   const look = () => {
     const player = document.querySelector("weakref-playground")?.player;
-    if (player?.play.runtime.kind === "ready") window.promptAt ??= performance.now();
-    if (player && !isTyped) {
-      isTyped = true;
-      player.submit("1 + 1");
-    }
-    if (player?.play.entries[0]?.state === "done") window.readyAt = performance.now();
-    else setTimeout(look, 1);
+    if (!player) return setTimeout(look, 1);
+    const act = player.act.bind(player);
+    player.act = (action) => {
+      if (action.kind === "ready") window.promptAt = performance.now();
+      act(action);
+      if (action.kind === "ended") window.readyAt ??= performance.now();
+    };
+    player.submit("1 + 1");
   };
   look();
 }

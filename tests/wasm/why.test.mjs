@@ -54,6 +54,26 @@ test("what the answer says to do frees it", async (t) => {
   }
 });
 
+test("who else holds it is told, and what is said to do frees it from all of them", async (t) => {
+  for (const [source, sentence, fix] of [
+    ["cat = Cat(); also = cat", "cat holds it. also holds it too.", "del cat; del also"],
+    ["cat = Cat(); cats = {cat}", "cat holds it. cats leads to it too.", "del cat; del cats"],
+    ["cat = Cat(); box = [cat, cat]", "cat holds it. box[1] and box[0] hold it too.", "del cat; del box[1]; del box[0]"],
+    ["from collections import deque\nbox = deque([Cat(), 1]); box.append(box[0])", "box[0] holds it. box[2] holds it too.", "del box[2]; del box[0]"],
+    ["cat = Cat(); dog = Dog(); cat.dog = dog; dog.cat = cat", "cat holds it. dog.cat holds it too.", "del cat; del dog.cat"],
+    ["cat = Cat(); cat.me = cat", "cat holds it.", "del cat"],
+    ["box = [[Cat()]]; also = box[0]", ": also[0] holds it.", "del also[0]"],
+    ["cat = Cat(); box = [cat] * 9", "cat holds it. box[8], box[7], box[6] and more hold it too.", "del cat; del box[8]; del box[7]; del box[6]; …"],
+    ["import atexit\ncat = Cat(); atexit.register(print, cat); None", "cat holds it. the runtime (atexit) leads to it too.", "del cat; atexit.unregister() the function"],
+  ]) {
+    const answer = await ask(t, source);
+    assert.ok(answer.sentence.endsWith(sentence), answer.sentence);
+    assert.equal(answer.fix, fix);
+    if (/me = cat|…|atexit/.test(source + fix)) continue;
+    assert.equal((await ask(t, source, answer.fix)).kind, "dead", source);
+  }
+});
+
 test("_ keeps the last value that was shown", async (t) => {
   const answer = await ask(t, "Cat()");
   assert.deepEqual(answer.root, { scope: "builtins", name: "_" });

@@ -84,12 +84,8 @@ async function fetchOwn(file: URL, what: string): Promise<Response> {
 async function compile(): Promise<WebAssembly.Module> {
   if (wasmFile.protocol === "file:") return WebAssembly.compile(await readOwn(wasmFile));
   const response = await fetchOwn(wasmFile, "runtime");
-  try {
-    return await WebAssembly.compileStreaming(response.clone());
-  } catch {
-    // Served without the type application/wasm.
-    return WebAssembly.compile(await response.arrayBuffer());
-  }
+  const isTyped = response.headers.get("content-type")?.startsWith("application/wasm");
+  return isTyped ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 async function readLibrary(): Promise<Uint8Array> {
@@ -135,8 +131,8 @@ export function giveWords(core: Core, words: readonly number[]): void {
 }
 
 /** A fresh instance: memory of its own, nothing shared with other sessions but the compiled code. */
-export async function instantiate(module: WebAssembly.Module): Promise<Core> {
-  const glue = (await import("./weakref-playground-core.mjs" as string)) as { default: Factory };
+export async function instantiate(compiled: WebAssembly.Module | Promise<WebAssembly.Module>): Promise<Core> {
+  const [glue, module] = await Promise.all([import("./weakref-playground-core.mjs" as string) as Promise<{ default: Factory }>, compiled]);
   return new Promise<Core>((resolve, reject) => {
     glue
       .default({

@@ -561,16 +561,26 @@ class CoreSession implements Session {
 }
 
 /**
+ * Fetches and compiles the runtime (once per page or process), for the sessions to come: in the background, while a page is still drawn.
+ *
+ * @throws Error when it cannot be loaded, as {@link createSession}, which then tries again.
+ */
+export async function preload(): Promise<void> {
+  await sharedModule();
+}
+
+/**
  * Makes a session: a heap and an interpreter of its own.
  *
  * @throws Error when the runtime or its library cannot be loaded (the file is missing, or the page's policy forbids
  * WebAssembly).
  */
 export async function createSession(options: SessionOptions = {}): Promise<Session> {
-  const library = sharedLibrary(); // on its way while the module is
-  library.catch(() => {});
-  const module = await (options.module ?? sharedModule());
-  const session = new CoreSession(await instantiate(module), library, options);
+  // On its way while the module is; or when that no longer needs the connection.
+  const library = options.library === "later" ? null : sharedLibrary();
+  library?.catch(() => {});
+  const core = await instantiate(options.module ?? sharedModule());
+  const session = new CoreSession(core, library ?? sharedLibrary(), options);
   if (options.library !== "later") await session.library;
   return session;
 }

@@ -215,7 +215,10 @@ export type Why =
       /** The shortest way along strong references; the object itself comes last. */
       path: WhyStep[];
       sentence: string;
-      /** What to do to cut this way, as a person would do it; null when nobody can. There may be other ways. */
+      /**
+       * What to do to free it, as a person would do it: each way that leads to it is cut (`"del a; del b"`); `"…"` at the end for more than
+       * four. Null when nobody can.
+       */
       fix: string | null;
     }
   | { kind: "garbage"; serial: number; type: string; /** The cycle that it is in, or nothing. */ path: WhyStep[]; sentence: string; fix: string }

@@ -17,8 +17,9 @@ interface Held {
 
 const rootOrder = (scope: string): number => (scope === "__main__" ? 0 : scope === "builtins" ? 2 : scope === "" ? 3 : 1);
 
-/** Breadth first from rows that are reached already; returns the row that reached each other one, and by which edge. */
-function search(graph: Graph, from: readonly number[], goal: number, rows: number): { by: Int32Array; edge: Int32Array } | null {
+/** Breadth first from rows that are reached already; returns the row that reached each other one, and by which edge. `without`: edges that do not count. */
+function search(graph: Graph, from: readonly number[], goal: number, without: ReadonlySet<number> = new Set()): { by: Int32Array; edge: Int32Array } | null {
+  const rows = graph.first.length - 1;
   const by = new Int32Array(rows).fill(-2);
   const edge = new Int32Array(rows).fill(-1);
   const queue: number[] = [];
@@ -31,9 +32,10 @@ function search(graph: Graph, from: readonly number[], goal: number, rows: numbe
   for (const row of queue) {
     for (let at = graph.first[row] ?? 0; at < (graph.first[row + 1] ?? 0); at++) {
       const to = graph.to[at] ?? -1;
-      if (by[to] !== -2) continue;
+      const way = graph.edge[at] ?? -1;
+      if (by[to] !== -2 || without.has(way)) continue;
       by[to] = row;
-      edge[to] = graph.edge[at] ?? -1;
+      edge[to] = way;
       if (to === goal) return { by, edge };
       queue.push(to);
     }
@@ -92,31 +94,33 @@ const cutting: Record<string, string> = {
   atexit: "atexit.unregister() the function",
 };
 
-export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], serial: number): Why {
-  const goal = snapshot.indexOf(serial);
-  if (goal < 0) return whyDead(events, serial);
-  const node = snapshot.node(goal);
-  const roots = [...snapshot.names].sort((a, b) => rootOrder(a.scope) - rootOrder(b.scope));
-  const rows = roots.map((root) => snapshot.indexOf(root.serial));
-  const starts = rows.filter((row) => row >= 0);
-  let found = search(strongGraph(snapshot, false), starts, goal, snapshot.nodeCount);
-  if (!found) {
-    // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
-    const graph = strongGraph(snapshot, true);
-    found = search(graph, starts, goal, snapshot.nodeCount);
-    const latest = events.at(-1);
-    if (!found && latest?.kind === "born" && latest.serial === serial) {
-      return { kind: "unknown", serial, sentence: `${called(node)} is just being made: only what makes it holds it.` };
-    }
-    if (!found) return whyGarbage(snapshot, graph, goal);
-  }
-  const reached = found;
+type Root = HeapSnapshot["names"][number];
+
+/** A chain of strong references from a root to an object. */
+interface Way {
+  root: Root;
+  steps: WhyStep[];
+  /** What a program would write for as much of it as it can, and what comes behind that, in words. */
+  start: string;
+  parts: string[];
+  remark: string;
+  /** What cuts it, and where that is: an edge of the picture, or the root. */
+  fix: string | null;
+  cutAt: number | Root;
+}
+
+/** The shortest one that needs nothing of what is cut. */
+function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goal: number, cut: ReadonlySet<number | Root>): Way | null {
+  const here = roots.filter((root) => !cut.has(root));
+  const rows = here.map((root) => snapshot.indexOf(root.serial));
+  const reached = search(graph, rows.filter((row) => row >= 0), goal, cut as ReadonlySet<number>);
+  if (!reached) return null;
 
   const chain: number[] = [];
   for (let row = goal; row >= 0; row = reached.by[row] ?? -1) chain.unshift(row);
-  const root = roots[rows.indexOf(chain[0] ?? -1)] ?? { scope: "", name: "", serial: 0 };
-  const held = chain.map((row, i): Held => {
-    const edge = reached.edge[row] ?? -1;
+  const root = here[rows.indexOf(chain[0] ?? -1)] ?? { scope: "", name: "", serial: 0 };
+  const edges = chain.map((row) => reached.edge[row] ?? -1);
+  const held = edges.map((edge, i): Held => {
     if (i === 0) return { from: -1, label: root.name, key: -1 };
     const label = snapshot.edge(edge).label;
     // A dict tells each key right behind its value.
@@ -132,7 +136,8 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   // As far as a program can write it down.
   let expression = root.scope === "" ? "" : root.name;
   const parts: string[] = [];
-  let cut: string | null = root.scope === "" ? (cutting[root.name] ?? null) : root.scope === "builtins" ? "show another value, which takes the place of _" : `del ${root.name}`;
+  let fix: string | null = root.scope === "" ? (cutting[root.name] ?? null) : root.scope === "builtins" ? "show another value, which takes the place of _" : `del ${root.name}`;
+  let cutAt: number | Root = root;
   held.forEach((each, i) => {
     if (each.from < 0) return;
     const holder = snapshot.node(each.from);
@@ -140,23 +145,97 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
     const text = parts.length === 0 && expression !== "" ? written(snapshot, holder, above, each) : null;
     if (text === null) {
       parts.push(inWords(holder, each.label));
-      if (expression !== "" && parts.length === 1 && (holder.type === "generator" || holder.type === "coroutine")) cut = `${expression}.close()`;
+      if (expression === "" || parts.length > 1 || (holder.type !== "generator" && holder.type !== "coroutine")) return;
+      fix = `${expression}.close()`;
+      cutAt = edges[i] ?? -1;
       return;
     }
     expression += text;
-    if (text !== "" && holder.type !== "tuple") cut = `del ${expression}`;
+    if (text === "" || holder.type === "tuple") return;
+    fix = `del ${expression}`;
+    cutAt = edges[i] ?? -1;
   });
   const { remark, advice } = remarks(steps);
+  if (advice) cutAt = edges[steps.findIndex((step) => step.type === "_Info")] ?? -1;
   const place =
     root.scope === "__main__" ? "" : root.scope === "builtins" ? " (the last value that the prompt showed)" : root.scope === "" ? "" : ` in ${root.scope}()`;
-  const start = root.scope === "" ? `the runtime (${root.name})` : `${expression}${place}`;
+  return { root, steps, start: root.scope === "" ? `the runtime (${root.name})` : `${expression}${place}`, parts, remark, fix: advice ?? fix, cutAt };
+}
+
+/** What a running program's namespaces hold, which is told by its names: the edges of the main module's dict and of frames' variables. */
+function namespaceEdges(snapshot: HeapSnapshot, { first, edge }: Graph): number[] {
+  const found: number[] = [];
+  const edgesOf = (row: number): number[] => [...edge.subarray(first[row], first[row + 1])];
+  const running = new Set(snapshot.names.map(({ scope, name, serial }) => `${scope} ${name} ${serial}`));
+  for (let row = 0; row < snapshot.nodeCount; row++) {
+    const { type, value } = snapshot.node(row);
+    if (type === "module" && value === "__main__") {
+      const dict = edgesOf(row).find((each) => snapshot.edge(each).label === "dict");
+      if (dict !== undefined) found.push(...edgesOf(snapshot.indexOf(snapshot.edge(dict).to)));
+    } else if (type === "frame") {
+      found.push(...edgesOf(row).filter((each) => running.has(`${value} ${snapshot.edge(each).label.replace(/^local /, "")} ${snapshot.edge(each).to}`)));
+    }
+  }
+  return found;
+}
+
+/** More would not be read. */
+const mostWays = 4;
+
+export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], serial: number): Why {
+  const goal = snapshot.indexOf(serial);
+  if (goal < 0) return whyDead(events, serial);
+  const node = snapshot.node(goal);
+  const roots = [...snapshot.names].sort((a, b) => rootOrder(a.scope) - rootOrder(b.scope));
+  const cut = new Set<number | Root>();
+  let graph = strongGraph(snapshot, false);
+  let way = wayTo(snapshot, graph, roots, goal, cut);
+  if (!way) {
+    // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
+    graph = strongGraph(snapshot, true);
+    way = wayTo(snapshot, graph, roots, goal, cut);
+    const latest = events.at(-1);
+    if (!way && latest?.kind === "born" && latest.serial === serial) {
+      return { kind: "unknown", serial, sentence: `${called(node)} is just being made: only what makes it holds it.` };
+    }
+    if (!way) return whyGarbage(snapshot, graph, goal);
+  }
+  const ways: Way[] = [];
+  for (const edge of namespaceEdges(snapshot, graph)) cut.add(edge);
+  for (let next: Way | null = way; next; next = wayTo(snapshot, graph, roots, goal, cut)) {
+    ways.push(next);
+    if (ways.length > mostWays) break;
+    cut.add(next.cutAt);
+  }
+  const { root, steps, start, parts, remark } = way;
   const sentence =
     parts.length === 0 ? `${called(node)} is alive: ${start} holds it.` : `${called(node)} is alive: ${start} leads to it, through ${parts.join(", then ")}.`;
+  const fixes = inOrder(ways.slice(0, mostWays).map(({ fix }) => fix));
+  if (ways.length > mostWays) fixes.push("…");
   return {
     kind: "alive", serial, type: node.type, root: { scope: root.scope, name: root.name }, path: steps,
-    sentence: remark ? `${sentence} ${remark}` : sentence,
-    fix: advice ?? cut,
+    sentence: [sentence, alsoHolding(ways.slice(1)), remark].filter(Boolean).join(" "),
+    fix: fixes.includes(null) ? null : fixes.join("; "),
   };
+}
+
+/** Of one sequence the last item goes first, so that the numbers of the others stay true. */
+function inOrder(fixes: readonly (string | null)[]): (string | null)[] {
+  const parts = fixes.map((fix) => /^(.*)\[(\d+)\]$/.exec(fix ?? "") ?? ["", fix, "0"]);
+  const sequences = parts.map(([, sequence]) => sequence);
+  const order = [...fixes.keys()].sort((a, b) => sequences.indexOf(sequences[a]) - sequences.indexOf(sequences[b]) || Number(parts[b]?.[2]) - Number(parts[a]?.[2]));
+  return order.map((i) => fixes[i] ?? null);
+}
+
+/** "b holds it too." */
+function alsoHolding(others: readonly Way[]): string {
+  if (others.length === 0) return "";
+  const starts = [...new Set(others.map(({ start }) => start))];
+  if (others.length === mostWays) starts[starts.length - 1] = "more";
+  const last = starts.pop() ?? "";
+  const direct = others.every(({ parts }) => parts.length === 0);
+  const isOne = starts.length === 0 && last !== "more";
+  return `${isOne ? last : `${starts.join(", ")} and ${last}`} ${direct ? (isOne ? "holds" : "hold") : isOne ? "leads to" : "lead to"} it too.`;
 }
 
 function whyGarbage(snapshot: HeapSnapshot, graph: Graph, goal: number): Why {
@@ -165,7 +244,7 @@ function whyGarbage(snapshot: HeapSnapshot, graph: Graph, goal: number): Why {
   let circle: number[] = [];
   for (let at = graph.first[goal] ?? 0; at < (graph.first[goal + 1] ?? 0) && circle.length === 0; at++) {
     const first = graph.to[at] ?? -1;
-    const found = search(graph, [first], goal, snapshot.nodeCount);
+    const found = search(graph, [first], goal);
     if (!found) continue;
     for (let row = goal; row >= 0; row = found.by[row] ?? -1) circle.unshift(row);
   }

@@ -2,7 +2,7 @@
  * Registers <weakref-playground> over sessions on this thread; and where the page has a place for one, puts it there.
  */
 import { LocalPort } from "./port/local-port.ts";
-import { openSession } from "./runtime.ts";
+import { openSession, preload } from "./runtime.ts";
 import { show } from "./show.ts";
 import { define } from "./view/element.ts";
 
@@ -11,4 +11,7 @@ define(
   async (program, models) => (await import("./comparing.ts")).compare(program, models),
 );
 const place = document.querySelector("main.playground");
-if (place) show(place);
+if (place) {
+  preload().catch(() => {}); // the session's affair
+  setTimeout(() => show(place)); // compiling has begun, on another thread, before this one is busy with the page
+}

@@ -7,7 +7,7 @@ import type { Stack } from "./draw-list.ts";
 import { type Rect, rectOf, rowsFor, TABLE, tableHeight } from "./geometry.ts";
 import { countInside } from "./graph.ts";
 import type { Grave } from "./graves.ts";
-import { isCallbackEdge, isProxy, oneLine, typeName } from "./labels.ts";
+import { grouped, isCallbackEdge, isProxy, oneLine, typeName } from "./labels.ts";
 import type { Box, Memory, Picture, Stub, Tomb } from "./picture.ts";
 import type { Seats } from "./seats.ts";
 import { drawnRows } from "./tables.ts";
@@ -88,7 +88,7 @@ export function stackBox(stack: Stack, seats: Seats): Box {
     serial: stack.seat,
     number: 0,
     kind: "stack",
-    title: `${stack.count.toLocaleString("en")} × ${typeName(stack.type)}`,
+    title: `${grouped(stack.count)} × ${typeName(stack.type)}`,
     value: stack.counts,
     rows: [],
     callback: { text: "", bell: "none" },

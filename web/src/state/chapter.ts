@@ -6,7 +6,7 @@
  */
 import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Telling } from "./beads.ts";
 import { type Cast, type Member, nameOf, refName } from "./cast.ts";
-import { listed, oneLine, plural, shortened } from "./labels.ts";
+import { grouped, listed, oneLine, plural, shortened } from "./labels.ts";
 import type { Recording } from "./recording.ts";
 
 export interface Chapter {
@@ -141,6 +141,6 @@ function summed(chapter: Chapter, beads: readonly Bead[]): string[] {
   if (number("finalized") > 0) facts.push(`${plural(number("finalized"), "finalizer")} ran.`);
   if (number("row") > 0) facts.push(`${plural(number("row"), "row was", "rows were")} lost by weak containers.`);
   if (number("del") > 0)
-    facts.push(`__del__ ran ${number("del") === 1 ? "once" : `${number("del").toLocaleString("en")} times`}.`);
+    facts.push(`__del__ ran ${number("del") === 1 ? "once" : `${grouped(number("del"))} times`}.`);
   return facts;
 }

@@ -6,7 +6,7 @@
  *
  * Start reading at `imported`.
  */
-import { plural } from "./labels.ts";
+import { grouped, plural } from "./labels.ts";
 import { cleanPaste, isNotebook, logicalLines, statementsAt } from "./prompt.ts";
 
 export type Imported = { kind: "program"; text: string; note: string } | { kind: "refused"; why: string };
@@ -36,7 +36,7 @@ function notebook(text: string): Imported {
   const cells = cellsOf(root);
   if (!cells) return refused("It is not a notebook: there is no list of cells in it.");
   const sources = cells.flatMap((cell) => sourceOf(cell) ?? []);
-  if (sources.length > MOST_CELLS) return refused(`It has more than ${MOST_CELLS.toLocaleString("en")} code cells.`);
+  if (sources.length > MOST_CELLS) return refused(`It has more than ${grouped(MOST_CELLS)} code cells.`);
   let skipped = 0;
   const blocks = sources.map((source, i) => {
     const { kept, magics } = withoutMagics(source);

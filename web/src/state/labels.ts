@@ -82,8 +82,13 @@ export function oneLine(text: string): string {
   return text.slice(0, 10_000).replace(UNSEEN, " ").trim();
 }
 
+/** 12,345. The browser's own way loads half its knowledge of languages first: 50 ms before the first line is drawn. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 /** A count as a pill says it: immortals have no number, and in the middle of a line not every count is known. */

@@ -12,6 +12,7 @@
 import type { Bead } from "./beads.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
+import { grouped } from "./labels.ts";
 import type { Picture } from "./picture.ts";
 import type { PlainHeap } from "./plain-heap.ts";
 
@@ -111,7 +112,7 @@ export function momentText(stops: readonly Stop[], at: Moment | null, all: numbe
   const index = indexOf(stops, at);
   const stop = stops[index];
   if (!stop?.told) return stops.length < 2 ? "Nothing has happened yet" : "Before the first line";
-  const step = `Step ${stop.n.toLocaleString("en")} of ${all.toLocaleString("en")}, ${stop.told.title}`;
+  const step = `Step ${grouped(stop.n)} of ${grouped(all)}, ${stop.told.title}`;
   const what = stop.bead?.text ?? (stop.told.beads.length > 0 ? "the end of this line." : "nothing was born and nothing died.");
   return `${index === stops.length - 1 ? "Now. " : ""}${step}: ${what}`;
 }

@@ -4,7 +4,7 @@
  * Bounded: a loop that prints for ever keeps its newest lines, and the page says how much was left out.
  */
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
-import { plural } from "./labels.ts";
+import { grouped, plural } from "./labels.ts";
 import type { ErrorPlace } from "./mistake.ts";
 
 export type Stream = "stdout" | "stderr";
@@ -103,7 +103,7 @@ function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voic
 
 /** "2 died", or "nothing died" where somebody would expect it. */
 export function chipOf(entry: Entry, died: number): string {
-  if (died > 0) return `${died.toLocaleString("en")} died`;
+  if (died > 0) return `${grouped(died)} died`;
   if (entry.origin === "collect" || /^\s*del\b|\bgc\.collect\(/.test(entry.source)) return "nothing died";
   return "";
 }

@@ -48,7 +48,8 @@ function hasSecondLine(box: Box): boolean {
 function title(box: Box): SVGTemplateResult {
   const { x, y, width, height } = box.rect;
   const serial = box.kind === "stack" ? "" : `#${box.number}`;
-  const room = Math.floor((width - 29 - serial.length * 7) / 9.3);
+  const beside = box.callback.text && condition(box) ? condition(box).length * 6.2 + 8 : 0;
+  const room = Math.floor((width - 29 - serial.length * 7 - beside) / 9.3);
   const baseline = box.kind === "table" ? 24 : hasSecondLine(box) ? height / 2 - (box.callback.text ? 3 : 5) : height / 2 + 5;
   return svg`<text class="title" x=${x + 13} y=${y + baseline}>${shortened(box.title, room)}${
     serial ? svg`<tspan class="serial" dx="7">${serial}</tspan>` : nothing
@@ -97,16 +98,21 @@ function counts(box: Box): Part[] {
   return parts;
 }
 
-function corner(box: Box): Part {
+function condition(box: Box): string {
   const parts: string[] = [];
   if (box.dying) parts.push("dying");
   if (box.finalized) parts.push("finalized");
   if (box.generation === 3) parts.push("frozen");
   else if (box.generation > 0) parts.push(`gen ${box.generation}`);
+  return parts.join(" · ");
+}
+
+function corner(box: Box): Part {
   const { x, y, width, height } = box.rect;
   // Beside the title where the second line is taken.
-  const baseline = box.callback.text || box.kind === "table" ? 30 : height - 9;
-  return parts.length > 0 ? words("small", x + width - 10, y + baseline, parts.join(" · "), "end") : nothing;
+  const baseline = box.callback.text ? height / 2 - 3 : box.kind === "table" ? 30 : height - 9;
+  const text = condition(box);
+  return text ? words("small", x + width - 10, y + baseline, text, "end") : nothing;
 }
 
 export function tombView(tomb: Tomb): SVGTemplateResult {

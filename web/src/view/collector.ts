@@ -7,7 +7,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { type Collection, collectionNear, collectionsOf, type Collector, type CollectorRow, MOST_EXAMINED, momentOf, phaseText, rowsAt } from "../state/collector.ts";
-import { plural, shortened } from "../state/labels.ts";
+import { grouped, plural, shortened } from "../state/labels.ts";
 import { PHASES } from "../state/phases.ts";
 import { collectorStyles } from "./collector-styles.ts";
 import type { Guest, Host } from "./guests.ts";
@@ -137,7 +137,7 @@ const NOTHING_YET = html`<p class="quiet">
   No collection yet. Make two objects that hold each other, delete their names, and press Collect: here one sees how the collector finds out that nobody else
   holds them.
 </p>`;
-const TOO_LARGE = html`<p class="quiet">One moment… (Of a collection that examined more than ${MOST_EXAMINED.toLocaleString("en")} objects nobody could read the table.)</p>`;
+const TOO_LARGE = html`<p class="quiet">One moment… (Of a collection that examined more than ${grouped(MOST_EXAMINED)} objects nobody could read the table.)</p>`;
 const OUT_OF_REACH = "This collection cannot be executed again: it is too long ago, or the memory of then was too large to keep.";
 
 export const make = (host: Host): CollectorTab => new CollectorTab(host);

@@ -339,6 +339,9 @@ export const drawing = css`
     padding: 12px 14px;
     box-shadow: 0 6px 24px var(--shadow);
   }
+  .card.low {
+    inset-block: auto 12px;
+  }
   /* What the card covers can be scrolled out from under it. */
   .picture:has(.card) .canvas {
     padding-inline-end: 312px;

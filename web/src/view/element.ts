@@ -40,6 +40,9 @@ export interface Arrangement {
 
 type PanesModule = typeof import("./panes.ts");
 
+/** The longest that the panes wait for Python. */
+const PANES_MS = 600;
+
 const VIEWS: readonly (readonly [View, string])[] = [
   ["code", "Code"],
   ["picture", "Picture"],
@@ -149,7 +152,7 @@ export class WeakrefPlayground extends LitElement {
   private start(): void {
     this.near.disconnect();
     if (!this.connect) throw new Error("<weakref-playground> has no session to connect to");
-    this.loadPanes();
+    setTimeout(() => this.loadPanes(), PANES_MS);
     this.player = new Player(this.connect(), () => this.queueUpdate());
     this.player.open();
     this.requestUpdate();
@@ -237,9 +240,13 @@ export class WeakrefPlayground extends LitElement {
 
   private panes: PanesModule | null = null;
   private viewport: InstanceType<PanesModule["Viewport"]> | null = null;
+  private arePanesAsked = false;
   private arePanesLost = false;
 
+  /** Not before Python is there, unless that takes long: a prompt that answers comes first. */
   private loadPanes(): void {
+    if (this.arePanesAsked) return;
+    this.arePanesAsked = true;
     this.arePanesLost = false;
     import("./panes.ts").then(
       (panes) => {
@@ -257,6 +264,7 @@ export class WeakrefPlayground extends LitElement {
         });
       },
       () => {
+        this.arePanesAsked = false;
         this.arePanesLost = true;
         this.requestUpdate();
       },
@@ -556,7 +564,7 @@ export class WeakrefPlayground extends LitElement {
     };
   }
 
-  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null, run: null as Play["run"] | null, selected: null as number | null };
+  private seen = { entries: 0, output: 0, chapters: 0, picture: null as Picture | null, looking: null as Moment | null, run: null as Play["run"] | null, selected: null as number | null, reason: null as Play["reason"] };
 
   /** Once, when there is somewhere to type. */
   private settleIn(): void {
@@ -589,11 +597,12 @@ export class WeakrefPlayground extends LitElement {
     if (isFirst) this.settleIn();
     if ((isFirst || changed.has("code")) && this.program) void this.guests?.invite("cell").then((guest) => guest?.present?.(this.program));
     this.guests?.updated();
+    if (play.runtime.kind !== "starting" && !this.arePanesLost) this.loadPanes();
     // From the first line on there is something to keep.
     if (this.address && play.told > 0 && this.seen.chapters === 0) void this.guests?.invite("links");
     if (changed.has("sizes")) this.applySizes();
     // What was hidden could not be scrolled.
-    if (changed.has("pane")) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);
+    if (changed.has("pane") && !isFirst) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);
     const output = play.entries.at(-1)?.output.length ?? 0;
     if (play.entered !== this.seen.entries || output !== this.seen.output) this.toEnd(".transcript");
     if (play.told !== this.seen.chapters) {
@@ -603,11 +612,12 @@ export class WeakrefPlayground extends LitElement {
     if (play.run !== this.seen.run) this.renderRoot.querySelector(".transcript .standing")?.scrollIntoView({ block: "nearest" });
     this.viewport?.attach(this.renderRoot.querySelector(".canvas"));
     const { picture } = this.panes?.shownAt(play) ?? play;
-    if (play.selected !== this.seen.selected) this.revealSelected(picture, play.selected);
+    // The card of another, or one that has more to say now, has another size.
+    if (play.selected !== this.seen.selected || play.reason !== this.seen.reason) this.revealSelected(picture, play.selected);
     if (picture !== this.seen.picture) this.showFresh(picture);
     this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
     if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
-    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking, run: play.run, selected: play.selected };
+    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking, run: play.run, selected: play.selected, reason: play.reason };
     if (play.handedBack && this.prompt) {
       if (this.prompt.text === "") this.prompt.propose(play.handedBack);
       this.player?.act({ kind: "taken-back" });

@@ -2,6 +2,7 @@
  * The bar on top: what runs, and the buttons. Buttons that cannot do anything now are disabled and stay where they are.
  */
 import { html, type TemplateResult } from "lit";
+import { grouped } from "../state/labels.ts";
 import type { Play } from "../state/play.ts";
 import { stepButtons, type StepActions } from "./steps-view.ts";
 
@@ -85,7 +86,7 @@ function runtimeText(play: Play): string {
       return "Python is not running";
     case "ready":
       return play.run.kind === "running" && play.run.steps > 0
-        ? `running · step ${play.run.steps.toLocaleString("en")}`
+        ? `running · step ${grouped(play.run.steps)}`
         : play.runtime.name.replace(/^weakref-playground /, "");
   }
 }

@@ -2,7 +2,25 @@
  * The help sheet: how to read the picture, and every key.
  */
 import { html, type TemplateResult } from "lit";
+import type { BeadKind } from "../state/beads.ts";
+import { beadIcon } from "./icons.ts";
 
+const BEADS: Readonly<Record<BeadKind, string>> = {
+  born: "an object is born",
+  weakref: "a weak reference is made",
+  cut: "a weak reference is cut: from now on it returns None",
+  del: "__del__ is called",
+  callback: "the callback of a weak reference is called",
+  suppressed: "a callback that is never called, because its weak reference died too",
+  raised: "a callback raised an error, which is reported and goes no further",
+  died: "an object dies",
+  resurrected: "an object comes back: its finalizer kept it",
+  finalizer: "weakref.finalize is told to watch an object",
+  finalized: "such a finalizer is called",
+  detached: "or is told not to",
+  row: "a weak container loses a row",
+  collection: "the collector runs; its phases are on the line below",
+};
 const KEYS: readonly (readonly [string, string])[] = [
   ["Enter", "run, when the text is a whole statement; an empty line ends a block"],
   ["Shift+Enter", "new line"],
@@ -52,6 +70,9 @@ export function helpView(tour: (() => void) | null): TemplateResult {
       An object is hatched when no name reaches it any more and only its own kind holds it: counting will never free it,
       the collector will. The small sum shows why: its count, less the references from inside, leaves nothing.
     </p>
+    <h3>The timeline</h3>
+    <p>Each line of the program is a column; what it did to objects follows from left to right. A click on a bead shows everything as it was then.</p>
+    <dl class="keys">${(Object.keys(BEADS) as BeadKind[]).map((kind) => html`<dt>${beadIcon(kind)}</dt><dd>${BEADS[kind]}</dd>`)}</dl>
     <h3>At the prompt</h3>
     <dl class="keys">${KEYS.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>
     <h3>In the picture</h3>

@@ -3,6 +3,7 @@
  * being written.
  */
 import { html, type TemplateResult } from "lit";
+import { grouped } from "../state/labels.ts";
 
 export interface Search {
   query: string;
@@ -40,5 +41,5 @@ export function searchView(search: Search, matches: number, actions: SearchActio
 
 function found({ query, skip }: Search, matches: number): string {
   if (query === "") return "Ctrl+R older · Enter takes it · Escape leaves";
-  return matches === 0 ? "no such line" : `${skip + 1} of ${matches.toLocaleString("en")}`;
+  return matches === 0 ? "no such line" : `${skip + 1} of ${grouped(matches)}`;
 }

@@ -6,7 +6,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Address } from "../address.ts";
-import { plural } from "../state/labels.ts";
+import { grouped, plural } from "../state/labels.ts";
 import { LONGEST_LINK, linkOf, readLink, readShared, type Shared, writeShared } from "../state/link.ts";
 import { type Program, programOf } from "../state/program.ts";
 import { sessionFile } from "../state/session-file.ts";
@@ -100,8 +100,8 @@ class Links implements Guest {
         return html`<p class="quiet">one moment…</p>`;
       case "too-long":
         return html`<p>
-          This session would make a link of ${this.offer.length.toLocaleString("en")} characters, and
-          ${LONGEST_LINK.toLocaleString("en")} is the most that travels safely. A file has no such limit.
+          This session would make a link of ${grouped(this.offer.length)} characters, and
+          ${grouped(LONGEST_LINK)} is the most that travels safely. A file has no such limit.
         </p>`;
       case "link":
         return html`<p class="quiet">

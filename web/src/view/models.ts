@@ -7,7 +7,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LifetimeModel } from "../../../wasm/src/types.ts";
 import { type Compare, compared, type LaneRow, type Lanes, MODELS, piecesOf } from "../state/comparing.ts";
-import { plural } from "../state/labels.ts";
+import { grouped, plural } from "../state/labels.ts";
 import { programOf } from "../state/program.ts";
 import { afterPaint, type Guest, type Host, showDialog } from "./guests.ts";
 import { beadIcon } from "./icons.ts";
@@ -136,7 +136,7 @@ function laneRow(row: LaneRow, models: readonly [LifetimeModel, LifetimeModel]):
 }
 
 function event({ kind, text, count }: LaneRow): TemplateResult {
-  return html`<span class="lane-event">${kind === "printed" || kind === "more" ? nothing : beadIcon(kind)}<span>${text}${count > 1 ? ` ×${count.toLocaleString("en")}` : ""}</span></span>`;
+  return html`<span class="lane-event">${kind === "printed" || kind === "more" ? nothing : beadIcon(kind)}<span>${text}${count > 1 ? ` ×${grouped(count)}` : ""}</span></span>`;
 }
 
 export const make = (host: Host): Models => {

@@ -6,7 +6,7 @@ import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Bead, CollectionMark } from "../state/beads.ts";
 import type { Chapter } from "../state/chapter.ts";
-import { shortened } from "../state/labels.ts";
+import { grouped, shortened } from "../state/labels.ts";
 import type { Play } from "../state/play.ts";
 import { beadIcon } from "./icons.ts";
 import { onLaneClick, type TimelineActions, timelineView } from "./timeline-view.ts";
@@ -61,7 +61,7 @@ function chapterView(chapter: Chapter, isLast: boolean, actions: TimelineActions
 
 function bead({ n, kind, text, count }: Bead, i: number): TemplateResult {
   return html`<li title="${n}. ${text}" data-beads=${i + 1}>${beadIcon(kind)}<span class="sr">${n}: ${text}</span></li>
-    ${count > 1 ? html`<li class="times" aria-hidden="true">×${count.toLocaleString("en")}</li>` : nothing}`;
+    ${count > 1 ? html`<li class="times" aria-hidden="true">×${grouped(count)}</li>` : nothing}`;
 }
 
 function phases(mark: CollectionMark, { collection }: TimelineActions): TemplateResult {
@@ -70,7 +70,7 @@ function phases(mark: CollectionMark, { collection }: TimelineActions): Template
       (
         { phase, objects },
         i,
-      ) => html`<li class="phase ${objects > 0 ? "busy" : ""}" title="${phase}: ${objects} objects">
+      ) => html`<li class="phase ${objects > 0 ? "busy" : ""}" title="${phase}: ${objects} objects" data-phase="${mark.collection} ${i}">
         <span aria-hidden="true">${i + 1}</span><span class="sr">${phase}: ${objects} objects</span>
       </li>`,
     )}

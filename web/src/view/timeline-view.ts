@@ -6,6 +6,7 @@
  * Start reading at `timelineView`.
  */
 import { html, nothing, type TemplateResult } from "lit";
+import { type Collector, phaseName } from "../state/collector.ts";
 import type { Play } from "../state/play.ts";
 import { indexOf, lineAway, type Moment, momentAt, momentText, type Stop, stopsOf } from "../state/timeline.ts";
 
@@ -21,6 +22,7 @@ export function timelineView(play: Play, actions: TimelineActions): TemplateResu
   const stops = stopsOf(play);
   if (stops.length < 2) return nothing;
   const at = indexOf(stops, play.looking);
+  const phase = phaseLookedAt(play);
   return html`<div
     class="thumb ${play.looking ? "past" : ""}"
     role="slider"
@@ -29,13 +31,18 @@ export function timelineView(play: Play, actions: TimelineActions): TemplateResu
     aria-valuemin="0"
     aria-valuemax=${stops.length - 1}
     aria-valuenow=${at}
-    aria-valuetext=${momentText(stops, play.looking, play.beads)}
+    aria-valuetext=${phase ? phaseName(phase) : momentText(stops, play.looking, play.beads)}
     @keydown=${(event: KeyboardEvent) => onKey(event, actions)}
     @pointerdown=${onDown}
     @pointermove=${(event: PointerEvent) => onMove(event, actions)}
   >
-    <span class="flag" aria-hidden="true">${play.looking ? `step ${stops[at]?.n}` : "now"}</span>
+    <span class="flag" aria-hidden="true">${phase ? `phase ${(phase.phase ?? 0) + 1}` : play.looking ? `step ${stops[at]?.n}` : "now"}</span>
   </div>`;
+}
+
+/** The collection of which one stands after a phase. */
+function phaseLookedAt({ collector }: Play): Collector | null {
+  return collector?.record && collector.phase !== null ? collector : null;
 }
 
 /** A click on a bead or on a line's name goes there. */
@@ -110,8 +117,7 @@ function placeOf(lane: HTMLElement, stop: Stop): Element | null {
   return chapter.querySelector(`[data-beads="${stop.beads}"]`) ?? chapter.querySelector(".more, .title");
 }
 
-function middleOf(lane: HTMLElement, stop: Stop): number | null {
-  const place = placeOf(lane, stop);
+function middleOf(lane: HTMLElement, stop: Stop, place = placeOf(lane, stop)): number | null {
   if (!place) return null;
   const box = place.getBoundingClientRect();
   // In a short embed lines have no names there.
@@ -141,7 +147,8 @@ export function placeThumb(root: ParentNode, play: Play, follow: boolean): void 
   const box = lane.getBoundingClientRect();
   // On the screen the whole element may be larger than it was laid out.
   const larger = box.width / lane.offsetWidth || 1;
-  const middle = middleOf(lane, stop);
+  const phase = phaseLookedAt(play);
+  const middle = middleOf(lane, stop, (phase && lane.querySelector(`[data-phase="${phase.number} ${phase.phase}"]`)) ?? placeOf(lane, stop));
   const x = Math.max(8, middle === null ? 0 : (middle - box.left) / larger + lane.scrollLeft);
   thumb.style.left = `${Math.round(x)}px`;
   if (!follow || play.looking === null) return;

@@ -56,7 +56,8 @@ export class Viewport {
     const svg = this.svg;
     if (!this.pane || !svg) return;
     const { width, height } = svg.viewBox.baseVal;
-    this.chosen = clamp(Math.min(1, (this.pane.clientWidth - 4) / width, (this.pane.clientHeight - 4) / height));
+    const underCard = parseFloat(getComputedStyle(this.pane).paddingInlineEnd);
+    this.chosen = clamp(Math.min(1, (this.pane.clientWidth - underCard - 4) / width, (this.pane.clientHeight - 4) / height));
     void this.redraw();
   }
 
@@ -66,19 +67,30 @@ export class Viewport {
     void this.redraw();
   }
 
-  /** So that it is in sight and not under the card: a rectangle of the picture. */
+  /**
+   * So that it is in sight and not under the card: a rectangle of the picture. The card gives way, down or up; sideways the picture
+   * does, which costs sight of the names.
+   */
   reveal({ x, y, width, height }: { x: number; y: number; width: number; height: number }): void {
     const { pane } = this;
     if (!pane) return;
     const scale = this.now;
-    const card = pane.parentElement?.querySelector(".card")?.getBoundingClientRect();
-    const free = card && card.width < pane.clientWidth / 1.6 ? pane.clientWidth - card.width - 24 : pane.clientWidth;
     const right = (x + width) * scale + 16;
+    const top = y * scale - 24;
     const bottom = (y + height) * scale + 16;
+    if (bottom > pane.scrollTop + pane.clientHeight) pane.scrollTop = bottom - pane.clientHeight;
+    if (top < pane.scrollTop) pane.scrollTop = Math.max(0, top);
+    const card = pane.parentElement?.querySelector(".card");
+    const size = card?.getBoundingClientRect();
+    let free = pane.clientWidth;
+    if (card && size && size.width < pane.clientWidth / 1.6) {
+      const isBeside = right <= pane.scrollLeft + free - size.width - 24;
+      const isLow = !isBeside && bottom - pane.scrollTop <= pane.clientHeight - size.height - 16;
+      card.classList.toggle("low", isLow);
+      if (!isBeside && !isLow && top - pane.scrollTop < size.height + 8) free -= size.width + 24;
+    }
     if (right > pane.scrollLeft + free) pane.scrollLeft = right - free;
     if (x * scale < pane.scrollLeft) pane.scrollLeft = Math.max(0, x * scale - 16);
-    if (bottom > pane.scrollTop + pane.clientHeight) pane.scrollTop = bottom - pane.clientHeight;
-    if (y * scale < pane.scrollTop) pane.scrollTop = Math.max(0, y * scale - 24);
   }
 
   private get svg(): SVGSVGElement | null {

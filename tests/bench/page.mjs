@@ -101,7 +101,7 @@ async function timeToDraw(browser, address, source) {
       player.submit(`many[${i}].mark = many[${i + 1}]`);
       await rest();
       await pending;
-      await new Promise((done) => setTimeout(done, 40));
+      await new Promise((done) => setTimeout(done, 400)); // until the picture has come to rest: nobody steps faster
     }
     return { drawn, boxes: player.play.picture.boxes.length };
   }, source);

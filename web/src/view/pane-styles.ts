@@ -245,7 +245,7 @@ export const paneStyles = css`
     font-size: 13px;
     color: var(--muted);
   }
-  dialog p + p {
+  dialog p + :is(p, .keys) {
     margin-top: 8px;
   }
   .keys {

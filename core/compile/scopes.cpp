@@ -32,6 +32,11 @@ class ScopeBuilder {
     table_.by_node_[&m] = scope.get();
     scope_ = scope.get();
     body(m.body);
+    // What any function declares global is global for the module's own statements too, also where they have locals
+    // apart (exec).
+    for (auto name : globals_) {
+      if (auto it = scope->symbols.find(name); it != scope->symbols.end()) it->second.global = true;
+    }
     resolve(*scope, {});
     return scope;
   }
@@ -345,6 +350,7 @@ class ScopeBuilder {
     if (!global && scope_->kind == ScopeKind::module)
       return fail(s->at, "nonlocal declaration not allowed at module level");
     (global ? here.global : here.nonlocal) = true;
+    if (global) globals_.push_back(mangled(name));
     nonlocal_at_[{scope_, mangled(name)}] = s->at;
   }
 
@@ -558,19 +564,17 @@ class ScopeBuilder {
     s.needed_by_inner = true;
     if (s.where == Where::local && scope.function_like()) {
       s.where = Where::cell;
-    } else if (s.where == Where::unknown || s.where == Where::global_implicit ||
-               (scope.kind == ScopeKind::class_body && s.where == Where::local)) {
-      if (s.where == Where::local) {
-        s.passed = true;
-      } else {
-        s.where = Where::free;
-      }
+    } else if (s.where == Where::unknown || s.where == Where::global_implicit) {
+      s.where = Where::free;
+    } else if (scope.kind == ScopeKind::class_body && s.where != Where::free) {
+      s.passed = true;
     }
   }
 
   ScopeTable& table_;
   SyntaxProblem& problem_;
   Scope* scope_ = nullptr;
+  Names globals_;
   std::map<std::pair<Scope*, std::string_view>, Position> nonlocal_at_;
 };
 

@@ -55,7 +55,9 @@ Result<Str*> need_str(Interp& in, Object* o, const char* function, int n) {
 
 Result<Ref<Str>> attribute_name(Interp& in, Object* name) {
   if (!is_str(name)) return type_error(in, "attribute name must be string, not '%T'", name);
-  return intern(Borrowed<Str>(as_str(name)).dup());
+  Ref<Str> text = Borrowed<Str>(as_str(name)).dup();
+  if (!is_str_exact(name)) text = TRY(substring(*text, 0, text->length));  // names are found by identity
+  return intern(std::move(text));
 }
 
 Result<int> as_c_int(Interp& in, Object* o) {

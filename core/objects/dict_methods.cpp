@@ -234,10 +234,27 @@ template <BinaryOp kOp>
 Result<Ref<>> view_binary(Interp& in, Object* a, Object* b) {
   return view_combine(in, a, b, kOp);
 }
+// Asked one by one: values need no hash.
+Result<bool> contains_all(Interp& in, Object* asked, Object* walked) {
+  Ref<> it = TRY(get_iter(in, walked));
+  for (;;) {
+    Ref<> item = TRY(iter_next(in, it.get()));
+    if (!item) return true;
+    if (!TRY(contains(in, asked, item.get()))) return false;
+  }
+}
 Result<Ref<>> view_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   if (!is_any_set(b) && !is_set_view(b)) return not_implemented();
-  Ref<> left = TRY(view_as_set(in, a)), right = TRY(view_as_set(in, b));
-  return rich_compare(in, left.get(), right.get(), op);
+  Word left = viewed(a).used, right = is_set_view(b) ? viewed(b).used : as_set(b)->used;
+  switch (op) {
+    case CompareOp::eq: return make_bool(left == right && TRY(contains_all(in, b, a)));
+    case CompareOp::ne: return make_bool(left != right || !TRY(contains_all(in, b, a)));
+    case CompareOp::lt: return make_bool(left < right && TRY(contains_all(in, b, a)));
+    case CompareOp::le: return make_bool(left <= right && TRY(contains_all(in, b, a)));
+    case CompareOp::gt: return make_bool(left > right && TRY(contains_all(in, a, b)));
+    case CompareOp::ge: return make_bool(left >= right && TRY(contains_all(in, a, b)));
+  }
+  WRP_UNREACHABLE();
 }
 Result<Ref<>> view_reversed(Interp& in, Object* self, Args) {
   Ref<List> all = TRY(list_from_iterable(in, self));

@@ -495,27 +495,34 @@ Result<void> property_init(Interp& in, Object* self, Args args) {
     Ref<> doc = TRY(get_attr_or_null(in, p.get.get(), ID(__doc__)));
     if (doc && doc.get() != rt().none) p.doc = std::move(doc), p.doc_from_getter = 1;
   }
-  // A class made from property has a __doc__ of its own, which would hide the one here.
-  if (self->type == rt().types.property || !p.doc) return {};
-  Ref<> doc = p.doc.dup();
+  if (self->type == rt().types.property) return {};
+  // A class made from property has a __doc__ of its own, which would hide the one here. Where there is no room for it,
+  // only what was asked for may get lost silently.
+  Ref<> doc = p.doc ? std::move(p.doc) : none();
   auto kept = set_attr(in, self, ID(__doc__), doc.get());
-  if (!kept && !raised_is(in, kept.error(), rt().exceptions.AttributeError)) return kept.error();
-  if (!kept) in.drop_raised();
+  if (kept) return {};
+  if (p.doc_from_getter || !raised_is(in, kept.error(), rt().exceptions.AttributeError)) return kept.error();
+  in.drop_raised();
   return {};
 }
 
+// As it was told by its class; else as its getter is called; or null.
+Result<Ref<>> property_name(Interp& in, Property& p) {
+  if (p.name) return p.name.dup();
+  return p.get ? get_attr_or_null(in, p.get.get(), ID(__name__)) : Result<Ref<>>(Ref<>());
+}
+
 Error property_missing(Interp& in, Property& p, Object* instance, const char* what) {
+  Ref<> own = TRY(property_name(in, p));
   Ref<Str> shown;
-  if (p.name) {
-    auto text = repr(in, p.name.get());
-    if (!text) return text.error();
-    shown = text.take();
-  }
+  if (own) shown = TRY(repr(in, own.get()));
+  TypeObject& type = *type_of(instance);
+  Ref<Str> owner = type.qualname ? type.qualname.dup() : type.name.dup();
   Ref<Str> name = TRY(intern(std::string_view("property")));
   if (shown)
-    return attribute_error(in, instance, name.get(), "property %U of '%T' object has no %s", shown.get(), instance,
+    return attribute_error(in, instance, name.get(), "property %U of '%U' object has no %s", shown.get(), owner.get(),
                            what);
-  return attribute_error(in, instance, name.get(), "property of '%T' object has no %s", instance, what);
+  return attribute_error(in, instance, name.get(), "property of '%U' object has no %s", owner.get(), what);
 }
 
 Result<Ref<>> property_get(Interp& in, Object* o, Object* instance, Object*) {
@@ -541,7 +548,7 @@ Result<void> property_set(Interp& in, Object* o, Object* instance, Object* value
 Result<Ref<>> property_copy(Interp& in, Object* self, Object* get, Object* set, Object* del) {
   Property& p = property(self);
   auto pick = [](Object* given, Ref<>& own) { return given ? given : own ? own.get() : rt().none; };
-  Object* doc = p.doc_from_getter && get ? rt().none : p.doc ? p.doc.get() : rt().none;
+  Object* doc = p.doc_from_getter || !p.doc ? rt().none : p.doc.get();  // a getter's is asked for again
   Ref<> copy = TRY(call_with(in, self->type, pick(get, p.get), pick(set, p.set), pick(del, p.del), doc));
   if (is_instance(copy.get(), rt().types.property)) property(copy.get()).name = p.name ? p.name.dup() : Ref<>();
   return copy;
@@ -555,7 +562,10 @@ Result<Ref<>> property_setter(Interp& in, Object* self, Args args) {
 Result<Ref<>> property_deleter(Interp& in, Object* self, Args args) {
   return property_copy(in, self, nullptr, nullptr, args[0]);
 }
-Result<Ref<>> property_set_name(Interp&, Object* self, Args args) {
+Result<Ref<>> property_set_name(Interp& in, Object* self, Args args) {
+  if (args.count != 2)
+    return type_error(in, "__set_name__() takes 2 positional arguments but %d were given",
+                      static_cast<int>(args.count));
   property(self).name = Borrowed<>(args[1]).dup();
   return none();
 }
@@ -563,7 +573,7 @@ const NativeMethod kPropertyMethods[] = {
     {"getter", property_getter, 1, 1, NativeMethod::method, nullptr},
     {"setter", property_setter, 1, 1, NativeMethod::method, nullptr},
     {"deleter", property_deleter, 1, 1, NativeMethod::method, nullptr},
-    {"__set_name__", property_set_name, 2, 2, NativeMethod::method, nullptr},
+    {"__set_name__", property_set_name, 0, -1, NativeMethod::method, nullptr},
     {},
 };
 Result<Ref<>> p_get(Interp&, Object* self) { return or_none(property(self).get); }
@@ -572,8 +582,8 @@ Result<Ref<>> p_del(Interp&, Object* self) { return or_none(property(self).del);
 Result<Ref<>> p_doc(Interp&, Object* self) { return or_none(property(self).doc); }
 Result<void> set_p_doc(Interp&, Object* self, Object* v) { return set_any(property(self).doc, v); }
 Result<Ref<>> p_name(Interp& in, Object* self) {
-  if (property(self).name) return property(self).name.dup();
-  if (property(self).get) return get_attr(in, property(self).get.get(), ID(__name__));
+  Ref<> name = TRY(property_name(in, property(self)));
+  if (name) return name;
   return attribute_error(in, self, ID(__name__), "'property' object has no attribute '__name__'");
 }
 Result<void> set_p_name(Interp&, Object* self, Object* v) { return set_any(property(self).name, v); }
@@ -650,8 +660,14 @@ Result<Ref<>> super_type_of(Interp& in, TypeObject* type, Object* self) {
   if (is_instance(self, rt().types.type) && is_subtype(static_cast<TypeObject*>(self), type))
     return Borrowed<>(self).dup();
   if (is_instance(self, type)) return Borrowed<>(self->type).dup();
-  return type_error(in, "super(type, obj): obj (%s %T) is not an instance or subtype of type (%N).",
-                    is_instance(self, rt().types.type) ? "type" : "instance of", self, type);
+  // What claims to be one: a proxy.
+  Ref<> claimed = TRY(get_attr_or_null(in, self, ID(__class__)));
+  if (claimed && claimed.get() != self->type && is_instance(claimed.get(), rt().types.type) &&
+      is_subtype(static_cast<TypeObject*>(claimed.get()), type))
+    return claimed;
+  bool is_type = is_instance(self, rt().types.type);
+  return type_error(in, "super(type, obj): obj (%s %N) is not an instance or subtype of type (%N).",
+                    is_type ? "type" : "instance of", is_type ? static_cast<TypeObject*>(self) : type_of(self), type);
 }
 
 Result<void> super_init(Interp& in, Object* o, Args args) {

@@ -185,7 +185,8 @@ Result<Ref<>> list_inplace_repeat(Interp& in, Object* o, Object* times) {
 }
 
 Result<void> list_init(Interp& in, Object* self, Args args) {
-  if (self->type == rt().types.list && args.has_keywords()) return type_error(in, "list() takes no keyword arguments");
+  if (args.has_keywords() && type_of(self)->slots.new_ == rt().types.list->slots.new_)
+    return type_error(in, "list() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "list expected at most 1 argument, got %d", static_cast<int>(args.count));
   list_clear(*as_list(self));
   if (args.count) return list_extend(in, *as_list(self), args[0]);

@@ -46,6 +46,9 @@ Result<Ref<>> compare_items(Interp& in, Object* a, Object* b, ItemsOf items, Com
     if (i >= size_a || i >= size_b) break;
     Ref<> x = Borrowed<>(items_a[i]).dup(), y = Borrowed<>(items_b[i]).dup();
     if (TRY(same_or_equal(in, x.get(), y.get()))) continue;
+    items(a, size_a);
+    items(b, size_b);
+    if (i >= size_a || i >= size_b) break;
     if (op == CompareOp::eq || op == CompareOp::ne) return make_bool(op == CompareOp::ne);
     return rich_compare(in, x.get(), y.get(), op);
   }
@@ -155,6 +158,11 @@ Result<Ref<>> dict_iterator_next(Dict& d, ItemIterator& it, Interp& in, DictEntr
     return raise_error(in, rt().exceptions.RuntimeError, "dictionary changed size during iteration");
   }
   if (!dict_next(d, it.index, entry)) return exhausted(it);
+  if (it.left == 0) {
+    (void)exhausted(it);
+    return raise_error(in, rt().exceptions.RuntimeError, "dictionary keys changed during iteration");
+  }
+  --it.left;
   return none();
 }
 
@@ -181,12 +189,15 @@ Result<Ref<>> set_next_of(Interp& in, Object* o) {
   }
   SetEntry* entry;
   if (!set_next(set, it.index, entry)) return exhausted(it);
+  if (it.left) --it.left;
   return Borrowed<>(entry->key).dup();
 }
 
 Word remaining(ItemIterator& it) {
   if (!it.sequence) return 0;
   Object* s = it.sequence.get();
+  if (is_dict(s)) return as_dict(s)->used == it.extra ? it.left : 0;
+  if (is_any_set(s)) return as_set(s)->used == it.extra ? it.left : 0;
   Word size = is_list(s)    ? as_list(s)->size
               : is_tuple(s) ? as_tuple(s)->size
               : is_str(s)   ? as_str(s)->length
@@ -246,8 +257,8 @@ Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index)
   Ref<ItemIterator> it = TRY(heap().make<ItemIterator>(type));
   it->sequence = Borrowed<>(sequence).dup();
   it->index = index;
-  if (is_dict(sequence)) it->extra = as_dict(sequence)->used;
-  if (is_any_set(sequence)) it->extra = as_set(sequence)->used;
+  if (is_dict(sequence)) it->extra = it->left = as_dict(sequence)->used;
+  if (is_any_set(sequence)) it->extra = it->left = as_set(sequence)->used;
   heap().track(it.get());
   return it;
 }

@@ -21,6 +21,7 @@ struct ItemIterator : GcObject {
   Ref<> sequence;
   Word index;
   Word extra;
+  Word left;   // of dicts and sets: how many are still to come
   Ref<> last;  // of a dict's items: the pair given out last
 };
 // (a, b) to give out: `last` filled anew when nobody else has kept it, else a fresh one. CPython's iterators do so, and

@@ -129,8 +129,11 @@ Result<Ref<Set>> make_set(TypeObject& type) {
 }
 
 Result<bool> set_add(Interp& in, Set& set, Ref<> key, int64_t hash) {
-  if (!set.table) TRY(set_resize(set, 4));
-  SetEntry* entry = TRY(find_entry(in, set, key.get(), hash, true));
+  SetEntry* entry = nullptr;
+  while (!entry) {  // again, when a member's __eq__ has cleared the set
+    if (!set.table) TRY(set_resize(set, 4));
+    entry = TRY(find_entry(in, set, key.get(), hash, true));
+  }
   if (live(*entry)) return false;
   bool reused = entry->key == kDummy;
   entry->key = key.release();

@@ -63,7 +63,10 @@ Result<void> toggle_all(Interp& in, Set& set, Set& others) {
   }
   Word at = 0;
   SetEntry* entry;
-  while (set_next(others, at, entry)) TRY(toggle(in, set, entry->key, entry->hash.value));
+  while (set_next(others, at, entry)) {
+    Ref<> key = Borrowed<>(entry->key).dup();
+    TRY(toggle(in, set, key.get(), entry->hash.value));
+  }
   return {};
 }
 
@@ -241,14 +244,14 @@ Result<Ref<>> set_new(Interp&, TypeObject& type, Args) {
   return made;
 }
 Result<void> set_init(Interp& in, Object* self, Args args) {
-  if (args.has_keywords() && self->type == rt().types.set) return type_error(in, "set() takes no keyword arguments");
+  if (args.has_keywords()) return type_error(in, "set() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "set expected at most 1 argument, got %d", static_cast<int>(args.count));
   set_clear(*as_set(self));
   if (args.count) return set_update(in, *as_set(self), args[0]);
   return {};
 }
 Result<Ref<>> frozenset_new(Interp& in, TypeObject& type, Args args) {
-  if (args.has_keywords() && &type == rt().types.frozenset)
+  if (args.has_keywords() && type.slots.init == rt().types.frozenset->slots.init)
     return type_error(in, "frozenset() takes no keyword arguments");
   if (args.count > 1)
     return type_error(in, "frozenset expected at most 1 argument, got %d", static_cast<int>(args.count));
@@ -265,8 +268,12 @@ Result<Ref<>> frozenset_new(Interp& in, TypeObject& type, Args args) {
 
 // A set is looked up by value although it has no hash: as a frozenset.
 Result<Ref<>> lookup_key(Interp& in, Object* key) {
-  if (key->type == rt().types.set) return to_set(in, key, *rt().types.frozenset);
-  return Borrowed<>(key).dup();
+  if (!is_instance(key, rt().types.set)) return Borrowed<>(key).dup();
+  auto own = hash(in, key);
+  if (own) return Borrowed<>(key).dup();
+  if (!raised_is(in, own.error(), rt().exceptions.TypeError)) return own.error();
+  in.drop_raised();
+  return to_set(in, key, *rt().types.frozenset);
 }
 
 Result<Ref<>> method_add(Interp& in, Object* self, Args args) {

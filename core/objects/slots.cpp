@@ -4,6 +4,7 @@
 //   A class in Python has dunders; each fills a slot with a generic function:  slot  calls  the class's __add__
 //
 // kSlotDefs lists the pairs. type.cpp keeps slots up to date when a class changes.
+#include "objects/arguments.h"
 #include "objects/protocol.h"
 
 namespace wrp {
@@ -276,14 +277,13 @@ WRAPPER(wrap_hash) {
 WRAPPER(wrap_call) { return reinterpret_cast<decltype(Slots::call)>(f)(in, self, args); }
 WRAPPER(wrap_getattr) {
   TRY(expect(in, args, 1));
-  if (!is_str(args[0])) return type_error(in, "attribute name must be string, not '%T'", args[0]);
-  return reinterpret_cast<decltype(Slots::getattr)>(f)(in, self, as_str(args[0]));
+  Ref<Str> name = TRY(attribute_name(in, args[0]));
+  return reinterpret_cast<decltype(Slots::getattr)>(f)(in, self, name.get());
 }
 WRAPPER(wrap_setattr) {
   bool set = def.detail == 0;
   TRY(expect(in, args, set ? 2 : 1));
-  if (!is_str(args[0])) return type_error(in, "attribute name must be string, not '%T'", args[0]);
-  Ref<Str> name = intern(Borrowed<Str>(as_str(args[0])).dup());
+  Ref<Str> name = TRY(attribute_name(in, args[0]));
   TRY(reinterpret_cast<decltype(Slots::setattr)>(f)(in, self, name.get(), set ? args[1] : nullptr));
   return none();
 }

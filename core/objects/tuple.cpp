@@ -83,7 +83,8 @@ Result<Ref<>> tuple_repeat(Interp& in, Object* o, Object* times) {
 }
 
 Result<Ref<>> tuple_new(Interp& in, TypeObject& type, Args args) {
-  if (&type == rt().types.tuple && args.has_keywords()) return type_error(in, "tuple() takes no keyword arguments");
+  if (args.has_keywords() && type.slots.init == rt().types.tuple->slots.init)
+    return type_error(in, "tuple() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "tuple expected at most 1 argument, got %d", static_cast<int>(args.count));
   Ref<Tuple> items = args.count ? TRY(tuple_from_iterable(in, args[0])) : Borrowed<Tuple>(rt().empty_tuple).dup();
   if (&type == rt().types.tuple) return items;

@@ -680,6 +680,29 @@ Result<TypeObject*> calculate_metaclass(Interp& in, TypeObject* meta, Tuple& bas
   return meta;
 }
 
+namespace {
+
+// A metaclass may have its own idea of the order: its mro().
+Result<void> ask_for_mro(Interp& in, TypeObject& type) {
+  if (lookup(type_of(&type), ID(mro)) == lookup(rt().types.type, ID(mro))) return {};
+  Ref<> bound = TRY(get_special(in, &type, ID(mro)));
+  Ref<> answer = TRY(call(in, bound.get(), {}));
+  Ref<Tuple> mro = TRY(tuple_from_iterable(in, answer.get()));
+  for (Word i = 0; i < mro->size; ++i) {
+    Object* each = (*mro)[i];
+    if (!is_instance(each, rt().types.type)) return type_error(in, "mro() returned a non-class ('%T')", each);
+    auto& base = *static_cast<TypeObject*>(each);
+    if (!is_subtype(solid_base(&type), solid_base(&base)))
+      return type_error(in, "mro() returned base with unsuitable layout ('%N')", &base);
+  }
+  type.mro = std::move(mro);
+  type_modified(type);
+  update_all_slots(type);
+  return {};
+}
+
+}  // namespace
+
 Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_bases, Dict& namespace_, Args keywords) {
   Ref<Tuple> bases = Borrowed<Tuple>(&given_bases).dup();
   if (bases->size == 0) bases = TRY(make_tuple_of(static_cast<Object*>(rt().types.object)));
@@ -714,16 +737,22 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
   if (!dict_get(*dict, ID(__doc__))) TRY(dict_set(*dict, ID(__doc__), none()));
   if (dict_get(*dict, ID(__eq__)) && !dict_get(*dict, ID(__hash__))) TRY(dict_set(*dict, ID(__hash__), none()));
   TRY(wrap_special_methods(type));
-  Ref<> cell = dict_take(*dict, ID(__classcell__));
+  if (Ref<> cell = dict_take(*dict, ID(__classcell__))) {
+    if (cell->type != rt().types.cell) {
+      Ref<Str> shown = TRY(repr(in, cell->type));
+      return type_error(in, "__classcell__ must be a nonlocal cell, not %U", shown.get());
+    }
+    static_cast<Cell*>(cell.get())->value = made.dup();
+  }
   type.mro = TRY(compute_mro(in, type, *bases));
   for (Word i = 0; i < bases->size; ++i) TRY(add_subclass(*static_cast<TypeObject*>((*bases)[i]), type));
   update_all_slots(type);
+  TRY(ask_for_mro(in, type));
   // Sequences keep their + and * in slots that no dunder of a class fills.
   type.slots.concat = base->slots.concat;
   type.slots.repeat = base->slots.repeat;
   type.slots.inplace_concat = base->slots.inplace_concat;
   type.slots.inplace_repeat = base->slots.inplace_repeat;
-  if (cell && cell->type == rt().types.cell) static_cast<Cell*>(cell.get())->value = Borrowed<>(&type).dup();
   TRY(set_names(in, type));
   TRY(init_subclass(in, type, keywords));
   return made;

@@ -61,6 +61,11 @@ Result<Ref<BaseException>> exception_to_throw(Interp& in, Args args) {
     } else {
       made = TRY(call(in, what, {}));
     }
+    if (!is_exception(made.get())) {
+      Ref<Str> shown = TRY(repr(in, what));
+      return type_error(in, "calling %U should have returned an instance of BaseException, not %T", shown.get(),
+                        made.get());
+    }
   } else if (is_exception(what)) {
     if (args.count > 1 && args[1] != rt().none)
       return type_error(in, "instance exception may not have a separate value");

@@ -114,7 +114,7 @@ class Interpreter final : public Interp, public RootSource {
   BaseException* raised() override { return raised_.get(); }
   Ref<BaseException> take_raised() override { return raised_.take(); }
   Error raise_again(Ref<BaseException> exception) override;
-  BaseException* handled() override { return handled_.get(); }
+  BaseException* handled() override;
   void settle(Error error) override;
   void report_unraisable(Error error, Object* where) override;
   Result<void> warn(TypeObject* category, const char* message, Object* source = nullptr) override;

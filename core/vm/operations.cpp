@@ -470,6 +470,18 @@ Result<Ref<>> Interpreter::build_class(Args args) {
   call_args->init(1, std::move(bases));
   call_args->init(2, namespace_.dup());
   Ref<> cls = TRY(call(*this, meta.get(), Args(call_args->items(), 3, others ? keyword_names.get() : nullptr)));
+  if (is_instance(cls.get(), rt().types.type) && cell->type == rt().types.cell) {
+    Ref<> inside = static_cast<Cell&>(*cell).value.dup();
+    if (inside.get() != cls.get()) {
+      Ref<Str> shown = TRY(repr(*this, cls.get()));
+      if (!inside)
+        return raise_error(*this, rt().exceptions.RuntimeError,
+                           "__class__ not set defining '%U' as %U. Was __classcell__ propagated to type.__new__?",
+                           as_str(args[1]), shown.get());
+      Ref<Str> other = TRY(repr(*this, inside.get()));
+      return type_error(*this, "__class__ set to %U defining '%U' as %U", other.get(), as_str(args[1]), shown.get());
+    }
+  }
   if (is_native(*function.code) && is_instance(cls.get(), rt().types.type)) {
     auto& type = static_cast<TypeObject&>(*cls);
     type.features.dotted_name = !type.features.exception_subclass;

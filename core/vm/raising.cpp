@@ -29,6 +29,8 @@ BaseException* innermost_handled(Interpreter& in, BaseException* own) {
 }
 }  // namespace
 
+BaseException* Interpreter::handled() { return innermost_handled(*this, handled_.get()); }
+
 // The exception being handled becomes the context, unless that would close a circle.
 void Interpreter::set_context(BaseException& exception) {
   BaseException* context = innermost_handled(*this, handled_.get());
@@ -94,8 +96,9 @@ Result<Ref<BaseException>> Interpreter::exception_from(Object* value) {
   if (is_exception_class(value)) {
     Ref<> made = TRY(call(*this, value, {}));
     if (!is_exception(made.get())) {
-      return type_error(*this, "calling %N should have returned an instance of BaseException, not %T",
-                        static_cast<TypeObject*>(value), made.get());
+      Ref<Str> shown = TRY(repr(*this, value)), kind = TRY(repr(*this, made->type));
+      return type_error(*this, "calling %U should have returned an instance of BaseException, not %U", shown.get(),
+                        kind.get());
     }
     return std::move(made).cast<BaseException>();
   }

@@ -370,6 +370,8 @@ Result<Ref<>> filter_next(Interp& in, Object* o) {
 }
 
 Result<Ref<>> reversed_new(Interp& in, TypeObject& type, Args args) {
+  if (args.has_keywords() && type.slots.init == rt().types.reversed->slots.init)
+    return type_error(in, "reversed() takes no keyword arguments");
   if (args.count != 1) return type_error(in, "reversed expected 1 argument, got %d", static_cast<int>(args.count));
   Object* found = lookup(type_of(args[0]), ID(__reversed__));
   if (found == rt().none) return type_error(in, "'%T' object is not reversible", args[0]);
@@ -393,6 +395,13 @@ Result<Ref<>> reversed_next(Interp& in, Object* o) {
   lazy(o).function = nullptr;
   return Ref<>();
 }
+Result<Ref<>> reversed_length_hint(Interp& in, Object* o, Args) {
+  Ref<> sequence = lazy(o).function.dup();
+  int64_t size = sequence ? TRY(length(in, sequence.get())) : 0;
+  return make_int(sequence && lazy(o).number.value <= size ? lazy(o).number.value : 0);
+}
+const NativeMethod kReversedMethods[] = {{"__length_hint__", reversed_length_hint, 0, 0, NativeMethod::method, nullptr},
+                                         {}};
 
 }  // namespace
 
@@ -449,17 +458,19 @@ Result<void> ready_simple_types() {
     const char* name;
     UnaryFn next;
     decltype(Slots::new_) make;
+    const NativeMethod* methods = nullptr;
   } const kinds[] = {{t.enumerate, "enumerate", enumerate_next, enumerate_new},
                      {t.zip, "zip", zip_next, zip_new},
                      {t.map, "map", map_next, map_new},
                      {t.filter, "filter", filter_next, filter_new},
-                     {t.reversed, "reversed", reversed_next, reversed_new}};
+                     {t.reversed, "reversed", reversed_next, reversed_new, kReversedMethods}};
   for (const auto& kind : kinds) {
     TypeSpec lazy_spec = {.hooks = &kLazyHooks,
                           .words = words_of<LazyIterator>,
                           .is_gc = true,
                           .is_base = true,
-                          .slots = {.iter = self_iter, .next = kind.next, .new_ = kind.make}};
+                          .slots = {.iter = self_iter, .next = kind.next, .new_ = kind.make},
+                          .methods = kind.methods};
     TRY(ready_type(*kind.type, kind.name, lazy_spec));
   }
   return {};

@@ -46,6 +46,21 @@ Result<Ref<>> generator_send(Interp& in, Object* self, Args args) {
   return stop_iteration(in, std::move(returned));
 }
 
+// What goes wrong in the making is thrown instead.
+Result<Ref<>> made_from(Interp& in, Object* cls, Args args) {
+  auto made = call(in, cls, args);
+  if (made && is_exception((*made).get())) return made;
+  Error error = made ? Error::raised : made.error();
+  if (error == Error::stopped) return error;
+  if (made) {
+    Ref<Str> shown = TRY(repr(in, cls));
+    error = type_error(in, "calling %U should have returned an instance of BaseException, not %T", shown.get(),
+                       (*made).get());
+  }
+  vm(in).settle(error);
+  return Ref<>(in.take_raised());
+}
+
 Result<Ref<BaseException>> exception_to_throw(Interp& in, Args args) {
   if (args.count > 1) {
     TRY(in.warn(rt().exceptions.DeprecationWarning,
@@ -57,14 +72,9 @@ Result<Ref<BaseException>> exception_to_throw(Interp& in, Args args) {
     if (args.count > 1 && is_exception(args[1])) {
       made = Borrowed<>(args[1]).dup();
     } else if (args.count > 1 && args[1] != rt().none) {
-      made = TRY(call_with(in, what, args[1]));
+      made = TRY(made_from(in, what, Args(args.items + 1, 1)));
     } else {
-      made = TRY(call(in, what, {}));
-    }
-    if (!is_exception(made.get())) {
-      Ref<Str> shown = TRY(repr(in, what));
-      return type_error(in, "calling %U should have returned an instance of BaseException, not %T", shown.get(),
-                        made.get());
+      made = TRY(made_from(in, what, {}));
     }
   } else if (is_exception(what)) {
     if (args.count > 1 && args[1] != rt().none)
@@ -342,7 +352,6 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
     clear_frame(*frame);
     return in.raise_again(std::move(exception));
   }
-  bool fresh = true;  // as thrown in, not what a delegate made of it
   if (Ref<> to = Borrowed<>(delegate(g)).dup()) {
     // What it delegates to hears of the exception first, and may go on yielding.
     Result<Ref<>> value = Ref<>();
@@ -353,7 +362,13 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
       if (!closed) value = closed.error();
       told = !closed;
     } else if (is_generator(to.get()) || is_coroutine(to.get())) {
+      // Frames are seen from in there through this one.
+      g.frame->back = std::move(in.current_);
+      in.current_ = g.frame.dup();
+      ++in.depth_;
       value = throw_into(in, as_generator(to.get()), exception.dup(), returned);
+      --in.depth_;
+      in.current_ = g.frame->back.take();
     } else {
       Ref<Str> name = TRY(intern(std::string_view("throw")));
       auto method = get_attr_or_null(in, to.get(), name.get());
@@ -376,11 +391,10 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
         in.settle(value.error());
       }
       exception = in.take_raised();
-      fresh = false;
     }
   }
   if (!TRY(enter(in, g, none(), OnReturn::to_native))) return Ref<>();
-  if (fresh) in.set_context(*exception);
+  if (in.handled_) in.set_context(*exception);  // what the generator itself is handling, not what its resumer is
   in.throw_on_entry_ = true;
   (void)in.raise_again(std::move(exception));
   Ref<> out;

@@ -221,6 +221,17 @@ METHOD(ordered_move_to_end) {
   while (dict_next(*rest, at, entry)) TRY(dict_insert(in, d, dup(entry->key), entry->hash.value, dup(entry->value)));
   return none();
 }
+// A method of dict, with names for its arguments.
+Result<Ref<>> with_names(Interp& in, Object* self, Args args, const char* method) {
+  static const char* const kNames[] = {"key", "default", nullptr};
+  Object* v[3] = {self};
+  TRY(unpack(in, {.function = method, .names = kNames, .required = 1}, args, v + 1));
+  Ref<Str> name = TRY(name_of(method));
+  Ref<> function = TRY(get_attr(in, rt().types.dict, name.get()));
+  return call(in, function.get(), Args(v, v[2] ? 3 : 2));
+}
+METHOD(ordered_pop) { return with_names(in, self, args, "pop"); }
+METHOD(ordered_setdefault) { return with_names(in, self, args, "setdefault"); }
 METHOD(ordered_copy) {
   Ref<> made = TRY(call(in, self->type, {}));
   Ref<Dict> plain = TRY(copy_dict(*as_dict(self)));
@@ -293,6 +304,8 @@ const NativeGetSet kOrderedGetSets[] = {{"__dict__", get_dict, nullptr}, {}};
 const NativeMethod kOrderedMethods[] = {
     {"popitem", ordered_popitem, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"move_to_end", ordered_move_to_end, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"pop", ordered_pop, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"setdefault", ordered_setdefault, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"copy", ordered_copy, 0, 0, NativeMethod::method, nullptr},
     {"keys", ordered_keys, 0, 0, NativeMethod::method, nullptr},
     {"values", ordered_values, 0, 0, NativeMethod::method, nullptr},

@@ -20,14 +20,16 @@ inline constexpr const char* kPartialFields[] = {"func", "args", "keywords", "__
 constexpr LifetimeHooks kPartialHooks = row_hooks<kPartialFields>();
 Partial& partial(Object* o) { return *static_cast<Partial*>(o); }
 
+Result<Ref<>> partial_call(Interp& in, Object* o, Args args);
+
 Result<Ref<>> partial_new(Interp& in, TypeObject& type, Args args) {
   if (args.count < 1) return type_error(in, "type 'partial' takes at least one argument");
   if (!is_callable(args[0])) return type_error(in, "the first argument must be callable");
-  // A partial of a plain partial is one partial.
+  // A partial of a partial is one partial, unless the inner one has attributes.
   Object* function = args[0];
   Ref<Tuple> before = Borrowed<Tuple>(rt().empty_tuple).dup();
   Ref<Dict> named = TRY(make_dict());
-  if (function->type == state().partial && !partial(function).dict) {
+  if (type_of(function)->slots.call == partial_call && !partial(function).dict) {
     Partial& inner = partial(function);
     before = inner.args.dup().cast<Tuple>();
     named = TRY(copy_dict(*as_dict(inner.keywords.get())));
@@ -71,12 +73,12 @@ Result<Ref<>> partial_call(Interp& in, Object* o, Args args) {
 Result<Ref<>> partial_repr(Interp& in, Object* o) {
   Partial& p = partial(o);
   Text text;
-  append(text, *TRY(type_full_name(*type_of(o))));
   ReprGuard guard(o);
   if (guard.seen()) {
-    text.append("(...)");
+    text.append("...");
     return finish(text);
   }
+  append(text, *TRY(type_full_name(*type_of(o))));
   text.append('(');
   TRY(append_repr(in, text, p.function.get()));
   Tuple& args = *as_tuple(p.args.get());
@@ -88,12 +90,21 @@ Result<Ref<>> partial_repr(Interp& in, Object* o) {
   Object *key, *value;
   while (dict_next(*as_dict(p.keywords.get()), at, key, value)) {
     text.append(", ");
-    if (is_str(key)) append(text, *as_str(key));
+    append(text, *TRY(str(in, key)));  // whatever was put into `keywords`
     text.append('=');
     TRY(append_repr(in, text, value));
   }
   text.append(')');
   return finish(text);
+}
+// Not a method yet, but one day it will be.
+Result<Ref<>> partial_get(Interp& in, Object* o, Object* instance, Object*) {
+  if (instance) {
+    TRY(in.warn(rt().exceptions.FutureWarning,
+                "functools.partial will be a method descriptor in future Python versions; wrap it in staticmethod() if "
+                "you want to preserve the old behavior"));
+  }
+  return dup(o);
 }
 Result<Ref<>> partial_reduce(Interp&, Object* self, Args) {
   Partial& p = partial(self);
@@ -111,8 +122,8 @@ Result<Ref<>> partial_setstate(Interp& in, Object* self, Args args) {
     return type_error(in, "invalid partial state");
   }
   Partial& p = partial(self);
-  p.args = TRY(make_tuple_from(as_tuple(row[1])->items(), as_tuple(row[1])->size));
-  p.keywords = is_none(row[2]) ? TRY(make_dict()) : TRY(copy_dict(*as_dict(row[2])));
+  p.args = dup(row[1]);
+  p.keywords = is_none(row[2]) ? TRY(make_dict()) : Borrowed<Dict>(as_dict(row[2])).dup();
   p.function = dup(row[0]);
   p.dict = is_none(row[3]) ? Ref<Dict>() : Borrowed<Dict>(as_dict(row[3])).dup();
   return none();
@@ -331,7 +342,7 @@ Result<void> fill__functools(Interp& in, Module& m) {
                  .is_base = true,
                  .weak_offset = WEAK_AT(Partial),
                  .dict_offset = DICT_AT(Partial),
-                 .slots = {.repr = partial_repr, .call = partial_call, .new_ = partial_new},
+                 .slots = {.repr = partial_repr, .call = partial_call, .descr_get = partial_get, .new_ = partial_new},
                  .methods = kPartialMethods,
                  .getsets = kPartialGetSets}));
   TRY(make_type(s.compare_key, "functools.KeyWrapper",

@@ -614,7 +614,7 @@ Result<void> wrapped_init(Interp& in, Object* self, Args args) {
   wrapped(self).callable = Borrowed<>(args[0]).dup();
   // They look like what they wrap.
   static Str* const Names::*kCopied[] = {&Names::id___module__, &Names::id___name__, &Names::id___qualname__,
-                                         &Names::id___doc__};
+                                         &Names::id___doc__, &Names::id___annotations__};
   for (auto name : kCopied) {
     Ref<> value = TRY(get_attr_or_null(in, args[0], rt().names.*name));
     if (value) TRY(dict_set(*TRY(instance_dict(self)), rt().names.*name, std::move(value)));

@@ -889,8 +889,12 @@ Result<void> set_bases(Interp& in, Object* self, Object* value) {
 Result<Ref<>> get_base(Interp&, Object* self) { return as_type(self).base ? Ref<>(as_type(self).base.dup()) : none(); }
 Result<Ref<>> get_mro(Interp&, Object* self) { return as_type(self).mro ? Ref<>(as_type(self).mro.dup()) : none(); }
 Result<Ref<>> get_type_dict(Interp&, Object* self) { return make_mapping_proxy(as_type(self).dict.dup()); }
+// What a class holds itself under this name. In the dict of `type` lies the very descriptor that asks.
+Object* own_entry(Object* self, Str* name) {
+  return self == rt().types.type ? nullptr : dict_get(*as_type(self).dict, name);
+}
 Result<Ref<>> get_doc(Interp& in, Object* self) {
-  Object* doc = dict_get(*as_type(self).dict, ID(__doc__));
+  Object* doc = own_entry(self, ID(__doc__));
   if (!doc) return none();
   if (type_of(doc)->slots.descr_get) return type_of(doc)->slots.descr_get(in, doc, nullptr, self);
   return Borrowed<>(doc).dup();
@@ -917,7 +921,7 @@ Result<void> set_annotations(Interp&, Object* self, Object* value) {
   return {};
 }
 Result<Ref<>> get_abstract(Interp& in, Object* self) {
-  Object* found = dict_get(*as_type(self).dict, ID(__abstractmethods__));
+  Object* found = own_entry(self, ID(__abstractmethods__));
   if (!found) return attribute_error(in, self, ID(__abstractmethods__), "__abstractmethods__");
   return Borrowed<>(found).dup();
 }
@@ -947,7 +951,7 @@ Result<Ref<>> get_flags(Interp&, Object* self) {
                   (type.traits.is_gc ? 1 << 14 : 0) | (type.features.is_abstract ? 1 << 20 : 0));
 }
 Result<Ref<>> get_type_params(Interp&, Object* self) {
-  Object* found = dict_get(*as_type(self).dict, ID(__type_params__));
+  Object* found = own_entry(self, ID(__type_params__));
   return found ? Borrowed<>(found).dup() : Ref<>(Borrowed<Tuple>(rt().empty_tuple).dup());
 }
 

@@ -6,6 +6,7 @@ methods that follow from the abstract ones.
 """
 
 import sys
+from abc import abstractmethod
 from _abc_skeletons import *
 from _abc_skeletons import __all__
 
@@ -40,6 +41,65 @@ def _mixin(cls):
         cls.__doc__ = source.__doc__
         return cls
     return take
+
+
+# What abstract methods do when super() reaches them.
+
+def _never(error):
+    # A method that only raises.
+    def method(self, *args):
+        raise error
+    return method
+
+
+def _abstract(cls, **methods):
+    for name, method in methods.items():
+        method.__name__ = name
+        method.__qualname__ = f"{cls.__name__}.{name}"
+        setattr(cls, name, abstractmethod(method))
+
+
+def _throw(self, typ, val=None, tb=None):
+    if val is None:
+        val = typ() if isinstance(typ, type) else typ
+    raise val if tb is None else val.with_traceback(tb)
+
+
+async def _asend(self, value):
+    raise StopAsyncIteration
+
+
+async def _athrow(self, typ, val=None, tb=None):
+    _throw(self, typ, val, tb)
+
+
+async def _anext(self):
+    raise StopAsyncIteration
+
+
+_abstract(Hashable, __hash__=lambda self: 0)
+_abstract(Sized, __len__=lambda self: 0)
+_abstract(Container, __contains__=lambda self, x: False)
+_abstract(Callable, __call__=lambda self, *args, **kwds: False)
+_abstract(Iterable, __iter__=lambda self: (yield from ()))
+_abstract(Reversible, __reversed__=lambda self: (yield from ()))
+_abstract(Iterator, __next__=_never(StopIteration))
+_abstract(Awaitable, __await__=lambda self: (yield))
+_abstract(AsyncIterator, __anext__=_anext)
+_abstract(Coroutine, send=_never(StopIteration), throw=_throw)
+_abstract(Generator, send=_never(StopIteration), throw=lambda self, *args: _throw(self, *args))
+_abstract(AsyncGenerator, asend=_asend, athrow=_athrow)
+_abstract(Mapping, __getitem__=_never(KeyError))
+_abstract(MutableMapping, __setitem__=_never(KeyError), __delitem__=_never(KeyError))
+_abstract(MutableSet, add=_never(NotImplementedError), discard=_never(NotImplementedError))
+_abstract(Sequence, __getitem__=_never(IndexError))
+_abstract(MutableSequence, __setitem__=_never(IndexError), __delitem__=_never(IndexError), insert=_never(IndexError))
+
+Sequence.register(memoryview)
+MutableSequence.register(bytearray)
+ByteString.register(bytearray)
+for _type in bytes, bytearray, memoryview:
+    Buffer.register(_type)
 
 
 @_mixin(Coroutine)

@@ -278,6 +278,7 @@ def _find_impl(cls, registry):
 def singledispatch(func):
     """Single-dispatch generic function decorator."""
     from types import MappingProxyType, UnionType
+    from typing import Union, get_origin, get_type_hints
     from weakref import WeakKeyDictionary
     registry = {}
     dispatch_cache = WeakKeyDictionary()
@@ -300,8 +301,12 @@ def singledispatch(func):
             dispatch_cache[cls] = impl
         return impl
 
+    def is_union(cls):
+        # int | str, and typing.Union[int, str] too.
+        return get_origin(cls) in (Union, UnionType)
+
     def is_dispatch_type(cls):
-        return isinstance(cls, type) or (isinstance(cls, UnionType) and all(isinstance(arg, type) for arg in cls.__args__))
+        return isinstance(cls, type) or (is_union(cls) and all(isinstance(arg, type) for arg in cls.__args__))
 
     def register(cls, func=None):
         nonlocal cache_token
@@ -316,16 +321,12 @@ def singledispatch(func):
                 raise TypeError(f"Invalid first argument to `register()`: {cls!r}. "
                                 "Use either `@register(some_class)` or plain `@register` on an annotated function.")
             func = cls
-            argname, cls = next(iter(annotations.items()))
-            if isinstance(cls, str):
-                cls = eval(cls, func.__globals__)
+            argname, cls = next(iter(get_type_hints(func).items()))
             if not is_dispatch_type(cls):
-                raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} is not a class.")
-        if isinstance(cls, UnionType):
-            for arg in cls.__args__:
-                registry[arg] = func
-        else:
-            registry[cls] = func
+                what = "not all arguments are classes" if is_union(cls) else "is not a class"
+                raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} {what}.")
+        for arg in cls.__args__ if is_union(cls) else (cls,):
+            registry[arg] = func
         if cache_token is None and hasattr(cls, "__abstractmethods__"):
             cache_token = get_cache_token()
         dispatch_cache.clear()

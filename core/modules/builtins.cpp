@@ -286,7 +286,8 @@ BUILTIN(b_pow) {
   if (!v[2] || is_none(v[2])) return binary(in, v[0], v[1], BinaryOp::pow);
   Ref<> held[3];
   for (int i = 0; i < 3; ++i) held[i] = TRY(without_proxy(in, v[i])), v[i] = held[i].get();
-  if (is_int(v[0]) && is_int(v[1]) && is_int(v[2])) return int_modular_power(in, v[0], v[1], v[2]);
+  bool ints = is_int(v[0]) && is_int(v[1]) && is_int(v[2]);
+  if (ints && !type_of(v[0])->features.heap_class) return int_modular_power(in, v[0], v[1], v[2]);
   if (type_of(v[0])->features.heap_class) {
     Ref<> method = TRY(get_special(in, v[0], ID(__pow__)));
     if (method) {

@@ -610,7 +610,9 @@ const NativeGetSet kPropertyGetSets[] = {{"fget", p_get, nullptr},
 StaticMethod& wrapped(Object* o) { return *static_cast<StaticMethod*>(o); }
 
 Result<void> wrapped_init(Interp& in, Object* self, Args args) {
-  if (args.count != 1) return type_error(in, "%T expected 1 argument, got %d", self, static_cast<int>(args.count));
+  TypeObject* kind = is_instance(self, rt().types.class_method) ? rt().types.class_method : rt().types.static_method;
+  if (args.has_keywords()) return type_error(in, "%N() takes no keyword arguments", kind);
+  if (args.count != 1) return type_error(in, "%N expected 1 argument, got %d", kind, static_cast<int>(args.count));
   wrapped(self).callable = Borrowed<>(args[0]).dup();
   // They look like what they wrap.
   static Str* const Names::*kCopied[] = {&Names::id___module__, &Names::id___name__, &Names::id___qualname__,
@@ -725,6 +727,18 @@ Result<Ref<>> super_getattr(Interp& in, Object* o, Str* name) {
     return attribute_error(in, o, name, "'super' object has no attribute '%U'", name);
   }
   return generic_getattr(in, o, name);
+}
+// super(Cls) as an attribute of a class gets its object here.
+Result<Ref<>> super_get(Interp& in, Object* o, Object* instance, Object*) {
+  Super& s = super(o);
+  if (!instance || instance == rt().none || s.self) return Borrowed<>(o).dup();
+  if (o->type != rt().types.super) return call_with(in, o->type, s.type.get(), instance);
+  Ref<> self_type = TRY(super_type_of(in, static_cast<TypeObject*>(s.type.get()), instance));
+  Ref<> bound = TRY(make_instance_of(*rt().types.super, words_of<Super>));
+  super(bound.get()).type = s.type.dup();
+  super(bound.get()).self = Borrowed<>(instance).dup();
+  super(bound.get()).self_type = std::move(self_type);
+  return bound;
 }
 Result<Ref<>> super_repr(Interp&, Object* o) {
   Super& s = super(o);
@@ -979,17 +993,19 @@ Result<void> ready_function_types() {
       .getsets = kFunctionGetSets};
   TRY(ready_type(*t.function, "function", spec));
 
-  spec = {.hooks = &kMethodHooks,
-          .words = words_of<BoundMethod>,
-          .is_gc = true,
-          .weak_offset = WEAK_AT(BoundMethod),
-          .slots = {.repr = method_repr,
-                    .hash = method_hash,
-                    .call = method_call,
-                    .getattr = method_getattr,
-                    .compare = method_compare,
-                    .new_ = method_new},
-          .getsets = kMethodGetSets};
+  spec = {
+      .hooks = &kMethodHooks,
+      .words = words_of<BoundMethod>,
+      .is_gc = true,
+      .weak_offset = WEAK_AT(BoundMethod),
+      .slots = {.repr = method_repr,
+                .hash = method_hash,
+                .call = method_call,
+                .getattr = method_getattr,
+                .compare = method_compare,
+                .descr_get = [](Interp&, Object* o, Object*, Object*) -> Result<Ref<>> { return Borrowed<>(o).dup(); },
+                .new_ = method_new},
+      .getsets = kMethodGetSets};
   TRY(ready_type(*t.method, "method", spec));
 
   spec = {.hooks = &kBuiltinHooks,
@@ -1083,6 +1099,7 @@ Result<void> ready_function_types() {
           .is_base = true,
           .slots = {.repr = super_repr,
                     .getattr = super_getattr,
+                    .descr_get = super_get,
                     .init = super_init,
                     .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
                       return make_instance_of(type, words_of<Super>);

@@ -148,6 +148,7 @@ Result<Ref<>> callable_next(Interp& in, Object* o) {
     in.drop_raised();
     return exhausted(it);
   }
+  if (!it.sequence) return Ref<>();  // the call itself has come to the end
   if (TRY(same_or_equal(in, (*as_tuple(pair.get()))[1], (*value).get()))) return exhausted(it);
   return value;
 }

@@ -719,6 +719,13 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
   type.base = Borrowed<TypeObject>(base).dup();
   type.bases = bases.dup();
   type.dict = dict.dup();
+  if (Ref<> cell = dict_take(*dict, ID(__classcell__))) {
+    if (cell->type != rt().types.cell) {
+      Ref<Str> shown = TRY(repr(in, cell->type));
+      return type_error(in, "__classcell__ must be a nonlocal cell, not %U", shown.get());
+    }
+    static_cast<Cell*>(cell.get())->value = made.dup();
+  }
   for (Word i = 0; i < bases->size; ++i) inherit_features(type, *static_cast<TypeObject*>((*bases)[i]));
   TRY(lay_out(type, *base, plan));
 
@@ -737,13 +744,6 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
   if (!dict_get(*dict, ID(__doc__))) TRY(dict_set(*dict, ID(__doc__), none()));
   if (dict_get(*dict, ID(__eq__)) && !dict_get(*dict, ID(__hash__))) TRY(dict_set(*dict, ID(__hash__), none()));
   TRY(wrap_special_methods(type));
-  if (Ref<> cell = dict_take(*dict, ID(__classcell__))) {
-    if (cell->type != rt().types.cell) {
-      Ref<Str> shown = TRY(repr(in, cell->type));
-      return type_error(in, "__classcell__ must be a nonlocal cell, not %U", shown.get());
-    }
-    static_cast<Cell*>(cell.get())->value = made.dup();
-  }
   type.mro = TRY(compute_mro(in, type, *bases));
   for (Word i = 0; i < bases->size; ++i) TRY(add_subclass(*static_cast<TypeObject*>((*bases)[i]), type));
   update_all_slots(type);

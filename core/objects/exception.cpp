@@ -135,6 +135,15 @@ Result<void> exception_init(Interp& in, Object* self, Args args) {
   }
   bool takes_keywords = fields == kNameFields || fields == kNameObjFields || fields == kImportFields;
   if (args.has_keywords() && !takes_keywords) return type_error(in, "%T() takes no keyword arguments", self);
+  for (Word k = 0; k < args.keyword_count(); ++k) {
+    Str& given = *as_str((*args.keywords)[k]);
+    int i = fields == kImportFields ? 1 : 0;  // msg is positional
+    while (fields[i] && !equal(given, std::string_view(fields[i]))) ++i;
+    if (!fields[i]) return type_error(in, "%T() got an unexpected keyword argument '%U'", self, &given);
+  }
+  if (takes_keywords) {
+    for (Ref<>& field : e.extra) field = nullptr;
+  }
   e.args = TRY(make_tuple_from(args.items, args.count));
   return set_fields(e, args);
 }

@@ -153,18 +153,25 @@ Result<Ref<>> range_getitem(Interp& in, Object* o, Object* key) {
   return make_int(range_at(r, i));
 }
 int64_t range_find(Range& r, int64_t n) {
-  int64_t offset = n - r.start.value;
-  if (offset % r.step.value) return -1;
+  int64_t offset;
+  if (__builtin_sub_overflow(n, r.start.value, &offset) || offset % r.step.value) return -1;
   int64_t i = offset / r.step.value;
   return i >= 0 && i < r.count.value ? i : -1;
 }
-Result<bool> range_contains(Interp& in, Object* o, Object* value) {
-  if (is_int(value)) return range_find(range(o), int_value(value)) >= 0;
-  for (int64_t i = 0; i < range(o).count.value; ++i) {
-    Ref<> n = TRY(make_int(range_at(range(o), i)));
-    if (TRY(same_or_equal(in, n.get(), value))) return true;
+// By arithmetic; but whoever has an __eq__ of its own is asked about each number. `from`: where it begins.
+Result<int64_t> range_search(Interp& in, Range& r, Object* value, int64_t from = 0) {
+  if (is_int_exact(value) || value->type == rt().types.bool_) {
+    int64_t i = is_big(value) ? -1 : range_find(r, int_value(value));
+    return i >= from ? i : -1;
   }
-  return false;
+  for (int64_t i = from; i < r.count.value; ++i) {
+    Ref<> n = TRY(make_int(range_at(r, i)));
+    if (TRY(same_or_equal(in, n.get(), value))) return i;
+  }
+  return int64_t{-1};
+}
+Result<bool> range_contains(Interp& in, Object* o, Object* value) {
+  return TRY(range_search(in, range(o), value)) >= 0;
 }
 Result<Ref<>> range_compare(Interp&, Object* a, Object* b, CompareOp op) {
   if ((op != CompareOp::eq && op != CompareOp::ne) || a->type != rt().types.range || b->type != rt().types.range)
@@ -189,15 +196,19 @@ Result<Ref<>> range_get_step(Interp&, Object* self) { return make_int(range(self
 const NativeGetSet kRangeGetSets[] = {
     {"start", range_get_start, nullptr}, {"stop", range_get_stop, nullptr}, {"step", range_get_step, nullptr}, {}};
 Result<Ref<>> range_index(Interp& in, Object* self, Args args) {
-  if (is_int(args[0])) {
-    int64_t i = range_find(range(self), int_value(args[0]));
-    if (i >= 0) return make_int(i);
-  }
+  int64_t i = TRY(range_search(in, range(self), args[0]));
+  if (i >= 0) return make_int(i);
+  if (type_of(args[0])->features.heap_class || !is_int(args[0]))
+    return value_error(in, "sequence.index(x): x not in sequence");
   Ref<Str> shown = TRY(repr(in, args[0]));
   return value_error(in, "%U is not in range", shown.get());
 }
 Result<Ref<>> range_count(Interp& in, Object* self, Args args) {
-  return make_int(TRY(range_contains(in, self, args[0])));
+  int64_t found = 0;
+  for (int64_t at = -1;; ++found) {
+    at = TRY(range_search(in, range(self), args[0], at + 1));
+    if (at < 0) return make_int(found);
+  }
 }
 Result<Ref<>> range_reversed(Interp&, Object* self, Args) {
   Range& r = range(self);

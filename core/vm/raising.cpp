@@ -35,15 +35,16 @@ BaseException* Interpreter::handled() { return innermost_handled(*this, handled_
 void Interpreter::set_context(BaseException& exception) {
   BaseException* context = innermost_handled(*this, handled_.get());
   if (!context || context == &exception) return;
-  for (BaseException *at = context, *slow = context; at->context;) {
+  bool even = false;
+  for (BaseException *at = context, *slow = context; at->context; even = !even) {
     auto* next = as_exception(at->context.get());
     if (next == &exception) {
       at->context = nullptr;
       break;
     }
     at = next;
-    if (at->context) slow = as_exception(slow->context.get());
     if (at == slow) break;  // a circle that somebody else made
+    if (even) slow = as_exception(slow->context.get());
   }
   exception.context = Borrowed<>(context).dup();
 }

@@ -228,6 +228,10 @@ class ScopeBuilder {
       case ExprKind::Name: {
         auto& n = as<NameExpr>(*e);
         if (n.ctx == Context::Load) return use(n.id);
+        Symbol& s = symbol(mangled(n.id));
+        if (scope_->kind == ScopeKind::comprehension && (s.nonlocal || s.global))
+          return fail(
+              n.at, "comprehension inner loop cannot rebind assignment expression target '" + std::string(n.id) + "'");
         bind(n.id);
         return;
       }
@@ -255,6 +259,7 @@ class ScopeBuilder {
   // A walrus in a comprehension binds in the scope around it.
   void named(NamedExpr& n) {
     forbid_in_annotation(n.at, "named expression");
+    if (iterables_) return fail(n.at, "assignment expression cannot be used in a comprehension iterable expression");
     expr(n.value);
     auto& target = as<NameExpr>(*n.target);
     Scope* inner = scope_;
@@ -283,9 +288,15 @@ class ScopeBuilder {
     }
   }
 
+  void iterable(Expr* e) {
+    ++iterables_;
+    expr(e);
+    --iterables_;
+  }
+
   void comprehension(Expr* e, std::string_view name, Span<Comprehension> generators, Expr* element, Expr* value,
                      bool generator) {
-    expr(generators[0].iter);  // evaluated outside
+    iterable(generators[0].iter);  // evaluated outside
     Scope* outer = scope_;
     Scope* scope = open(ScopeKind::comprehension, e, name);
     scope->inlined = !generator && !outer->sees_class;
@@ -298,7 +309,7 @@ class ScopeBuilder {
     for (Comprehension& c : generators) {
       if (c.is_async) scope->is_coroutine = true;
       expr(c.target);
-      if (!first) expr(c.iter);
+      if (!first) iterable(c.iter);
       first = false;
       targets(c.ifs);
     }
@@ -575,6 +586,7 @@ class ScopeBuilder {
   SyntaxProblem& problem_;
   Scope* scope_ = nullptr;
   Names globals_;
+  int iterables_ = 0;  // of comprehensions, around this place
   std::map<std::pair<Scope*, std::string_view>, Position> nonlocal_at_;
 };
 

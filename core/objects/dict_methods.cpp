@@ -183,6 +183,8 @@ Result<bool> items_contains(Interp& in, Object* o, Object* pair) {
   return same_or_equal(in, held.get(), (*as_tuple(pair))[1]);
 }
 Result<Ref<>> view_repr(Interp& in, Object* o) {
+  ReprGuard guard(o);
+  if (guard.seen()) return make_str("...");
   Ref<List> all = TRY(list_from_iterable(in, o));
   Text text;
   text.append(type_name_utf8(type_of(o)));
@@ -210,8 +212,7 @@ Result<Ref<>> view_combine(Interp& in, Object* a, Object* b, BinaryOp op) {
   if (op == BinaryOp::and_) {
     if (!is_set_view(a)) std::swap(a, b);
     TypeObject* kind = rt().types.set;
-    if ((b->type == kind || b->type == rt().types.frozenset) && viewed(a).used <= as_set(b)->used) {
-      kind = type_of(b);
+    if (b->type == kind && viewed(a).used <= as_set(b)->used) {
       std::swap(a, b);
     } else if (is_set_view(b) && viewed(b).used > viewed(a).used) {
       std::swap(a, b);

@@ -35,9 +35,23 @@ Result<Ref<>> get_special(Interp& in, Object* o, Str* name) {
 // ---- calls
 // -----------------------------------------------------------------------------------------------------------
 
+namespace {
+// `import pprint; pprint(x)`: it has what was meant.
+Error not_callable(Interp& in, Object* o) {
+  if (is_instance(o, rt().types.module)) {
+    Dict& names = *static_cast<Module*>(o)->dict;
+    Object* name = dict_get(names, ID(__name__));
+    Object* meant = name && is_str(name) ? dict_get(names, intern(Borrowed<Str>(as_str(name)).dup()).get()) : nullptr;
+    if (meant && type_of(meant)->slots.call)
+      return type_error(in, "'%T' object is not callable. Did you mean: '%U.%U(...)'?", o, as_str(name), as_str(name));
+  }
+  return type_error(in, "'%T' object is not callable", o);
+}
+}  // namespace
+
 Result<Ref<>> call(Interp& in, Object* callable, Args args) {
   auto* slot = type_of(callable)->slots.call;
-  if (!slot) return type_error(in, "'%T' object is not callable", callable);
+  if (!slot) return not_callable(in, callable);
   Recursion guard(in, "while calling a Python object");
   if (!guard) return Error::raised;
   return slot(in, callable, args);

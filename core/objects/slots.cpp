@@ -121,8 +121,7 @@ Str* compare_name(CompareOp op) {
 
 Result<Ref<>> generic_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   Str* name = compare_name(op);
-  Object* found = lookup(type_of(a), name);
-  if (!found || found == rt().none) return not_implemented();
+  if (!lookup(type_of(a), name)) return not_implemented();
   return must_call_dunder(in, a, name, b);
 }
 

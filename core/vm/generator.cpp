@@ -325,9 +325,11 @@ Result<Ref<>> Generators::send_to(Interpreter& in, Object* receiver, Ref<> sent,
   if (is_generator(receiver) || is_coroutine(receiver))
     return send(in, as_generator(receiver), std::move(sent), returned);
   Object* items[] = {sent.get()};
-  auto answer = sent.get() == rt().none && type_of(receiver)->slots.next
-                    ? type_of(receiver)->slots.next(in, receiver)
-                    : call_method(in, receiver, ID(send), Args(items, 1));
+  bool next = sent.get() == rt().none && type_of(receiver)->slots.next;
+  // A __next__ in Python may say with its StopIteration what it returns.
+  auto answer = !next                                    ? call_method(in, receiver, ID(send), Args(items, 1))
+                : type_of(receiver)->features.heap_class ? call_method(in, receiver, ID(__next__), {})
+                                                         : type_of(receiver)->slots.next(in, receiver);
   if (answer || !raised_is(in, answer.error(), rt().exceptions.StopIteration)) return answer;
   Ref<BaseException> stop = in.take_raised();
   returned = stop->extra[0] ? stop->extra[0].dup() : none();

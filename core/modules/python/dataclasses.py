@@ -277,15 +277,24 @@ def _tuple_text(name, fields):
 
 def _is_type_in_text(annotation, cls, module_name, names):
     # 'ClassVar[int]' or 'typing.ClassVar', as text: is it what the module means by it?
-    text = annotation.strip().split("[")[0].strip()
-    prefix, dot, name = text.rpartition(".")
+    prefix, rest = _leading_name(annotation)
+    name = _leading_name(rest[1:])[0] if rest.startswith(".") else ""
     namespace = sys.modules.get(cls.__module__).__dict__ if cls.__module__ in sys.modules else {}
     target = sys.modules.get(module_name)
-    if target is None or name not in names:
+    if target is None:
         return False
-    if dot:
-        return namespace.get(prefix) is target
-    return namespace.get(name) is getattr(target, name, MISSING)
+    if name:
+        return name in names and namespace.get(prefix) is target
+    return namespace.get(prefix) in [getattr(target, known) for known in names]
+
+
+def _leading_name(text):
+    # The word that a text begins with, and what follows.
+    text = text.lstrip()
+    end = 0
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return text[:end], text[end:].lstrip()
 
 
 def _is_classvar(annotation):
@@ -460,7 +469,11 @@ def _add_slots(cls, is_frozen, weakref_slot):
     field_names = tuple(f.name for f in fields(cls))
     inherited = set()
     for base in cls.__mro__[1:-1]:
-        slots = base.__dict__.get("__slots__", ())
+        slots = base.__dict__.get("__slots__")
+        if slots is None:
+            slots = "__weakref__" if getattr(base, "__weakrefoffset__", 0) else ()
+        elif hasattr(slots, "__next__"):
+            raise TypeError(f"Slots of {base.__name__!r} cannot be determined")
         inherited.update((slots,) if isinstance(slots, str) else slots)
     own = [name for name in (*field_names, *(("__weakref__",) if weakref_slot else ())) if name not in inherited]
     namespace["__slots__"] = tuple(own)

@@ -8,7 +8,7 @@
 import sys
 import builtins as bltns
 from functools import reduce
-from operator import or_ as _or_
+from operator import and_ as _and, or_ as _or_, xor as _xor
 from types import MappingProxyType, DynamicClassAttribute
 
 __all__ = ["EnumType", "EnumMeta", "EnumDict", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum", "auto", "unique",
@@ -191,7 +191,7 @@ class _proto_member:
                 else:
                     raise KeyError
         except KeyError:
-            if not is_flag or isinstance(value, int) and _is_single_bit(value) or not isinstance(value, int):
+            if not is_flag or isinstance(value, int) and _is_single_bit(value):
                 enum_class._member_names_.append(member_name)
         enum_class._add_member_(member_name, made)
         try:
@@ -252,32 +252,35 @@ class EnumDict(dict):
         else:
             if key in self:
                 raise TypeError(f"{key!r} already defined as {self[key]!r}")
-            value = self._with_autos(key, value)
+            value, autos = self._with_autos(key, value)
             self._member_names[key] = None
-            self._last_values.append(value)
+            self._last_values += autos or [value]
         super().__setitem__(key, value)
 
     def _with_autos(self, key, value):
-        # auto(), alone or among the items of a tuple.
+        # auto(), alone or among the items of a tuple: the value, and those that came of autos. The next auto() goes on from these.
+        autos = []
+
         def filled(v):
             if not isinstance(v, auto):
                 return v
             if v.value == _auto_null:
-                v.value = self._generate_next_value(key, 1, len(self._member_names), self._last_values[:])
-            self._auto_called = True
+                v.value = self._generate_next_value(key, 1, len(self._member_names), [*self._last_values, *autos])
+                self._auto_called = True
+            autos.append(v.value)
             return v.value
-        if isinstance(value, auto):
-            return filled(value)
         if isinstance(value, tuple) and any(isinstance(v, auto) for v in value):
             items = [filled(v) for v in value]
-            return tuple(items) if type(value) is tuple else type(value)(*items)
-        return value
+            value = tuple(items) if type(value) is tuple else type(value)(*items)
+        else:
+            value = filled(value)
+        return value, autos
 
     @bltns.property
     def member_names(self):
         return list(self._member_names)
 
-    def update(self, members, *more_members):
+    def update(self, members, /, *more_members, **kwds):
         try:
             for name in members.keys():
                 self[name] = members[name]
@@ -285,6 +288,8 @@ class EnumDict(dict):
             for name, value in members:
                 self[name] = value
         for name, value in more_members:
+            self[name] = value
+        for name, value in kwds.items():
             self[name] = value
 
 
@@ -334,13 +339,16 @@ class EnumType(type):
         put(classdict, "_inverted_", None)
         for name in names:
             put(classdict, name, _proto_member(classdict[name]))
+        in_progress = f"_{cls}__in_progress"
+        put(classdict, in_progress, True)
         try:
             enum_class = super().__new__(metacls, cls, bases, classdict, **kwds)
         except Exception as exc:
-            # What a member's own code raised says it better than "Error calling __set_name__".
-            if isinstance(exc, RuntimeError) and exc.__cause__ is not None and "__set_name__" in str(exc):
-                raise exc.__cause__
+            # What a member's own code raised says enough without "Error calling __set_name__".
+            if hasattr(exc, "__notes__"):
+                del exc.__notes__
             raise
+        type.__delattr__(enum_class, in_progress)
         metacls._settle_methods(enum_class, classdict, first_enum, member_type, bases)
         if save_new:
             enum_class.__new_member__ = new_member
@@ -481,7 +489,7 @@ class EnumType(type):
                 value = cls._generate_next_value_(name, start, count, last[:])
                 last.append(value)
                 names.append((name, value))
-        for item in names or ():
+        for item in () if names is None else names:
             if isinstance(item, str):
                 body[item] = names[item]
             else:
@@ -589,19 +597,27 @@ class EnumType(type):
             if cls._member_map_[name] is not member:
                 raise NameError(f"{name!r} is already bound: {cls._member_map_[name]!r}")
             return
-        # A name that members have as an attribute (say, `value`): the attribute stays one, and knows the member.
+        # A name that members have as an attribute (say, `value`), or their values (`numerator`): it stays one, and knows the member.
+        descriptor = kind = source = None
         for base in cls.__mro__[1:]:
             attribute = base.__dict__.get(name)
             if isinstance(attribute, (property, DynamicClassAttribute)):
-                redirect = property()
-                redirect.member = member
-                redirect.__set_name__(cls, name)
-                redirect.fget, redirect.fset, redirect.fdel = attribute.fget, attribute.fset, attribute.fdel
-                redirect._attr_type, redirect._cls_type = "enum", base
-                type.__setattr__(cls, name, redirect)
+                descriptor, kind, source = attribute, "enum", base
                 break
-        else:
+            if _is_descriptor(attribute):
+                descriptor, kind, source = attribute, kind or "desc", source or base
+            elif attribute is not None:
+                kind, source = "attr", base
+        if descriptor is None:
             type.__setattr__(cls, name, member)
+        else:
+            redirect = property()
+            redirect.member = member
+            redirect.__set_name__(cls, name)
+            if kind != "attr":
+                redirect.fget, redirect.fset, redirect.fdel = (getattr(descriptor, f, None) for f in ("fget", "fset", "fdel"))
+            redirect._attr_type, redirect._cls_type = kind, source
+            type.__setattr__(cls, name, redirect)
         cls._member_map_[name] = member
 
 
@@ -631,6 +647,8 @@ class Enum(metaclass=EnumType):
                 if value in values:
                     return cls[name]
         if not cls._member_map_:
+            if getattr(cls, f"_{cls.__name__}__in_progress", False):
+                raise TypeError("do not use `super().__new__; call the appropriate __new__ directly")
             raise TypeError(f"{cls!r} has no members; specify `names=()` if you meant to create a new, empty, enum")
         try:
             exc = None
@@ -932,23 +950,23 @@ class Flag(Enum, boundary=STRICT):
             return flag
         return NotImplemented
 
-    def _combined(self, other, combine):
+    def _combined(self, other, combine, symbol):
         other_value = self._get_value(other)
         if other_value is NotImplemented:
             return NotImplemented
         for flag in self, other:
             if self._get_value(flag) is None:
-                raise TypeError(f"'{flag}' cannot be combined with other flags with {combine.__name__}")
+                raise TypeError(f"'{flag}' cannot be combined with other flags with {symbol}")
         return self.__class__(combine(self._value_, other_value))
 
     def __or__(self, other):
-        return self._combined(other, _or_)
+        return self._combined(other, _or_, "|")
 
     def __and__(self, other):
-        return self._combined(other, lambda a, b: a & b)
+        return self._combined(other, _and, "&")
 
     def __xor__(self, other):
-        return self._combined(other, lambda a, b: a ^ b)
+        return self._combined(other, _xor, "^")
 
     def __invert__(self):
         if self._inverted_ is None:

@@ -271,8 +271,17 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
     }
     case Op::LOAD_ASSERTION_ERROR: s.push(Borrowed<>(rt().exceptions.AssertionError).dup()); return Error::none;
     case Op::SETUP_ANNOTATIONS: {
-      Dict& locals = *as_dict(frame.locals.get());
-      if (!dict_get(locals, ID(__annotations__))) TRY(dict_set(locals, ID(__annotations__), TRY(make_dict())));
+      Ref<> locals = frame.locals.dup();  // of any kind, in exec()
+      if (locals->type == rt().types.dict) {
+        if (dict_get(*as_dict(locals.get()), ID(__annotations__))) return Error::none;
+      } else {
+        auto there = get_item(*this, locals.get(), ID(__annotations__));
+        if (there) return Error::none;
+        if (!raised_is(*this, there.error(), rt().exceptions.KeyError)) return there.error();
+        drop_raised();
+      }
+      Ref<> fresh = TRY(make_dict());
+      TRY(set_item(*this, locals.get(), ID(__annotations__), fresh.get()));
       return Error::none;
     }
     case Op::LOAD_FROM_MAPPING: {

@@ -451,9 +451,9 @@ Result<void> list_extend(Interp& in, List& list, Object* iterable) {
   Ref<> it = TRY(get_iter(in, iterable));
   // CPython asks how long it will be, to make room; a program sees the question.
   int64_t room = TRY(length_hint(in, iterable, 8));
-  // Of more than can be, and behind items that are there already: perhaps a lie.
-  if (room > int64_t{kMaxItems} && list.size == 0) return Error::no_memory;
-  Word hint = room > int64_t{kMaxItems} ? 0 : static_cast<Word>(room);
+  if (room > INT64_MAX - static_cast<int64_t>(list.size)) room = 0;  // together more than can be: perhaps a lie
+  if (room > int64_t{kMaxItems}) return Error::no_memory;
+  Word hint = static_cast<Word>(room);
   bool counted = iterable->type == rt().types.dict || iterable->type == rt().types.set;
   TRY(counted ? reserve(list, list.size + hint) : reserve_exactly(list, hint));
   for (;;) {

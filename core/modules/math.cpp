@@ -108,7 +108,7 @@ MATH(m_nextafter) {
   int64_t steps = v[2] && !is_none(v[2]) ? TRY(whole(in, v[2])) : 1;
   if (steps < 0) return value_error(in, "steps must be a non-negative integer");
   for (int64_t i = 0; i < steps && x != y && !std::isnan(x); ++i) x = std::nextafter(x, y);
-  return make_float(x);
+  return make_float(x == y ? y : x);
 }
 MATH(m_ulp) {
   double x = std::fabs(TRY(real(in, args[0])));
@@ -136,12 +136,14 @@ MATH(m_isclose) {
 // ------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> logarithm(Interp& in, Object* o, Plain f) {
-  if (is_int(o) && is_big(o) && int_value(o) > 0) {  // m * 2**e, with m from 0.5 to 1
+  if (is_int(o) && is_big(o)) {
+    if (int_value(o) <= 0) return domain(in);
     Whole n(o);
     auto exponent = static_cast<int64_t>(bit_length(n));
+    if (exponent < 1024) exponent = 0;  // else m * 2**e, with m from 0.5 to 1
     double m;
     (void)to_double(n, -exponent, false, m);
-    return make_float(f(m) + f(2.0) * static_cast<double>(exponent));
+    return make_float(exponent ? f(m) + f(2.0) * static_cast<double>(exponent) : f(m));
   }
   double x = TRY(real(in, o));
   if (x <= 0) return domain(in);
@@ -160,7 +162,7 @@ MATH(m_log10) { return logarithm(in, args[0], std::log10); }
 // -----------------------------------------------------------------------------------------------------
 
 Result<Ref<>> rounded(Interp& in, Object* o, Str* special, Plain f) {
-  if (!is_float(o)) {
+  if (o->type != rt().types.float_) {
     Ref<> method = TRY(get_special(in, o, special));
     if (method) return call(in, method.get(), {});
   }
@@ -200,7 +202,8 @@ MATH(m_lcm) {
   Ref<> l = TRY(make_int(1));
   for (Word i = 0; i < args.count; ++i) {
     Ref<> n = TRY(absolute(in, args[i]));
-    if (is_zero(n)) return n;
+    if (is_zero(n)) l = n.dup();
+    if (is_zero(l)) continue;  // all have to be integers anyway
     Ref<> g = TRY(gcd_of(in, l.dup(), n.dup()));
     l = TRY(op(in, l, g, BinaryOp::floordiv));
     l = TRY(op(in, l, n, BinaryOp::mul));
@@ -371,10 +374,25 @@ MATH(m_prod) {
 MATH(m_sumprod) {
   Ref<> p = TRY(get_iter(in, args[0])), q = TRY(get_iter(in, args[1]));
   Ref<> total = TRY(make_int(0));
+  Ref<List> floats = TRY(make_list());  // products of floats, and what their rounding took away
   for (;;) {
     Ref<> a = TRY(iter_next(in, p.get())), b = TRY(iter_next(in, q.get()));
-    if (!a && !b) return total;
+    if (!a && !b) {
+      if (floats->size == 0) return total;
+      Object* all = floats.get();
+      Ref<> sum = TRY(m_fsum(in, nullptr, Args(&all, 1)));
+      return binary(in, total.get(), sum.get(), BinaryOp::add);
+    }
     if (!a || !b) return value_error(in, "Inputs are not the same length");
+    bool one = is_float(a.get()), other = is_float(b.get());
+    if ((one && other) || (one && is_int(b.get())) || (other && is_int(a.get()))) {
+      double x = TRY(real(in, a.get())), y = TRY(real(in, b.get())), product = x * y;
+      if (std::isfinite(product)) {
+        TRY(list_append(*floats, TRY(make_float(product))));
+        TRY(list_append(*floats, TRY(make_float(std::fma(x, y, -product)))));
+        continue;
+      }
+    }
     Ref<> term = TRY(binary(in, a.get(), b.get(), BinaryOp::mul));
     total = TRY(binary(in, total.get(), term.get(), BinaryOp::add));
   }

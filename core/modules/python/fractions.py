@@ -13,6 +13,27 @@ _TEXT = re.compile(r"\s*(?P<sign>[-+]?)(?=\d|\.\d)(?P<num>\d*|\d+(_\d+)*)"
                    r"(?:(?:\s*/\s*(?P<denom>\d+(_\d+)*))?|(?:\.(?P<decimal>\d*|\d+(_\d+)*))?(?:[eE](?P<exp>[-+]?\d+(_\d+)*))?)\s*\Z")
 
 
+def _exponent(size):
+    # The power of ten of the first digit.
+    if not size:
+        return 0
+    n, d = size.as_integer_ratio()
+    guess = len(str(n)) - len(str(d))
+    return guess if n >= d * Fraction(10) ** guess else guess - 1
+
+
+def _sign(negative, shown):
+    return "-" if negative else shown if shown in ("+", " ") else ""
+
+
+def _laid_out(sign, text, fill, align, width):
+    room = width - len(sign) - len(text)
+    if align == "=":
+        return sign + fill * room + text
+    left = {"<": 0, ">": room, "^": room // 2}[align]
+    return fill * left + sign + text + fill * (room - left)
+
+
 class Fraction(numbers.Rational):
     """A rational number: Fraction(8, 6), Fraction(1.5), Fraction('3/7')."""
 
@@ -74,6 +95,11 @@ class Fraction(numbers.Rational):
     @classmethod
     def from_decimal(cls, dec):
         """Converts a finite Decimal instance to a rational number, exactly."""
+        from decimal import Decimal
+        if isinstance(dec, numbers.Integral):
+            return cls(int(dec))
+        if not isinstance(dec, Decimal):
+            raise TypeError(f"{cls.__name__}.from_decimal() only takes Decimals, not {dec!r} ({type(dec).__name__})")
         return cls(*dec.as_integer_ratio())
 
     def is_integer(self):
@@ -125,41 +151,56 @@ class Fraction(numbers.Rational):
         """Format this fraction according to the given format specification."""
         if not spec:
             return str(self)
-        if m := re.fullmatch(r"(.?[<>^=])?([-+ ])?(#)?(0)?(\d+)?([,_])?", spec):
-            text = str(self) if not m[3] or self._denominator != 1 else f"{self._numerator}/1"
+        layout = r"(?s)(?:(.)?([<>=^]))?([-+ ])?"
+        if m := re.fullmatch(layout + r"(#)?(0|[1-9][0-9]*)?([,_])?", spec):
+            text = str(abs(self)) if not m[4] or self._denominator != 1 else f"{abs(self._numerator)}/1"
             if m[6]:
                 text = "/".join(format(int(part), m[6]) for part in text.split("/"))
-            if m[2] in ("+", " ") and self._numerator >= 0:
-                text = m[2] + text
-            align = m[1] or ">"
-            return format(text, align[:-1] + align[-1:].replace("=", ">") + (m[5] or "")) if m[5] else text
-        if m := re.fullmatch(r"(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0(?=[0-9]))?(\d+)?([,_])?(?:\.(\d+))?([eEfFgG%])", spec):
-            return self._format_float(spec, m)
+            return _laid_out(_sign(self < 0, m[3]), text, m[1] or " ", m[2] or ">", int(m[5] or 0))
+        if m := re.fullmatch(layout + r"(z)?(#)?(0(?=[0-9]))?(0|[1-9][0-9]*)?([,_])?(?:\.(0|[1-9][0-9]*))?([eEfFgG%])", spec):
+            if m[2] and m[6]:
+                raise ValueError(f"Invalid format specifier {spec!r} for object of type {type(self).__name__!r}")
+            return self._format_float(m)
         raise ValueError(f"Invalid format specifier {spec!r} for object of type {type(self).__name__!r}")
 
-    def _format_float(self, spec, m):
-        # Exactly rounded where a float would not be: fixed point and percent.
+    def _format_float(self, m):
+        # Exactly rounded where a float would not be, and where there is no such float.
         kind = m[10]
-        if kind not in "fF%":
-            return format(float(self), spec)
-        places = 6 if m[9] is None else int(m[9])
-        scaled = round(self * 10 ** (places + (2 if kind == "%" else 0)))
-        digits = str(abs(scaled)).rjust(places + 1, "0")
+        precision = 6 if m[9] is None else int(m[9])
+        size, after = abs(self), ""
+        if kind in "fF%":
+            places = precision
+            scaled = round(size * 10 ** (places + (2 if kind == "%" else 0)))
+            after = "%" if kind == "%" else ""
+        else:
+            # So many digits, of which the first stands for 10 ** exponent.
+            digits = precision + 1 if kind in "eE" else max(precision, 1)
+            exponent = _exponent(size)
+            scaled = round(size * Fraction(10) ** (digits - 1 - exponent))
+            if scaled == 10 ** digits:
+                scaled //= 10
+                exponent += 1
+            places = digits - 1
+            if kind in "gG" and -4 <= exponent < digits:
+                places -= exponent
+            else:
+                after = f"{'E' if kind in 'EG' else 'e'}{exponent:+03d}"
+        digits = str(scaled).zfill(places + 1)
         whole, rest = digits[:len(digits) - places], digits[len(digits) - places:]
-        if m[8]:
-            whole = format(int(whole), m[8])
-        body = whole + ("." + rest if rest or m[5] else "") + ("%" if kind == "%" else "")
-        negative = self < 0 and not (m[4] and scaled == 0)
-        sign = "-" if negative else m[3] if m[3] in ("+", " ") else ""
+        if kind in "gG" and not m[5]:
+            rest = rest.rstrip("0")
+        after = ("." if rest or m[5] else "") + rest + after
+        sign = _sign(self < 0 and not (m[4] and scaled == 0), m[3])
         width = int(m[7] or 0)
-        fill, align = m[1] or " ", m[2] or ">"
         if m[6] and not m[2]:
-            fill, align = "0", "="
-        if align == "=":
-            return sign + body.rjust(width - len(sign), fill)
-        return {"<": (sign + body).ljust, ">": (sign + body).rjust, "^": (sign + body).center}[align](width, fill)
+            room = width - len(sign) - len(after)
+            whole = whole.zfill(3 * room // 4 + 1 if m[8] else room)
+        if m[8]:
+            first = 1 + (len(whole) - 1) % 3
+            whole = m[8].join([whole[:first], *(whole[i:i + 3] for i in range(first, len(whole), 3))])
+        return _laid_out(sign, whole + after, m[1] or " ", m[2] or ">", width)
 
-    def _operator_fallbacks(exact, fallback):
+    def _operator_fallbacks(exact, fallback, complex_too=True):
         def forward(a, b):
             if isinstance(b, int):
                 return exact(a, Fraction(b))
@@ -167,7 +208,7 @@ class Fraction(numbers.Rational):
                 return exact(a, b)
             if isinstance(b, float):
                 return fallback(float(a), b)
-            if isinstance(b, complex):
+            if complex_too and isinstance(b, complex):
                 return fallback(complex(a), b)
             return NotImplemented
 
@@ -176,7 +217,7 @@ class Fraction(numbers.Rational):
                 return exact(Fraction(a), b)
             if isinstance(a, numbers.Real):
                 return fallback(float(a), float(b))
-            if isinstance(a, numbers.Complex):
+            if complex_too and isinstance(a, numbers.Complex):
                 return fallback(complex(a), complex(b))
             return NotImplemented
         forward.__name__, reverse.__name__ = f"__{fallback.__name__}__", f"__r{fallback.__name__}__"
@@ -216,9 +257,9 @@ class Fraction(numbers.Rational):
     __sub__, __rsub__ = _operator_fallbacks(_sub, operator.sub)
     __mul__, __rmul__ = _operator_fallbacks(_mul, operator.mul)
     __truediv__, __rtruediv__ = _operator_fallbacks(_div, operator.truediv)
-    __floordiv__, __rfloordiv__ = _operator_fallbacks(_floordiv, operator.floordiv)
-    __divmod__, __rdivmod__ = _operator_fallbacks(_divmod, divmod)
-    __mod__, __rmod__ = _operator_fallbacks(_mod, operator.mod)
+    __floordiv__, __rfloordiv__ = _operator_fallbacks(_floordiv, operator.floordiv, False)
+    __divmod__, __rdivmod__ = _operator_fallbacks(_divmod, divmod, False)
+    __mod__, __rmod__ = _operator_fallbacks(_mod, operator.mod, False)
 
     del _operator_fallbacks
 

@@ -175,7 +175,10 @@ class Random(_Twister):
         version = state[0]
         if version != 3:
             raise ValueError(f"state with version {version} passed to Random.setstate() of version {self.VERSION}")
-        version, words, self.gauss_next = state
+        version, words, gauss_next = state
+        if len(words) != 625:
+            raise ValueError("state vector is the wrong size")
+        self.gauss_next = gauss_next
         self._words, self._next = list(words[:-1]), words[-1]
 
     def __getstate__(self):
@@ -188,6 +191,28 @@ class Random(_Twister):
         return self.__class__, (), self.getstate()
 
     # ---- whole numbers
+
+    def __init_subclass__(cls, /, **kwargs):
+        # Numbers below n come from what the subclass has of its own.
+        super().__init_subclass__(**kwargs)
+        for c in cls.__mro__:
+            if "getrandbits" in c.__dict__ or "_randbelow" in c.__dict__:
+                break
+            if "random" in c.__dict__:
+                cls._randbelow = cls._randbelow_without_getrandbits
+                break
+
+    def _randbelow_without_getrandbits(self, n, maxsize=1 << 53):
+        if n >= maxsize:
+            from warnings import warn
+            warn("Underlying random() generator does not supply \nenough bits to choose from a population range this large.\n"
+                 "To remove the range limitation, add a getrandbits() method.")
+            return int(self.random() * n)
+        limit = (maxsize - maxsize % n) / maxsize
+        r = self.random()
+        while r >= limit:
+            r = self.random()
+        return int(r * maxsize) % n
 
     def _randbelow(self, n):
         k = n.bit_length()

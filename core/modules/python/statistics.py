@@ -2,9 +2,11 @@
 """Basic statistics: averages and measures of spread."""
 
 import math
+import numbers
 import random
 from bisect import bisect_left, bisect_right
 from collections import Counter, namedtuple
+from decimal import Decimal
 from fractions import Fraction
 
 __all__ = ["NormalDist", "StatisticsError", "correlation", "covariance", "fmean", "geometric_mean", "harmonic_mean", "linear_regression",
@@ -102,7 +104,10 @@ def geometric_mean(data):
             raise StatisticsError("No negative inputs allowed", x)
     if not data:
         raise StatisticsError("Must have a non-empty dataset")
-    return 0.0 if zero else math.exp(math.fsum(logs) / len(data))
+    total = math.fsum(logs)
+    if math.isnan(total) or zero and total == math.inf:
+        return math.nan
+    return 0.0 if zero else math.exp(total / len(data))
 
 
 def harmonic_mean(data, weights=None):
@@ -112,6 +117,8 @@ def harmonic_mean(data, weights=None):
         raise StatisticsError("harmonic_mean requires at least one data point")
     if weights is None:
         if len(data) == 1:
+            if not isinstance(data[0], (numbers.Real, Decimal)):
+                raise TypeError("unsupported type")
             if data[0] < 0:
                 raise StatisticsError("harmonic mean does not support negative values")
             return data[0]
@@ -121,6 +128,8 @@ def harmonic_mean(data, weights=None):
         raise StatisticsError("Number of weights does not match data size")
     if any(x < 0 for x in data):
         raise StatisticsError("harmonic mean does not support negative values")
+    if sum(weights) <= 0:
+        raise StatisticsError("Weighted sum must be positive")
     if 0 in data:
         return 0
     total, kind, _ = _total([w / x for w, x in zip(weights, data)])
@@ -160,7 +169,11 @@ def median_grouped(data, interval=1.0):
         raise StatisticsError("no median for empty data")
     x = data[n // 2]
     below, upto = bisect_left(data, x), bisect_right(data, x)
-    return float(x) - interval / 2.0 + float(interval) * (n / 2 - below) / (upto - below)
+    try:
+        x, interval = float(x), float(interval)
+    except ValueError:
+        raise TypeError("Value cannot be converted to a float") from None
+    return x - interval / 2.0 + interval * (n / 2 - below) / (upto - below)
 
 
 def mode(data):
@@ -280,6 +293,14 @@ def covariance(x, y, /):
     return math.sumprod((a - xbar for a in x), (b - ybar for b in y)) / (len(x) - 1)
 
 
+def _root_of_product(x, y):
+    # sqrt(x * y), with what the rounding of the product took away put back.
+    root = math.sqrt(x * y)
+    if not root or math.isinf(root):
+        return math.sqrt(x) * math.sqrt(y)
+    return root + math.sumprod((x, root), (y, -root)) / (2.0 * root)
+
+
 def correlation(x, y, /, *, method="linear"):
     """Pearson's correlation coefficient"""
     x, y = list(x), list(y)
@@ -294,7 +315,7 @@ def correlation(x, y, /, *, method="linear"):
     xbar, ybar = math.fsum(x) / len(x), math.fsum(y) / len(x)
     x, y = [a - xbar for a in x], [b - ybar for b in y]
     try:
-        return math.sumprod(x, y) / math.sqrt(math.sumprod(x, x) * math.sumprod(y, y))
+        return math.sumprod(x, y) / _root_of_product(math.sumprod(x, x), math.sumprod(y, y))
     except ZeroDivisionError:
         raise StatisticsError("at least one of the inputs is constant")
 
@@ -325,6 +346,39 @@ def linear_regression(x, y, /, *, proportional=False):
     except ZeroDivisionError:
         raise StatisticsError("x is constant")
     return LinearRegression(slope=slope, intercept=0.0 if proportional else ybar - slope * xbar)
+
+
+# Wichura's approximation (algorithm AS 241, 1988): quotients of polynomials, the highest power first, for the middle, for what is
+# further out, and for the tails.
+_MIDDLE = ((2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457, 13731.693765509461125,
+            1971.5909503065514427, 133.14166789178437745, 3.3871328727963666080),
+           (5226.4952788528545610, 28729.085735721942674, 39307.895800092710610, 21213.794301586595867, 5394.1960214247511077,
+            687.18700749205790830, 42.313330701600911252, 1.0))
+_FURTHER = ((7.74545014278341407640e-4, 0.0227238449892691845833, 0.241780725177450611770, 1.27045825245236838258, 3.64784832476320460504,
+             5.76949722146069140550, 4.63033784615654529590, 1.42343711074968357734),
+            (1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.148103976427480074590, 0.689767334985100004550,
+             1.67638483018380384940, 2.05319162663775882187, 1.0))
+_TAILS = ((2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.00124266094738807843860, 0.0265321895265761230930, 0.296560571828504891230,
+           1.78482653991729133580, 5.46378491116411436990, 6.65790464350110377720),
+          (2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4, 0.0148753612908506148525,
+           0.136929880922735805310, 0.599832206555887937690, 1.0))
+
+
+def _quotient(polynomials, r):
+    above = below = 0.0
+    for a, b in zip(*polynomials):
+        above, below = above * r + a, below * r + b
+    return above, below
+
+
+def _standard_quantile(p):
+    q = p - 0.5
+    if math.fabs(q) <= 0.425:
+        above, below = _quotient(_MIDDLE, 0.180625 - q * q)
+        return above * q / below
+    r = math.sqrt(-math.log(p if q <= 0.0 else 1.0 - p))
+    above, below = _quotient(_FURTHER, r - 1.6) if r <= 5.0 else _quotient(_TAILS, r - 5.0)
+    return above / below if q > 0.0 else -above / below
 
 
 class NormalDist:
@@ -369,7 +423,29 @@ class NormalDist:
 
     def inv_cdf(self, p):
         """Inverse cumulative distribution function."""
-        raise NotImplementedError("not supported: NormalDist.inv_cdf")
+        if p <= 0.0 or p >= 1.0:
+            raise StatisticsError("p must be in the range 0.0 < p < 1.0")
+        return self._mu + _standard_quantile(p) * self._sigma
+
+    def quantiles(self, n=4):
+        """Divide into n continuous intervals with equal probability."""
+        return [self.inv_cdf(i / n) for i in range(1, n)]
+
+    def overlap(self, other):
+        """Compute the overlapping coefficient (OVL) between two normal distributions."""
+        if not isinstance(other, NormalDist):
+            raise TypeError("Expected another NormalDist instance")
+        X, Y = (self, other) if (self._sigma, self._mu) <= (other._sigma, other._mu) else (other, self)
+        if not X.variance or not Y.variance:
+            raise StatisticsError("overlap() not defined when sigma is zero")
+        between = math.fabs(Y._mu - X._mu)
+        spread = Y.variance - X.variance
+        if not spread:  # the densities meet once, in the middle
+            return math.erfc(between / (2.0 * X._sigma * math.sqrt(2.0)))
+        a = X._mu * Y.variance - Y._mu * X.variance
+        b = X._sigma * Y._sigma * math.sqrt(between * between + spread * math.log(Y.variance / X.variance))
+        x1, x2 = (a + b) / spread, (a - b) / spread
+        return 1.0 - (math.fabs(Y.cdf(x1) - X.cdf(x1)) + math.fabs(Y.cdf(x2) - X.cdf(x2)))
 
     mean = property(lambda self: self._mu)
     median = property(lambda self: self._mu)
@@ -396,6 +472,10 @@ class NormalDist:
     def __truediv__(x1, x2):
         """Divide both mu and sigma by a constant."""
         return NormalDist(x1._mu / x2, x1._sigma / math.fabs(x2))
+
+    def __pos__(x1):
+        """Return a copy of the instance."""
+        return NormalDist(x1._mu, x1._sigma)
 
     def __neg__(x1):
         """Negates mu while keeping sigma the same."""

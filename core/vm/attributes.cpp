@@ -26,11 +26,17 @@ void cache_inline_value(InlineCache& cache, TypeObject& type, Str* name) {
 }  // namespace
 
 Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name, InlineCache& cache) {
-  Dict &globals = *frame.globals, &builtins = *rt().builtins;
+  Dict &globals = *frame.globals, &builtins = builtins_of(frame);
   int64_t at = dict_find(globals, name);
   if (at >= 0) {
     cache = {globals.version, 0, static_cast<Word>(at), nullptr};
     return Borrowed<>(globals.entries[at].value).dup();
+  }
+  if (globals.type != rt().types.dict) {  // it may have a __missing__
+    auto value = get_item(*this, &globals, name);
+    if (value || !raised_is(*this, value.error(), rt().exceptions.KeyError)) return value;
+    drop_raised();
+    return load_global(frame, name);
   }
   at = dict_find(builtins, name);
   if (at < 0) return name_error(name);

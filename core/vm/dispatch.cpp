@@ -284,8 +284,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Dict& globals = *frame->globals;
         if (cache.version == globals.version && !cache.version2) {
           s.push(Borrowed<>(globals.entries[cache.index].value).dup());
-        } else if (cache.version == globals.version && cache.version2 == rt().builtins->version) {
-          s.push(Borrowed<>(rt().builtins->entries[cache.index].value).dup());
+        } else if (cache.version == globals.version && cache.version2 == builtins_of(*frame).version) {
+          s.push(Borrowed<>(builtins_of(*frame).entries[cache.index].value).dup());
         } else {
           s.push(TRY_HERE(load_global(*frame, NAME_ARG(), cache)));
         }

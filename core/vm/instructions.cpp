@@ -264,7 +264,7 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
 
     // ---- the rest ----
     case Op::LOAD_BUILD_CLASS: {
-      Object* found = dict_get(*rt().builtins, ID(__build_class__));
+      Object* found = dict_get(builtins_of(frame), ID(__build_class__));
       if (!found) return raise_error(*this, rt().exceptions.NameError, "__build_class__ not found");
       s.push(Borrowed<>(found).dup());
       return Error::none;
@@ -303,6 +303,13 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
     case Op::LOAD_LOCALS: s.push(frame.locals.dup()); return Error::none;
     case Op::IMPORT_NAME: {
       Ref<> from_list = s.pop(), level = s.pop();
+      if (&builtins_of(frame) != rt().builtins) {  // a program's own may import otherwise, or not at all
+        Object* own = dict_get(builtins_of(frame), TRY(intern(std::string_view("__import__"))).get());
+        if (!own) return raise_error(*this, rt().exceptions.ImportError, "__import__ not found");
+        Ref<> held = Borrowed<>(own).dup(), locals = frame.locals ? frame.locals.dup() : none();
+        s.push(TRY(call_with(*this, own, NAME_ARG(), frame.globals, locals.get(), from_list.get(), level.get())));
+        return Error::none;
+      }
       s.push(TRY(
           import_name(*frame.globals, NAME_ARG(), from_list.get(), is_int(level.get()) ? int_value(level.get()) : 0)));
       return Error::none;

@@ -161,6 +161,10 @@ class Interpreter final : public Interp, public RootSource {
     return {};
   }
 
+  static Dict& builtins_of(Frame& frame) {
+    return frame.builtins ? *static_cast<Dict*>(frame.builtins) : *rt().builtins;
+  }
+
   // raising.cpp
   void add_traceback();
   void set_context(BaseException& exception);

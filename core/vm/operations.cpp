@@ -11,6 +11,15 @@ namespace wrp {
 // ---- running from outside
 // --------------------------------------------------------------------------------------------
 
+namespace {
+// What globals say in __builtins__, a module or its dict: a program may be given others, or none.
+Dict& builtins_for(Dict& globals) {
+  Object* own = dict_get(globals, ID(__builtins__));
+  if (own && is_instance(own, rt().types.module)) return *static_cast<Module*>(own)->dict;
+  return own && is_dict(own) ? *as_dict(own) : *rt().builtins;
+}
+}  // namespace
+
 Result<void> Interpreter::start(Ref<Code> code, Ref<Dict> globals) {
   WRP_ASSERT(!current_);
   if (!dict_get(*globals, ID(__builtins__))) {
@@ -19,8 +28,9 @@ Result<void> Interpreter::start(Ref<Code> code, Ref<Dict> globals) {
     if (module) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(module).dup()));
   }
   Ref<> locals = Borrowed<>(globals.get()).dup();
+  Ref<> builtins = Borrowed<>(&builtins_for(*globals)).dup();
   Ref<Frame> frame =
-      TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
+      TRY(make_frame(std::move(code), std::move(globals), std::move(builtins), std::move(locals), nullptr));
   return push_frame(std::move(frame), OnReturn::to_native);
 }
 
@@ -114,7 +124,7 @@ Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, a
 
 Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name) {
   if (Object* value = dict_get(*frame.globals, name)) return Borrowed<>(value).dup();
-  if (Object* value = dict_get(*rt().builtins, name)) return Borrowed<>(value).dup();
+  if (Object* value = dict_get(builtins_of(frame), name)) return Borrowed<>(value).dup();
   return name_error(name);
 }
 
@@ -605,8 +615,9 @@ Result<Ref<>> Interpreter::run_module_code(Ref<Code> code, Ref<Dict> globals, Re
   if (!dict_get(*globals, ID(__builtins__))) {
     TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(rt().builtins).dup()));
   }
+  Ref<> builtins = Borrowed<>(&builtins_for(*globals)).dup();
   Ref<Frame> frame =
-      TRY(make_frame(std::move(code), std::move(globals), Borrowed<>(rt().builtins).dup(), std::move(locals), nullptr));
+      TRY(make_frame(std::move(code), std::move(globals), std::move(builtins), std::move(locals), nullptr));
   TRY(push_frame(std::move(frame), OnReturn::to_native));
   Ref<> value;
   switch (run(false, value)) {

@@ -107,8 +107,9 @@ MATH(m_nextafter) {
   double x = TRY(real(in, v[0])), y = TRY(real(in, v[1]));
   int64_t steps = v[2] && !is_none(v[2]) ? TRY(whole(in, v[2])) : 1;
   if (steps < 0) return value_error(in, "steps must be a non-negative integer");
+  if (x == y) return make_float(y);
   for (int64_t i = 0; i < steps && x != y && !std::isnan(x); ++i) x = std::nextafter(x, y);
-  return make_float(x == y ? y : x);
+  return make_float(x);
 }
 MATH(m_ulp) {
   double x = std::fabs(TRY(real(in, args[0])));
@@ -296,8 +297,19 @@ MATH(m_fsum) {
         special += given;
         count = 0;
       } else {
-        if (count == 64) return raise_error(in, rt().exceptions.MemoryError, "math.fsum partials");
         partials[count++] = x;
+        if (count == 64) {
+          // From the largest down each takes up what fits of those below: no more than forty are left.
+          int at = count;
+          double top = partials[--count];
+          while (count > 0) {
+            double y = partials[--count], high = top + y, low = y - (high - top);
+            if (low != 0) partials[--at] = high;
+            top = low != 0 ? low : high;
+          }
+          partials[--at] = top;
+          for (; at < 64; ++at) partials[count++] = partials[at];
+        }
       }
     }
   }

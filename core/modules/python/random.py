@@ -196,7 +196,10 @@ class Random(_Twister):
         # Numbers below n come from what the subclass has of its own.
         super().__init_subclass__(**kwargs)
         for c in cls.__mro__:
-            if "getrandbits" in c.__dict__ or "_randbelow" in c.__dict__:
+            if "_randbelow" in c.__dict__:
+                break
+            if "getrandbits" in c.__dict__:
+                cls._randbelow = cls._randbelow_with_getrandbits
                 break
             if "random" in c.__dict__:
                 cls._randbelow = cls._randbelow_without_getrandbits
@@ -214,12 +217,14 @@ class Random(_Twister):
             r = self.random()
         return int(r * maxsize) % n
 
-    def _randbelow(self, n):
+    def _randbelow_with_getrandbits(self, n):
         k = n.bit_length()
         r = self.getrandbits(k)
         while r >= n:
             r = self.getrandbits(k)
         return r
+
+    _randbelow = _randbelow_with_getrandbits
 
     def randbytes(self, n):
         """Generate n random bytes."""

@@ -44,7 +44,7 @@ clear_words(void* block, Word count) {
 }  // namespace
 
 Object* Heap::allocate(Type& type, Word words) {
-  if (stress_interval) [[unlikely]]
+  if (kMayStress && stress_interval) [[unlikely]]
     stress();
   words += type.traits.pre_words;
   void* block = allocator_.allocate_object(words);
@@ -62,7 +62,7 @@ Object* Heap::allocate(Type& type, Word words) {
 
 Object* Heap::allocate_leaf(Type& type, Word words) {
   WRP_ASSERT(type.traits.leaf && words <= Allocator::kMaxSmallWords);
-  if (stress_interval) [[unlikely]]
+  if (kMayStress && stress_interval) [[unlikely]]
     stress();
   auto* o = static_cast<Object*>(allocator_.allocate_object(words));
   if (!o) [[unlikely]]

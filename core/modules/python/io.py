@@ -8,6 +8,7 @@ __all__ = ["open", "IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase", "Bytes
            "SEEK_CUR", "SEEK_END", "DEFAULT_BUFFER_SIZE"]
 
 import abc
+from operator import index as _index
 from sys import maxsize as _maxsize
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
@@ -16,6 +17,15 @@ DEFAULT_BUFFER_SIZE = 8192
 
 class UnsupportedOperation(OSError, ValueError):
     pass
+
+
+def _number(n, if_none):
+    # A size or a position, where None has a meaning.
+    if n is None:
+        return if_none
+    if not hasattr(type(n), "__index__"):
+        raise TypeError(f"argument should be integer or None, not '{type(n).__name__}'")
+    return _index(n)
 
 
 class _IOBase:
@@ -113,12 +123,13 @@ class _IOBase:
 
     def readlines(self, hint=-1, /):
         """Return a list of lines from the stream."""
+        hint = _number(hint, -1)
         lines, size = [], 0
         for line in self:
             lines.append(line)
-            size += len(line)
-            if hint is not None and 0 < hint <= size:
+            if 0 < hint < size + len(line):
                 break
+            size += len(line)
         return lines
 
     def writelines(self, lines, /):
@@ -227,11 +238,7 @@ class _InMemory:
 
     def _limit(self, size):
         # A size as read() takes it, as an end in the buffer.
-        if size is None:
-            return _maxsize
-        if not hasattr(type(size), "__index__"):
-            raise TypeError(f"argument should be integer or None, not '{type(size).__name__}'")
-        size = size.__index__()
+        size = _number(size, -1)
         return _maxsize if size < 0 else self._position + size
 
     def _take(self, end):
@@ -329,6 +336,7 @@ class StringIO(_InMemory, TextIOBase):
     def seek(self, pos, whence=SEEK_SET, /):
         """Change stream position."""
         self._check_open()
+        pos = _index(pos)
         if whence not in (0, 1, 2):
             raise ValueError(f"Invalid whence ({whence}, should be 0, 1 or 2)")
         if whence == 0 and pos < 0:
@@ -341,10 +349,7 @@ class StringIO(_InMemory, TextIOBase):
     def truncate(self, pos=None, /):
         """Truncate size to pos."""
         self._check_open()
-        if pos is None:
-            pos = self._position
-        elif not isinstance(pos, int):
-            raise TypeError(f"argument should be integer or None, not '{type(pos).__name__}'")
+        pos = _number(pos, self._position)
         if pos < 0:
             raise ValueError(f"Negative size value {pos}")
         if pos < self._size:
@@ -404,6 +409,17 @@ class BytesIO(_InMemory, BufferedIOBase):
         at = self._buffer.find(b"\n", self._position)
         return self._take(min(limit, at + 1) if at >= 0 else limit)
 
+    def readlines(self, size=None, /):
+        """List of bytes objects, each a line from the file."""
+        size = _number(size, -1)
+        lines, read = [], 0
+        for line in self:
+            lines.append(line)
+            read += len(line)
+            if 0 < size <= read:
+                break
+        return lines
+
     def write(self, b, /):
         """Write bytes to file."""
         self._check_open()
@@ -420,6 +436,7 @@ class BytesIO(_InMemory, BufferedIOBase):
     def seek(self, pos, whence=SEEK_SET, /):
         """Change stream position."""
         self._check_open()
+        pos = _index(pos)
         if whence not in (0, 1, 2):
             raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
         if whence == 0 and pos < 0:
@@ -431,7 +448,7 @@ class BytesIO(_InMemory, BufferedIOBase):
     def truncate(self, size=None, /):
         """Truncate the file to at most size bytes."""
         self._check_open()
-        size = self._position if size is None else size
+        size = _number(size, self._position)
         if size < 0:
             raise ValueError(f"negative size value {size}")
         del self._buffer[size:]

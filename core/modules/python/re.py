@@ -455,6 +455,10 @@ class _Parser:
         self.conditions.append((number, name_at))
         return (_CONDITION, number, yes, no)
 
+    def only_blanks_before(self, start):
+        # In a verbose pattern blanks and comments may come first.
+        return self.flags & _X and not "".join(line.split("#")[0] for line in self.text[:start].splitlines()).strip()
+
     def flag_group(self, start):
         """(?i) at the very start, or (?i:...), (?-i:...)"""
         added = removed = 0
@@ -468,7 +472,7 @@ class _Parser:
             if c == ")":
                 if removing:
                     raise self.error("missing :", self.at - 1)
-                if start != 0:
+                if start != 0 and not self.only_blanks_before(start):
                     raise self.error("global flags not at the start of the expression", start)
                 self.flags |= added
                 return None
@@ -498,6 +502,8 @@ class _Parser:
                 if flag & (_A | _L | _U) and added & (_A | _L | _U) & ~flag:
                     raise self.error("bad inline flags: flags 'a', 'u' and 'L' are incompatible")
                 added |= flag
+        if added & removed:
+            raise self.error("bad inline flags: flag turned on and off", self.at - 1)
         before = self.flags
         if added & (_A | _U):
             self.flags &= ~(_A | _U)
@@ -1291,18 +1297,42 @@ def search(pattern, string, flags=0):
     return _compile(pattern, flags).search(string)
 
 
-def sub(pattern, repl, string, count=0, flags=0):
+_not_given = object()
+
+
+def _limits(function, required, name, limit, flags, args):
+    # How many, and the flags: by name, or (for some time to come) by position.
+    if args:
+        if limit is not _not_given:
+            raise TypeError(f"{function}() got multiple values for argument '{name}'")
+        limit, *args = args
+        if args:
+            if flags is not _not_given:
+                raise TypeError(f"{function}() got multiple values for argument 'flags'")
+            flags, *args = args
+            if args:
+                raise TypeError(f"{function}() takes from {required} to {required + 2} positional arguments but "
+                                f"{required + 2 + len(args)} were given")
+        import warnings
+        warnings.warn(f"'{name}' is passed as positional argument", DeprecationWarning, stacklevel=3)
+    return 0 if limit is _not_given else limit, 0 if flags is _not_given else flags
+
+
+def sub(pattern, repl, string, *args, count=_not_given, flags=_not_given):
     """Return the string obtained by replacing the leftmost non-overlapping occurrences of the pattern in string by repl."""
+    count, flags = _limits("sub", 3, "count", count, flags, args)
     return _compile(pattern, flags).sub(repl, string, count)
 
 
-def subn(pattern, repl, string, count=0, flags=0):
+def subn(pattern, repl, string, *args, count=_not_given, flags=_not_given):
     """Return a 2-tuple containing (new_string, number)."""
+    count, flags = _limits("subn", 3, "count", count, flags, args)
     return _compile(pattern, flags).subn(repl, string, count)
 
 
-def split(pattern, string, maxsplit=0, flags=0):
+def split(pattern, string, *args, maxsplit=_not_given, flags=_not_given):
     """Split the source string by the occurrences of the pattern, returning a list containing the resulting substrings."""
+    maxsplit, flags = _limits("split", 2, "maxsplit", maxsplit, flags, args)
     return _compile(pattern, flags).split(string, maxsplit)
 
 

@@ -17,6 +17,15 @@ _NATIVE = {"x": 1, "c": 1, "b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "i": 4, "I": 
 _STANDARD = {**_NATIVE, "l": 4, "L": 4}
 
 
+def _from_end(offset, length, size, complaint):
+    # A negative offset counts from the end of a buffer.
+    if offset + size > 0:
+        raise error(f"{complaint} {size} bytes at offset {offset}")
+    if offset + length < 0:
+        raise error(f"offset {offset} out of range for {length}-byte buffer")
+    return offset + length
+
+
 class Struct:
     """Struct(fmt) --> compiled struct object"""
 
@@ -83,9 +92,9 @@ class Struct:
         signed = code.islower()
         low, high = (-(1 << 8 * size - 1), (1 << 8 * size - 1) - 1) if signed else (0, (1 << 8 * size) - 1)
         if not low <= value <= high:
-            if size == 8 or code in "nNP":
+            if code == "P":
                 raise error("argument out of range" if not signed and value < 0 else "int too large to convert")
-            raise error(f"'{code}' format requires {low} <= number <= {high}" if size < 8 else "argument out of range")
+            raise error(f"'{code}' format requires {low} <= number <= {high}")
         return value.to_bytes(size, order, signed=signed)
 
     def pack(self, *values):
@@ -100,6 +109,8 @@ class Struct:
     def pack_into(self, buffer, offset, *values):
         """Pack the values and write the packed bytes into the writable buffer."""
         data = self.pack(*values)
+        if offset < 0:
+            offset = _from_end(offset, len(buffer), len(data), "no space to pack")
         if len(buffer) - offset < len(data):
             raise error(f"pack_into requires a buffer of at least {offset + len(data)} bytes for packing {len(data)} bytes at offset "
                         f"{offset} (actual buffer size is {len(buffer)})")
@@ -113,6 +124,8 @@ class Struct:
 
     def unpack_from(self, buffer, offset=0):
         """Return a tuple containing unpacked values."""
+        if offset < 0:
+            offset = _from_end(offset, len(buffer), self.size, "not enough data to unpack")
         data = bytes(buffer[offset:offset + self.size])
         if len(data) < self.size:
             raise error(f"unpack_from requires a buffer of at least {self.size + offset} bytes for unpacking {self.size} bytes at offset "
@@ -140,7 +153,7 @@ class Struct:
         return (self.unpack_from(buffer, at) for at in range(0, len(buffer), self.size))
 
     def __repr__(self):
-        return f"_struct.Struct({self.format!r})"
+        return f"{type(self).__name__}({self.format!r})"
 
 
 def calcsize(format, /):

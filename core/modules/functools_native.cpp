@@ -81,7 +81,8 @@ Result<Ref<>> partial_repr(Interp& in, Object* o) {
   append(text, *TRY(type_full_name(*type_of(o))));
   text.append('(');
   TRY(append_repr(in, text, p.function.get()));
-  Tuple& args = *as_tuple(p.args.get());
+  Ref<> positional = p.args.dup();
+  Tuple& args = *as_tuple(positional.get());
   for (Word i = 0; i < args.size; ++i) {
     text.append(", ");
     TRY(append_repr(in, text, args[i]));
@@ -90,9 +91,10 @@ Result<Ref<>> partial_repr(Interp& in, Object* o) {
   Object *key, *value;
   while (dict_next(*as_dict(p.keywords.get()), at, key, value)) {
     text.append(", ");
-    append(text, *TRY(str(in, key)));  // whatever was put into `keywords`
+    Ref<> held_key = dup(key), held = dup(value);  // str() may run anything
+    append(text, *TRY(str(in, key)));
     text.append('=');
-    TRY(append_repr(in, text, value));
+    TRY(append_repr(in, text, held.get()));
   }
   text.append(')');
   return finish(text);
@@ -122,8 +124,10 @@ Result<Ref<>> partial_setstate(Interp& in, Object* self, Args args) {
     return type_error(in, "invalid partial state");
   }
   Partial& p = partial(self);
-  p.args = dup(row[1]);
-  p.keywords = is_none(row[2]) ? TRY(make_dict()) : Borrowed<Dict>(as_dict(row[2])).dup();
+  p.args = row[1]->type == rt().types.tuple ? dup(row[1]) : TRY(call_with(in, rt().types.tuple, row[1]));
+  p.keywords = is_none(row[2])                   ? TRY(make_dict())
+               : row[2]->type == rt().types.dict ? Borrowed<Dict>(as_dict(row[2])).dup()
+                                                 : TRY(copy_dict(*as_dict(row[2])));
   p.function = dup(row[0]);
   p.dict = is_none(row[3]) ? Ref<Dict>() : Borrowed<Dict>(as_dict(row[3])).dup();
   return none();

@@ -22,7 +22,7 @@ import type { RelationKind } from "../state/relations.ts";
 import type { Row } from "../state/tree.ts";
 import { Guests, type Host, type View } from "./guests.ts";
 import { headerView } from "./header-view.ts";
-import { type Search, searchView } from "./history-search.ts";
+import type { Search } from "./history-search.ts";
 import { layout } from "./layout.ts";
 import { palette } from "./palette.ts";
 import { parts } from "./parts.ts";
@@ -225,7 +225,7 @@ export class WeakrefPlayground extends LitElement {
           <div class="prompt"></div>
           <button class="icon" aria-label="Cell editor" title="Cell editor: a program of many lines" @click=${() => void this.guests?.open("cell")}>▤</button>
         </div>
-        ${this.search ? this.searching(this.search) : this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
+        ${this.search && this.panes ? this.searching(this.panes, this.search) : this.hint ? html`<div class="hint">${this.hint}</div>` : ""}
       </div>
       ${this.panes ? this.panesOf(this.panes, player, steps) : this.panesMissing()}
       <nav class="views" aria-label="View">
@@ -325,7 +325,7 @@ export class WeakrefPlayground extends LitElement {
     if (key === "collector") void this.guests?.open("collector");
   }
 
-  private searching(search: Search): TemplateResult {
+  private searching({ searchView }: PanesModule, search: Search): TemplateResult {
     const found = (query: string): string[] => (this.player ? matching(this.player.play.history, query) : []);
     const leave = (text: string | null): void => {
       this.search = null;

@@ -29,6 +29,7 @@ export { shownAt } from "../state/past.ts";
 export { nextRelated } from "../state/relations.ts";
 export { placeInTree, treeOf } from "../state/tree.ts";
 export { helpView } from "./help-view.ts";
+export { searchView } from "./history-search.ts";
 export { splitterView } from "./splitter.ts";
 export { placeThumb } from "./timeline-view.ts";
 export { Viewport } from "./viewport.ts";

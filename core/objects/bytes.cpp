@@ -330,7 +330,7 @@ Result<void> bytearray_replace(Interp& in, ByteArray& a, Word start, Word end, s
     std::memmove(a.bytes + start + copy.size(), a.bytes + end, tail);
     TRY(bytearray_resize(in, a, size));
   }
-  std::memcpy(a.bytes + start, copy.view().data(), copy.size());
+  if (copy.size()) std::memcpy(a.bytes + start, copy.view().data(), copy.size());
   return {};
 }
 

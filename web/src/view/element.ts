@@ -205,7 +205,7 @@ export class WeakrefPlayground extends LitElement {
         models: this.compare && (() => void this.guests?.open("models")),
         link: this.address && (() => void this.guests?.open("links")),
         theme: () => this.setTheme(this.isDark ? "light" : "dark"),
-        help: () => this.dialog?.showModal(),
+        help: () => void this.loadPanes().then(() => this.dialog?.showModal()),
       })}
       <div class="code">
         ${this.guests?.panels() ?? ""}
@@ -240,15 +240,14 @@ export class WeakrefPlayground extends LitElement {
 
   private panes: PanesModule | null = null;
   private viewport: InstanceType<PanesModule["Viewport"]> | null = null;
-  private arePanesAsked = false;
+  private panesComing: Promise<unknown> | null = null;
   private arePanesLost = false;
 
   /** Not before Python is there, unless that takes long: a prompt that answers comes first. */
-  private loadPanes(): void {
-    if (this.arePanesAsked) return;
-    this.arePanesAsked = true;
+  private loadPanes(): Promise<unknown> {
+    if (this.panesComing) return this.panesComing;
     this.arePanesLost = false;
-    import("./panes.ts").then(
+    return (this.panesComing = import("./panes.ts").then(
       (panes) => {
         const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
         for (const { styleSheet } of panes.styles) if (styleSheet) adoptedStyleSheets.push(styleSheet);
@@ -258,17 +257,17 @@ export class WeakrefPlayground extends LitElement {
           (serial, middle) => this.arrange({ kind: "move", serial, to: panes.seatAt(middle) }),
         );
         this.requestUpdate();
-        void this.updateComplete.then(() => {
+        return this.updateComplete.then(() => {
           const canvas = this.renderRoot.querySelector(".canvas");
           if (canvas) this.resizes.observe(canvas);
         });
       },
       () => {
-        this.arePanesAsked = false;
+        this.panesComing = null;
         this.arePanesLost = true;
         this.requestUpdate();
       },
-    );
+    ));
   }
 
   private panesMissing(): TemplateResult {
@@ -576,7 +575,7 @@ export class WeakrefPlayground extends LitElement {
       hint: (text) => (this.hint = text),
       search: (draft) => {
         this.search = { query: "", skip: 0, draft };
-        void this.updateComplete.then(() => root.querySelector<HTMLElement>(".search input")?.focus());
+        void this.loadPanes().then(() => this.updateComplete).then(() => root.querySelector<HTMLElement>(".search input")?.focus());
       },
       filled: () => this.requestUpdate(),
       clear: () => this.player?.act({ kind: "clear", back: false }),
@@ -597,7 +596,7 @@ export class WeakrefPlayground extends LitElement {
     if (isFirst) this.settleIn();
     if ((isFirst || changed.has("code")) && this.program) void this.guests?.invite("cell").then((guest) => guest?.present?.(this.program));
     this.guests?.updated();
-    if (play.runtime.kind !== "starting" && !this.arePanesLost) this.loadPanes();
+    if (play.runtime.kind !== "starting" && !this.arePanesLost) void this.loadPanes();
     // From the first line on there is something to keep.
     if (this.address && play.told > 0 && this.seen.chapters === 0) void this.guests?.invite("links");
     if (changed.has("sizes")) this.applySizes();

@@ -80,6 +80,22 @@ describe("the page, when things go wrong", { skip }, () => {
     await page.context().close();
   });
 
+  test("help and the search through the history are there before Python is", async () => {
+    let arrive = () => {};
+    const late = new Promise((done) => (arrive = done));
+    const page = await site.open({}, (page) => page.route("**/*.wasm", (route) => late.then(() => route.continue())));
+    await button(page, "Help").click();
+    await page.getByRole("dialog", { name: "Help" }).waitFor();
+    await page.keyboard.press("Escape");
+    await prompt(page).focus();
+    await page.keyboard.press("Control+r");
+    const inSearch = () => page.evaluate(() => document.querySelector("weakref-playground").shadowRoot.activeElement?.matches(".search input"));
+    await until(inSearch, "the search has the focus");
+    arrive();
+    await tree(page).waitFor({ state: "attached" });
+    await page.context().close();
+  });
+
   test("a picture that cannot be loaded is said plainly, Python runs, and Try again works", async () => {
     let isBroken = true;
     const page = await site.open({}, (page) =>

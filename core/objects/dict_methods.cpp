@@ -235,25 +235,25 @@ template <BinaryOp kOp>
 Result<Ref<>> view_binary(Interp& in, Object* a, Object* b) {
   return view_combine(in, a, b, kOp);
 }
-// Asked one by one: values need no hash.
-Result<bool> contains_all(Interp& in, Object* asked, Object* walked) {
+// Are all of `walked` in `asked`, or none? Asked one by one: values need no hash.
+Result<bool> all_are(Interp& in, Object* walked, Object* asked, bool there) {
   Ref<> it = TRY(get_iter(in, walked));
   for (;;) {
     Ref<> item = TRY(iter_next(in, it.get()));
     if (!item) return true;
-    if (!TRY(contains(in, asked, item.get()))) return false;
+    if (TRY(contains(in, asked, item.get())) != there) return false;
   }
 }
 Result<Ref<>> view_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   if (!is_any_set(b) && !is_set_view(b)) return not_implemented();
   Word left = viewed(a).used, right = is_set_view(b) ? viewed(b).used : as_set(b)->used;
   switch (op) {
-    case CompareOp::eq: return make_bool(left == right && TRY(contains_all(in, b, a)));
-    case CompareOp::ne: return make_bool(left != right || !TRY(contains_all(in, b, a)));
-    case CompareOp::lt: return make_bool(left < right && TRY(contains_all(in, b, a)));
-    case CompareOp::le: return make_bool(left <= right && TRY(contains_all(in, b, a)));
-    case CompareOp::gt: return make_bool(left > right && TRY(contains_all(in, a, b)));
-    case CompareOp::ge: return make_bool(left >= right && TRY(contains_all(in, a, b)));
+    case CompareOp::eq: return make_bool(left == right && TRY(all_are(in, a, b, true)));
+    case CompareOp::ne: return make_bool(left != right || !TRY(all_are(in, a, b, true)));
+    case CompareOp::lt: return make_bool(left < right && TRY(all_are(in, a, b, true)));
+    case CompareOp::le: return make_bool(left <= right && TRY(all_are(in, a, b, true)));
+    case CompareOp::gt: return make_bool(left > right && TRY(all_are(in, b, a, true)));
+    case CompareOp::ge: return make_bool(left >= right && TRY(all_are(in, b, a, true)));
   }
   WRP_UNREACHABLE();
 }
@@ -262,12 +262,7 @@ Result<Ref<>> view_reversed(Interp& in, Object* self, Args) {
   return make_item_iterator(*rt().types.list_reverse_iterator, all.get(), all->size);
 }
 Result<Ref<>> view_isdisjoint(Interp& in, Object* self, Args args) {
-  Ref<> it = TRY(get_iter(in, args[0]));
-  for (;;) {
-    Ref<> item = TRY(iter_next(in, it.get()));
-    if (!item) return make_bool(true);
-    if (TRY(contains(in, self, item.get()))) return make_bool(false);
-  }
+  return make_bool(TRY(all_are(in, args[0], self, false)));
 }
 Result<Ref<>> view_mapping(Interp&, Object* self) { return make_mapping_proxy(Borrowed<>(&viewed(self)).dup()); }
 const NativeMethod kViewMethods[] = {{"isdisjoint", view_isdisjoint, 1, 1, NativeMethod::method, nullptr},

@@ -301,6 +301,13 @@ Result<Ref<>> get_item(Interp& in, Object* o, Object* key) {
   return type_error(in, "'%T' object is not subscriptable", o);
 }
 
+Result<Ref<>> get_item_or_null(Interp& in, Object* o, Object* key) {
+  auto value = get_item(in, o, key);
+  if (value || !raised_is(in, value.error(), rt().exceptions.KeyError)) return value;
+  in.drop_raised();
+  return Ref<>();
+}
+
 Result<void> set_item(Interp& in, Object* o, Object* key, Object* value) {
   if (!type_of(o)->slots.setitem) return type_error(in, "'%T' object does not support item assignment", o);
   return type_of(o)->slots.setitem(in, o, key, value);

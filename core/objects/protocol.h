@@ -76,6 +76,7 @@ Result<bool> is_iterable(Interp& in, Object* o);
 Result<int64_t> length(Interp& in, Object* o);
 Result<int64_t> length_hint(Interp& in, Object* o, int64_t otherwise);
 Result<Ref<>> get_item(Interp& in, Object* o, Object* key);
+Result<Ref<>> get_item_or_null(Interp& in, Object* o, Object* key);  // null instead of KeyError
 Result<void> set_item(Interp& in, Object* o, Object* key, Object* value);
 Result<void> del_item(Interp& in, Object* o, Object* key);
 Result<bool> contains(Interp& in, Object* container, Object* value);

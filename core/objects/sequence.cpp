@@ -199,10 +199,7 @@ Word remaining(ItemIterator& it) {
   Object* s = it.sequence.get();
   if (is_dict(s)) return as_dict(s)->used == it.extra ? it.left : 0;
   if (is_any_set(s)) return as_set(s)->used == it.extra ? it.left : 0;
-  Word size = is_list(s)    ? as_list(s)->size
-              : is_tuple(s) ? as_tuple(s)->size
-              : is_str(s)   ? as_str(s)->length
-                            : it.extra;
+  Word size = is_list(s) ? as_list(s)->size : is_tuple(s) ? as_tuple(s)->size : is_str(s) ? as_str(s)->length : 0;
   if (type_of(&it) == rt().types.list_reverse_iterator) return it.index <= size ? it.index : 0;
   return it.index < size ? size - it.index : 0;
 }

@@ -33,9 +33,8 @@ Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name, InlineCache& cac
     return Borrowed<>(globals.entries[at].value).dup();
   }
   if (globals.type != rt().types.dict) {  // it may have a __missing__
-    auto value = get_item(*this, &globals, name);
-    if (value || !raised_is(*this, value.error(), rt().exceptions.KeyError)) return value;
-    drop_raised();
+    Ref<> value = TRY(get_item_or_null(*this, &globals, name));
+    if (value) return value;
     return load_global(frame, name);
   }
   at = dict_find(builtins, name);

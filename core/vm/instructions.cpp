@@ -275,10 +275,8 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
       if (locals->type == rt().types.dict) {
         if (dict_get(*as_dict(locals.get()), ID(__annotations__))) return Error::none;
       } else {
-        auto there = get_item(*this, locals.get(), ID(__annotations__));
+        Ref<> there = TRY(get_item_or_null(*this, locals.get(), ID(__annotations__)));
         if (there) return Error::none;
-        if (!raised_is(*this, there.error(), rt().exceptions.KeyError)) return there.error();
-        drop_raised();
       }
       Ref<> fresh = TRY(make_dict());
       TRY(set_item(*this, locals.get(), ID(__annotations__), fresh.get()));
@@ -286,12 +284,9 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
     }
     case Op::LOAD_FROM_MAPPING: {
       Ref<> mapping = s.pop();
-      auto value = get_item(*this, mapping.get(), NAME_ARG());
-      if (!value && raised_is(*this, value.error(), rt().exceptions.KeyError)) {
-        drop_raised();
-        value = load_global(frame, NAME_ARG());
-      }
-      s.push(TRY(std::move(value)));
+      Ref<> value = TRY(get_item_or_null(*this, mapping.get(), NAME_ARG()));
+      if (!value) value = TRY(load_global(frame, NAME_ARG()));
+      s.push(std::move(value));
       return Error::none;
     }
     case Op::LOAD_TYPING: s.push(TRY(load_typing(NAME_ARG()))); return Error::none;

@@ -134,9 +134,8 @@ Result<Ref<>> Interpreter::load_name(Frame& frame, Str* name) {
     if (locals->type == rt().types.dict) {
       if (Object* value = dict_get(*as_dict(locals), name)) return Borrowed<>(value).dup();
     } else {
-      auto value = get_item(*this, locals, name);
-      if (value || !raised_is(*this, value.error(), rt().exceptions.KeyError)) return value;
-      drop_raised();
+      Ref<> value = TRY(get_item_or_null(*this, locals, name));
+      if (value) return value;
     }
   }
   return load_global(frame, name);

@@ -94,6 +94,26 @@ describe("typing", { skip }, () => {
     await end(page);
   });
 
+  test("what is typed while the cell's editor comes is not lost", async () => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const page = await site.open({}, (page) => page.route("**/code-editor*.js", (route) => void held.then(() => route.continue())));
+    await button(page, "Cell editor").click();
+    await cell(page).focus();
+    await page.keyboard.insertText("cat");
+    await page.evaluate(() => {
+      globalThis.frames_ = globalThis.requestAnimationFrame;
+      globalThis.requestAnimationFrame = () => 0; // no repaint of ours between the editor's coming and the next key
+    });
+    release();
+    await page.waitForTimeout(500);
+    await page.keyboard.insertText(" = 1");
+    await page.evaluate(() => (globalThis.requestAnimationFrame = globalThis.frames_));
+    await cell(page).press("Control+Enter");
+    await output(page).getByText("cat = 1").waitFor();
+    await end(page);
+  });
+
   test("a notebook is dropped, read and run: its cells in order, magics left out with a note", async () => {
     const page = await site.open();
     await drop(page, "cats.ipynb", NOTEBOOK);

@@ -22,6 +22,8 @@ class Cell implements Guest {
   private readonly host: Host;
   private readonly options: EditorOptions;
   private editor: Editor;
+  /** Holds whichever editor there is: between two repaints nothing that is typed may be lost. */
+  private readonly place = document.createElement("div");
   private isOpen = false;
   private isFresh = true;
   private note = "";
@@ -44,7 +46,9 @@ class Cell implements Guest {
       names: (path) => host.player.names(path),
       changed: () => this.changed(),
     };
+    this.place.className = "cell-text";
     this.editor = new PlainEditor(this.options);
+    this.place.append(this.editor.element);
     this.write(host.memory.recall(KEY) ?? "");
     if (host.rich) void import("./code-editor.ts").then(({ CodeEditor }) => this.swap(new CodeEditor(host.root, this.options)), () => {});
   }
@@ -111,7 +115,7 @@ class Cell implements Guest {
         }
       </div>
       ${this.note ? html`<p class="cell-note" role=${this.isRefused ? "alert" : nothing} aria-live="polite">${this.note}</p>` : nothing}
-      <div class="cell-text">${this.editor.element}</div>
+      ${this.place}
       <input class="file" type="file" hidden accept=".py,.ipynb,.txt,.pysession,.md" @change=${this.onPicked} />
     </section>`;
   }
@@ -197,10 +201,11 @@ class Cell implements Guest {
     successor.write(this.editor.read());
     this.row = null;
     this.note = note; // nobody changed anything
-    const focused = this.editor.element.contains(this.host.root.activeElement);
+    const isFocused = this.editor.element.contains(this.host.root.activeElement);
     this.editor = successor;
-    this.host.redraw();
-    if (focused) void afterPaint().then(() => successor.focus());
+    this.place.replaceChildren(successor.element);
+    if (isFocused) successor.focus();
+    this.point();
   }
 
   private changed(): void {

@@ -366,6 +366,13 @@ test("two models are compared by what objects are called, because a callback mor
   assert.ok(events.some((each) => each.in === "first" && each.event.kind === "callback-called"));
 });
 
+test("a comparison of an endless program can be broken off, and prints in order", async () => {
+  await assert.rejects(compareModels("while True: sorted(range(1000))", ["classic", "counts-only"], { signal: AbortSignal.timeout(100) }), { name: "TimeoutError" });
+  await assert.rejects(compareModels("1", ["classic", "classic"], { signal: AbortSignal.abort(new Error("too late")) }), /too late/);
+  const { outputs, statuses } = await compareModels("import sys\nprint(1)\nprint(2, file=sys.stderr)\nprint(3)\nwhile True: pass", ["classic", "counts-only"], { maxSteps: 10_000 });
+  assert.deepEqual([outputs, statuses], [["1\n2\n3\n", "1\n2\n3\n"], ["budget", "budget"]]);
+});
+
 test("tracing-only: what nobody refers to waits, and can be revived until it is collected", async (t) => {
   const s = await session(t, { model: "tracing-only" });
   s.run("import gc, weakref\nclass A:\n    def __del__(self): print('bye')\na = A(); r = weakref.ref(a)\ngc.disable()");

@@ -13,7 +13,8 @@ describe("models side by side", { skip }, () => {
 
   const dialog = (page) => page.getByRole("dialog", { name: "Models side by side" });
   const sentence = (page) => dialog(page).getByRole("status");
-  const says = (page, wanted) => until(async () => (await sentence(page).count()) === 1 && wanted.test(await sentence(page).innerText()), `${wanted}`);
+  const says = (page, wanted, timeout) =>
+    until(async () => (await sentence(page).count()) === 1 && wanted.test(await sentence(page).innerText()), `${wanted}`, timeout);
   const end = async (page) => {
     assert.deepEqual(page.wrongs, []);
     await page.context().close();
@@ -51,16 +52,27 @@ describe("models side by side", { skip }, () => {
     await end(page);
   });
 
-  test("without a program it says what to do; an endless one is stopped", async () => {
+  test("without a program it says what to do; an endless one is stopped by its budget, or by who waits for it", async () => {
     const page = await site.open();
     await button(page, "Models").click();
     await dialog(page).getByText("There is no program yet.").waitFor();
     await button(page, "Close").click();
     await button(page, "Cell editor").click();
     await page.getByRole("textbox", { name: "Python cell" }).focus();
+    await page.keyboard.insertText("while True: sorted(range(10_000))");
+    await button(page, "Models").click();
+    await dialog(page).getByRole("button", { name: "Stop" }).click();
+    await says(page, /^Stopped, and nothing compared\./);
+    await dialog(page).getByRole("button", { name: "Compare again" }).click();
+    await dialog(page).getByText("Running it twice…").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "hidden" });
+    await page.getByRole("textbox", { name: "Python cell" }).focus();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Delete");
     await page.keyboard.insertText("while True: pass");
     await button(page, "Models").click();
-    await says(page, /Stopped after its budget of steps: classic and counts-only\.$/);
+    await says(page, /Stopped after its budget of steps: classic and counts-only\.$/, 60_000);
     await end(page);
   });
 });

@@ -1,6 +1,6 @@
 import { createSession } from "./index.js";
 import { Names } from "./story.js";
-import type { LifetimeEvent, LifetimeModel, ModelComparison, RunOptions, SessionOptions } from "./types.js";
+import type { ComparisonOptions, LifetimeEvent, LifetimeModel, ModelComparison, RunOptions, RunStatus, Session } from "./types.js";
 
 /** Births are the same until the stories part, and steps tell nothing. */
 const isTold = (event: LifetimeEvent): boolean =>
@@ -26,26 +26,13 @@ type Program = string | readonly { source: string; mode?: NonNullable<RunOptions
  * events.filter((each) => each.in === "first"); // the collection, and A's death at the end
  * ```
  *
- * @throws Error as {@link createSession}. Errors of the program are in the outputs.
+ * The program gives way to others every few milliseconds: a page stays alive meanwhile.
+ *
+ * @throws Error as {@link createSession}; `signal.reason` when the signal broke it off. Errors of the program are in the outputs.
  */
-export async function compareModels(
-  program: Program,
-  models: [LifetimeModel, LifetimeModel],
-  options: Omit<SessionOptions, "model" | "events" | "onOutput"> = {},
-): Promise<ModelComparison> {
-  const stories = await Promise.all(
-    models.map(async (model) => {
-      const session = await createSession({ ...options, model, undoBytes: 0 });
-      const pieces = typeof program === "string" ? [{ source: program, mode: "exec" as const }] : program;
-      const results = pieces.map(({ source, mode }) => session.run(source, { mode: mode ?? "cell" }));
-      const status = results.find((each) => each.status !== "done")?.status ?? "done";
-      results.push(session.end());
-      const output = results.map(({ stdout, stderr }) => stdout + stderr).join("");
-      const all = session.events();
-      session.dispose();
-      return { output, status, names: new Names(all), events: all.filter(isTold) };
-    }),
-  );
+export async function compareModels(program: Program, models: [LifetimeModel, LifetimeModel], options: ComparisonOptions = {}): Promise<ModelComparison> {
+  const pieces = typeof program === "string" ? [{ source: program, mode: "exec" as const }] : program;
+  const stories = await Promise.all(models.map((model) => storyUnder(model, pieces, options)));
   const [first, second] = stories as [Story, Story];
   return {
     models,
@@ -58,9 +45,41 @@ export async function compareModels(
 
 interface Story {
   output: string;
-  status: ModelComparison["statuses"][0];
+  status: RunStatus;
   names: Names;
   events: LifetimeEvent[];
+}
+
+async function storyUnder(model: LifetimeModel, pieces: Exclude<Program, string>, { signal, ...options }: ComparisonOptions): Promise<Story> {
+  let output = "";
+  const session = await createSession({ ...options, model, undoBytes: 0, onOutput: (text) => (output += text) });
+  try {
+    const statuses: RunStatus[] = [];
+    for (const { source, mode } of pieces) {
+      session.start(source, { mode: mode ?? "cell" });
+      statuses.push(await driven(session, signal));
+    }
+    session.end();
+    const events = session.events();
+    return { output, status: statuses.find((each) => each !== "done") ?? "done", names: new Names(events), events: events.filter(isTold) };
+  } finally {
+    session.dispose();
+  }
+}
+
+/** Others have their turn as often. */
+const sliceMs = 8;
+
+/** Drives a started run to its end. Steps differ a thousandfold in what they cost: slices follow what was measured. */
+async function driven(session: Session, signal: AbortSignal | undefined): Promise<RunStatus> {
+  for (let steps = 1000; ; ) {
+    signal?.throwIfAborted();
+    const before = performance.now();
+    const { status } = session.resume(steps, Infinity);
+    if (status !== "paused") return status;
+    steps = performance.now() - before > sliceMs ? Math.max(16, steps >> 1) : Math.min(1_000_000, steps * 2);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
 }
 
 /** Where the stories part they are compared event by event, unless they are so long that it would take minutes: then one is told after the other. */

@@ -301,9 +301,16 @@ export interface Dominator {
   keeps: number;
 }
 
+/** How {@link compareModels} runs its two sessions. */
+export interface ComparisonOptions extends Omit<SessionOptions, "model" | "events" | "onOutput" | "undoBytes"> {
+  /** Breaks it off, with its reason: between two steps, within some milliseconds. */
+  signal?: AbortSignal;
+}
+
 /** One program under two models: {@link compareModels}. */
 export interface ModelComparison {
   models: [LifetimeModel, LifetimeModel];
+  /** What was printed, to both streams, in order. */
   outputs: [string, string];
   /** How the program ended: of several pieces, how the first did that did not end well. */
   statuses: [RunStatus, RunStatus];

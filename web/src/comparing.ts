@@ -2,7 +2,7 @@
 import { compareModels } from "weakref-playground";
 import type { Compare } from "./state/comparing.ts";
 
-/** Enough for any program that somebody reads to its end; nobody can interrupt it. */
-const MOST_STEPS = 3_000_000;
+/** As of a run on the page. */
+const LIMITS = { maxSteps: 50_000_000, maxEvents: 1_000_000 };
 
-export const compare: Compare = (program, models) => compareModels(program, models, { maxSteps: MOST_STEPS });
+export const compare: Compare = (program, models, signal) => compareModels(program, models, { ...LIMITS, signal });

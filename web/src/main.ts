@@ -8,7 +8,7 @@ import { define } from "./view/element.ts";
 
 define(
   () => new LocalPort({ create: openSession }),
-  async (program, models) => (await import("./comparing.ts")).compare(program, models),
+  async (program, models, signal) => (await import("./comparing.ts")).compare(program, models, signal),
 );
 const place = document.querySelector("main.playground");
 if (place) {

@@ -17,8 +17,8 @@ export const MODELS: Record<LifetimeModel, string> = {
   "tracing-only": "nothing dies by its count: all wait for a collection",
 };
 
-/** What is compared: a text, or lines as they were entered. */
-export type Compare = (program: string | ReturnType<typeof piecesOf>, models: [LifetimeModel, LifetimeModel]) => Promise<ModelComparison>;
+/** What is compared: a text, or lines as they were entered. The signal breaks it off: rejected with its reason. */
+export type Compare = (program: string | ReturnType<typeof piecesOf>, models: [LifetimeModel, LifetimeModel], signal: AbortSignal) => Promise<ModelComparison>;
 
 export function piecesOf({ lines }: Program): { source: string; mode: "single" | "cell" | "exec" }[] {
   return lines.map(({ source, origin, mode }) =>

@@ -15,7 +15,7 @@ import { modelStyles } from "./model-styles.ts";
 
 const NAME = "Models side by side";
 
-type Result = { kind: "nothing" } | { kind: "running" } | { kind: "failed"; why: string } | { kind: "lanes"; lanes: Lanes; models: readonly [LifetimeModel, LifetimeModel] };
+type Result = { kind: "nothing" } | { kind: "running" } | { kind: "stopped" } | { kind: "failed"; why: string } | { kind: "lanes"; lanes: Lanes; models: readonly [LifetimeModel, LifetimeModel] };
 
 class Models implements Guest {
   readonly styles = modelStyles;
@@ -24,7 +24,8 @@ class Models implements Guest {
   private models: [LifetimeModel, LifetimeModel] = ["classic", "counts-only"];
   private source: "cell" | "entered" = "entered";
   private result: Result = { kind: "nothing" };
-  private asked = 0;
+  /** Of the comparison that goes on, or of the latest. */
+  private running = new AbortController();
 
   constructor(host: Host, compare: Compare) {
     this.host = host;
@@ -39,7 +40,7 @@ class Models implements Guest {
 
   dialog(): TemplateResult {
     const entered = programOf(this.host.player.play).lines.length;
-    return html`<dialog class="models" aria-label=${NAME}>
+    return html`<dialog class="models" aria-label=${NAME} @close=${() => this.running.abort()}>
       <h2>${NAME}</h2>
       <p class="quiet">The same program, twice, each time in a session of its own: whose rules decide when an object dies?</p>
       <div class="model-bar">
@@ -76,7 +77,9 @@ class Models implements Guest {
       case "nothing":
         return html`<p>There is no program yet. Enter some lines, or write one in the cell editor.</p>`;
       case "running":
-        return html`<p>Running it twice…</p>`;
+        return html`<p>Running it twice… <button @click=${this.stop}>Stop</button></p>`;
+      case "stopped":
+        return html`<p role="status">Stopped, and nothing compared. <button @click=${() => void this.run()}>Compare again</button></p>`;
       case "failed":
         return html`<p role="alert"><b>It could not be compared.</b> ${result.why}</p>`;
       case "lanes":
@@ -86,18 +89,24 @@ class Models implements Guest {
 
   private async run(): Promise<void> {
     const program = this.source === "cell" ? this.host.program : piecesOf(programOf(this.host.player.play));
-    const asked = ++this.asked;
+    this.running.abort();
+    const { signal } = (this.running = new AbortController());
     if (program.length === 0) return this.show({ kind: "nothing" });
     this.show({ kind: "running" });
     await afterPaint();
     const models: [LifetimeModel, LifetimeModel] = [...this.models];
     try {
-      const lanes = compared(await this.compare(program, models));
-      if (asked === this.asked) this.show({ kind: "lanes", lanes, models });
+      const lanes = compared(await this.compare(program, models, signal));
+      if (!signal.aborted) this.show({ kind: "lanes", lanes, models });
     } catch (error) {
-      if (asked === this.asked) this.show({ kind: "failed", why: error instanceof Error ? error.message : String(error) });
+      if (!signal.aborted) this.show({ kind: "failed", why: error instanceof Error ? error.message : String(error) });
     }
   }
+
+  private readonly stop = (): void => {
+    this.running.abort();
+    this.show({ kind: "stopped" });
+  };
 
   private show(result: Result): void {
     this.result = result;

@@ -35,13 +35,41 @@ describe("links and keeping", { skip }, () => {
     await button(page, "Back").click();
     await page.getByText("You are looking at the past.").waitFor();
     const address = await linkOf(page);
-    assert.ok(address.startsWith(`${site.origin}/#1/`) && address.length < 600, address);
+    assert.ok(address.startsWith(`${site.origin}/#2/`) && address.length < 600, address);
     assert.equal(page.url(), address, "the address bar has it too");
 
     const other = await follow(address);
     await other.getByText("You are looking at the past.").waitFor();
     assert.match(await output(other).innerText(), /del c\s+1 died\s+C?\s*cut[^]*Collect/);
     assert.match(await other.getByRole("treeitem", { selected: true }).innerText(), /^w: ref/);
+    await end(other);
+    await end(page);
+  });
+
+  test("a link made in the middle of a stepped program stands there again, and so does a reload", async () => {
+    const page = await site.open();
+    await button(page, "Cell editor").click();
+    await until(() => page.getByRole("textbox", { name: "Python cell" }).evaluate((each) => each.tagName === "DIV"), "the editor is there");
+    await page.getByRole("textbox", { name: "Python cell" }).focus();
+    await page.keyboard.insertText("class Cat: pass\ndef make():\n    cat = Cat()\n    return cat\ntom = make()\nprint('end')");
+    const standsIn = (where) => output(where).locator("[aria-current='step']", { hasText: "return cat" }).waitFor();
+    for (let i = 0; i < 5; i++) {
+      await button(page, "Step").click();
+      await until(() => button(page, "Step").isEnabled(), "it has stepped");
+    }
+    await standsIn(page);
+    const address = await linkOf(page);
+    assert.doesNotMatch(await dialog(page).innerText(), /left out/);
+
+    const other = await follow(address);
+    await standsIn(other);
+    await item(other, /^cat: Cat #1/).waitFor();
+    assert.equal(await other.getByRole("treeitem", { name: /^tom/ }).count(), 0);
+    await other.reload();
+    await standsIn(other);
+    await button(other, "Run").click();
+    await output(other).getByText("end", { exact: true }).waitFor();
+    await item(other, /^tom: Cat #1/).waitFor();
     await end(other);
     await end(page);
   });

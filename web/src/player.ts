@@ -7,6 +7,7 @@ import type { PortMessage, SessionPort } from "./port/session-port.ts";
 import { type Action, nextUp, type Play, START, unknownPast, update, type Waiting } from "./state/play.ts";
 import type { Candidate } from "./state/completion.ts";
 import { type Completeness, guess } from "./state/prompt.ts";
+import { doneBefore } from "./state/stepping.ts";
 
 const MOST_UNDONE = 200;
 
@@ -54,7 +55,7 @@ export class Player {
       this.port.post(
         next.origin === "collect"
           ? { kind: "collect", run }
-          : { kind: "run", run, source: next.source, mode: next.mode, byLine: next.byLine ?? false },
+          : { kind: "run", run, source: next.source, mode: next.mode, byLine: Boolean(next.stepped) },
       );
     }
     this.askForPast();
@@ -206,7 +207,14 @@ export class Player {
       case "ended":
         // A run of a session that was reset meanwhile.
         if (this.play.run.kind === "idle" || this.play.run.number !== message.run) return;
-        return this.act(message);
+        this.act(message);
+        if (doneBefore(this.play)) setTimeout(() => this.goOnAsBefore());
     }
+  }
+
+  /** Unless somebody was quicker. */
+  private goOnAsBefore(): void {
+    const button = doneBefore(this.play);
+    if (button) this.goOn(button === "Step");
   }
 }

@@ -8,19 +8,24 @@ import { begin, settled } from "./typing.mjs";
 const line = (source) => ({ source, origin: "typed", mode: "single" });
 const SHARED = {
   runtime: "weakref-playground 0.1.0 (Python 3.13 semantics)",
-  lines: [line("class Cat: pass"), { ...line("a = 1\nb = 2"), mode: "cell" }, { source: "gc.collect()", origin: "collect", mode: "single" }, line("größe = '🐈'")],
+  lines: [line("class Cat: pass"), { ...line("a = 1\nb = 2"), mode: "cell" }, { source: "gc.collect()", origin: "collect", mode: "single" }, line("größe = '🐈'"), { ...line("b = []"), stepped: { pressed: 2, stays: false } }, { ...line("c = []\nd = []"), mode: "cell", stepped: { pressed: 3, stays: true } }],
   view: "picture",
   selected: 4158,
   looking: { chapter: 2, beads: 3 },
 };
-const packed = (text) => `#1/${deflateRawSync(Buffer.from(text)).toString("base64url")}`;
+const packed = (text) => `#2/${deflateRawSync(Buffer.from(text)).toString("base64url")}`;
 
 test("a link brings back lines, view, selection and step", async () => {
   const { hash, isTooLong } = await web.linkOf(SHARED);
-  assert.match(hash, /^#1\/[\w-]+$/);
+  assert.match(hash, /^#2\/[\w-]+$/);
   assert.equal(isTooLong, false);
   assert.deepEqual(await web.readLink(hash), { kind: "shared", shared: SHARED });
   assert.deepEqual(web.readShared(web.writeShared(SHARED)), SHARED);
+});
+
+test("a link of version 1 still opens", async () => {
+  const { hash } = await web.linkOf({ ...SHARED, lines: SHARED.lines.slice(0, 4) });
+  assert.deepEqual((await web.readLink(hash.replace("#2/", "#1/"))).shared.lines, SHARED.lines.slice(0, 4));
 });
 
 test("other anchors are not ours", async () => {
@@ -30,7 +35,7 @@ test("other anchors are not ours", async () => {
 test("a link of another version, a damaged and a hostile one are refused with a reason", async () => {
   const { hash } = await web.linkOf(SHARED);
   const cases = [
-    ["#2/abc", /another version of this page \(2; this one is 1\)/],
+    ["#3/abc", /another version of this page \(3; this one is 2\)/],
     ["#1/", /damaged/],
     ["#1/!!!", /damaged/],
     [hash.slice(0, -9), /damaged/],
@@ -39,6 +44,7 @@ test("a link of another version, a damaged and a hostile one are refused with a 
     [packed("{}"), /not a session/],
     [packed('["r",[1],"code",0,-1]'), /not a session/],
     [packed('["r",[["a","b"]],"code",0,-1]'), /not a session/],
+    ...["1,2", "0,0", "1.5,1", "20000,1", '"1",1', "null,1"].map((rest) => [packed(`["r",[["a",${rest}]],"code",0,-1]`), /not a session/]),
     [packed('["r",["x"],"<b>",0,-1]'), /not a session/],
     [packed('["r",["x"],"code",1e400,-1]'), /not a session/],
     [packed(JSON.stringify(["r", Array(3000).fill("x"), "code", 0, -1])), /not a session/],

@@ -8,12 +8,12 @@ const LINES = 'tom = Cat("Tom")\nkit = Cat("Kit")\ndel kit';
 const parts = (...sources) => {
   let row = 0;
   return sources.map((source) => {
-    const part = { source, mode: "single", origin: "typed", byLine: true, row };
+    const part = { source, mode: "single", origin: "typed", stepped: web.BY_LINE, row };
     row += source.split("\n").length;
     return part;
   });
 };
-const asCell = (source, row = 0) => ({ source, mode: "cell", origin: "typed", byLine: true, row });
+const asCell = (source, row = 0) => ({ source, mode: "cell", origin: "typed", stepped: web.BY_LINE, row });
 
 async function started(...lines) {
   const { player } = begin();
@@ -103,3 +103,52 @@ test("the next line is found in the cell editor, unless somebody changed it ther
   assert.equal(web.rowAt(player.play, ""), null);
   assert.equal(web.placeText(player.play, { run: 2, line: 2, function: "make" }), 'line 4, in make: kit = Cat("Kit")');
 });
+
+test("entered again, it goes as it went: step by step to where it stood, with what waits behind it", async () => {
+  const player = await started(asCell(LINES), asCell("import gc", 3));
+  await step(player);
+  const { lines, stopped } = web.programOf((await step(player)));
+  assert.equal(stopped, 0);
+  assert.deepEqual(lines.map(({ source, stepped }) => [source, stepped]), [
+    [CAT, undefined],
+    [LINES, { pressed: 3, stays: true }],
+    ["import gc", web.BY_LINE],
+  ]);
+  const other = begin().player;
+  other.replay(lines);
+  const play = await stands(other, 3);
+  assert.deepEqual(play.chapters, player.play.chapters);
+  assert.equal(play.announcement, player.play.announcement);
+  assert.deepEqual(play.queue.map(({ source }) => source), ["import gc"]);
+  assert.equal(web.doneBefore(play), null, "from here a person goes on");
+
+  await step(other);
+  await step(other);
+  assert.deepEqual(web.programOf(other.play).lines.at(-1), { source: "import gc", origin: "typed", mode: "cell", stepped: { pressed: 2, stays: false } });
+});
+
+test("entered again, what was continued or stepped to its end has the same chapters", async () => {
+  for (const goesOn of [false, true]) {
+    const player = await started(asCell(LINES));
+    await step(player);
+    while (player.play.run.kind === "held") {
+      player.goOn(goesOn);
+      await settled(player);
+    }
+    const other = begin().player;
+    other.replay(web.programOf(player.play).lines);
+    const play = await stands(other, null);
+    assert.deepEqual(play.chapters, player.play.chapters);
+    assert.equal(play.entries.at(-1).state, "done");
+  }
+});
+
+/** Until it stands before that line, or has run to its end. */
+async function stands(player, line) {
+  for (let i = 0; i < 200; i++) {
+    const { run } = await settled(player);
+    if ((run.line?.line ?? null) === line && (line === null) === (run.kind === "idle")) return player.play;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  throw new Error("does not come to stand there");
+}

@@ -1,10 +1,12 @@
 /**
  * A link that carries a whole session: what was entered, what was looked at, and nothing that a server would see.
  *
- *      #1/<base64url of deflate-raw of JSON>
+ *      #2/<base64url of deflate-raw of JSON>
  *      [runtime, lines, view, selected serial or 0, chapter and beads looked at or -1]
  *
- * A line is its text; [text] when it was many at once; 0 for the button Collect. The runtime gives the same serials
+ * A line is its text; [text] when it was many at once; [text, how often Step was pressed, 1 for many at once or 0] when it
+ * went line by line, where a negative number stands there and a positive one went on to the end; 0 for the button Collect.
+ * Version 1 knew no such lines and is read as well. The runtime gives the same serials
  * again for the same lines, so a selection can be carried; another version of it may not, which is said.
  *
  * Whoever makes a link can write anything into it: `readLink` trusts nothing, and stops unpacking what does not end.
@@ -23,12 +25,13 @@ export interface Shared {
 
 export type Read = { kind: "none" } | { kind: "shared"; shared: Shared } | { kind: "broken"; why: string };
 
-export const LINK_VERSION = 1;
+export const LINK_VERSION = 2;
 /** Longer addresses are cut by mail programs, chats and some servers. */
 export const LONGEST_LINK = 8_192;
 /** Unpacked, this is far more than a link of that length holds honestly. */
 const MOST_UNPACKED = 1_000_000;
 const MOST_LINES = 2_000;
+const MOST_PRESSED = 10_000;
 
 export async function linkOf(shared: Shared): Promise<{ hash: string; isTooLong: boolean }> {
   const packed = await piped(new TextEncoder().encode(writeShared(shared)), new CompressionStream("deflate-raw"), Infinity);
@@ -41,7 +44,7 @@ export async function readLink(hash: string): Promise<Read> {
   const [, version, data] = /^#(\d{1,6})\/(.*)$/s.exec(hash) ?? [];
   if (version === undefined || data === undefined) return { kind: "none" };
   const broken = (why: string): Read => ({ kind: "broken", why });
-  if (Number(version) !== LINK_VERSION) return broken(`It was made by another version of this page (${version}; this one is ${LINK_VERSION}).`);
+  if (version !== "1" && Number(version) !== LINK_VERSION) return broken(`It was made by another version of this page (${version}; this one is ${LINK_VERSION}).`);
   if (data.length > 4 * LONGEST_LINK) return broken("It is longer than any link this page makes.");
   try {
     const bytes = await piped(fromBase64url(data), new DecompressionStream("deflate-raw"), MOST_UNPACKED);
@@ -54,7 +57,11 @@ export async function readLink(hash: string): Promise<Read> {
 
 /** The same, unpacked, for keeping in the browser. */
 export function writeShared({ runtime, lines, view, selected, looking }: Shared): string {
-  const written = lines.map(({ source, origin, mode }) => (origin === "collect" ? 0 : mode === "cell" ? [source] : source));
+  const written = lines.map(({ source, origin, mode, stepped }) => {
+    if (origin === "collect") return 0;
+    if (stepped) return [source, stepped.stays ? -stepped.pressed : stepped.pressed, mode === "cell" ? 1 : 0];
+    return mode === "cell" ? [source] : source;
+  });
   return JSON.stringify([runtime, written, view, selected ?? 0, looking ? [looking.chapter, looking.beads] : -1]);
 }
 
@@ -80,8 +87,14 @@ function sharedFrom(value: unknown): Shared | null {
 function lineFrom(value: unknown): ProgramLine | null {
   if (value === 0) return { source: "gc.collect()", origin: "collect", mode: "single" };
   if (typeof value === "string") return { source: value, origin: "typed", mode: "single" };
-  const isCell = Array.isArray(value) && value.length === 1 && typeof value[0] === "string";
-  return isCell ? { source: value[0] as string, origin: "typed", mode: "cell" } : null;
+  if (!Array.isArray(value)) return null;
+  const [source, pressed, isCell] = value as unknown[];
+  if (typeof source !== "string") return null;
+  if (value.length === 1) return { source, origin: "typed", mode: "cell" };
+  if (value.length !== 3 || !Number.isSafeInteger(pressed) || pressed === 0 || (isCell !== 0 && isCell !== 1)) return null;
+  const times = Math.abs(pressed as number);
+  if (times > MOST_PRESSED) return null;
+  return { source, origin: "typed", mode: isCell ? "cell" : "single", stepped: { pressed: times, stays: times !== pressed } };
 }
 
 function momentFrom(value: unknown): Shared["looking"] {

@@ -20,7 +20,7 @@ import { statements } from "./prompt.ts";
 import type { Seats } from "./seats.ts";
 import { type Reason, reasonOf } from "./reason.ts";
 import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
-import { lineAt, type Place, placeText } from "./stepping.ts";
+import { BY_LINE, lineAt, type Place, placeText, type Stepped } from "./stepping.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
 
 export interface Waiting {
@@ -30,7 +30,7 @@ export interface Waiting {
   /** Line of the cell editor's text at which it begins. What comes after it there is not run when it fails. */
   row?: number;
   /** Is held before each line. */
-  byLine?: boolean;
+  stepped?: Stepped | null;
 }
 
 export interface Play {
@@ -148,7 +148,7 @@ export function update(play: Play, action: Action): Play {
       if (play.runtime.kind === "failed") return { ...play, handedBack: action.source };
       return {
         ...play,
-        queue: [...play.queue, ...typed(action.source).map((each) => ({ ...each, byLine: action.byLine ?? false }))],
+        queue: [...play.queue, ...typed(action.source).map((each) => ({ ...each, stepped: action.byLine ? BY_LINE : null }))],
         history: remembered(play.history, action.source),
         handedBack: "",
         looking: null,
@@ -267,7 +267,8 @@ function started(play: Play): Play {
   const [next, ...queue] = play.queue;
   if (!next) return play;
   const number = play.entered + 1;
-  const entry: Entry = { ...newEntry(number, next.source, next.origin, next.mode), row: next.row ?? null, state: "running" };
+  const again = next.stepped ?? null;
+  const entry: Entry = { ...newEntry(number, next.source, next.origin, next.mode), row: next.row ?? null, state: "running", again, pressed: again ? 1 : 0 };
   return {
     ...play,
     queue,
@@ -299,9 +300,9 @@ function continued(play: Play, byLine: boolean): Play {
   if (play.run.kind !== "held") return play;
   const { number, steps, line } = play.run;
   return {
-    ...onEntry(play, (entry) => ({ ...entry, state: "running" })),
+    ...onEntry(play, (entry) => ({ ...entry, state: "running", pressed: entry.pressed + Number(byLine) })),
     run: { kind: "running", number, steps, line: byLine ? line : null },
-    queue: byLine ? play.queue : play.queue.map((each) => ({ ...each, byLine: false })),
+    queue: byLine ? play.queue : play.queue.map((each) => ({ ...each, stepped: null })),
     looking: null,
     collector: atEnd(play.collector),
   };

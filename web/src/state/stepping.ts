@@ -26,6 +26,26 @@ export type StepWay =
   | { kind: "begin" }
   | { kind: "none"; why: string };
 
+/** How a program went line by line, so that it can again. */
+export interface Stepped {
+  /** How often Step was pressed for it, the first time to begin it. */
+  pressed: number;
+  /** It stands there; else it went on to its end in one go. */
+  stays: boolean;
+}
+
+/** Stands before its first line. */
+export const BY_LINE: Stepped = { pressed: 1, stays: true };
+
+/** What a program that is held does by itself, because it was done before: the button, or nothing. */
+export function doneBefore({ run, entries }: Pick<Play, "run" | "entries">): "Step" | "Continue" | null {
+  const entry = entries.at(-1);
+  if (run.kind !== "held" || !run.line || !entry?.again) return null;
+  const left = entry.again.pressed - entry.pressed;
+  if (left > 0) return "Step";
+  return left < 0 || entry.again.stays ? null : "Continue";
+}
+
 /** `typed`: what there is to begin with, in words; "" for nothing. */
 export function stepWay(play: Play, typed: string): StepWay {
   if (play.looking) return { kind: "past" };

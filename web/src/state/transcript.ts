@@ -6,6 +6,7 @@
 import type { LifetimeEvent } from "../../../wasm/src/types.ts";
 import { grouped, plural } from "./labels.ts";
 import type { ErrorPlace } from "./mistake.ts";
+import type { Stepped } from "./stepping.ts";
 
 export type Stream = "stdout" | "stderr";
 /** Who was speaking: the program, a `__del__`, a callback. */
@@ -40,12 +41,15 @@ export interface Entry {
   errorAt: ErrorPlace | null;
   /** Line of the cell editor's text at which this began; null for what was not run from there. */
   row: number | null;
+  /** How often Step was pressed for it, and what it does by itself where that was done before. */
+  pressed: number;
+  again: Stepped | null;
 }
 
 export const MOST_OUTPUT = 40_000;
 
 export function newEntry(number: number, source: string, origin: Entry["origin"], mode: Entry["mode"]): Entry {
-  return { number, source, origin, mode, output: [], heard: 0, forgotten: 0, state: "waiting", chip: "", steps: 0, died: 0, errorAt: null, row: null };
+  return { number, source, origin, mode, output: [], heard: 0, forgotten: 0, state: "waiting", chip: "", steps: 0, died: 0, errorAt: null, row: null, pressed: 0, again: null };
 }
 
 export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): Entry {

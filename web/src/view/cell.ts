@@ -8,7 +8,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { imported, MOST_IMPORTED, partsOf } from "../state/importing.ts";
 import { spanOf } from "../state/mistake.ts";
 import { indentAfter } from "../state/prompt.ts";
-import { rowAt } from "../state/stepping.ts";
+import { BY_LINE, rowAt } from "../state/stepping.ts";
 import { cellStyles } from "./cell-styles.ts";
 import { type Editor, type EditorOptions, PlainEditor } from "./editor.ts";
 import { afterPaint, type Guest, type Host } from "./guests.ts";
@@ -183,7 +183,7 @@ class Cell implements Guest {
 
   private begin(byLine: boolean): void {
     const { player } = this.host;
-    const lines = partsOf(this.editor.read().text).map((part) => ({ ...part, byLine, origin: "typed" as const }));
+    const lines = partsOf(this.editor.read().text).map((part) => ({ ...part, stepped: byLine ? BY_LINE : null, origin: "typed" as const }));
     if (lines.length === 0 || this.isBusy) return;
     this.note = "";
     this.editor.mark(null);

@@ -9,6 +9,7 @@ import type { Address } from "../address.ts";
 import { grouped, plural } from "../state/labels.ts";
 import { LONGEST_LINK, linkOf, readLink, readShared, type Shared, writeShared } from "../state/link.ts";
 import { type Program, programOf } from "../state/program.ts";
+import { doneBefore } from "../state/stepping.ts";
 import { sessionFile } from "../state/session-file.ts";
 import { closeDialog, type Guest, type Host, showDialog } from "./guests.ts";
 import { linkStyles } from "./link-styles.ts";
@@ -126,11 +127,11 @@ class Links implements Guest {
   /** After each repaint: what has run is kept; what was awaited is looked at. */
   updated(): void {
     const { play } = this.host.player;
-    if (play.runtime.kind !== "ready" || play.run.kind !== "idle" || play.queue.length > 0) return;
+    if (play.runtime.kind !== "ready" || play.run.kind === "running" || doneBefore(play) || (play.run.kind === "idle" && play.queue.length > 0)) return;
     if (this.awaited) this.lookAt(this.awaited);
     if (this.host.isBorrowed) return;
     if (play.entered === 0 && this.kept.entered > 0) this.forget();
-    else if (play.told !== this.kept.told && play.entered > 0) this.keep();
+    else if ((play.told !== this.kept.told || play.entered !== this.kept.entered) && play.entered > 0) this.keep();
     this.kept = { told: play.told, entered: play.entered };
   }
 
@@ -139,9 +140,9 @@ class Links implements Guest {
   private get shared(): Shared {
     const { play } = this.host.player;
     const runtime = play.runtime.kind === "ready" ? play.runtime.name : "";
-    const { lines } = programOf(play);
-    // What ran line by line has more chapters here than where it runs again.
-    const looking = play.told === play.entered ? play.looking : null;
+    const { lines, forgotten, stopped } = programOf(play);
+    // What does not run again has chapters all the same.
+    const looking = forgotten + stopped === 0 ? play.looking : null;
     return { runtime, lines, view: this.host.view, selected: play.selected, looking };
   }
 

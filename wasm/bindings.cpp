@@ -6,14 +6,10 @@
 #include <emscripten/bind.h>
 #include <unistd.h>
 
-#include "session.h"
+#include <climits>
+#include <cstring>
 
-// Embind's, for the name of a type in an error text that no caller of these bindings can bring about. Nobody else
-// formats with the C library, which would come along for it.
-extern "C" int siprintf(char* out, const char*, ...) {
-  *out = 0;
-  return 0;
-}
+#include "session.h"
 
 using namespace emscripten;
 
@@ -154,6 +150,22 @@ uintptr_t memory_bound(int which) {
 std::string runtime_name() { return wrp::Session::runtime_name(); }
 
 }  // namespace
+
+#ifdef WRP_FEW_TYPES
+// For an error that no caller of these bindings can bring about.
+extern "C" EMSCRIPTEN_KEEPALIVE const char* __getTypeName(const std::type_info*) { return strdup("?"); }
+
+// What arguments and results are made of.
+EMSCRIPTEN_BINDINGS(types) {
+  using namespace internal;
+  _embind_register_void(TypeID<void>::get(), "void");
+  _embind_register_bool(TypeID<bool>::get(), "bool", sizeof(bool), true, false);
+  _embind_register_integer(TypeID<int>::get(), "int", sizeof(int), INT_MIN, INT_MAX);
+  _embind_register_integer(TypeID<unsigned long>::get(), "unsigned long", sizeof(unsigned long), 0, ULONG_MAX);
+  _embind_register_float(TypeID<double>::get(), "double", sizeof(double));
+  _embind_register_std_string(TypeID<std::string>::get(), "std::string");
+}
+#endif
 
 EMSCRIPTEN_BINDINGS(weakref_playground) {
   function("create", &create);

@@ -9,11 +9,15 @@ endif()
 # Debian's Emscripten keeps acorn where only Debian's own Node looks for it.
 set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
 
-# The setting has changed its name, and its default is now only 64 KiB.
+# A setting that has changed its name, and its default is now only 64 KiB. Embind's JavaScript alone, where bindings.cpp does
+# what its C++ half does: the half is linked as a whole, and registers each text and number that C++ has (1.2 KB of the page).
 if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
   set(stack -sTOTAL_STACK=2MB)
+  set(embind "SHELL:--js-library ${EMSCRIPTEN_ROOT_PATH}/src/embind/embind.js" -sEXPORTED_FUNCTIONS=_malloc,_free)
+  set(few_types -DWRP_FEW_TYPES)
 else()
   set(stack -sSTACK_SIZE=2MB)
+  set(embind -lembind)
 endif()
 
 add_executable(weakref-playground-core wasm/bindings.cpp)
@@ -21,9 +25,9 @@ target_include_directories(weakref-playground-core PRIVATE "${CMAKE_BINARY_DIR}/
 target_link_libraries(weakref-playground-core PRIVATE wrp_common wrp_session)
 # Without RTTI embind only lacks names for its complaints about types that nobody bound.
 set(no_rtti -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-target_compile_options(weakref-playground-core PRIVATE -Oz -finline-functions -fno-exceptions ${no_rtti})
+target_compile_options(weakref-playground-core PRIVATE -Oz -finline-functions -fno-exceptions ${no_rtti} ${few_types})
 target_link_options(weakref-playground-core PRIVATE
-  -Oz -lembind -fno-exceptions ${no_rtti} ${stack}
+  -Oz -fno-exceptions ${no_rtti} ${stack} ${embind}
   -sMODULARIZE -sEXPORT_ES6
   -sENVIRONMENT=web,worker  # with `node` in the list ES6 output does not start in Node; wasmBinary is passed instead
   -sASSERTIONS=0 -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB

@@ -198,17 +198,9 @@ METHOD(ordered_move_to_end) {
   bool last = !v[1] || TRY(truth(in, v[1]));
   Dict& d = *as_dict(self);
   int64_t h = TRY(hash(in, v[0]));
-  Object* found = TRY(dict_lookup(in, d, v[0], h));
-  if (!found) return key_error(in, v[0]);
-  // The key stays the object that was stored.
-  Ref<> key, value = dup(found);
-  Word at = 0;
-  DictEntry* entry;
-  while (dict_next(d, at, entry)) {
-    if (entry->hash.value != h || entry->value != found) continue;
-    key = dup(entry->key);
-    if (TRY(same_or_equal(in, key.get(), v[0]))) break;
-  }
+  int found = TRY(dict_find(in, d, v[0], h));
+  if (found < 0) return key_error(in, v[0]);
+  Ref<> key = dup(d.entries[found].key), value = dup(d.entries[found].value);  // the key stays the one that was stored
   Ref<> old = TRY(dict_remove(in, d, key.get()));
   if (last) {
     TRY(dict_insert(in, d, std::move(key), h, std::move(value)));
@@ -217,7 +209,8 @@ METHOD(ordered_move_to_end) {
   Ref<Dict> rest = TRY(copy_dict(d));  // holds everything meanwhile: nothing dies
   dict_clear(d);
   TRY(dict_insert(in, d, std::move(key), h, std::move(value)));
-  at = 0;
+  Word at = 0;
+  DictEntry* entry;
   while (dict_next(*rest, at, entry)) TRY(dict_insert(in, d, dup(entry->key), entry->hash.value, dup(entry->value)));
   return none();
 }

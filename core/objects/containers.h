@@ -64,7 +64,8 @@ Result<void> list_sort(Interp& in, List& list, Object* key_function /* or null *
 // ------------------------------------------------------------------------------------------------------------
 
 struct DictEntry {
-  Wide<int64_t> hash;
+  Wide<int64_t>
+      hash;  // of a deleted one: how many from here on are known to be deleted, so that nobody goes through them again
   Object* key;  // null: deleted
   Object* value;
 };
@@ -73,7 +74,7 @@ struct DictEntry {
 struct Dict : GcObject {
   Word used;    // live entries
   Word filled;  // entries handed out, deleted ones included
-  Word usable;  // room for entries
+  Word usable;  // entries that may be handed out before the tables are made anew; their room is usable_for(index_size)
   Word index_size;
   DictEntry* entries;
   void* index;    // int8, int16 or int32 by index_size: -1 empty, -2 deleted
@@ -85,12 +86,13 @@ inline Dict* as_dict(Object* o) { return static_cast<Dict*>(o); }
 inline bool is_dict(const Object* o) { return o->type == rt().types.dict || type_of(o)->features.dict_subclass; }
 Result<Ref<Dict>> make_dict();
 Result<Ref<Dict>> copy_dict(Dict& dict);
+constexpr Word usable_for(Word index_size) { return index_size * 2 / 3; }
 // New tables, for `wanted` entries.
 Result<void> dict_resize(Dict& dict, Word wanted);
 
 // Names as keys: no Python runs. Borrowed, or null.
 Object* dict_get(Dict& dict, Str* name);
-int64_t dict_find(Dict& dict, Str* name);  // entry number, or -1
+int64_t dict_find(Dict& dict, Str* name);  // entry number; negative: there is none
 Result<void> dict_set(Dict& dict, Str* name, Ref<> value);
 // Takes the entry out; null when there is none.
 Ref<> dict_take(Dict& dict, Str* name);
@@ -98,6 +100,7 @@ Ref<> dict_take(Dict& dict, Str* name);
 // Any keys. dict_lookup: borrowed, or null.
 Result<Object*> dict_lookup(Interp& in, Dict& dict, Object* key);
 Result<Object*> dict_lookup(Interp& in, Dict& dict, Object* key, int64_t hash);
+Result<int> dict_find(Interp& in, Dict& dict, Object* key, int64_t hash);
 Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, Ref<> value);
 Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, int64_t hash, Ref<> value);
 Result<Ref<>> dict_remove(Interp& in, Dict& dict, Object* key);  // the value; null when there is none

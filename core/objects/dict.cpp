@@ -20,7 +20,6 @@ constexpr Word kEntryWords = words_of<DictEntry>;
 static_assert(kEntryWords == 4);
 
 Word index_words(Word size) { return size <= 128 ? (size + 3) / 4 : size <= 32768 ? (size + 1) / 2 : size; }
-Word usable_for(Word size) { return size * 2 / 3; }
 
 int index_get(const Dict& d, Word i) {
   if (d.index_size <= 128) return static_cast<int8_t*>(d.index)[i];
@@ -121,6 +120,11 @@ void build_index(Dict& d) {
   }
 }
 
+void free_tables(DictEntry* entries, void* index, Word index_size) {
+  if (entries) heap().allocator().free_buffer(entries, usable_for(index_size) * kEntryWords);
+  if (index) heap().allocator().free_buffer(index, index_words(index_size));
+}
+
 }  // namespace
 
 Result<void> dict_resize(Dict& d, Word wanted) {
@@ -139,8 +143,7 @@ Result<void> dict_resize(Dict& d, Word wanted) {
   for (Word i = 0; i < d.filled; ++i) {
     if (d.entries[i].key) entries[n++] = d.entries[i];
   }
-  if (d.entries) memory.free_buffer(d.entries, d.usable * kEntryWords);
-  if (d.index) memory.free_buffer(d.index, index_words(d.index_size));
+  free_tables(d.entries, d.index, d.index_size);
   d.entries = entries;
   d.index = index;
   d.filled = n;
@@ -152,11 +155,6 @@ Result<void> dict_resize(Dict& d, Word wanted) {
 }
 
 namespace {
-
-void free_tables(DictEntry* entries, Word usable, void* index, Word index_size) {
-  if (entries) heap().allocator().free_buffer(entries, usable * kEntryWords);
-  if (index) heap().allocator().free_buffer(index, index_words(index_size));
-}
 
 Result<void> append_entry(Dict& d, Ref<> key, int64_t hash, Ref<> value) {
   if (d.filled >= d.usable) TRY(dict_resize(d, d.used * 2 > 5 ? d.used * 2 : 5));
@@ -188,6 +186,7 @@ Ref<> take_entry(Dict& d, int at, Word slot, Ref<>& key) {
   key = Ref<>::adopt(entry.key);
   Ref<> value = Ref<>::adopt(entry.value);
   entry.key = entry.value = nullptr;
+  entry.hash.value = 1;
   --d.used;
   d.version = dict_fresh_version();
   return value;
@@ -229,7 +228,7 @@ const LifetimeHooks kDictHooks = {
     .free_payload =
         [](Object* o) {
           Dict& d = *as_dict(o);
-          free_tables(d.entries, d.usable, d.index, d.index_size);
+          free_tables(d.entries, d.index, d.index_size);
         },
     .visit_weak = nullptr,
 };
@@ -286,9 +285,13 @@ Ref<> dict_take(Dict& d, Str* name) {
   return take_entry(d, at, slot, key);
 }
 
-Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key, int64_t hash) {
+Result<int> dict_find(Interp& in, Dict& d, Object* key, int64_t hash) {
   Word slot;
-  int at = TRY(find_key(in, d, key, hash, slot));
+  return find_key(in, d, key, hash, slot);
+}
+
+Result<Object*> dict_lookup(Interp& in, Dict& d, Object* key, int64_t hash) {
+  int at = TRY(dict_find(in, d, key, hash));
   return at < 0 ? nullptr : d.entries[at].value;
 }
 
@@ -330,7 +333,7 @@ Result<Ref<>> dict_set_default(Interp& in, Dict& d, Object* key, Object* value) 
 void dict_clear(Dict& d) {
   DictEntry* entries = d.entries;
   void* index = d.index;
-  Word filled = d.filled, usable = d.usable, index_size = d.index_size;
+  Word filled = d.filled, index_size = d.index_size;
   d.entries = nullptr;
   d.index = nullptr;
   d.used = d.filled = d.usable = d.index_size = 0;
@@ -347,13 +350,19 @@ void dict_clear(Dict& d) {
     Ref<>::adopt(entries[i].key) = nullptr;
     Ref<>::adopt(entries[i].value) = nullptr;
   }
-  free_tables(entries, usable, index, index_size);
+  free_tables(entries, index, index_size);
 }
 
 bool dict_next(Dict& d, Word& position, DictEntry*& entry) {
+  DictEntry* first = &d.entries[position];
   while (position < d.filled) {
-    entry = &d.entries[position++];
-    if (entry->key) return true;
+    entry = &d.entries[position];
+    if (entry->key) {
+      if (entry != first) first->hash.value = entry - first;
+      ++position;
+      return true;
+    }
+    position += static_cast<Word>(entry->hash.value);
   }
   return false;
 }
@@ -378,6 +387,8 @@ Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& d) {
   while (index_get(d, probe.i) != at) probe.next();
   Ref<> key;
   Ref<> value = take_entry(d, at, probe.i, key);
+  // Of the index a place has gone for good: without an empty one no search would come to its end.
+  d.usable -= d.filled - (i - 1);
   d.filled = i - 1;
   pair->init(0, std::move(key));
   pair->init(1, std::move(value));

@@ -176,7 +176,7 @@ Result<Ref<>> object_sizeof(Interp&, Object* self, Args) {
     if (is_inline_dict(d)) {
       words += d.owner->flags.extent;
     } else if (d.index_size) {
-      words += 4 + (d.index_size << (d.index_size > 128)) / 8 + d.usable * (text ? 2 : 3);
+      words += 4 + (d.index_size << (d.index_size > 128)) / 8 + usable_for(d.index_size) * (text ? 2 : 3);
     }
   }
   return make_int(static_cast<int64_t>(words) * 8);

@@ -99,9 +99,11 @@ void fill_slot(TypeObject& type, Word offset) {
       if (native && native != function) use_generic = true;
       native = function;
       found_any = true;
-    } else if (offset == offsetof(Slots, new_) && found->type == rt().types.builtin) {
-      // __new__ of a native type: inherited as it is.
-      native = reinterpret_cast<void*>(static_cast<TypeObject*>(static_cast<Builtin*>(found)->self.get())->slots.new_);
+    } else if (offset == offsetof(Slots, new_) && found->type == rt().types.builtin &&
+               *static_cast<Builtin*>(found)->method->name == '_') {
+      // __new__ of a native type (no len, say): whosever it is, things are made as the base makes them, as in CPython.
+      // tests/sessions/classes/new_of_another_type.pysession
+      native = reinterpret_cast<void*>(type.base->slots.new_);
       found_any = true;
     } else if (offset == offsetof(Slots, hash) && found == rt().none) {
       native = reinterpret_cast<void*>(hash_not_implemented);

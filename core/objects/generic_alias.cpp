@@ -10,6 +10,81 @@ FIELDS(GenericAlias, FIELD(origin) || FIELD(args))
 
 namespace {
 
+// ---- type parameters: list[T][int] is list[int]
+
+// `o`'s attribute, or null; a class is asked for nothing, since what it has is for its instances.
+Result<Ref<>> of_part(Interp& in, Object* o, const char* name) {
+  if (is_instance(o, rt().types.type)) return Ref<>();
+  Ref<Str> s = TRY(intern(std::string_view(name)));
+  return get_attr_or_null(in, o, s.get());
+}
+
+Result<void> add_once(List& list, Object* o) {
+  for (Word i = 0; i < list.size; ++i) {
+    if (list[i] == o) return {};
+  }
+  return list_append(list, Borrowed<>(o).dup());
+}
+
+}  // namespace
+
+Result<Ref<>> parameters_among(Interp& in, Tuple& args) {
+  Ref<List> found = TRY(make_list());
+  for (Word i = 0; i < args.size; ++i) {
+    if (Ref<> parameter = TRY(of_part(in, args[i], "__typing_subst__"))) {
+      TRY(add_once(*found, args[i]));
+    } else if (Ref<> inner = TRY(of_part(in, args[i], "__parameters__")); inner && is_tuple(inner.get())) {
+      for (Word k = 0; k < as_tuple(inner.get())->size; ++k) TRY(add_once(*found, (*as_tuple(inner.get()))[k]));
+    }
+  }
+  return make_tuple_from(found->items, found->size);
+}
+
+namespace {
+
+// What stands for `parameter` among `items`.
+Object* substitute(Tuple& parameters, Tuple& items, Object* parameter) {
+  for (Word i = 0; i < parameters.size; ++i) {
+    if (parameters[i] == parameter) return items[i];
+  }
+  return parameter;
+}
+
+}  // namespace
+
+Result<Ref<Tuple>> substituted(Interp& in, Object* self, Tuple& args, Object* item) {
+  Ref<> found = TRY(parameters_among(in, args));
+  Tuple& parameters = *as_tuple(found.get());
+  if (!parameters.size) {
+    Ref<Str> shown = TRY(repr(in, self));
+    return type_error(in, "%U is not a generic class", shown.get());
+  }
+  Ref<Tuple> items = is_tuple(item) ? Borrowed<Tuple>(as_tuple(item)).dup() : TRY(make_tuple_of(item));
+  if (items->size != parameters.size) {
+    Ref<Str> shown = TRY(repr(in, self));
+    return type_error(in, "Too %s arguments for %U; actual %d, expected %d",
+                      items->size > parameters.size ? "many" : "few", shown.get(), static_cast<int>(items->size),
+                      static_cast<int>(parameters.size));
+  }
+  Ref<Tuple> made = TRY(make_tuple(args.size));
+  for (Word i = 0; i < args.size; ++i) {
+    Ref<> part = dup(args[i]);
+    if (Ref<> subst = TRY(of_part(in, args[i], "__typing_subst__"))) {
+      part = TRY(call_with(in, subst.get(), substitute(parameters, *items, args[i])));
+    } else if (Ref<> inner = TRY(of_part(in, args[i], "__parameters__"));
+               inner && is_tuple(inner.get()) && as_tuple(inner.get())->size) {
+      Tuple& wanted = *as_tuple(inner.get());
+      Ref<Tuple> given = TRY(make_tuple(wanted.size));
+      for (Word k = 0; k < wanted.size; ++k) given->init(k, dup(substitute(parameters, *items, wanted[k])));
+      part = TRY(get_item(in, args[i], given.get()));
+    }
+    made->init(i, std::move(part));
+  }
+  return made;
+}
+
+namespace {
+
 constexpr LifetimeHooks kHooks = field_hooks<GenericAlias>(false);
 
 Result<Ref<>> alias_repr(Interp& in, Object* o) {
@@ -49,8 +124,10 @@ Result<Ref<>> alias_repr(Interp& in, Object* o) {
 }
 Result<Ref<>> alias_origin(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->origin.dup(); }
 Result<Ref<>> alias_args(Interp&, Object* self) { return static_cast<GenericAlias*>(self)->args.dup(); }
-Result<Ref<>> alias_parameters(Interp&, Object*);
-Result<Ref<>> alias_unpacked(Interp&, Object*);
+Result<Ref<>> alias_parameters(Interp& in, Object* self) {
+  return parameters_among(in, *as_tuple(static_cast<GenericAlias*>(self)->args.get()));
+}
+Result<Ref<>> alias_unpacked(Interp&, Object*) { return make_bool(false); }
 const NativeGetSet kAliasGetSets[] = {{"__parameters__", alias_parameters, nullptr},
                                       {"__unpacked__", alias_unpacked, nullptr},
                                       {"__origin__", alias_origin, nullptr},
@@ -76,77 +153,11 @@ Result<int64_t> alias_hash(Interp& in, Object* o) {
   return h == -1 ? -2 : h;
 }
 
-// ---- type parameters: list[T][int] is list[int]
-
-// `o`'s attribute, or null; a class is asked for nothing, since what it has is for its instances.
-Result<Ref<>> of_part(Interp& in, Object* o, const char* name) {
-  if (is_instance(o, rt().types.type)) return Ref<>();
-  Ref<Str> s = TRY(intern(std::string_view(name)));
-  return get_attr_or_null(in, o, s.get());
-}
-
-Result<void> add_once(List& list, Object* o) {
-  for (Word i = 0; i < list.size; ++i) {
-    if (list[i] == o) return {};
-  }
-  return list_append(list, Borrowed<>(o).dup());
-}
-
-Result<Ref<>> alias_parameters(Interp& in, Object* self) {
-  Tuple& args = *as_tuple(static_cast<GenericAlias*>(self)->args.get());
-  Ref<List> found = TRY(make_list());
-  for (Word i = 0; i < args.size; ++i) {
-    if (Ref<> parameter = TRY(of_part(in, args[i], "__typing_subst__"))) {
-      TRY(add_once(*found, args[i]));
-    } else if (Ref<> inner = TRY(of_part(in, args[i], "__parameters__")); inner && is_tuple(inner.get())) {
-      for (Word k = 0; k < as_tuple(inner.get())->size; ++k) TRY(add_once(*found, (*as_tuple(inner.get()))[k]));
-    }
-  }
-  return make_tuple_from(found->items, found->size);
-}
-
-// What stands for `parameter` among `items`.
-Object* substitute(Tuple& parameters, Tuple& items, Object* parameter) {
-  for (Word i = 0; i < parameters.size; ++i) {
-    if (parameters[i] == parameter) return items[i];
-  }
-  return parameter;
-}
-
 Result<Ref<>> alias_getitem(Interp& in, Object* self, Object* item) {
   auto* alias = static_cast<GenericAlias*>(self);
-  Ref<> found = TRY(alias_parameters(in, self));
-  Tuple& parameters = *as_tuple(found.get());
-  if (!parameters.size) {
-    Ref<Str> shown = TRY(repr(in, self));
-    return type_error(in, "%U is not a generic class", shown.get());
-  }
-  Ref<Tuple> items = is_tuple(item) ? Borrowed<Tuple>(as_tuple(item)).dup() : TRY(make_tuple_of(item));
-  if (items->size != parameters.size) {
-    Ref<Str> shown = TRY(repr(in, self));
-    return type_error(in, "Too %s arguments for %U; actual %d, expected %d",
-                      items->size > parameters.size ? "many" : "few", shown.get(), static_cast<int>(items->size),
-                      static_cast<int>(parameters.size));
-  }
-  Tuple& args = *as_tuple(alias->args.get());
-  Ref<Tuple> made = TRY(make_tuple(args.size));
-  for (Word i = 0; i < args.size; ++i) {
-    Ref<> part = dup(args[i]);
-    if (Ref<> subst = TRY(of_part(in, args[i], "__typing_subst__"))) {
-      part = TRY(call_with(in, subst.get(), substitute(parameters, *items, args[i])));
-    } else if (Ref<> inner = TRY(of_part(in, args[i], "__parameters__"));
-               inner && is_tuple(inner.get()) && as_tuple(inner.get())->size) {
-      Tuple& wanted = *as_tuple(inner.get());
-      Ref<Tuple> given = TRY(make_tuple(wanted.size));
-      for (Word k = 0; k < wanted.size; ++k) given->init(k, dup(substitute(parameters, *items, wanted[k])));
-      part = TRY(get_item(in, args[i], given.get()));
-    }
-    made->init(i, std::move(part));
-  }
+  Ref<Tuple> made = TRY(substituted(in, self, *as_tuple(alias->args.get()), item));
   return make_alias(in, alias->origin.get(), Args(reinterpret_cast<Object* const*>(&erased(made)), 1));
 }
-
-Result<Ref<>> alias_unpacked(Interp&, Object*) { return make_bool(false); }
 Result<Ref<>> alias_reduce(Interp&, Object* self, Args) {
   auto* alias = static_cast<GenericAlias*>(self);
   Ref<> parts = TRY(make_tuple_of(alias->origin.get(), alias->args.get()));
@@ -166,12 +177,10 @@ Result<Ref<>> alias_dir(Interp& in, Object* self, Args) {
   Ref<> method = TRY(get_special(in, static_cast<GenericAlias*>(self)->origin.get(), ID(__dir__)));
   Ref<> names = TRY(call(in, method.get(), {}));
   Ref<List> all = TRY(list_from_iterable(in, names.get()));
-  for (const char* name : {"__origin__", "__args__", "__parameters__", "__mro_entries__", "__reduce_ex__", "__reduce__",
-                           "__copy__", "__deepcopy__", "__unpacked__", "__typing_unpacked_tuple_args__", "__class__"}) {
-    Ref<Str> s = TRY(intern(std::string_view(name)));
-    bool there = false;
-    for (Word i = 0; i < all->size && !there; ++i) there = (*all)[i] == s.get();
-    if (!there) TRY(list_append(*all, std::move(s)));
+  Word at = 0;
+  Object *name, *value;
+  while (dict_next(*rt().types.generic_alias->dict, at, name, value)) {
+    if (!TRY(contains(in, all.get(), name))) TRY(list_append(*all, Borrowed<>(name).dup()));
   }
   return all;
 }

@@ -23,7 +23,7 @@ const LifetimeHooks kHooks = {
 };
 
 bool may_be_member(Object* o) {
-  return o == rt().none || is_instance(o, rt().types.type) || o->type == rt().types.generic_alias ||
+  return o == rt().none || is_instance(o, rt().types.type) || is_instance(o, rt().types.generic_alias) ||
          o->type == rt().types.union_;
 }
 
@@ -69,12 +69,14 @@ Result<Ref<>> union_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   Ref<Set> x = TRY(as_set_of_members(in, a)), y = TRY(as_set_of_members(in, b));
   return rich_compare(in, x.get(), y.get(), op);
 }
-Result<Ref<>> union_getitem(Interp& in, Object* o, Object*) {
-  Ref<Str> shown = TRY(repr(in, o));
-  return type_error(in, "%U is not a generic class", shown.get());
+Result<Ref<>> union_getitem(Interp& in, Object* o, Object* item) {
+  Ref<Tuple> made = TRY(substituted(in, o, members(o), item));
+  Ref<> joined = dup((*made)[0]);
+  for (Word i = 1; i < made->size; ++i) joined = TRY(binary(in, joined.get(), (*made)[i], BinaryOp::or_));
+  return joined;
 }
 Result<Ref<>> get_args(Interp&, Object* self) { return value(self).args.dup(); }
-Result<Ref<>> get_parameters(Interp&, Object*) { return Borrowed<>(rt().empty_tuple).dup(); }
+Result<Ref<>> get_parameters(Interp& in, Object* self) { return parameters_among(in, members(self)); }
 const NativeGetSet kGetSets[] = {{"__args__", get_args, nullptr}, {"__parameters__", get_parameters, nullptr}, {}};
 
 }  // namespace

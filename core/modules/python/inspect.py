@@ -55,7 +55,7 @@ def isroutine(object):
 
 def ismethoddescriptor(object):
     """Return true if the object is a method descriptor, but not if ismethod() or isclass() or isfunction() are true."""
-    if isclass(object) or ismethod(object) or isfunction(object):
+    if isclass(object) or ismethod(object) or isfunction(object) or isinstance(object, functools.partial):
         return False
     cls = type(object)
     return hasattr(cls, "__get__") and not hasattr(cls, "__set__") and not hasattr(cls, "__delete__")
@@ -151,7 +151,15 @@ def isasyncgenfunction(obj):
 
 def isabstract(object):
     """Return true if the object is an abstract base class (ABC)."""
-    return isinstance(object, type) and isinstance(object, abc.ABCMeta) and bool(getattr(object, "__abstractmethods__", ()))
+    if not isinstance(object, type):
+        return False
+    if object.__flags__ & TPFLAGS_IS_ABSTRACT:
+        return True
+    if not issubclass(type(object), abc.ABCMeta) or hasattr(object, "__abstractmethods__"):
+        return False
+    # Not all of the class is made yet: __init_subclass__() is asking.
+    inherited = (getattr(object, name, None) for base in object.__bases__ for name in getattr(base, "__abstractmethods__", ()))
+    return any(getattr(value, "__isabstractmethod__", False) for value in (*object.__dict__.values(), *inherited))
 
 
 # ---- members
@@ -229,31 +237,34 @@ _sentinel = object()
 
 def getattr_static(obj, attr, default=_sentinel):
     """Retrieve attributes without triggering dynamic lookup via the descriptor protocol, __getattr__ or __getattribute__."""
-    def in_mro(cls):
-        for base in type.__dict__["__mro__"].__get__(cls):
-            if attr in base.__dict__:
-                return base.__dict__[attr]
-        return _sentinel
-    cls = obj if isinstance(obj, type) else type(obj)
-    class_value = in_mro(cls)
+    # A class may say anything of its __class__, __mro__ and __dict__: only what `type` itself knows is asked.
+    mro_of, dict_of = type.__dict__["__mro__"].__get__, type.__dict__["__dict__"].__get__
+
+    def in_mro(cls, name):
+        return next((dict_of(base)[name] for base in mro_of(cls) if name in dict_of(base)), _sentinel)
+
+    def has_plain_dict(cls):
+        return type(in_mro(cls, "__dict__")) in (type(_sentinel), types.GetSetDescriptorType, types.MemberDescriptorType)
+    is_class = type in mro_of(type(obj))
+    class_value = in_mro(obj if is_class else type(obj), attr)
     own = _sentinel
-    if not isinstance(obj, type):
+    if not is_class and has_plain_dict(type(obj)):
         try:
-            own = object.__getattribute__(obj, "__dict__").get(attr, _sentinel)
+            own = dict.get(object.__getattribute__(obj, "__dict__"), attr, _sentinel)
         except AttributeError:
             pass
     if own is not _sentinel and class_value is not _sentinel:
         kind = type(class_value)
-        if hasattr(kind, "__get__") and (hasattr(kind, "__set__") or hasattr(kind, "__delete__")):
+        if in_mro(kind, "__get__") is not _sentinel and (in_mro(kind, "__set__") is not _sentinel
+                                                         or in_mro(kind, "__delete__") is not _sentinel):
             return class_value
-    if own is not _sentinel:
-        return own
-    if class_value is not _sentinel:
-        return class_value
-    if obj is cls:
-        value = next((base.__dict__[attr] for base in type(cls).__mro__ if attr in base.__dict__), _sentinel)
+    for value in own, class_value:
         if value is not _sentinel:
             return value
+    if is_class:
+        for base in mro_of(type(obj)):
+            if has_plain_dict(type(base)) and attr in dict_of(base):
+                return dict_of(base)[attr]
     if default is not _sentinel:
         return default
     raise AttributeError(attr)
@@ -587,6 +598,13 @@ def getcoroutinelocals(coroutine):
     return {} if coroutine.cr_frame is None else coroutine.cr_frame.f_locals
 
 
+def getasyncgenlocals(agen):
+    """Get the mapping of asynchronous generator local variables to their current values."""
+    if not isasyncgen(agen):
+        raise TypeError(f"{agen!r} is not a Python async generator")
+    return {} if agen.ag_frame is None else agen.ag_frame.f_locals
+
+
 ClosureVars = namedtuple("ClosureVars", "nonlocals globals builtins unbound")
 
 
@@ -599,11 +617,14 @@ def getclosurevars(func):
     code = func.__code__
     nonlocals = {name: cell.cell_contents for name, cell in zip(code.co_freevars, func.__closure__ or ())}
     found_globals, found_builtins, unbound = {}, {}, set()
+    names_of_all = func.__globals__.get("__builtins__", builtins)
+    if ismodule(names_of_all):
+        names_of_all = names_of_all.__dict__
     for name in code.co_names:
         if name in func.__globals__:
             found_globals[name] = func.__globals__[name]
-        elif hasattr(builtins, name):
-            found_builtins[name] = getattr(builtins, name)
+        elif name in names_of_all:
+            found_builtins[name] = names_of_all[name]
         else:
             unbound.add(name)
     return ClosureVars(nonlocals, found_globals, found_builtins, unbound)
@@ -631,12 +652,15 @@ def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
         return dict(found)
     globals = obj_globals if globals is None else globals
     locals = (obj_locals or {}) if locals is None else locals
+    if parameters := getattr(obj, "__type_params__", ()):
+        locals = {parameter.__name__: parameter for parameter in parameters} | locals
     return {key: eval(value, globals, locals) if isinstance(value, str) else value for key, value in found.items()}
 
 
 def formatannotation(annotation, base_module=None):
     if getattr(annotation, "__module__", None) == "typing":
-        return repr(annotation).replace("typing.", "")
+        import re
+        return re.sub(r"[\w.]+", lambda found: found[0].removeprefix("typing."), repr(annotation))
     if isinstance(annotation, types.GenericAlias):
         return str(annotation)
     if isinstance(annotation, type):
@@ -733,6 +757,12 @@ class Parameter:
 
     def __repr__(self):
         return f'<{self.__class__.__name__} "{self}">'
+
+    def __reduce__(self):
+        return type(self), (self._name, self._kind), {"_default": self._default, "_annotation": self._annotation}
+
+    def __setstate__(self, state):
+        self._default, self._annotation = state["_default"], state["_annotation"]
 
     def __hash__(self):
         return hash((self._name, self._kind, self._annotation, self._default))
@@ -857,6 +887,12 @@ class Signature:
 
     __replace__ = replace
 
+    def __reduce__(self):
+        return type(self), (tuple(self.parameters.values()),), {"_return_annotation": self._return_annotation}
+
+    def __setstate__(self, state):
+        self._return_annotation = state["_return_annotation"]
+
     def _hash_basis(self):
         params = tuple(p for p in self.parameters.values() if p.kind != _KEYWORD_ONLY)
         named = {p.name: p for p in self.parameters.values() if p.kind == _KEYWORD_ONLY}
@@ -877,14 +913,16 @@ class Signature:
         arguments = {}
         kwargs = dict(kwargs)
         waiting = list(args)
-        extra = None
+        extra, by_name = None, False
         for param in self.parameters.values():
             kind, name = param.kind, param.name
             if kind is _VAR_POSITIONAL:
+                by_name = True
                 if waiting:
                     arguments[name] = tuple(waiting)
                     waiting = []
             elif kind is _VAR_KEYWORD:
+                by_name = True
                 extra = param
             elif waiting and kind is not _KEYWORD_ONLY:
                 if name in kwargs and kind is not _POSITIONAL_ONLY:
@@ -893,13 +931,17 @@ class Signature:
             elif name in kwargs and kind is not _POSITIONAL_ONLY:
                 if waiting:
                     raise TypeError("too many positional arguments")
+                by_name = True
                 arguments[name] = kwargs.pop(name)
+            elif kind is _POSITIONAL_ONLY and name in kwargs:
+                pass  # for `extra` to take, or wrong
             elif param.default is _empty and not partial:
                 if waiting:
                     raise TypeError("too many positional arguments")
-                if kind is _POSITIONAL_ONLY and name in kwargs:
-                    raise TypeError(f"got some positional-only arguments passed as keyword arguments: {name!r}")
-                raise TypeError(f"missing a required argument: {name!r}")
+                which = " keyword-only" if kind is _KEYWORD_ONLY and not by_name else ""
+                raise TypeError(f"missing a required{which} argument: {name!r}")
+            else:
+                by_name = True
         if waiting:
             raise TypeError("too many positional arguments")
         if kwargs:
@@ -986,8 +1028,11 @@ def _without_first(sig):
     return sig.replace(parameters=parameters)
 
 
-def _of_partial(wrapped, partial):
-    bound = wrapped.bind_partial(*partial.args, **partial.keywords)
+def _of_partial(wrapped, partial, before=()):
+    try:
+        bound = wrapped.bind_partial(*before, *partial.args, **partial.keywords)
+    except TypeError as ex:
+        raise ValueError(f"partial object {partial!r} has incorrect arguments") from ex
     parameters, named = [], False
     for name, param in wrapped.parameters.items():
         if name in bound.arguments:
@@ -1012,6 +1057,26 @@ def _of_partial(wrapped, partial):
     return wrapped.replace(parameters=parameters)
 
 
+def _is_native(method):
+    return isinstance(method, (types.WrapperDescriptorType, types.MethodWrapperType, types.MethodDescriptorType,
+                               types.BuiltinFunctionType))
+
+
+def _bound(method, obj):
+    # As looking it up on `obj` would bind it.
+    get = getattr(type(method), "__get__", None)
+    return method if get is None or isinstance(method, functools.partial) else get(method, obj, type(obj))
+
+
+def _of_partialmethod(wrapped, method):
+    # The place of the object comes first, with what stands in it.
+    sig = _of_partial(wrapped, method, before=(None,))
+    first = next(iter(wrapped.parameters.values()))
+    if first.kind is _VAR_POSITIONAL:
+        return sig
+    return sig.replace(parameters=(first, *sig.parameters.values()))
+
+
 def _signature_of(obj, cls=Signature, follow_wrapped=True, globals=None, locals=None, eval_str=False):
     if not callable(obj):
         raise TypeError(f"{obj!r} is not a callable object")
@@ -1029,33 +1094,37 @@ def _signature_of(obj, cls=Signature, follow_wrapped=True, globals=None, locals=
         if not isinstance(sig, Signature):
             raise TypeError(f"unexpected object {sig!r} in __signature__ attribute")
         return sig
+    method = getattr(obj, "__partialmethod__", None)
+    if isinstance(method, functools.partialmethod):
+        return _of_partialmethod(of(method.func), method)
     if isfunction(obj):
         return _of_function(cls, obj, globals, locals, eval_str)
     if isinstance(obj, functools.partial):
         return _of_partial(of(obj.func), obj)
     if isinstance(obj, type):
         # The metaclass's __call__, else __new__ or __init__, whichever comes first along the mro.
-        call = next((base.__dict__["__call__"] for base in type(obj).__mro__ if "__call__" in base.__dict__), None)
-        if isfunction(call):
-            return _without_first(of(call))
+        call = getattr_static(type(obj), "__call__")
+        if not _is_native(call):
+            return of(_bound(call, obj))
         for base in obj.__mro__:
-            if base is object:
+            if base in (object, type):
                 break
             for name in ("__new__", "__init__"):
                 method = base.__dict__.get(name)
-                method = getattr(method, "__func__", method)
-                if isfunction(method) or isinstance(method, functools.partial):
-                    return _without_first(of(method))
-                if method is not None and not isfunction(method):
+                if method is None:
+                    continue
+                if _is_native(method):
                     raise ValueError(f"no signature found for builtin type {obj!r}")
+                return _without_first(of(getattr(obj, name))) if name == "__new__" else of(_bound(method, obj))
         if all(base is object or base.__flags__ & 512 for base in obj.__mro__):
             return cls([])
-        raise ValueError(f"no signature found for builtin type {obj!r}")
+        raise ValueError(f"no signature found for builtin type {obj!r}" if not issubclass(obj, type) or obj is type
+                         else f"callable {obj!r} is not supported by signature")
     if isbuiltin(obj) or ismethoddescriptor(obj) or ismethodwrapper(obj):
         raise ValueError(f"no signature found for builtin {obj!r}")
-    call = next((base.__dict__["__call__"] for base in type(obj).__mro__ if "__call__" in base.__dict__), None)
+    call = getattr_static(type(obj), "__call__", None)
     if call is not None:
-        return _without_first(of(getattr(call, "__func__", call)))
+        return of(_bound(call, obj))
     raise ValueError(f"callable {obj!r} is not supported by signature")
 
 
@@ -1112,12 +1181,27 @@ def getargvalues(frame):
     return ArgInfo(names[:code.co_argcount], varargs, varkw, frame.f_locals)
 
 
+class _Shown(str):
+    __repr__ = str.__str__
+
+
 def getcallargs(func, /, *positional, **named):
     """Get the mapping of arguments to values."""
     if ismethod(func):
         positional = (func.__self__, *positional)
         func = func.__func__
-    bound = _of_function(Signature, func).bind(*positional, **named)
+    sig = _of_function(Signature, func)
+    # A function of the same parameters says what is wrong as the call itself would.
+    defaults = {name: param.default for name, param in sig.parameters.items() if param.default is not _empty}
+    shown = sig.replace(return_annotation=_empty, parameters=[
+        param.replace(annotation=_empty, default=_Shown(f"defaults[{name!r}]") if name in defaults else _empty)
+        for name, param in sig.parameters.items()])
+    namespace = {"defaults": defaults}
+    exec(f"def twin{shown}: pass", namespace)
+    twin = namespace["twin"]
+    twin.__name__ = twin.__qualname__ = func.__name__
+    twin(*positional, **named)
+    bound = sig.bind(*positional, **named)
     given = dict(bound.arguments)
     bound.apply_defaults()
     # Those given come first, then the defaults.

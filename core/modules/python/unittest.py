@@ -14,8 +14,21 @@ from unittest.runner import TextTestResult, TextTestRunner
 
 __all__ = ["TestResult", "TestCase", "TestSuite", "TextTestRunner", "TestLoader", "FunctionTestCase", "main", "defaultTestLoader",
            "SkipTest", "skip", "skipIf", "skipUnless", "expectedFailure", "TextTestResult", "addModuleCleanup", "doModuleCleanups",
-           "enterModuleContext"]
+           "enterModuleContext", "IsolatedAsyncioTestCase"]
 __unittest = True
+
+
+def __getattr__(name):
+    # Only who writes coroutines as tests waits for asyncio.
+    if name == "IsolatedAsyncioTestCase":
+        global IsolatedAsyncioTestCase
+        from unittest.async_case import IsolatedAsyncioTestCase
+        return IsolatedAsyncioTestCase
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return globals().keys() | {"IsolatedAsyncioTestCase"}
 
 
 class TestProgram:

@@ -132,9 +132,7 @@ def addModuleCleanup(function, /, *args, **kwargs):
 
 def enterModuleContext(cm):
     """Same as enterContext, but module-wide."""
-    result = type(cm).__enter__(cm)
-    addModuleCleanup(type(cm).__exit__, cm, None, None, None)
-    return result
+    return _enter(cm, addModuleCleanup)
 
 
 def doModuleCleanups():
@@ -213,7 +211,7 @@ class _AssertRaisesBaseContext(_BaseAssertContext):
     def __init__(self, expected, test_case, expected_regex=None):
         super().__init__(test_case)
         self.expected = expected
-        if expected_regex is not None and isinstance(expected_regex, (bytes, str)):
+        if expected_regex is not None:
             import re
             expected_regex = re.compile(expected_regex)
         self.expected_regex = expected_regex
@@ -315,6 +313,53 @@ class _AssertWarnsContext(_AssertRaisesBaseContext):
             self._raiseFailure(f"{name} not triggered by {self.obj_name}")
         else:
             self._raiseFailure(f"{name} not triggered")
+
+
+_LoggingWatcher = collections.namedtuple("_LoggingWatcher", ["records", "output"])
+
+
+class _AssertLogsContext(_BaseAssertContext):
+    """A context manager for assertLogs() and assertNoLogs()."""
+
+    LOGGING_FORMAT = "%(levelname)s:%(name)s:%(message)s"
+
+    def __init__(self, test_case, logger_name, level, no_logs=False):
+        import logging
+        super().__init__(test_case)
+        self.logger_name = logger_name
+        self.level = logging.getLevelNamesMapping().get(level, level) if level else logging.INFO
+        self.msg = None
+        self.no_logs = no_logs
+
+    def __enter__(self):
+        import logging
+
+        class Capturing(logging.Handler):
+            def emit(self, record):
+                self.watcher.records.append(record)
+                self.watcher.output.append(self.format(record))
+        logger = self.logger = (self.logger_name if isinstance(self.logger_name, logging.Logger)
+                                else logging.getLogger(self.logger_name))
+        handler = Capturing(self.level)
+        handler.setFormatter(logging.Formatter(self.LOGGING_FORMAT))
+        handler.watcher = self.watcher = _LoggingWatcher([], [])
+        self.before = logger.handlers, logger.level, logger.propagate
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(self.level)
+        return None if self.no_logs else self.watcher
+
+    def __exit__(self, exc_type, exc_value, tb):
+        logger = self.logger
+        logger.handlers, level, logger.propagate = self.before
+        logger.setLevel(level)
+        if exc_type is not None:
+            return False
+        if self.no_logs:
+            if self.watcher.records:
+                self._raiseFailure(f"Unexpected logs found: {self.watcher.output!r}")
+        elif not self.watcher.records:
+            from logging import getLevelName
+            self._raiseFailure(f"no logs of level {getLevelName(self.level)} or higher triggered on {logger.name}")
 
 
 # ---- the test case
@@ -458,7 +503,7 @@ class TestCase:
     def _callTearDown(self):
         self.tearDown()
 
-    def _callCleanup(self, function, *args, **kwargs):
+    def _callCleanup(self, function, /, *args, **kwargs):
         function(*args, **kwargs)
 
     def run(self, result=None):
@@ -781,12 +826,9 @@ class TestCase:
         if len(first) > self._diffThreshold or len(second) > self._diffThreshold:
             self._baseAssertEqual(first, second, msg)
         first_shown, second_shown = first, second
-        # One line without an end is as good as one with it.
-        if first and first[-1] != "\n" and second and second[-1] != "\n" and len(first.splitlines()) == len(second.splitlines()) == 1:
-            first_shown, second_shown = first + "\n", second + "\n"
-        elif not first or not second or first[-1:] != "\n" or second[-1:] != "\n":
-            first_shown = first if first.endswith("\n") or not first else first + "\n"
-            second_shown = second if second.endswith("\n") or not second else second + "\n"
+        # A last line without an end gets one, and so does the other text: then an empty line tells of its own.
+        if not all(text.endswith("\n") for text in (first, second) if text):
+            first_shown, second_shown = (text and text + "\n" for text in (first, second))
         standard = "%s != %s" % _common_shorten_repr(first, second)
         diff = "\n" + "".join(difflib.ndiff(first_shown.splitlines(keepends=True), second_shown.splitlines(keepends=True)))
         self.fail(self._formatMessage(msg, self._truncateMessage(standard, diff)))
@@ -851,9 +893,12 @@ class TestCase:
             self.fail(self._formatMessage(msg, standard))
 
     def assertLogs(self, logger=None, level=None):
-        raise NotImplementedError("not supported: logging")
+        """Fail unless a log message of level *level* or higher is emitted on *logger_name* or its children."""
+        return _AssertLogsContext(self, logger, level)
 
-    assertNoLogs = assertLogs
+    def assertNoLogs(self, logger=None, level=None):
+        """Fail if a log message of level *level* or higher is emitted on *logger_name* or its children."""
+        return _AssertLogsContext(self, logger, level, no_logs=True)
 
 
 def _enter(cm, add_cleanup):
@@ -892,6 +937,17 @@ class FunctionTestCase(TestCase):
 
     def runTest(self):
         self._testFunc()
+
+    def _parts(self):
+        return self._setUpFunc, self._tearDownFunc, self._testFunc, self._description
+
+    def __eq__(self, other):
+        if not isinstance(other, self.__class__):
+            return NotImplemented
+        return self._parts() == other._parts()
+
+    def __hash__(self):
+        return hash((type(self), *self._parts()))
 
     def id(self):
         return self._testFunc.__name__

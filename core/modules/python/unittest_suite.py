@@ -138,7 +138,7 @@ class TestSuite(BaseTestSuite):
 
     def _enter_class(self, test, result):
         cls = test.__class__
-        if cls == result._previousTestClass or result._moduleSetUpFailed or getattr(cls, "__unittest_skip__", False):
+        if cls == getattr(result, "_previousTestClass", None) or getattr(result, "_moduleSetUpFailed", False) or getattr(cls, "__unittest_skip__", False):
             return
         try:
             cls._classSetupFailed = False
@@ -163,7 +163,7 @@ class TestSuite(BaseTestSuite):
                 self._failed(result, "setUpClass", case.strclass(cls), info)
 
     def _leave_class(self, test, result):
-        previous = result._previousTestClass
+        previous = getattr(result, "_previousTestClass", None)
         if previous is None or test is not None and test.__class__ == previous:
             return
         if getattr(previous, "_classSetupFailed", False) or getattr(result, "_moduleSetUpFailed", False) \
@@ -182,7 +182,7 @@ class TestSuite(BaseTestSuite):
 
     def _change_module(self, test, result):
         module_name = test.__class__.__module__
-        previous = result._previousTestClass
+        previous = getattr(result, "_previousTestClass", None)
         if previous is not None and previous.__module__ == module_name:
             return
         self._leave_module(result)
@@ -201,8 +201,8 @@ class TestSuite(BaseTestSuite):
                 self._failed(result, "setUpModule", module_name, sys.exc_info())
 
     def _leave_module(self, result):
-        previous = result._previousTestClass
-        if previous is None or result._moduleSetUpFailed:
+        previous = getattr(result, "_previousTestClass", None)
+        if previous is None or getattr(result, "_moduleSetUpFailed", False):
             return
         name = previous.__module__
         tear_down = getattr(sys.modules.get(name), "tearDownModule", None)

@@ -129,6 +129,27 @@ void Allocator::give_large(void* block) {
   std::free(header);
 }
 
+Object* Allocator::grow_object(Object* o, Word words) {
+  WRP_ASSERT(o->flags.size_class == kLargeClass);
+  Word pre_words = o->type->traits.pre_words;
+  auto* header = reinterpret_cast<LargeHeader*>(words_at(o, -static_cast<intptr_t>(pre_words))) - 1;
+  words += pre_words;
+  Word old_words = header->words;
+  WRP_ASSERT(words >= old_words);
+  if (!charge(words - old_words)) return nullptr;
+  header = static_cast<LargeHeader*>(std::realloc(header, sizeof(LargeHeader) + (words + words % 2) * sizeof(Word)));
+  if (!header) {
+    used_words_ -= words - old_words;
+    return nullptr;
+  }
+  header->words = words;
+  (header->prev ? header->prev->next : large_) = header;
+  if (header->next) header->next->prev = header;
+  auto* block = reinterpret_cast<Word*>(header + 1);
+  std::memset(block + old_words, 0, (words - old_words) * sizeof(Word));
+  return reinterpret_cast<Object*>(block + pre_words);
+}
+
 void Allocator::free_object(Object* o) {
   uint8_t size_class = o->flags.size_class;
   WRP_ASSERT(size_class != kStaticClass);

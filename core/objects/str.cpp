@@ -102,6 +102,21 @@ Result<Ref<Str>> concat(Str& a, Str& b) {
   return s;
 }
 
+// What was hashed may be a key or known by name. Small ones are copied as fast.
+Str* append_in_place(Str& a, const Str& b) {
+  if (a.flags.size_class != Allocator::kLargeClass || a.hash_cache.value != -1 || a.kind() < b.kind() || &a == &b)
+    return nullptr;
+  Word length = a.length;
+  if (b.length > 0x3fffffff / static_cast<Word>(a.kind()) - length) return nullptr;
+  Object* grown = heap().allocator().grow_object(&a, words_of<Str> + character_words(length + b.length, a.kind()));
+  if (!grown) return nullptr;
+  Str& s = *as_str(grown);
+  s.length += b.length;
+  if (!b.ascii()) s.flags.extent = 0;
+  copy_chars(s, length, b, 0, b.length);
+  return &s;
+}
+
 Result<Ref<Str>> join(Object* const* parts, Word count) {
   if (count == 1 && is_str_exact(parts[0])) return Borrowed<Str>(as_str(parts[0])).dup();
   Word length = 0;

@@ -60,6 +60,9 @@ Result<Ref<Str>> make_str(uint32_t code_point);
 // Narrowest text of code points [start, end) of `s`.
 Result<Ref<Str>> substring(Str& s, Word start, Word end);
 Result<Ref<Str>> concat(Str& a, Str& b);
+// The same in the memory of `a`, which may move, where that can be done; null: it can't, and `a` is as it was. Whoever
+// asks knows all references to `a`.
+Str* append_in_place(Str& a, const Str& b);
 Result<Ref<Str>> join(Object* const* parts, Word count);  // all exact or derived str
 
 int64_t hash_str(Str& s);

@@ -401,7 +401,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           value = TRY_HERE(make_int_inline(r));
         } else {
           auto op = static_cast<BinaryOp>(arg);
-          value = TRY_HERE(op_of(instruction) == Op::BINARY ? binary(*this, a, b, op) : inplace(*this, a, b, op));
+          value = TRY_HERE(op_of(instruction) == Op::BINARY ? binary(*this, a, b, op)
+                                                            : inplace_here(*frame, *ip, s.top - 2, op));
         }
         DROP_OPERANDS();
         s.push(std::move(value));

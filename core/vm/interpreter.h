@@ -187,6 +187,7 @@ class Interpreter final : public Interp, public RootSource {
 
   // operations.cpp: instructions that are more than a few lines
   static Result<void> bind_name_observed(Dict& scope, Str* name, Ref<> value);
+  Result<Ref<>> inplace_here(Frame& frame, uint32_t next, Object** operands, BinaryOp op);
   Result<Ref<>> load_name(Frame& frame, Str* name);
   Result<Ref<>> load_typing(Str* name);
   Result<Ref<>> load_global(Frame& frame, Str* name);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compile/compile.h"
+#include "compile/opcodes.h"
 #include "objects/arguments.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
@@ -126,6 +127,25 @@ Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name) {
   if (Object* value = dict_get(*frame.globals, name)) return Borrowed<>(value).dup();
   if (Object* value = dict_get(builtins_of(frame), name)) return Borrowed<>(value).dup();
   return name_error(name);
+}
+
+// text += more, in a loop: while nobody else has the text, it grows where it is, as in CPython. `next`: the instruction
+// that takes the sum.
+Result<Ref<>> Interpreter::inplace_here(Frame& frame, uint32_t next, Object** operands, BinaryOp op) {
+  Object *a = operands[0], *b = operands[1];
+  Op store = op_of(next);
+  if (op == BinaryOp::add && is_str_exact(a) && a->count == 2 && is_str_exact(b) &&
+      (store == Op::STORE_FAST || store == Op::STORE_FAST_LOAD_FAST)) {
+    Object*& variable = frame.slots()[store == Op::STORE_FAST ? next >> 8 : next >> 8 & 0xfff];
+    if (variable == a) {
+      if (Str* grown = append_in_place(*as_str(a), *as_str(b))) {
+        operands[0] = nullptr;
+        variable = grown;
+        return Ref<>::adopt(grown);
+      }
+    }
+  }
+  return inplace(*this, a, b, op);
 }
 
 Result<Ref<>> Interpreter::load_name(Frame& frame, Str* name) {

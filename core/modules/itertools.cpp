@@ -64,12 +64,6 @@ Result<void> one_argument(Interp& in, TypeObject& type, Args args, const char* n
 
 // The tuple given out last, when only `kept` has it; else a fresh one of the same size. Its items are replaced one by
 // one.
-bool reusable(const Ref<>& kept) { return kept && kept->count == 1; }
-void replace_item(Object* tuple, Word i, Ref<> item) {
-  Object*& place = as_tuple(tuple)->items()[i];
-  Ref<> old = Ref<>::adopt(place);
-  place = item.release();
-}
 
 // ---- count: a = number, b = step when they are not plain; n, m otherwise
 // ---------------------------------------------
@@ -478,17 +472,7 @@ NEXT(pairwise_next) {
   Ref<> before = z.b.dup();
   Ref<> now = TRY(iter_next(in, source.get()));
   if (!now) return ended();
-  Ref<> pair;
-  if (reusable(z.c)) {
-    pair = z.c.dup();
-    Ref<> old_first = Ref<>::adopt(as_tuple(pair.get())->items()[0]),
-          old_second = Ref<>::adopt(as_tuple(pair.get())->items()[1]);
-    as_tuple(pair.get())->items()[0] = before.dup().release();
-    as_tuple(pair.get())->items()[1] = now.dup().release();
-    old_first = nullptr;
-  } else {
-    pair = TRY(make_tuple_of(before.get(), now.get()));
-  }
+  Ref<> pair = TRY(give_pair(z.c, before.get(), now.get()));
   z.b = std::move(now);
   return pair;
 }
@@ -505,7 +489,7 @@ NEW(zip_longest_new) {
   }
   Ref<Tuple> its = TRY(make_tuple(args.count)), row = TRY(make_tuple(args.count));
   for (Word i = 0; i < args.count; ++i) {
-    its->init(i, TRY(get_iter(in, args[i])));
+    replace_item(*its, i, TRY(get_iter(in, args[i])));
     row->init(i, none());
   }
   Ref<> made = TRY(make_lazy(type, std::move(its), std::move(row), dup(fill)));
@@ -517,8 +501,7 @@ NEXT(zip_longest_next) {
   Ref<> its = z.a.dup();
   Word size = as_tuple(its.get())->size;
   if (size == 0 || z.n.value == 0) return Ref<>();
-  bool reuse = reusable(z.b);
-  Ref<> row = reuse ? z.b.dup() : Ref<>(TRY(make_tuple(size)));
+  Ref<> row = z.b->count == 1 ? z.b.dup() : Ref<>(TRY(make_tuple(size)));
   for (Word i = 0; i < size; ++i) {
     Object*& place = as_tuple(its.get())->items()[i];
     Ref<> item;
@@ -539,11 +522,7 @@ NEXT(zip_longest_next) {
       }
       item = z.c.dup();
     }
-    if (reuse) {
-      replace_item(row.get(), i, std::move(item));
-    } else {
-      as_tuple(row.get())->init(i, std::move(item));
-    }
+    replace_item(*as_tuple(row.get()), i, std::move(item));
   }
   return row;
 }
@@ -659,11 +638,11 @@ NEXT(product_next) {
   for (Word i = pools.size; i-- > 0;) {  // like the wheels of a counter
     Tuple& pool = *as_tuple(pools[i]);
     if (++z.indices[i] < pool.size) {
-      replace_item(out.get(), i, dup(pool[z.indices[i]]));
+      replace_item(*as_tuple(out.get()), i, dup(pool[z.indices[i]]));
       return out;
     }
     z.indices[i] = 0;
-    replace_item(out.get(), i, dup(pool[0]));
+    replace_item(*as_tuple(out.get()), i, dup(pool[0]));
   }
   z.m.value = 1;
   return Ref<>();
@@ -707,7 +686,7 @@ Result<Ref<>> next_selection(Object* o, bool distinct) {
   Word next = ++z.indices[--i];
   for (Word j = i; j < r; ++j) {
     z.indices[j] = distinct ? next + (j - i) : next;
-    replace_item(out.get(), j, dup(pool[z.indices[j]]));
+    replace_item(*as_tuple(out.get()), j, dup(pool[z.indices[j]]));
   }
   return out;
 }
@@ -758,7 +737,7 @@ NEXT(permutations_next) {
       continue;
     }
     std::swap(places[i], places[n - cycles[i]]);
-    for (Word k = i; k < r; ++k) replace_item(out.get(), k, dup(pool[places[k]]));
+    for (Word k = i; k < r; ++k) replace_item(*as_tuple(out.get()), k, dup(pool[places[k]]));
     return out;
   }
   z.m.value = 1;

@@ -106,7 +106,7 @@ Result<Ref<>> each_wanted(Interp& in, Object* self, Args args, F get) {
   Tuple& keys = wanted(self);
   if (keys.size == 1) return get(object.get(), keys[0]);
   Ref<Tuple> out = TRY(make_tuple(keys.size));
-  for (Word i = 0; i < keys.size; ++i) out->init(i, TRY(get(object.get(), keys[i])));
+  for (Word i = 0; i < keys.size; ++i) replace_item(*out, i, TRY(get(object.get(), keys[i])));
   return out;
 }
 

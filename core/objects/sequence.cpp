@@ -215,13 +215,19 @@ const NativeMethod kIteratorMethods[] = {
 
 }  // namespace
 
+void replace_item(Tuple& tuple, Word i, Ref<> item) {
+  Ref<> old = Ref<>::adopt(tuple[i]);
+  tuple.init(i, std::move(item));
+  if (!tuple.flags.tracked) heap().track(&tuple);
+}
+
 Result<Ref<>> give_pair(Ref<>& last, Object* a, Object* b) {
   if (last && last->count == 1) {
     Tuple& pair = *as_tuple(last.get());
     Ref<> given = last.dup();
-    Ref<> old_b = Ref<>::adopt(pair[1]), old_a = Ref<>::adopt(pair[0]);
-    pair.init(0, Borrowed<>(a).dup());
-    pair.init(1, Borrowed<>(b).dup());
+    Ref<> old_b = dup(pair[1]), old_a = dup(pair[0]);
+    replace_item(pair, 0, Borrowed<>(a).dup());
+    replace_item(pair, 1, Borrowed<>(b).dup());
     return given;
   }
   Ref<> made = TRY(make_tuple_of(a, b));

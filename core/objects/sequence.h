@@ -27,6 +27,9 @@ struct ItemIterator : GcObject {
 // (a, b) to give out: `last` filled anew when nobody else has kept it, else a fresh one. CPython's iterators do so, and
 // what they gave out last lives on in them.
 Result<Ref<>> give_pair(Ref<>& last, Object* a, Object* b);
+// For a tuple that was given out before, or is filled while Python runs: it may have left the collector's lists
+// meanwhile. tests/sessions/cycles/what_an_iterator_gives_out_again.pysession
+void replace_item(Tuple& tuple, Word i, Ref<> item);
 Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index);
 extern const LifetimeHooks kItemIteratorHooks;
 

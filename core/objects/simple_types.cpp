@@ -280,7 +280,7 @@ Result<Ref<>> make_lazy(TypeObject& type, Ref<> function, Ref<> iterators, int64
 }
 Result<Ref<>> iterators_of(Interp& in, Args args, Word from) {
   Ref<Tuple> all = TRY(make_tuple(args.count - from));
-  for (Word i = from; i < args.count; ++i) all->init(i - from, TRY(get_iter(in, args[i])));
+  for (Word i = from; i < args.count; ++i) replace_item(*all, i - from, TRY(get_iter(in, args[i])));
   return all;
 }
 
@@ -326,8 +326,7 @@ Result<Ref<>> zip_next(Interp& in, Object* o) {
   for (Word i = 0; i < its.size; ++i) {
     Ref<> item = TRY(iter_next(in, its[i]));
     if (item) {
-      Ref<> old = Ref<>::adopt((*row)[i]);
-      row->init(i, std::move(item));
+      replace_item(*row, i, std::move(item));
       continue;
     }
     if (!lazy(o).number.value) return Ref<>();

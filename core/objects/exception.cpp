@@ -116,15 +116,7 @@ TypeObject* os_error_class(int64_t number) {
   }
 }
 
-Result<Ref<>> exception_new(Interp&, TypeObject& given, Args args) {
-  bool by_number = &given == rt().exceptions.OSError && args.count >= 2 && args.count <= 5 && is_int(args[0]);
-  TypeObject& type = by_number ? *os_error_class(int_value(args[0])) : given;
-  Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
-  as_exception(made.get())->args = TRY(make_tuple_from(args.items, args.count));
-  return made;
-}
-
-Result<void> exception_init(Interp& in, Object* self, Args args) {
+Result<void> fill(Interp& in, Object* self, Args args) {
   BaseException& e = *as_exception(self);
   const char* const* fields = fields_of(type_of(self));
   if (fields == kUnicodeFields) {
@@ -146,6 +138,29 @@ Result<void> exception_init(Interp& in, Object* self, Args args) {
   }
   e.args = TRY(make_tuple_from(args.items, args.count));
   return set_fields(e, args);
+}
+
+Result<Ref<>> exception_new(Interp& in, TypeObject& given, Args args);
+Result<void> exception_init(Interp& in, Object* self, Args args);
+
+// As in CPython, an OSError takes what it is given when it is made, so that a subclass may have a __new__ of its own;
+// and one that has only an __init__ waits for what that passes on.
+// tests/sessions/errors/an_os_error_of_ones_own.pysession
+bool takes_at_once(TypeObject& type) { return type.slots.init == exception_init || type.slots.new_ != exception_new; }
+
+Result<Ref<>> exception_new(Interp& in, TypeObject& given, Args args) {
+  bool by_number = &given == rt().exceptions.OSError && args.count >= 2 && args.count <= 5 && is_int(args[0]);
+  TypeObject& type = by_number ? *os_error_class(int_value(args[0])) : given;
+  Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
+  bool os = fields_of(&type) == kOsFields;
+  as_exception(made.get())->args = TRY(make_tuple_from(args.items, os ? 0 : args.count));
+  if (os && takes_at_once(type)) TRY(fill(in, made.get(), args));
+  return made;
+}
+
+Result<void> exception_init(Interp& in, Object* self, Args args) {
+  if (fields_of(type_of(self)) == kOsFields && takes_at_once(*type_of(self))) return {};
+  return fill(in, self, args);
 }
 
 Result<Ref<>> unicode_error_str(Interp& in, BaseException& e) {

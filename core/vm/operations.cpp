@@ -4,6 +4,7 @@
 #include "compile/compile.h"
 #include "compile/opcodes.h"
 #include "objects/arguments.h"
+#include "objects/bytes.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
 
@@ -551,6 +552,8 @@ Result<Ref<>> builtin_import(Interp& in, Object*, Args args) {
 
 Result<Ref<Str>> source_of(Interp& in, Object* source, const char* function) {
   if (is_str(source)) return Borrowed<Str>(as_str(source)).dup();
+  std::string_view bytes;
+  if (bytes_view(source, bytes)) return decode(in, source, bytes, nullptr, nullptr);
   return type_error(in, "%s() arg 1 must be a string, bytes or code object", function);
 }
 

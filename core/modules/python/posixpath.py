@@ -59,9 +59,23 @@ def splitext(p):
     return p, p[:0]
 
 
+def normcase(s):
+    """Normalize case of pathname.  Has no effect under Posix"""
+    return _text(s)
+
+
 def splitdrive(p):
     """Split a pathname into drive and path. On Posix, drive is always empty."""
     return "", _text(p)
+
+
+def splitroot(p):
+    """Split a pathname into drive, root and tail: two leading slashes are a root of their own, three are one."""
+    p = _text(p)
+    tail = p.lstrip("/")
+    slashes = len(p) - len(tail)
+    root = p[:2 if slashes == 2 else min(slashes, 1)]
+    return "", root, p[len(root):]
 
 
 def normpath(path):

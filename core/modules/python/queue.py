@@ -57,6 +57,8 @@ class Queue:
         """Put an item into the queue."""
         if self.is_shutdown:
             raise ShutDown
+        if self.maxsize > 0:
+            self._check(block, timeout)
         if self.full():
             self._wait(block, timeout)
             raise Full
@@ -65,20 +67,23 @@ class Queue:
 
     def get(self, block=True, timeout=None):
         """Remove and return an item from the queue."""
+        if self.is_shutdown and not self._qsize():
+            raise ShutDown
+        self._check(block, timeout)
         if not self._qsize():
-            if self.is_shutdown:
-                raise ShutDown
             self._wait(block, timeout)
             raise Empty
         return self._get()
+
+    def _check(self, block, timeout):
+        if block and timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
 
     def _wait(self, block, timeout):
         if not block:
             return
         if timeout is None:
             raise NotImplementedError("not supported: waiting for another thread, for there is none")
-        if timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
         import time
         time.sleep(timeout)
 

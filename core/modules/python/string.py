@@ -97,12 +97,18 @@ class Template:
     def safe_substitute(self, mapping=_not_given, /, **kws):
         return self._fill(mapping, kws, True)
 
+    def _matches(self):
+        for match in self._regex().finditer(self.template):
+            if not any(match.group(name) is not None for name in ("named", "braced", "escaped", "invalid")):
+                raise ValueError("Unrecognized named group in pattern", self._regex())
+            yield match
+
     def is_valid(self):
-        return all(match.group("invalid") is None for match in self._regex().finditer(self.template))
+        return all(match.group("invalid") is None for match in self._matches())
 
     def get_identifiers(self):
         names = []
-        for match in self._regex().finditer(self.template):
+        for match in self._matches():
             name = match.group("named") or match.group("braced")
             if name is not None and name not in names:
                 names.append(name)

@@ -63,6 +63,12 @@ class struct_time(tuple):
                             else f"time.struct_time() takes an at most 11-sequence ({len(values)}-sequence given)")
         return tuple.__new__(cls, values[:9])
 
+    def __replace__(self, /, **changes):
+        values = {name: changes.pop(name, value) for name, value in zip(self._names, self)}
+        if changes:
+            raise TypeError(f"Got unexpected field name(s): {list(changes)!r}")
+        return type(self)(values.values())
+
     def __repr__(self):
         return f"time.struct_time({', '.join(f'{name}={value!r}' for name, value in zip(self._names, self))})"
 

@@ -37,6 +37,13 @@ class Timer:
         exec(compile(self.src, "<timeit-src>", "exec"), space)
         self.inner = space["inner"]
 
+    def print_exc(self, file=None):
+        """Helper to print a traceback from the timed code."""
+        import linecache
+        import traceback
+        linecache.cache["<timeit-src>"] = len(self.src), None, self.src.splitlines(keepends=True), "<timeit-src>"
+        traceback.print_exc(file=file)
+
     def timeit(self, number=default_number):
         """Time 'number' executions of the main statement."""
         enabled = gc.isenabled()

@@ -102,7 +102,7 @@ Result<Ref<>> bytearray_repr(Interp&, Object* o) {
   Text text;
   append(text, *type_of(o)->name);
   text.append('(');
-  append_bytes_repr(text, as_bytearray(o)->view());
+  append_bytes_repr(text, as_bytearray(o)->view(), true);
   text.append(')');
   return finish(text);
 }
@@ -350,13 +350,13 @@ Result<std::string_view> need_bytes(Interp& in, Object* o) {
   return type_error(in, "a bytes-like object is required, not '%T'", o);
 }
 
-void append_bytes_repr(Text& text, std::string_view bytes) {
+void append_bytes_repr(Text& text, std::string_view bytes, bool escape_single) {
   bool single = bytes.find('\'') != std::string_view::npos, dbl = bytes.find('"') != std::string_view::npos;
   char quote = single && !dbl ? '"' : '\'';
   text.append('b');
   text.append(quote);
   for (char c : bytes) {
-    if (c == quote || c == '\\') {
+    if (c == quote || c == '\\' || (escape_single && c == '\'')) {
       text.append('\\');
       text.append(c);
     } else if (c == '\t') {

@@ -58,7 +58,8 @@ Result<Ref<>> bytes_like(Object* like, std::string_view bytes);  // a bytearray 
 Result<Ref<>> hex_of(Interp& in, std::string_view bytes, Object* separator, Object* every);  // bytes.hex()
 
 // b'...' as repr shows it.
-void append_bytes_repr(Text& text, std::string_view bytes);
+// `escape_single`: also where it need not be, as a bytearray does.
+void append_bytes_repr(Text& text, std::string_view bytes, bool escape_single = false);
 
 // codecs.cpp. `encoding` and `errors` may be null.
 Result<Ref<Bytes>> encode(Interp& in, Str& s, Str* encoding, Str* errors);

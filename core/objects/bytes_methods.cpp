@@ -135,8 +135,8 @@ Result<Ref<>> split_at_space(Object* self, int64_t left, bool from_right) {
   Ref<List> out = TRY(make_list());
   size_t start = 0, end = all.size();
   while (true) {
-    while (start < end && is_blank(all[start])) ++start;
-    while (end > start && is_blank(all[end - 1])) --end;
+    while (!from_right && start < end && is_blank(all[start])) ++start;
+    while (from_right && end > start && is_blank(all[end - 1])) --end;
     if (start == end) break;
     size_t cut_start = start, cut_end = end;
     if (left-- == 0) {

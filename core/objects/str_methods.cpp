@@ -132,34 +132,44 @@ Result<Ref<>> all_chars(Str& s, F test) {
 #define METHOD(name) \
   Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
 
+void append_upper(Text& out, uint32_t c, const char* of_sharp_s = "SS") {
+  if (c == 0xdf) return out.append(of_sharp_s);
+  out.append_code_point(to_upper(c));
+}
+// A capital sigma at a word's end has a form of its own.
+void append_lower(Text& out, const Str& s, Word i) {
+  constexpr uint32_t kSigma = 0x3a3, kFinalSigma = 0x3c2;
+  uint32_t c = s.at(i);
+  bool is_final = c == kSigma && i > 0 && is_alpha(s.at(i - 1)) && !(i + 1 < s.length && is_alpha(s.at(i + 1)));
+  out.append_code_point(is_final ? kFinalSigma : to_lower(c));
+}
 METHOD(str_upper) {
-  return map_chars(text(self), [](Text& out, uint32_t c, Word) {
-    if (c == 0xdf) return out.append("SS");
-    out.append_code_point(to_upper(c));
-  });
+  return map_chars(text(self), [](Text& out, uint32_t c, Word) { append_upper(out, c); });
 }
 METHOD(str_lower) {
-  return map_chars(text(self), [](Text& out, uint32_t c, Word) { out.append_code_point(to_lower(c)); });
+  return map_chars(text(self), [self](Text& out, uint32_t, Word i) { append_lower(out, text(self), i); });
 }
 METHOD(str_casefold) {
   return map_chars(text(self), [](Text& out, uint32_t c, Word) {
     if (c == 0xdf) return out.append("ss");
-    out.append_code_point(to_lower(c));
+    out.append_code_point(c == 0x3c2 ? 0x3c3 : to_lower(c));
   });
 }
 METHOD(str_swapcase) {
-  return map_chars(text(self),
-                   [](Text& out, uint32_t c, Word) { out.append_code_point(is_upper(c) ? to_lower(c) : to_upper(c)); });
+  return map_chars(text(self), [self](Text& out, uint32_t c, Word i) {
+    is_upper(c) ? append_lower(out, text(self), i) : append_upper(out, c);
+  });
 }
 METHOD(str_capitalize) {
-  return map_chars(text(self),
-                   [](Text& out, uint32_t c, Word i) { out.append_code_point(i ? to_lower(c) : to_upper(c)); });
+  return map_chars(text(self), [self](Text& out, uint32_t c, Word i) {
+    i ? append_lower(out, text(self), i) : append_upper(out, c, "Ss");
+  });
 }
 METHOD(str_title) {
   bool inside = false;
-  return map_chars(text(self), [&](Text& out, uint32_t c, Word) {
+  return map_chars(text(self), [&](Text& out, uint32_t c, Word i) {
     bool cased = is_upper(c) || is_lower(c);
-    out.append_code_point(inside ? to_lower(c) : to_upper(c));
+    inside ? append_lower(out, text(self), i) : append_upper(out, c, "Ss");
     inside = cased;
   });
 }
@@ -319,9 +329,7 @@ METHOD(str_split) {
     if (i >= s.length) return out;
     Word start = i;
     if (left-- == 0) {
-      Word end = s.length;
-      while (end > start && is_space(s.at(end - 1))) --end;
-      TRY(add_part(*out, s, start, end));
+      TRY(add_part(*out, s, start, s.length));
       return out;
     }
     while (i < s.length && !is_space(s.at(i))) ++i;
@@ -353,9 +361,7 @@ METHOD(str_rsplit) {
       if (end == 0) break;
       Word start = end;
       if (left-- == 0) {
-        start = 0;
-        while (is_space(s.at(start))) ++start;
-        TRY(add_part(*out, s, start, end));
+        TRY(add_part(*out, s, 0, end));
         break;
       }
       while (start > 0 && !is_space(s.at(start - 1))) --start;

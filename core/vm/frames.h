@@ -5,7 +5,10 @@
 //
 //      make_empty_frame() --> runs --> finish_frame() --> rests with its code --> make_empty_frame() ...
 //                               |
-//                               +--> keep_frame(): a traceback or a generator has it; dies like any other object
+//                               +--> keep_frame(): a traceback has it; dies like any other object
+//
+// A generator's frame is a part of the generator: the collector looks at it through the generator, and does not count
+// it.
 #pragma once
 
 #include "objects/frame.h"
@@ -30,7 +33,9 @@ WRP_INLINE Result<Ref<Frame>> make_empty_frame(Code& code) {
 Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function);
 
 // While a frame runs, its function holds globals and builtins for it, as in CPython. A frame that somebody holds beyond
-// that may see the function broken up by a collection: it gets its own claim to them, and the collector looks at it.
+// that may see the function broken up by a collection: it gets its own claim to them (claim_globals), and the collector
+// looks at it.
+void claim_globals(Frame& frame);
 void keep_frame(Frame& frame);
 inline bool is_kept(const Frame& frame) { return frame.count > 1 || frame.flags.tracked || frame.how.owns_globals; }
 // The end of a frame that nobody keeps and whose stack is empty: locals first to last, then the rest, at once.

@@ -111,7 +111,8 @@ Result<void> set_qualname(Interp& in, Object* self, Object* value) {
   return {};
 }
 Result<Ref<>> frame(Interp&, Object* self) {
-  return as_generator(self).frame ? Ref<>(as_generator(self).frame.dup()) : none();
+  Generator& g = as_generator(self);
+  return g.frame && g.frame->how.state != FrameState::finished ? Ref<>(g.frame.dup()) : none();
 }
 Result<Ref<>> running(Interp&, Object* self) { return make_bool(as_generator(self).running); }
 Result<Ref<>> suspended(Interp&, Object* self) {
@@ -170,13 +171,26 @@ bool waits_outside_of_all_blocks(Generator& g) {
   return true;
 }
 
+// The end of a frame that will not be resumed. Whoever holds it has it now.
+Ref<Frame> let_go_of_frame(Generator& g) {
+  g.frame->generator = nullptr;
+  g.frame->how.state = FrameState::finished;
+  if (g.frame->count > 1) keep_frame(*g.frame);
+  return g.frame.take();
+}
+
 // A suspended generator that dies runs its finally blocks; a coroutine that never ran is told of.
 void generator_finalize(Object* o) {
   Generator& g = as_generator(o);
   if (!g.frame || g.frame->how.state == FrameState::finished) return;
   Interp& in = *rt().interp;
   bool unawaited = is_coroutine(o) && g.frame->how.state == FrameState::created;
-  if (!unawaited && (g.frame->how.state != FrameState::suspended || waits_outside_of_all_blocks(g))) return;
+  if (!unawaited && g.frame->how.state != FrameState::suspended) return;
+  if (!unawaited && waits_outside_of_all_blocks(g)) {
+    if (o->count == 1) return;  // it dies, and its frame's turn comes without nesting
+    g.frame->how.state = FrameState::finished;
+    return clear_frame(*g.frame);  // the function stays until the generator goes, as in CPython
+  }
   Ref<BaseException> pending = in.take_raised();
   if (unawaited) {
     auto warned = warn_never_awaited(in, o, "coroutine '%U' was never awaited", as_str(g.qualname.get()));
@@ -193,18 +207,17 @@ const LifetimeHooks kHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& v) {
           Generator& g = as_generator(o);
-          if (g.frame) v.labelled(g.frame.get(), "gi_frame", nullptr, 0);
+          if (g.frame && v.as_collector() && !g.frame->flags.tracked)
+            kFrameHooks.visit_edges(g.frame.get(), v);
+          else if (g.frame)
+            v.labelled(g.frame.get(), "gi_frame", nullptr, 0);
           if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
           if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
           if (g.code) v.labelled(g.code.get(), "code", nullptr, 0);
         },
     .detach_next = [](Object* o, Word&) -> Object* {
       Generator& g = as_generator(o);
-      if (g.frame) {
-        g.frame->generator = nullptr;
-        g.frame->how.state = FrameState::finished;
-        return g.frame.release();
-      }
+      if (g.frame) return let_go_of_frame(g).release();
       if (g.name) return g.name.release();
       if (g.qualname) return g.qualname.release();
       return g.code.release();
@@ -212,10 +225,7 @@ const LifetimeHooks kHooks = {
     .clear =
         [](Object* o) {
           Generator& g = as_generator(o);
-          if (!g.frame || g.running) return;
-          g.frame->generator = nullptr;
-          g.frame->how.state = FrameState::finished;
-          g.frame = nullptr;
+          if (g.frame && !g.running) Ref<Frame> dropped = let_go_of_frame(g);
         },
     .finalize = generator_finalize,
     .free_payload = nullptr,
@@ -243,7 +253,7 @@ Result<Ref<>> Generators::make(Interpreter&, Ref<Frame> frame) {
   frame->how.state = FrameState::created;
   g->frame = std::move(frame);
   heap().track(g.get());
-  keep_frame(*g->frame);
+  claim_globals(*g->frame);
   return g;
 }
 

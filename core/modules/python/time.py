@@ -89,11 +89,24 @@ def _days_before(year, month):
     return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month - 3) + 2) // 5 - 719468
 
 
+def _index(value):
+    try:
+        return value.__index__()
+    except AttributeError:
+        raise TypeError(f"{type(value).__name__!r} object cannot be interpreted as an integer") from None
+
+
 def gmtime(seconds=None, /):
     """Convert seconds since the Epoch to a time tuple expressing UTC."""
-    total = int((time() if seconds is None else seconds) // 1)
-    day, rest = divmod(total, _DAY)
-    year = 1970 + day // 366
+    seconds = time() if seconds is None else seconds if isinstance(seconds, float) else _index(seconds)
+    if seconds != seconds:
+        raise ValueError("Invalid value NaN (not a number)")
+    if not -2 ** 63 <= seconds < 2 ** 63:
+        raise OverflowError("timestamp out of range for platform time_t")
+    day, rest = divmod(int(seconds // 1), _DAY)
+    year = 1970 + day * 400 // 146097
+    if not -2 ** 31 <= year - 1900 < 2 ** 31:
+        raise OSError(75, "Value too large for defined data type")
     while _days_before(year + 1, 1) <= day:
         year += 1
     while _days_before(year, 1) > day:
@@ -110,15 +123,44 @@ def localtime(seconds=None, /):
     return gmtime(seconds)
 
 
+def _fields(t, who):
+    if not isinstance(t, tuple):
+        raise TypeError("Tuple or struct_time argument required")
+    if len(t) != 9:
+        raise TypeError(f"{who}(): illegal time tuple argument")
+    t = list(map(_index, t))
+    for value in t:
+        if not -2 ** 31 <= value < 2 ** 31:
+            raise OverflowError(f"signed integer is {'less than minimum' if value < 0 else 'greater than maximum'}")
+    if t[0] < 1900 - 2 ** 31:
+        raise OverflowError("year out of range")
+    return t
+
+
+def _checked(t, who):
+    # 0 is good everywhere, and a Sunday may be -1.
+    t = _fields(localtime() if t is None else t, who)
+    for i, first, last, name in ((1, 1, 12, "month"), (2, 1, 31, "day of month"), (3, 0, 23, "hour"), (4, 0, 59, "minute"),
+                                 (5, 0, 61, "seconds"), (7, 1, 366, "day of year")):
+        t[i] = t[i] or first
+        if not first <= t[i] <= last:
+            raise ValueError(f"{name} out of range")
+        if i == 5 and t[6] < -1:
+            raise ValueError("day of week out of range")
+    t[6] %= 7
+    return t
+
+
 def mktime(t, /):
     """Convert a time tuple in local time to seconds since the Epoch."""
+    t = _fields(t, "mktime")
     years, month = divmod(t[1] - 1, 12)
     return float((_days_before(t[0] + years, month + 1) + t[2] - 1) * _DAY + t[3] * 3600 + t[4] * 60 + t[5])
 
 
 def asctime(t=None, /):
     """Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."""
-    t = localtime() if t is None else t
+    t = _checked(t, "asctime")
     return f"{_days[t[6]]} {_months[t[1] - 1]} {t[2]:2d} {t[3]:02d}:{t[4]:02d}:{t[5]:02d} {t[0]}"
 
 
@@ -129,7 +171,9 @@ def ctime(seconds=None, /):
 
 def strftime(format, t=None, /):
     """Convert a time tuple to a string according to a format specification."""
-    t = localtime() if t is None else t
+    if not isinstance(format, str):
+        raise TypeError(f"strftime() argument 1 must be str, not {type(format).__name__}")
+    t = _checked(t, "strftime")
     hour12 = t[3] % 12 or 12
     week_sunday = (t[7] + 6 - (t[6] + 1) % 7) // 7
     week_monday = (t[7] + 6 - t[6]) // 7
@@ -142,7 +186,7 @@ def strftime(format, t=None, /):
         "F": f"{t[0]}-{t[1]:02d}-{t[2]:02d}", "T": f"{t[3]:02d}:{t[4]:02d}:{t[5]:02d}", "R": f"{t[3]:02d}:{t[4]:02d}",
         "c": f"{_days[t[6]]} {_months[t[1] - 1]} {t[2]:2d} {t[3]:02d}:{t[4]:02d}:{t[5]:02d} {t[0]}",
         "x": f"{t[1]:02d}/{t[2]:02d}/{t[0] % 100:02d}", "X": f"{t[3]:02d}:{t[4]:02d}:{t[5]:02d}",
-        "r": f"{hour12:02d}:{t[4]:02d}:{t[5]:02d} {'AM' if t[3] < 12 else 'PM'}", "s": str(int(mktime(t))),
+        "r": f"{hour12:02d}:{t[4]:02d}:{t[5]:02d} {'AM' if t[3] < 12 else 'PM'}", "s": str(int(mktime(tuple(t)))),
     }
     parts = format.split("%")
     result = [parts[0]]
@@ -158,6 +202,17 @@ def strftime(format, t=None, /):
         result.append(fields.get(part[0], "%" + part[0]) + part[1:])
         at += 1
     return "".join(result)
+
+
+def strptime(data_string, format="%a %b %d %H:%M:%S %Y", /):
+    """Parse a string to a time tuple according to a format specification."""
+    for i, value in enumerate((data_string, format)):
+        if not isinstance(value, str):
+            raise TypeError(f"strptime() argument {i} must be str, not {type(value)}")
+    from datetime import _parse
+    year, month, day, *clock = _parse(data_string, format)[:6]
+    days = _days_before(year, month) + day - 1
+    return struct_time((year, month, day, *clock, (days + 3) % 7, days - _days_before(year, 1) + 1, -1))
 
 
 def get_clock_info(name, /):

@@ -9,7 +9,7 @@ using namespace ast;
 
 std::string_view ScopeTable::mangle(std::string_view class_name, std::string_view name) {
   bool private_name = name.size() > 2 && name[0] == '_' && name[1] == '_' && name.find('.') == std::string_view::npos &&
-                      !(name.size() >= 4 && name.substr(name.size() - 2) == "__");
+                      name.substr(name.size() - 2) != "__";
   if (!private_name || class_name.empty()) return name;
   size_t skip = class_name.find_first_not_of('_');
   if (skip == std::string_view::npos) return name;

@@ -916,10 +916,11 @@ Result<Ref<>> get_annotations(Interp& in, Object* self) {
   TRY(dict_set(*type.dict, ID(__annotations__), made.dup()));
   return made;
 }
-Result<void> set_annotations(Interp&, Object* self, Object* value) {
+Result<void> set_annotations(Interp& in, Object* self, Object* value) {
   type_modified(as_type(self));
   if (value) return dict_set(*as_type(self).dict, ID(__annotations__), Borrowed<>(value).dup());
   Ref<> gone = dict_take(*as_type(self).dict, ID(__annotations__));
+  if (!gone) return attribute_error(in, self, ID(__annotations__), "__annotations__");
   return {};
 }
 Result<Ref<>> get_abstract(Interp& in, Object* self) {

@@ -20,6 +20,9 @@ void append(std::vector<uint32_t>& rows, const uint32_t (&row)[n]) {
   std::memcpy(rows.data() + end, row, sizeof row);
 }
 
+// Of one object: [0] * 2**27 would take all memory there is.
+constexpr Word kMostEdges = 1'000'000;
+
 class Picture {
  public:
   Picture(Heap& heap, bool all, Object* newborn) : heap_(heap), all_(all), newborn_(newborn) {}
@@ -37,6 +40,7 @@ class Picture {
     Picture& picture;
     Object* from;
     bool weak;
+    Word told = 0;
     void edge(Object* target) override { picture.edge(*this, target, "", nullptr, 0); }
     void labelled_edge(Object* target, const char* kind, Object* name, Word index) override {
       picture.edge(*this, target, kind, name, index);
@@ -66,6 +70,7 @@ class Picture {
     const Kind& k = kind_of(kind);
     if ((k.scenery && !all_) || !wanted(target)) return;
     see(target);
+    if (++e.told > kMostEdges) return;
     uint32_t slot = k.numbered ? static_cast<uint32_t>(index) : name ? name_text(name, kind) : kNoSlot;
     append(out.edges, {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
                        k.text | (e.weak ? kWeakEdge : 0), slot});

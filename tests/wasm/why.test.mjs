@@ -61,7 +61,7 @@ test("who else holds it is told, and what is said to do frees it from all of the
     ["cat = Cat(); box = [cat, cat]", "cat holds it. box[1] and box[0] hold it too.", "del cat; del box[1]; del box[0]"],
     ["from collections import deque\nbox = deque([Cat(), 1]); box.append(box[0])", "box[0] holds it. box[2] holds it too.", "del box[2]; del box[0]"],
     ["cat = Cat(); dog = Dog(); cat.dog = dog; dog.cat = cat", "cat holds it. dog.cat holds it too.", "del cat; del dog.cat"],
-    ["cat = Cat(); cat.me = cat", "cat holds it.", "del cat"],
+    ["cat = Cat(); cat.me = cat", "cat holds it.", "import gc; del cat; gc.collect()"],
     ["box = [[Cat()]]; also = box[0]", ": also[0] holds it.", "del also[0]"],
     ["cat = Cat(); box = [cat] * 9", "cat holds it. box[8], box[7], box[6] and more hold it too.", "del cat; del box[8]; del box[7]; del box[6]; …"],
     ["import atexit\ncat = Cat(); atexit.register(print, cat); None", "cat holds it. the runtime (atexit) leads to it too.", "del cat; atexit.unregister() the function"],
@@ -69,7 +69,7 @@ test("who else holds it is told, and what is said to do frees it from all of the
     const answer = await ask(t, source);
     assert.ok(answer.sentence.endsWith(sentence), answer.sentence);
     assert.equal(answer.fix, fix);
-    if (/me = cat|…|atexit/.test(source + fix)) continue;
+    if (/…|atexit/.test(source + fix)) continue;
     assert.equal((await ask(t, source, answer.fix)).kind, "dead", source);
   }
 });

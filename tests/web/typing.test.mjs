@@ -137,6 +137,22 @@ describe("typing", { skip }, () => {
     await end(page);
   });
 
+  test("a transcript pasted into the cell editor loses its prompts", async () => {
+    const page = await site.open();
+    await button(page, "Cell editor").click();
+    await until(() => cell(page).evaluate((each) => each.tagName === "DIV"), "the editor is there");
+    await cell(page).focus();
+    await cell(page).evaluate((each) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", ">>> for i in range(2):\n...     print('line', i)\n...\nline 0\nline 1\n>>> c = 3\n");
+      each.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
+    });
+    await button(page, "Run all").click();
+    await output(page).getByText("line 1").waitFor();
+    await until(async () => (await entries(page)) === 2, "two statements ran");
+    await end(page);
+  });
+
   test("a notebook pasted into the prompt opens in the cell editor", async () => {
     const page = await site.open();
     await settle(page);

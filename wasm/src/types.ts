@@ -179,7 +179,7 @@ export interface HeapOptions {
   all?: boolean;
 }
 
-/** The heap at one moment. Rows live in typed arrays; the methods read one row at a time. */
+/** The heap at one moment. Rows live in typed arrays; the methods read one row at a time. Of one object a million references are told at most. */
 export interface HeapSnapshot {
   step: number;
   nodeCount: number;

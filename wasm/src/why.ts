@@ -43,19 +43,22 @@ function search(graph: Graph, from: readonly number[], goal: number, without: Re
   return null;
 }
 
+const isIdentifier = (text: string): boolean => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
+/** What they hold in `data` is theirs to let go of. */
+const weakContainers = /^Weak(Set|KeyDictionary|ValueDictionary)$/;
 const plainKeys = new Set(["str", "int", "bool", "float", "bytes", "NoneType"]);
 
 /** What a program would write after an expression for the holder, or null when no program could. */
 function written(snapshot: HeapSnapshot, holder: HeapNode, above: Held | null, held: Held): string | null {
   const { label } = held;
   const attribute = /^attribute (.+)$/.exec(label)?.[1];
-  if (attribute !== undefined) return `.${attribute}`;
+  if (attribute !== undefined) return isIdentifier(attribute) ? `.${attribute}` : null;
   if (label === "__dict__" || label === "dict" || label === "class dict") return ""; // its values are attributes
   const item = /^item (\d+)$/.exec(label)?.[1];
   if (item !== undefined && (holder.type === "list" || holder.type === "tuple" || holder.type.endsWith("deque"))) return `[${item}]`;
   const value = /^value of '(.*)'$/s.exec(label)?.[1];
   if (value !== undefined) {
-    if (above && (above.label === "__dict__" || above.label === "dict" || above.label === "class dict")) return `.${value}`;
+    if (above && (above.label === "__dict__" || above.label === "dict" || above.label === "class dict")) return isIdentifier(value) ? `.${value}` : null;
     const key = held.key >= 0 ? snapshot.node(held.key) : null;
     return key && plainKeys.has(key.type) && key.value ? `[${key.value}]` : null;
   }
@@ -95,6 +98,8 @@ const cutting: Record<string, string> = {
 };
 
 type Root = HeapSnapshot["names"][number];
+/** The runtime holds a module's names, and so do those who import it. */
+const isModule = ({ scope, name }: Root): boolean => scope === "" && name === "sys";
 
 /** A chain of strong references from a root to an object. */
 interface Way {
@@ -121,7 +126,7 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
   const root = here[rows.indexOf(chain[0] ?? -1)] ?? { scope: "", name: "", serial: 0 };
   const edges = chain.map((row) => reached.edge[row] ?? -1);
   const held = edges.map((edge, i): Held => {
-    if (i === 0) return { from: -1, label: root.name, key: -1 };
+    if (i === 0) return { from: -1, label: isModule(root) ? "dict" : root.name, key: -1 };
     const label = snapshot.edge(edge).label;
     // A dict tells each key right behind its value.
     const next = edge + 1 < snapshot.edgeCount ? snapshot.edge(edge + 1) : null;
@@ -134,10 +139,10 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
   });
 
   // As far as a program can write it down.
-  let expression = root.scope === "" ? "" : root.name;
+  let expression = root.scope === "" && !isModule(root) ? "" : root.name;
   const parts: string[] = [];
   let fix: string | null = root.scope === "" ? (cutting[root.name] ?? null) : root.scope === "builtins" ? "show another value, which takes the place of _" : `del ${root.name}`;
-  let cutAt: number | Root = root;
+  let cutAt: number | Root = root.scope === "" ? (edges[1] ?? root) : root;
   held.forEach((each, i) => {
     if (each.from < 0) return;
     const holder = snapshot.node(each.from);
@@ -151,7 +156,7 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
       return;
     }
     expression += text;
-    if (text === "" || holder.type === "tuple") return;
+    if (text === "" || holder.type === "tuple" || weakContainers.test(holder.type)) return;
     fix = `del ${expression}`;
     cutAt = edges[i] ?? -1;
   });
@@ -159,7 +164,7 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
   if (advice) cutAt = edges[steps.findIndex((step) => step.type === "_Info")] ?? -1;
   const place =
     root.scope === "__main__" ? "" : root.scope === "builtins" ? " (the last value that the prompt showed)" : root.scope === "" ? "" : ` in ${root.scope}()`;
-  return { root, steps, start: root.scope === "" ? `the runtime (${root.name})` : `${expression}${place}`, parts, remark, fix: advice ?? fix, cutAt };
+  return { root, steps, start: expression === "" ? `the runtime (${root.name})` : `${expression}${place}`, parts, remark, fix: advice ?? fix, cutAt };
 }
 
 /** What a running program's namespaces hold, which is told by its names: the edges of the main module's dict and of frames' variables. */
@@ -167,11 +172,13 @@ function namespaceEdges(snapshot: HeapSnapshot, { first, edge }: Graph): number[
   const found: number[] = [];
   const edgesOf = (row: number): number[] => [...edge.subarray(first[row], first[row + 1])];
   const running = new Set(snapshot.names.map(({ scope, name, serial }) => `${scope} ${name} ${serial}`));
+  const shown = new Set(snapshot.names.flatMap(({ scope, serial }) => (scope === "builtins" ? [serial] : [])));
   for (let row = 0; row < snapshot.nodeCount; row++) {
     const { type, value } = snapshot.node(row);
-    if (type === "module" && value === "__main__") {
+    if (type === "module" && (value === "__main__" || value === "builtins")) {
       const dict = edgesOf(row).find((each) => snapshot.edge(each).label === "dict");
-      if (dict !== undefined) found.push(...edgesOf(snapshot.indexOf(snapshot.edge(dict).to)));
+      const values = dict === undefined ? [] : edgesOf(snapshot.indexOf(snapshot.edge(dict).to));
+      found.push(...values.filter((each) => value === "__main__" || shown.has(snapshot.edge(each).to)));
     } else if (type === "frame") {
       found.push(...edgesOf(row).filter((each) => running.has(`${value} ${snapshot.edge(each).label.replace(/^local /, "")} ${snapshot.edge(each).to}`)));
     }
@@ -212,6 +219,11 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
     parts.length === 0 ? `${called(node)} is alive: ${start} holds it.` : `${called(node)} is alive: ${start} leads to it, through ${parts.join(", then ")}.`;
   const fixes = inOrder(ways.slice(0, mostWays).map(({ fix }) => fix));
   if (ways.length > mostWays) fixes.push("…");
+  else if (search(graph, [...graph.to.subarray(graph.first[goal], graph.first[goal + 1])], goal, cut as ReadonlySet<number>)) fixes.push("gc.collect()");
+  for (const module of ["gc", "sys"]) {
+    const isThere = roots.some(({ scope, name }) => scope === "__main__" && name === module);
+    if (!isThere && fixes.some((fix) => fix?.startsWith(`${module}.`) || fix?.startsWith(`del ${module}.`))) fixes.unshift(`import ${module}`);
+  }
   return {
     kind: "alive", serial, type: node.type, root: { scope: root.scope, name: root.name }, path: steps,
     sentence: [sentence, alsoHolding(ways.slice(1)), remark].filter(Boolean).join(" "),

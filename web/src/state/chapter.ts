@@ -40,6 +40,8 @@ export interface ChapterInput {
   cast: Cast;
   before: ReadonlySet<number>;
   after: ReadonlySet<number>;
+  /** Objects beyond those that are known one by one. */
+  leftOut: { before: number; after: number };
   isImport: boolean;
   error: string | null;
 }
@@ -51,7 +53,11 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<
   const telling = beadsOf({ ...input, events: input.recording.events });
   const beads = telling.beads.slice(0, MOST_BEADS);
   const counted = [...input.recording.tally.entries()];
-  const tallied = (kind: string): number => counted.find(([each]) => each === kind)?.[1] ?? 0;
+  const { everyday } = input.recording;
+  const { leftOut } = input;
+  // Of everyday types as many as there are, or were, beyond those that are known: the others were temporaries.
+  const tallied = (kind: "born" | "died"): number =>
+    (input.recording.tally.get(kind) ?? 0) - everyday[kind] + Math.min(everyday[kind], kind === "born" ? leftOut.after : leftOut.before);
   const number = (kind: BeadKind): number =>
     telling.beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
   const chapter: Chapter = {
@@ -88,7 +94,7 @@ export function titleOf(source: string): string {
  * "del c: Cat #1 lost its last strong reference and died. Weak reference w now returns None. The callback of w ran."
  */
 function sentenceOf(chapter: Chapter, telling: Telling): string {
-  const facts = telling.beads.length > 8 ? summed(chapter, telling.beads) : told(telling);
+  const facts = telling.beads.length > 8 || chapter.untold > 0 ? summed(chapter, telling.beads) : told(telling);
   if (chapter.error) facts.unshift(`${chapter.error}.`);
   if (facts.length === 0) facts.push("Nothing was born and nothing died.");
   if (chapter.lost > 0)

@@ -126,6 +126,8 @@ export interface Memory {
   heap: PlainHeap;
   graph: Graph;
   drawn: ReadonlySet<number>;
+  /** As of DrawList. */
+  worth: ReadonlySet<number>;
   garbage: ReadonlySet<number>;
   /** In the middle of a line: those whose count has reached 0 and who are not dead yet. */
   dying: ReadonlySet<number>;
@@ -158,6 +160,7 @@ export const EMPTY_PICTURE: Picture = {
     heap: EMPTY_HEAP,
     graph: graphOf(EMPTY_HEAP),
     drawn: new Set(),
+    worth: new Set(),
     garbage: new Set(),
     dying: new Set(),
     stacks: [],
@@ -232,6 +235,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     heap,
     graph,
     drawn,
+    worth: new Set(list.worth),
     garbage,
     dying: look.dying ?? NOBODY,
     stacks: list.stacks,

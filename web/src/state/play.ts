@@ -19,7 +19,7 @@ import { indexOf, type Moment, momentText, type Page, stopsOf, turned } from "./
 import { statements } from "./prompt.ts";
 import type { Seats } from "./seats.ts";
 import { type Reason, reasonOf } from "./reason.ts";
-import { EMPTY_RECORDING, record, type Recording } from "./recording.ts";
+import { EMPTY_RECORDING, record, type Recording, unseenBirths } from "./recording.ts";
 import { BY_LINE, lineAt, type Place, placeText, type Stepped } from "./stepping.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
 
@@ -237,9 +237,9 @@ function typed(source: string): Waiting[] {
 function firstPicture(play: Play, heap: PlainHeap): Play {
   const cast = meet(play.cast, heap);
   const look = lookAt(EMPTY_PICTURE.memory, heap, true, new Set());
-  number(cast, look.list.drawn);
+  number(cast, look.list.worth);
   const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true };
-  const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set() });
+  const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set(), leftOut: { before: 0, after: 0 } });
   const picture = advance(EMPTY_PICTURE, look, chapter, cast);
   return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast }] };
 }
@@ -319,7 +319,7 @@ function held(play: Play, { steps, why, line, heap }: Extract<Action, { kind: "h
   return {
     ...told,
     run: { kind: "held", number: play.run.number, steps, why, line },
-    recording: isFirst ? play.recording : EMPTY_RECORDING,
+    recording: isFirst ? play.recording : unseenBirths(play.recording, told.picture.memory.worth),
     announcement,
   };
 }
@@ -376,12 +376,13 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     recording,
     first: play.beads + 1,
     cast: meet(play.cast, heap),
-    before: memory.drawn,
-    after: new Set(look.list.drawn),
+    before: memory.worth,
+    after: new Set(look.list.worth),
+    leftOut: { before: memory.heap.leftOut, after: heap.leftOut },
     isImport,
     error,
   });
-  number(cast, look.list.drawn);
+  number(cast, look.list.worth);
   const picture = advance(play.picture, look, chapter, cast);
   const next = onEntry(play, (each) => ({
     ...voiced(each, play.recording.events),

@@ -15,7 +15,7 @@
 import type { HeapEdge } from "../../../wasm/src/types.ts";
 import { type Cast, isWatcher, nameOf } from "./cast.ts";
 import type { Graph } from "./graph.ts";
-import { isClassEdge, listed, oneLine, plural, slot, typeName } from "./labels.ts";
+import { grouped, isClassEdge, listed, oneLine, plural, slot, typeName } from "./labels.ts";
 import type { Picture } from "./picture.ts";
 import { relationsOf } from "./relations.ts";
 import type { Table } from "./tables.ts";
@@ -152,7 +152,7 @@ export function sentence(serial: number, graph: Graph, cast: Cast, picture: Pict
   const value = oneLine(node.value);
   const parts = [`${nameOf(cast, serial)}${value ? ` ${value}` : ""}${heldBy(serial, graph, cast)}`];
   const watchers = relationsOf("watchers", serial, graph, cast).map(({ text }) => text);
-  if (watchers.length > 0) parts.push(`watched by ${node.weakCount || watchers.length} weak: ${listed(watchers)}`);
+  if (watchers.length > 0) parts.push(`watched by ${node.weakCount || watchers.length} weak: ${listed(few(watchers))}`);
   else if (node.weakCount > 0) parts.push(`watched by ${node.weakCount} weak`);
   if (isWatcher(graph, cast, serial)) parts.push(...refParts(serial, graph, cast, picture));
   const table = picture.memory.tables.get(serial);
@@ -164,6 +164,13 @@ export function sentence(serial: number, graph: Graph, cast: Cast, picture: Pict
   return parts.join("; ");
 }
 
+const MOST_TOLD = 8;
+
+/** Of many the first ones: nobody listens to five hundred. */
+function few(all: readonly string[], count = all.length): readonly string[] {
+  return all.length > MOST_TOLD + 1 ? [...all.slice(0, MOST_TOLD), `${grouped(count - MOST_TOLD)} more`] : all;
+}
+
 function heldBy(serial: number, graph: Graph, cast: Cast): string {
   const holders = relationsOf("holders", serial, graph, cast).map(({ text }) => text);
   const count = graph.nodes.get(serial)?.count ?? 0;
@@ -171,6 +178,7 @@ function heldBy(serial: number, graph: Graph, cast: Cast): string {
   if (count === Infinity) return ", immortal";
   if (Number.isNaN(count)) return ", count not known in the middle of a line";
   const hidden = count - holders.length;
+  if (holders.length > MOST_TOLD + 1) return `, held by ${count} strong: ${listed(few(holders, count))}`;
   if (hidden > 0) holders.push(holders.length > 0 ? `${hidden} not drawn` : "something not drawn");
   return `, held by ${count} strong${holders.length > 0 ? `: ${listed(holders)}` : ""}`;
 }

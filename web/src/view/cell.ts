@@ -7,7 +7,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { imported, MOST_IMPORTED, partsOf } from "../state/importing.ts";
 import { spanOf } from "../state/mistake.ts";
-import { indentAfter } from "../state/prompt.ts";
+import { cleanPaste, indentAfter, isNotebook } from "../state/prompt.ts";
 import { BY_LINE, rowAt } from "../state/stepping.ts";
 import { cellStyles } from "./cell-styles.ts";
 import { type Editor, type EditorOptions, PlainEditor } from "./editor.ts";
@@ -100,7 +100,8 @@ class Cell implements Guest {
 
   panel(): TemplateResult | null {
     if (!this.isOpen) return null;
-    return html`<section class="cell" aria-label="Cell editor" @keydown=${{ handleEvent: this.onKey, capture: true }}>
+    return html`<section class="cell" aria-label="Cell editor" @keydown=${{ handleEvent: this.onKey, capture: true }}
+      @paste=${{ handleEvent: this.onPaste, capture: true }}>
       <div class="bar">
         <button class="main" ?disabled=${this.isBusy && !this.isHeld} aria-keyshortcuts="Control+Enter" @click=${this.runAll}>
           ${this.isHeld ? "Continue" : "Run all"}
@@ -247,6 +248,17 @@ class Cell implements Guest {
     }
     event.preventDefault();
     event.stopPropagation();
+  };
+
+  /** Transcripts lose their prompts, as at the prompt; a notebook comes as its cells. */
+  private readonly onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    const text = cleanPaste(pasted);
+    if (this.host.isReadonly || (!isNotebook(pasted) && text === pasted)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (isNotebook(pasted)) this.take("", pasted);
+    else this.insert(text);
   };
 
   private before(): string {

@@ -143,7 +143,9 @@ describe("links and keeping", { skip }, () => {
     const address = await linkOf(page);
     await page.goto("about:blank");
     await page.goto(`${site.origin}/`);
+    await item(page, /^theirs: list/).waitFor();
     await button(page, "Reset").click();
+    await until(async () => (await entries(page)) === 0, "it is empty");
     await enter(page, "mine = []");
     await page.goto("about:blank");
     await page.goto(address);

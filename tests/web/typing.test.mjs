@@ -24,6 +24,15 @@ describe("typing", { skip }, () => {
     await page.context().close();
   };
   const written = (page) => prompt(page).evaluate((each) => each.value ?? each.querySelector(".cm-line").textContent);
+  const paste = (where, text) =>
+    where.evaluate((each, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", pasted);
+      const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true });
+      // Firefox ignores what its constructor is given.
+      Object.defineProperty(event, "clipboardData", { value: clipboardData });
+      each.dispatchEvent(event);
+    }, text);
   const drop = (page, name, text) =>
     page.locator("weakref-playground").evaluate(
       (each, [name, text]) => {
@@ -142,11 +151,7 @@ describe("typing", { skip }, () => {
     await button(page, "Cell editor").click();
     await until(() => cell(page).evaluate((each) => each.tagName === "DIV"), "the editor is there");
     await cell(page).focus();
-    await cell(page).evaluate((each) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", ">>> for i in range(2):\n...     print('line', i)\n...\nline 0\nline 1\n>>> c = 3\n");
-      each.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
-    });
+    await paste(cell(page), ">>> for i in range(2):\n...     print('line', i)\n...\nline 0\nline 1\n>>> c = 3\n");
     await button(page, "Run all").click();
     await output(page).getByText("line 1").waitFor();
     await until(async () => (await entries(page)) === 2, "two statements ran");
@@ -156,14 +161,7 @@ describe("typing", { skip }, () => {
   test("a notebook pasted into the prompt opens in the cell editor", async () => {
     const page = await site.open();
     await settle(page);
-    await prompt(page).evaluate((each, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true });
-      // Firefox ignores what its constructor is given.
-      Object.defineProperty(event, "clipboardData", { value: clipboardData });
-      each.dispatchEvent(event);
-    }, NOTEBOOK);
+    await paste(prompt(page), NOTEBOOK);
     await editor(page).getByText("Pasted: read it, then Run all. A notebook with 2 code cells.").waitFor();
     await end(page);
   });

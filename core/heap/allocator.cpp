@@ -135,7 +135,8 @@ Object* Allocator::grow_object(Object* o, Word words) {
   auto* header = reinterpret_cast<LargeHeader*>(words_at(o, -static_cast<intptr_t>(pre_words))) - 1;
   words += pre_words;
   Word old_words = header->words;
-  WRP_ASSERT(words >= old_words);
+  if (words <= old_words) return o;
+  words += words / 8;
   if (!charge(words - old_words)) return nullptr;
   header = static_cast<LargeHeader*>(std::realloc(header, sizeof(LargeHeader) + (words + words % 2) * sizeof(Word)));
   if (!header) {

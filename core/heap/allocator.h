@@ -50,8 +50,9 @@ class Allocator {
     return size_class == kLargeClass ? take_large(words) : take_slot(size_class);
   }
   void free_object(Object* o);
-  // A large block for an object that nobody but the caller refers to: more words, zeroed, elsewhere in memory if need
-  // be, the id stays. Null when the limit is reached: it is as it was.
+  // A large block for an object that nobody but the caller refers to: room for so many words, those beyond the old ones
+  // zeroed, elsewhere in memory if need be; the id stays. It takes an eighth more than asked for, so that growing word
+  // by word copies little. Null when the limit is reached: it is as it was.
   Object* grow_object(Object* o, Word words);
   static uint8_t class_of(Word words) {
     return words > kMaxSmallWords ? kLargeClass : static_cast<uint8_t>((words + kClassStep - 1) / kClassStep);

@@ -62,9 +62,6 @@ Result<void> one_argument(Interp& in, TypeObject& type, Args args, const char* n
   return {};
 }
 
-// The tuple given out last, when only `kept` has it; else a fresh one of the same size. Its items are replaced one by
-// one.
-
 // ---- count: a = number, b = step when they are not plain; n, m otherwise
 // ---------------------------------------------
 

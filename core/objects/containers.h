@@ -64,8 +64,8 @@ Result<void> list_sort(Interp& in, List& list, Object* key_function /* or null *
 // ------------------------------------------------------------------------------------------------------------
 
 struct DictEntry {
-  Wide<int64_t>
-      hash;  // of a deleted one: how many from here on are known to be deleted, so that nobody goes through them again
+  // Of a deleted one: how many from here on are known to be deleted, so that nobody goes through them again.
+  Wide<int64_t> hash;
   Object* key;  // null: deleted
   Object* value;
 };

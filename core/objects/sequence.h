@@ -37,6 +37,10 @@ Result<Ref<>> self_iter(Interp& in, Object* o);
 
 // list[int]: types.GenericAlias; `self` is the class.
 Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
+// Type parameters among what a class was subscripted with, or the members of a union, each once: a tuple.
+Result<Ref<>> parameters_among(Interp& in, Tuple& args);
+// `args` of `self` with `item`, or its items, in their places.
+Result<Ref<Tuple>> substituted(Interp& in, Object* self, Tuple& args, Object* item);
 
 Result<void> ready_iterator_types();
 Result<void> ready_dict_views();

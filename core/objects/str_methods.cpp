@@ -136,11 +136,11 @@ void append_upper(Text& out, uint32_t c, const char* of_sharp_s = "SS") {
   if (c == 0xdf) return out.append(of_sharp_s);
   out.append_code_point(to_upper(c));
 }
+constexpr uint32_t kCapitalSigma = 0x3a3, kFinalSigma = 0x3c2, kSigma = 0x3c3;
 // A capital sigma at a word's end has a form of its own.
 void append_lower(Text& out, const Str& s, Word i) {
-  constexpr uint32_t kSigma = 0x3a3, kFinalSigma = 0x3c2;
   uint32_t c = s.at(i);
-  bool is_final = c == kSigma && i > 0 && is_alpha(s.at(i - 1)) && !(i + 1 < s.length && is_alpha(s.at(i + 1)));
+  bool is_final = c == kCapitalSigma && i > 0 && is_alpha(s.at(i - 1)) && !(i + 1 < s.length && is_alpha(s.at(i + 1)));
   out.append_code_point(is_final ? kFinalSigma : to_lower(c));
 }
 METHOD(str_upper) {
@@ -152,7 +152,7 @@ METHOD(str_lower) {
 METHOD(str_casefold) {
   return map_chars(text(self), [](Text& out, uint32_t c, Word) {
     if (c == 0xdf) return out.append("ss");
-    out.append_code_point(c == 0x3c2 ? 0x3c3 : to_lower(c));
+    out.append_code_point(c == kFinalSigma ? kSigma : to_lower(c));
   });
 }
 METHOD(str_swapcase) {

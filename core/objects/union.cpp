@@ -2,6 +2,7 @@
 
 #include "objects/function.h"
 #include "objects/protocol.h"
+#include "objects/sequence.h"
 
 namespace wrp {
 

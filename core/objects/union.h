@@ -13,9 +13,4 @@ struct Union : GcObject {
 Result<Ref<>> union_or(Interp& in, Object* a, Object* b);
 Result<void> ready_union();
 
-// Type parameters among what a class was subscripted with, or the members of a union, each once: a tuple.
-Result<Ref<>> parameters_among(Interp& in, Tuple& args);
-// `args` of `self` with `item`, or its items, in their places.
-Result<Ref<Tuple>> substituted(Interp& in, Object* self, Tuple& args, Object* item);
-
 }  // namespace wrp

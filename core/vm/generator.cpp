@@ -207,6 +207,7 @@ const LifetimeHooks kHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& v) {
           Generator& g = as_generator(o);
+          // One that a traceback has is tracked, and tells its edges itself.
           if (g.frame && v.as_collector() && !g.frame->flags.tracked)
             kFrameHooks.visit_edges(g.frame.get(), v);
           else if (g.frame)

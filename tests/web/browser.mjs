@@ -108,6 +108,18 @@ export async function settle(page) {
   await until(() => prompt(page).evaluate((each) => each.tagName === "DIV"), "the editor is there");
 }
 
+/** Into an editor, as from the clipboard. */
+export async function paste(where, text) {
+  await where.evaluate((each, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true });
+    // Firefox ignores what its constructor is given.
+    Object.defineProperty(event, "clipboardData", { value: clipboardData });
+    each.dispatchEvent(event);
+  }, text);
+}
+
 export async function until(condition, what, timeout = 15_000) {
   const end = Date.now() + timeout;
   while (!(await condition())) {

@@ -10,6 +10,7 @@ import {
   isFake,
   item,
   output,
+  paste,
   picture,
   prompt,
   settle,
@@ -153,7 +154,7 @@ describe("the page", { skip }, () => {
     const page = await open();
     await settle(page);
     await paste(
-      page,
+      prompt(page),
       '>>> import weakref\n>>> class Cat:\n...     def __del__(self): print("bye")\n... \n>>> c = Cat()\n>>> del c\nbye\n',
     );
     await page.keyboard.press("Enter");
@@ -380,15 +381,4 @@ async function written(page) {
     const lines = [...each.querySelectorAll(".cm-line")];
     return lines.map((line) => (line.querySelector(".cm-placeholder") ? "" : line.textContent)).join("\n");
   });
-}
-
-async function paste(page, text) {
-  await prompt(page).evaluate((each, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", pasted);
-    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true });
-    // Firefox ignores what its constructor is given.
-    Object.defineProperty(event, "clipboardData", { value: clipboardData });
-    each.dispatchEvent(event);
-  }, text);
 }

@@ -3,23 +3,6 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { button, enter, enterAll, events, isFirefox, item, output, picture, prompt, skip, start, tree, until } from "./browser.mjs";
 
-describe("many", { skip }, () => {
-  test("what is said of many is true, whether or not it has a box", async () => {
-    const site = await start();
-    const page = await site.open();
-    await enterAll(page, "l = [[i] for i in range(10)]", "del l", "l = None\nfor i in range(1000): l = [l]", "del l", "class C: pass", "l = [C() for i in range(3000)]", "del l");
-    const told = await output(page).innerText();
-    for (const pill of ["11 died", "1,000 died", "3,001 died"]) assert.ok(told.includes(pill), `${pill} in ${told}`);
-    const story = await events(page).innerText();
-    for (const words of ["11 lists (#1 to #11) were born.", "1,000 lists (#12 to #1011) died"]) assert.ok(story.includes(words), words);
-    await enterAll(page, "x = [0] * 2**24", "many = [[]] * 20_000");
-    await item(page, /^many: list/).waitFor();
-    assert.match(await item(page, /held by 20000 strong/).innerText(), /19,992 more/);
-    assert.deepEqual(page.wrongs, []);
-    await site.close();
-  });
-});
-
 describe("the page, when things go wrong", { skip }, () => {
   let site;
   before(async () => void (site = await start()));
@@ -110,6 +93,20 @@ describe("the page, when things go wrong", { skip }, () => {
     await until(inSearch, "the search has the focus");
     arrive();
     await tree(page).waitFor({ state: "attached" });
+    await page.context().close();
+  });
+
+  test("what is said of many is true, whether or not it has a box", async () => {
+    const page = await site.open();
+    await enterAll(page, "l = [[i] for i in range(10)]", "del l", "l = None\nfor i in range(1000): l = [l]", "del l", "class C: pass", "l = [C() for i in range(3000)]", "del l");
+    const told = await output(page).innerText();
+    for (const pill of ["11 died", "1,000 died", "3,001 died"]) assert.ok(told.includes(pill), `${pill} in ${told}`);
+    const story = await events(page).innerText();
+    for (const words of ["11 lists (#1 to #11) were born.", "1,000 lists (#12 to #1011) died"]) assert.ok(story.includes(words), words);
+    await enterAll(page, "x = [0] * 2**24", "many = [[]] * 20_000");
+    await item(page, /^many: list/).waitFor();
+    assert.match(await item(page, /held by 20000 strong/).innerText(), /19,992 more/);
+    assert.deepEqual(page.wrongs, []);
     await page.context().close();
   });
 

@@ -1,7 +1,7 @@
 // Typing with comfort: completion, the cell editor, files that are brought along, the history, and all of it plain.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { button, enter, enterAll, entries, item, output, prompt, settle, skip, start, until } from "./browser.mjs";
+import { button, enter, enterAll, entries, item, output, paste, prompt, settle, skip, start, until } from "./browser.mjs";
 
 const NOTEBOOK = JSON.stringify({
   nbformat: 4,
@@ -24,15 +24,6 @@ describe("typing", { skip }, () => {
     await page.context().close();
   };
   const written = (page) => prompt(page).evaluate((each) => each.value ?? each.querySelector(".cm-line").textContent);
-  const paste = (where, text) =>
-    where.evaluate((each, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true });
-      // Firefox ignores what its constructor is given.
-      Object.defineProperty(event, "clipboardData", { value: clipboardData });
-      each.dispatchEvent(event);
-    }, text);
   const drop = (page, name, text) =>
     page.locator("weakref-playground").evaluate(
       (each, [name, text]) => {

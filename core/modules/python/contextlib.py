@@ -427,6 +427,15 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
         self.__exit__(None, None, None)
 
 
+def _aenter_and_aexit(cm):
+    cls = type(cm)
+    try:
+        return cls.__aenter__, cls.__aexit__
+    except AttributeError:
+        raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the asynchronous context manager "
+                        f"protocol") from None
+
+
 class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
     """Async context manager for dynamic management of a stack of exit callbacks."""
 
@@ -442,12 +451,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
 
     async def enter_async_context(self, cm):
         """Enters the supplied async context manager."""
-        cls = type(cm)
-        try:
-            enter, exit = cls.__aenter__, cls.__aexit__
-        except AttributeError:
-            raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the asynchronous context manager "
-                            f"protocol") from None
+        enter, exit = _aenter_and_aexit(cm)
         result = await enter(cm)
         self._push_async_cm_exit(cm, exit)
         return result

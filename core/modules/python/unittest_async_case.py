@@ -4,6 +4,7 @@
 import asyncio
 import inspect
 import warnings
+from contextlib import _aenter_and_aexit
 from unittest.case import TestCase
 
 __unittest = True
@@ -26,12 +27,7 @@ class IsolatedAsyncioTestCase(TestCase):
 
     async def enterAsyncContext(self, cm):
         """Enters the supplied asynchronous context manager, and leaves it when the test is completed."""
-        cls = type(cm)
-        try:
-            enter, exit = cls.__aenter__, cls.__aexit__
-        except AttributeError:
-            raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the asynchronous context manager "
-                            "protocol") from None
+        enter, exit = _aenter_and_aexit(cm)
         result = await enter(cm)
         self.addAsyncCleanup(exit, cm, None, None, None)
         return result

@@ -71,7 +71,7 @@ function pictureAfter(
       strangers: memory.strangers,
       tables: known?.tables ?? tablesBetween(memory.tables, chapter, isThere),
       dying: new Set([...released.keys()].filter(isThere)),
-      list: { drawn, worth: drawn, stacks, undrawn: before.undrawn - memory.heap.leftOut },
+      list: { drawn, worth: new Set(drawn), stacks, undrawn: before.undrawn - memory.heap.leftOut },
     },
     chapter,
     after.cast,

@@ -52,12 +52,11 @@ const MOST_BEADS = 80;
 export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<number, Member> } {
   const telling = beadsOf({ ...input, events: input.recording.events });
   const beads = telling.beads.slice(0, MOST_BEADS);
-  const counted = [...input.recording.tally.entries()];
-  const { everyday } = input.recording;
+  const { tally, everyday } = input.recording;
   const { leftOut } = input;
   // Of everyday types as many as there are, or were, beyond those that are known: the others were temporaries.
   const tallied = (kind: "born" | "died"): number =>
-    (input.recording.tally.get(kind) ?? 0) - everyday[kind] + Math.min(everyday[kind], kind === "born" ? leftOut.after : leftOut.before);
+    (tally.get(kind) ?? 0) - everyday[kind] + Math.min(everyday[kind], kind === "born" ? leftOut.after : leftOut.before);
   const number = (kind: BeadKind): number =>
     telling.beads.filter((bead) => bead.kind === kind).reduce((sum, bead) => sum + bead.count, 0);
   const chapter: Chapter = {
@@ -73,7 +72,7 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<
     last: input.first - 1 + telling.beads.length,
     born: number("born") + tallied("born"),
     died: number("died") + tallied("died"),
-    untold: counted.reduce((sum, [, count]) => sum + count, 0) + telling.beads.length - beads.length,
+    untold: [...tally.values()].reduce((sum, count) => sum + count, 0) + telling.beads.length - beads.length,
     lost: input.recording.lost,
     error: input.error && oneLine(input.error).replace(/:$/, ""),
     sentence: "",

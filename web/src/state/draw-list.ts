@@ -24,8 +24,8 @@ export interface Stack {
 export interface DrawList {
   /** In order of birth. */
   drawn: number[];
-  /** What is drawn, stacked or for want of room neither: what the story is about. */
-  worth: number[];
+  /** What is drawn, stacked or for want of room neither: what the story is about. In order of birth. */
+  worth: ReadonlySet<number>;
   stacks: Stack[];
   /** Neither drawn nor in a stack. */
   undrawn: number;
@@ -55,7 +55,7 @@ export function drawList({ graph, garbage, strangers, touched }: Drawing): DrawL
   const left = all.filter((serial) => !chosen.has(serial));
   const stacks = stacksOf(graph, left, chosen);
   const stacked = stacks.reduce((sum, stack) => sum + stack.count, 0);
-  return { drawn: all.filter((serial) => chosen.has(serial)), worth: all, stacks, undrawn: left.length - stacked };
+  return { drawn: all.filter((serial) => chosen.has(serial)), worth: new Set(all), stacks, undrawn: left.length - stacked };
 }
 
 /**

@@ -235,7 +235,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     heap,
     graph,
     drawn,
-    worth: new Set(list.worth),
+    worth: list.worth,
     garbage,
     dying: look.dying ?? NOBODY,
     stacks: list.stacks,

@@ -377,7 +377,7 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     first: play.beads + 1,
     cast: meet(play.cast, heap),
     before: memory.worth,
-    after: new Set(look.list.worth),
+    after: look.list.worth,
     leftOut: { before: memory.heap.leftOut, after: heap.leftOut },
     isImport,
     error,

@@ -7,11 +7,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { imported, MOST_IMPORTED, partsOf } from "../state/importing.ts";
 import { spanOf } from "../state/mistake.ts";
-import { cleanPaste, indentAfter, isNotebook } from "../state/prompt.ts";
+import { indentAfter } from "../state/prompt.ts";
 import { BY_LINE, rowAt } from "../state/stepping.ts";
 import { cellStyles } from "./cell-styles.ts";
 import { type Editor, type EditorOptions, PlainEditor } from "./editor.ts";
 import { afterPaint, type Guest, type Host } from "./guests.ts";
+import { stop, takePaste } from "./prompt.ts";
 
 const KEY = "cell";
 /** Kept in the browser from one time to the next. */
@@ -246,19 +247,11 @@ class Cell implements Guest {
       this.letTabPass = event.key === "Escape";
       return;
     }
-    event.preventDefault();
-    event.stopPropagation();
+    stop(event);
   };
 
-  /** Transcripts lose their prompts, as at the prompt; a notebook comes as its cells. */
   private readonly onPaste = (event: ClipboardEvent): void => {
-    const pasted = event.clipboardData?.getData("text/plain") ?? "";
-    const text = cleanPaste(pasted);
-    if (this.host.isReadonly || (!isNotebook(pasted) && text === pasted)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (isNotebook(pasted)) this.take("", pasted);
-    else this.insert(text);
+    if (!this.host.isReadonly) takePaste(event, (text) => this.insert(text), (text) => this.take("", text));
   };
 
   private before(): string {

@@ -127,7 +127,8 @@ class Links implements Guest {
   /** After each repaint: what has run is kept; what was awaited is looked at. */
   updated(): void {
     const { play } = this.host.player;
-    if (play.runtime.kind !== "ready" || play.run.kind === "running" || doneBefore(play) || (play.run.kind === "idle" && play.queue.length > 0)) return;
+    const isSettled = play.run.kind === "held" ? !doneBefore(play) : play.run.kind === "idle" && play.queue.length === 0;
+    if (play.runtime.kind !== "ready" || !isSettled) return;
     if (this.awaited) this.lookAt(this.awaited);
     if (this.host.isBorrowed) return;
     if (play.entered === 0 && this.kept.entered > 0) this.forget();

@@ -186,15 +186,7 @@ export class Prompt {
   }
 
   private onPaste(event: ClipboardEvent): void {
-    const pasted = event.clipboardData?.getData("text/plain") ?? "";
-    if (isNotebook(pasted)) {
-      stop(event);
-      return this.options.openNotebook(pasted);
-    }
-    const text = cleanPaste(pasted);
-    if (text === pasted) return;
-    stop(event);
-    this.insert(text);
+    takePaste(event, (text) => this.insert(text), (text) => this.options.openNotebook(text));
   }
 
   // --- the editor that is loaded later -----------------------------------------------------------------------------
@@ -228,7 +220,17 @@ export class Prompt {
   }
 }
 
-function stop(event: Event): void {
+/** Transcripts lose their prompts, and notebooks are opened; what is neither is the editor's own to paste. */
+export function takePaste(event: ClipboardEvent, insert: (text: string) => void, openNotebook: (text: string) => void): void {
+  const pasted = event.clipboardData?.getData("text/plain") ?? "";
+  const text = cleanPaste(pasted);
+  if (isNotebook(pasted)) openNotebook(pasted);
+  else if (text !== pasted) insert(text);
+  else return;
+  stop(event);
+}
+
+export function stop(event: Event): void {
   event.preventDefault();
   event.stopPropagation();
 }

@@ -355,7 +355,7 @@ test("two models are compared by what objects are called, because a callback mor
     { source: "a = A(); a.me = a; w = weakref.ref(a, cut); del a" },
     { source: "gc.collect()", mode: "single" },
     { source: "class B: pass" },
-    { source: "b = B()\ndel b" },
+    { source: "b = B()\nprint(b)\ndel b" },
     { source: "nobody" },
   ];
   const { events, names, statuses, outputs } = await compareModels(program, ["classic", "counts-only"]);
@@ -363,6 +363,8 @@ test("two models are compared by what objects are called, because a callback mor
   assert.match(outputs[0], /^1\n/, "a line of the prompt shows its value");
   const died = events.filter(({ event }) => event.kind === "died" && event.type === "B");
   assert.deepEqual(died.map((each) => [each.in, names[0].get(each.event.serial)]), [["both", "B#1"]]);
+  const shown = events.filter(({ event }) => event.kind === "output" && event.text.startsWith("<__main__.B object at 0x"));
+  assert.deepEqual(shown.map((each) => each.in), ["both"], "an address is no difference");
   assert.ok(events.some((each) => each.in === "first" && each.event.kind === "callback-called"));
 });
 

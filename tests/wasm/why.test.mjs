@@ -26,6 +26,7 @@ const holders = [
   ["a key", "ages = {Cat(): 3}", "a key of dict", "del ages"],
   ["a member", "cats = {Cat()}", "a member of set", "del cats"],
   ["a default", "def feed(x=Cat()): pass", "feed leads to it, through the defaults of function", "del feed"],
+  ["an iterator", "each = iter([Cat()])", "each leads to it, through what list_iterator", "del each"],
   ["a closure", "def make():\n    cat = Cat()\n    return lambda: cat\nask = make()", "A closure keeps", "del ask"],
   ["a generator", "def walk():\n    cat = Cat()\n    yield 1\nsteps = walk(); next(steps)", "A suspended generator keeps", "steps.close()"],
   ["a bound method", "class Cat:\n    def purr(self): pass\npurr = Cat().purr", "A bound method keeps", "del purr"],

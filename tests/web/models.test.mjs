@@ -63,7 +63,9 @@ describe("models side by side", { skip }, () => {
     await button(page, "Models").click();
     await dialog(page).getByRole("button", { name: "Stop" }).click();
     await says(page, /^Stopped, and nothing compared\./);
-    await dialog(page).getByRole("button", { name: "Compare again" }).click();
+    const again = dialog(page).getByRole("button", { name: "Compare again" });
+    assert.equal(await again.evaluate((each) => each === each.getRootNode().activeElement), true, "the focus stays");
+    await page.keyboard.press("Enter");
     await dialog(page).getByText("Running it twice…").waitFor();
     await page.keyboard.press("Escape");
     await dialog(page).waitFor({ state: "hidden" });

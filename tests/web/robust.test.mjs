@@ -103,10 +103,44 @@ describe("the page, when things go wrong", { skip }, () => {
     for (const pill of ["11 died", "1,000 died", "3,001 died"]) assert.ok(told.includes(pill), `${pill} in ${told}`);
     const story = await events(page).innerText();
     for (const words of ["11 lists (#1 to #11) were born.", "1,000 lists (#12 to #1011) died"]) assert.ok(story.includes(words), words);
+    await enter(page, "import collections");
+    await button(page, "Collect").click();
+    await until(async () => /Collect\s+nothing of yours died/.test(await output(page).innerText()), "what the library left is not theirs");
     await enterAll(page, "x = [0] * 2**24", "many = [[]] * 20_000");
     await item(page, /^many: list/).waitFor();
     assert.match(await item(page, /held by 20000 strong/).innerText(), /19,992 more/);
     assert.deepEqual(page.wrongs, []);
+    await page.context().close();
+  });
+
+  test("nobody answers input(), and the page says so", async () => {
+    const page = await site.open();
+    await enter(page, "name = input('Who? ')");
+    assert.match(await output(page).innerText(), /EOFError: EOF when reading a line\s+Nobody can answer input\(\) here/);
+    assert.deepEqual(page.wrongs, []);
+    await page.context().close();
+  });
+
+  test("when the page's own code does not come, it says so after a while", async () => {
+    const page = await site.open({}, (page) => page.route(/assets\/[^/]*\.js$/, (route) => route.abort()));
+    const late = page.getByText("a part of the page could not be fetched");
+    assert.equal(await late.isVisible(), false);
+    await page.evaluate(() => document.getAnimations().forEach((each) => each.finish()));
+    await late.waitFor();
+    assert.equal(await page.getByRole("link", { name: "try again" }).isVisible(), true);
+    await page.context().close();
+  });
+
+  test("of two parts that were asked for and are slow to come, the later one is shown", async () => {
+    let arrive = () => {};
+    const late = new Promise((done) => (arrive = done));
+    const page = await site.open({}, (page) => page.route(/\/(lessons|models)-[^/]*\.js$/, (route) => late.then(() => route.continue())));
+    await button(page, "Lessons").click();
+    await button(page, "Models").click();
+    arrive();
+    await page.getByRole("dialog", { name: "Models side by side" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.equal(await page.locator("dialog[open]").count(), 1);
     await page.context().close();
   });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { button, enter, events, item, output, prompt, skip, start, until } from "./browser.mjs";
+import { button, enter, events, item, output, prompt, settle, skip, start, until } from "./browser.mjs";
 
 const PROGRAM = `class Cat:
     def __init__(self, name):
@@ -108,6 +108,24 @@ describe("stepping through a program", { skip }, () => {
     assert.match(await output(page).innerText(), /D\s*bye/, "whose voice it was");
     await enter(page, "e = Cat()");
     await item(page, /^e: Cat/).waitFor();
+    await end(page);
+  });
+
+  test("what is entered meanwhile is seen to wait, and runs when its turn comes", async () => {
+    const page = await site.open();
+    await settle(page);
+    await page.keyboard.insertText("for i in range(2):\n    a = i");
+    await button(page, "Step").click();
+    await until(async () => /^Next: line 1/.test(await said(page)), "it stands");
+    await prompt(page).focus();
+    await page.keyboard.insertText("print('later')");
+    await page.keyboard.press("Enter");
+    await until(async () => /print\('later'\)\s*waits/.test(await output(page).innerText()), "it waits in sight");
+    assert.match(await said(page), /^Waits until what is held has ended/);
+    assert.deepEqual(await violations(page), []);
+    await button(page, "Continue").first().click();
+    await until(async () => /print\('later'\)\s*later/.test(await output(page).innerText()), "it ran");
+    assert.doesNotMatch(await output(page).innerText(), /waits/);
     await end(page);
   });
 

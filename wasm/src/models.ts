@@ -8,10 +8,13 @@ const isTold = (event: LifetimeEvent): boolean =>
 
 const isSerial = (key: string): boolean => /^(serial|referent|holder|callback|function|object|reference|before)$/.test(key);
 
-/** What an event says, with names for serials: one callback more, and all serials after it are others. */
+/** What an event says, with names for serials, and for no address: one callback more, and all that come after it are others. */
 function keyOf(event: LifetimeEvent, names: Names): string {
   const { seq: _seq, step: _step, line: _line, ...rest } = event;
-  return JSON.stringify(rest, (key, value: unknown) => (isSerial(key) && typeof value === "number" && value > 0 ? names.of(value) : value));
+  return JSON.stringify(rest, (key, value: unknown) => {
+    if (typeof value === "string") return value.replace(/ at 0x[\da-f]+>/g, ">");
+    return isSerial(key) && typeof value === "number" && value > 0 ? names.of(value) : value;
+  });
 }
 
 /** What a program is: a file, or pieces that are entered one after the other, each in its mode. */

@@ -316,7 +316,7 @@ export interface ModelComparison {
   statuses: [RunStatus, RunStatus];
   /** What each story calls the objects that the program's own lines made, by serial: "Cat#2" is the second Cat that was born. */
   names: [ReadonlyMap<number, string>, ReadonlyMap<number, string>];
-  /** The story of both in order, without births: what only one of them tells says of which. */
+  /** The story of both in order, without births: what only one of them tells says of which. Addresses in what is printed make no difference. */
   events: { in: "both" | "first" | "second"; event: LifetimeEvent }[];
 }
 

@@ -73,6 +73,7 @@ const inWords = (holder: HeapNode, label: string): string =>
   : /^value of/.test(label) ? `a value of ${called(holder)}`
   : label === "key" ? `a key of ${called(holder)}`
   : /^member/.test(label) ? `a member of ${called(holder)}`
+  : label === "iterates over" ? `what ${called(holder)} iterates over`
   : `the ${label} of ${called(holder)}`;
 
 /** What holds on to things without anybody having meant it. */

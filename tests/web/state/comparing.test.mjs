@@ -42,8 +42,11 @@ test("what both do stands once, what one does on its side, and the sentence coun
 test("nothing differs, or only the order", () => {
   const same = web.compared(comparison([inBoth(cut), inBoth(collected)]));
   assert.deepEqual([same.isSame, same.sentence], [true, "Both models do the same with this program: nothing differs in 2 events."]);
-  const moved = web.compared(comparison([first(cut), inBoth(collected), second(cut)], { outputs: ["a", "b"] }));
+  const moved = web.compared(comparison([first(cut), first(says("a\n")), inBoth(collected), second(says("b\n")), second(cut)], { outputs: ["a", "b"] }));
   assert.equal(moved.sentence, "The same happens under both, but in another order. They print different things.");
+  const at = (address) => `<Cat at 0x${address}>\n`;
+  const elsewhere = web.compared(comparison([first(cut), inBoth(says(at("1f0"))), second(cut)], { outputs: [at("1f0"), at("2e0")] }));
+  assert.equal(elsewhere.sentence, "The same happens under both, but in another order. They print the same.");
 });
 
 test("long agreement is folded, a program that never ends is said", () => {

@@ -132,7 +132,9 @@ function sentenceOf({ models, outputs }: ModelComparison, all: readonly LaneRow[
   };
   const parts = [only(0), only(1)].filter(Boolean);
   const what = parts.length > 0 ? parts.join(" ") : "The same happens under both, but in another order.";
-  return `${what} ${outputs[0] === outputs[1] ? "They print the same." : "They print different things."}`;
+  // Addresses differ in what is printed alike.
+  const isAlike = outputs[0] === outputs[1] || !differing.some(({ kind }) => kind === "printed");
+  return `${what} ${isAlike ? "They print the same." : "They print different things."}`;
 }
 
 /** By the words for one of them. */

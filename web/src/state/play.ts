@@ -152,7 +152,7 @@ export function update(play: Play, action: Action): Play {
         history: remembered(play.history, action.source),
         handedBack: "",
         looking: null,
-        announcement: "",
+        announcement: play.run.kind === "held" ? "Waits until what is held has ended: Continue or Stop." : "",
       };
     case "collect":
       return {
@@ -389,7 +389,7 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     state,
     steps,
     died: each.died + chapter.died,
-    chip: chipOf(each, each.died + chapter.died),
+    chip: chipOf(each, each.died + chapter.died, chapter.collections.some(({ collected }) => collected > 0)),
   }));
   return {
     ...next,

@@ -105,11 +105,11 @@ function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voic
   );
 }
 
-/** "2 died", or "nothing died" where somebody would expect it. */
-export function chipOf(entry: Entry, died: number): string {
+/** "2 died", or "nothing died" where somebody would expect it. `found`: by a collection, and not worth telling of. */
+export function chipOf(entry: Entry, died: number, found: boolean): string {
   if (died > 0) return `${grouped(died)} died`;
-  if (entry.origin === "collect" || /^\s*del\b|\bgc\.collect\(/.test(entry.source)) return "nothing died";
-  return "";
+  if (entry.origin !== "collect" && !/^\s*del\b|\bgc\.collect\(/.test(entry.source)) return "";
+  return found ? "nothing of yours died" : "nothing died";
 }
 
 /** "12,345 earlier characters are not kept" */

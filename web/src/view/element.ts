@@ -603,7 +603,8 @@ export class WeakrefPlayground extends LitElement {
     // What was hidden could not be scrolled.
     if (changed.has("pane") && !isFirst) for (const pane of [".transcript", ".log .scroll", ".chapters"]) this.toEnd(pane);
     const output = play.entries.at(-1)?.output.length ?? 0;
-    if (play.entered !== this.seen.entries || output !== this.seen.output) this.toEnd(".transcript");
+    const entries = play.entered + play.queue.length;
+    if (entries !== this.seen.entries || output !== this.seen.output) this.toEnd(".transcript");
     if (play.told !== this.seen.chapters) {
       this.toEnd(".log .scroll");
       this.toEnd(".chapters");
@@ -616,7 +617,7 @@ export class WeakrefPlayground extends LitElement {
     if (picture !== this.seen.picture) this.showFresh(picture);
     this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
     if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
-    this.seen = { entries: play.entered, output, chapters: play.told, picture, looking: play.looking, run: play.run, selected: play.selected, reason: play.reason };
+    this.seen = { entries, output, chapters: play.told, picture, looking: play.looking, run: play.run, selected: play.selected, reason: play.reason };
     if (play.handedBack && this.prompt) {
       if (this.prompt.text === "") this.prompt.propose(play.handedBack);
       this.player?.act({ kind: "taken-back" });

@@ -85,13 +85,17 @@ export class Guests {
   private readonly here = new Map<GuestName, Guest>();
   private readonly coming = new Map<GuestName, Promise<Guest | null>>();
   private readonly host: Host;
+  private asked: GuestName | null = null;
 
   constructor(host: Host) {
     this.host = host;
   }
 
+  /** Who was asked for since, while this one was on its way, comes instead. */
   async open(name: GuestName): Promise<void> {
-    (await this.invite(name))?.open();
+    this.asked = name;
+    const guest = await this.invite(name);
+    if (this.asked === name) guest?.open();
   }
 
   /** Null when it could not be loaded, which is said; the next time tries again. */

@@ -77,9 +77,9 @@ class Models implements Guest {
       case "nothing":
         return html`<p>There is no program yet. Enter some lines, or write one in the cell editor.</p>`;
       case "running":
-        return html`<p>Running it twice… <button @click=${this.stop}>Stop</button></p>`;
+        return waiting("Running it twice…", "Stop", this.stop);
       case "stopped":
-        return html`<p role="status">Stopped, and nothing compared. <button @click=${() => void this.run()}>Compare again</button></p>`;
+        return waiting("Stopped, and nothing compared.", "Compare again", () => void this.run());
       case "failed":
         return html`<p role="alert"><b>It could not be compared.</b> ${result.why}</p>`;
       case "lanes":
@@ -117,6 +117,11 @@ class Models implements Guest {
     this.source = (event.target as HTMLSelectElement).value as "cell" | "entered";
     void this.run();
   };
+}
+
+/** One button for both, so that it keeps the focus. */
+function waiting(what: string, name: string, doing: () => void): TemplateResult {
+  return html`<p role="status">${what} <button @click=${doing}>${name}</button></p>`;
 }
 
 function lanesView({ rows }: Lanes, models: readonly [LifetimeModel, LifetimeModel]): TemplateResult | typeof nothing {

@@ -23,6 +23,11 @@ export const timelineStyle = css`
     /* The beads under it stay clickable; what is held is the flag. */
     pointer-events: none;
   }
+  /* Below the number it points at. */
+  .thumb.at-phase {
+    background-size: 2px 8px;
+    background-position: center calc(100% - 8px);
+  }
   .thumb:focus-visible {
     outline: none;
   }

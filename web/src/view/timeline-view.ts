@@ -24,7 +24,7 @@ export function timelineView(play: Play, actions: TimelineActions): TemplateResu
   const at = indexOf(stops, play.looking);
   const phase = phaseLookedAt(play);
   return html`<div
-    class="thumb ${play.looking ? "past" : ""}"
+    class="thumb ${play.looking ? "past" : ""} ${phase ? "at-phase" : ""}"
     role="slider"
     tabindex="0"
     aria-label="Timeline"

@@ -29,13 +29,14 @@ export function transcriptView(play: Play, actions: TranscriptActions): Template
   const place = placeOf(play);
   const lineIn = ({ number }: Entry): number | null => (place?.run === number ? place.line : null);
   return html`<section class="transcript" aria-label="Output" tabindex="0">
-    ${play.entries.length === 0 ? welcome(actions) : nothing}
+    ${play.entries.length + play.queue.length === 0 ? welcome(actions) : nothing}
     ${play.clearedAt > 0 ? cleared(play, actions) : nothing}
     ${repeat(
       play.entries.filter(({ number }) => number > play.clearedAt),
       (entry) => entry.number,
       (entry) => guard([entry, entry.number === last, lineIn(entry)], () => entryView(entry, entry.number === last, lineIn(entry))),
     )}
+    ${waiting(play)}
     ${play.run.kind === "held" && !place ? heldCard(play.run, actions) : nothing}
     ${play.runtime.kind === "failed" ? failedCard(play.runtime, actions) : nothing}
   </section>
@@ -48,6 +49,29 @@ function cleared({ entries, clearedAt }: Play, actions: TranscriptActions): Temp
   return html`<p class="cleared">
     ${plural(count, "earlier line")} out of view <button @click=${actions.showCleared}>Show</button>
   </p>`;
+}
+
+/** As many of them as show that nothing was lost. */
+const MOST_WAITING = 3;
+
+/** What was entered and has not begun: Python is not there yet, or busy, or held. */
+function waiting({ queue }: Play): TemplateResult | typeof nothing {
+  if (queue.length === 0) return nothing;
+  const more = queue.length - MOST_WAITING;
+  return html`<div class="entry waits">
+    ${queue.slice(0, MOST_WAITING).map(
+      ({ source, origin }) => html`<div class="said">
+        <span class="gutter">${origin === "collect" ? "gc" : ">>>"}</span
+        ><span class="text">${coloured(origin === "collect" ? "Collect" : firstLine(source))} <span class="chip">waits</span></span>
+      </div>`,
+    )}
+    ${more > 0 ? note(`… ${plural(more, "more line")} that ${more === 1 ? "waits" : "wait"}`) : nothing}
+  </div>`;
+}
+
+function firstLine(source: string): string {
+  const [first = "", ...rest] = source.slice(0, MOST_CHARACTERS).split("\n");
+  return rest.length > 0 ? `${first} …` : first;
 }
 
 function welcome(actions: TranscriptActions): TemplateResult {
@@ -70,8 +94,13 @@ function entryView(entry: Entry, isLast: boolean, next: number | null): Template
     ${entry.origin === "collect" ? collectLine(entry) : source(entry, next)}
     ${entry.forgotten > 0 ? note(`… ${forgottenText(entry)}`) : nothing}
     ${pieces(entry.output).map(printed)}
+    ${isUnanswered(entry) ? note("Nobody can answer input() here: write the answer into the program.") : nothing}
     ${entry.state === "exit" ? note("The program asked to exit. The session goes on.") : nothing}
   </div>`;
+}
+
+function isUnanswered({ state, source, output }: Entry): boolean {
+  return state === "error" && source.includes("input(") && /^EOFError: /m.test(output.at(-1)?.text ?? "");
 }
 
 /** As much of a pasted file as anybody reads here. */

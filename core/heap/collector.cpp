@@ -97,7 +97,13 @@ struct ReachVisitor final : EdgeVisitor {
 template <class Visitor>
 void walk(GcObject* o, Visitor& visitor) {
   Object** row = plain_row(o);
-  if (!row) return visit_all_edges(o, visitor);
+  if (!row) {
+    if (o->type->hooks->visit_edges != weakref_visit_edges || o->type->traits.counted)
+      return visit_all_edges(o, visitor);
+    Object* callback = static_cast<WeakReference*>(o)->callback.get();
+    if (callback) visitor.edge(callback);
+    return;
+  }
   for (Word i = 0; i < o->flags.extent; ++i) {
     if (row[i]) visitor.edge(row[i]);
   }

@@ -27,7 +27,7 @@ Result<AbcData*> data_of(Interp& in, Object* cls) {
 }
 
 // A dead class leaves the set by its reference's callback.
-Result<Ref<>> forget(Interp& in, Object* set_ref, Object*, Args args) {
+Result<Ref<>> forget(Interp& in, Object* set_ref, Object*, const Args& args) {
   Ref<> set = weak_referent(*static_cast<WeakReference*>(set_ref));
   if (set && args.count) Ref<> gone = TRY(set_remove(in, *as_set(set.get()), args[0]));
   return none();
@@ -85,7 +85,7 @@ Result<void> abc_init(Interp& in, TypeObject& cls) {
   return set_attr(in, &cls, name.get(), data.get());
 }
 
-Result<Ref<>> abc_new(Interp& in, TypeObject& meta, Args args) {
+Result<Ref<>> abc_new(Interp& in, TypeObject& meta, const Args& args) {
   Ref<> made = TRY(rt().types.type->slots.new_(in, meta, args));
   TRY(abc_init(in, *static_cast<TypeObject*>(made.get())));
   return made;
@@ -93,7 +93,7 @@ Result<Ref<>> abc_new(Interp& in, TypeObject& meta, Args args) {
 
 Result<bool> subclass_check(Interp& in, Object* cls, Object* subclass);
 
-Result<Ref<>> abc_register(Interp& in, Object* self, Args args) {
+Result<Ref<>> abc_register(Interp& in, Object* self, const Args& args) {
   Object* subclass = args[0];
   if (!is_instance(subclass, rt().types.type)) return type_error(in, "Can only register classes");
   if (TRY(is_subclass_of(in, subclass, self))) return dup(subclass);
@@ -107,7 +107,7 @@ Result<Ref<>> abc_register(Interp& in, Object* self, Args args) {
   return dup(subclass);
 }
 
-Result<Ref<>> abc_instancecheck(Interp& in, Object* self, Args args) {
+Result<Ref<>> abc_instancecheck(Interp& in, Object* self, const Args& args) {
   AbcData* data = TRY(data_of(in, self));
   Ref<> subclass = TRY(get_attr(in, args[0], ID(__class__)));
   if (TRY(remembers(in, data->cache, subclass.get()))) return make_bool(true);
@@ -167,15 +167,15 @@ Result<bool> subclass_check(Interp& in, Object* cls, Object* subclass) {
   return learned(false);
 }
 
-Result<Ref<>> abc_subclasscheck(Interp& in, Object* self, Args args) {
+Result<Ref<>> abc_subclasscheck(Interp& in, Object* self, const Args& args) {
   return make_bool(TRY(subclass_check(in, self, args[0])));
 }
 
-Result<Ref<>> abc_registry_clear(Interp& in, Object* self, Args) {
+Result<Ref<>> abc_registry_clear(Interp& in, Object* self, const Args&) {
   TRY(data_of(in, self))->registry = nullptr;
   return none();
 }
-Result<Ref<>> abc_caches_clear(Interp& in, Object* self, Args) {
+Result<Ref<>> abc_caches_clear(Interp& in, Object* self, const Args&) {
   AbcData* data = TRY(data_of(in, self));
   data->cache = nullptr;
   data->negative = nullptr;
@@ -256,7 +256,7 @@ Result<bool> has_methods(TypeObject& cls, const char* names) {
   return true;
 }
 
-Result<Ref<>> subclass_hook(Interp& in, Object* self, Args args) {
+Result<Ref<>> subclass_hook(Interp& in, Object* self, const Args& args) {
   // Asked of the class itself only, not of what inherits this hook.
   Text name;
   append(name, *static_cast<TypeObject*>(self)->name);
@@ -269,7 +269,7 @@ Result<Ref<>> subclass_hook(Interp& in, Object* self, Args args) {
 const NativeMethod kHook[] = {{"__subclasshook__", subclass_hook, 1, 1, NativeMethod::class_method, nullptr}, {}};
 const NativeMethod kAlias[] = {{"__class_getitem__", make_alias, 1, 1, NativeMethod::class_method, nullptr}, {}};
 
-Result<Ref<>> abstract_method(Interp& in, Object*, Object* name, Args) {
+Result<Ref<>> abstract_method(Interp& in, Object*, Object* name, const Args&) {
   (void)in;
   (void)name;
   return none();
@@ -356,13 +356,13 @@ Result<Ref<>> make_skeleton(Interp& in, const Skeleton& s) {
 // ---- the module
 // ------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> abstractmethod(Interp& in, Object*, Args args) {
+Result<Ref<>> abstractmethod(Interp& in, Object*, const Args& args) {
   Ref<Str> flag = TRY(name_of("__isabstractmethod__"));
   TRY(set_attr(in, args[0], flag.get(), rt().true_));
   return dup(args[0]);
 }
-Result<Ref<>> get_cache_token(Interp&, Object*, Args) { return make_int(state().abc_version); }
-Result<Ref<>> update_abstractmethods(Interp& in, Object*, Args args) {
+Result<Ref<>> get_cache_token(Interp&, Object*, const Args&) { return make_int(state().abc_version); }
+Result<Ref<>> update_abstractmethods(Interp& in, Object*, const Args& args) {
   Ref<> has = TRY(get_attr_or_null(in, args[0], ID(__abstractmethods__)));
   if (has) TRY(compute_abstract(in, *static_cast<TypeObject*>(args[0])));
   return dup(args[0]);

@@ -8,7 +8,7 @@ namespace {
 
 List& functions() { return *state().exit_functions; }
 
-Result<Ref<>> atexit_register(Interp& in, Object*, Args args) {
+Result<Ref<>> atexit_register(Interp& in, Object*, const Args& args) {
   if (args.count < 1) return type_error(in, "register() takes at least 1 argument (0 given)");
   if (!is_callable(args[0])) return type_error(in, "the first argument must be callable");
   Ref<Tuple> positional = TRY(make_tuple_from(args.items + 1, args.count - 1));
@@ -24,7 +24,7 @@ Result<Ref<>> atexit_register(Interp& in, Object*, Args args) {
 }
 
 // Comparing may run Python, which may register or unregister: the length is asked each time.
-Result<Ref<>> atexit_unregister(Interp& in, Object*, Args args) {
+Result<Ref<>> atexit_unregister(Interp& in, Object*, const Args& args) {
   for (Word i = 0; i < functions().size; ++i) {
     Ref<> record = dup(functions()[i]);
     if (!TRY(compare_bool(in, (*as_tuple(record.get()))[0], args[0], CompareOp::eq))) continue;
@@ -38,12 +38,12 @@ Result<Ref<>> atexit_unregister(Interp& in, Object*, Args args) {
   return none();
 }
 
-Result<Ref<>> atexit_clear(Interp&, Object*, Args) {
+Result<Ref<>> atexit_clear(Interp&, Object*, const Args&) {
   list_clear(functions());
   return none();
 }
-Result<Ref<>> atexit_count(Interp&, Object*, Args) { return make_int(static_cast<int64_t>(functions().size)); }
-Result<Ref<>> atexit_run(Interp& in, Object*, Args) {
+Result<Ref<>> atexit_count(Interp&, Object*, const Args&) { return make_int(static_cast<int64_t>(functions().size)); }
+Result<Ref<>> atexit_run(Interp& in, Object*, const Args&) {
   TRY(run_exit_functions(in));
   return none();
 }

@@ -16,7 +16,7 @@ namespace wrp {
 namespace {
 
 #define BUILTIN(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 
 // ---- objects and attributes
 // ------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ BUILTIN(b_sorted) {
   return list;
 }
 
-Result<Ref<>> best_of(Interp& in, Args args, CompareOp op, const char* name) {
+Result<Ref<>> best_of(Interp& in, const Args& args, CompareOp op, const char* name) {
   static const char* const kNames[] = {"key", "default", nullptr};
   if (args.count == 0) return type_error(in, "%s expected at least 1 argument, got 0", name);
   Object* v[2];
@@ -354,7 +354,7 @@ BUILTIN(b_format) {
 }
 
 // What modules written in Python do.
-Result<Ref<>> call_library(Interp& in, std::string_view module, std::string_view function, Args args) {
+Result<Ref<>> call_library(Interp& in, std::string_view module, std::string_view function, const Args& args) {
   Ref<Str> from = TRY(intern(module)), name = TRY(intern(function));
   Ref<> f = TRY(get_attr(in, TRY(import_module(in, *from)).get(), name.get()));
   return call(in, f.get(), args);
@@ -424,7 +424,7 @@ Result<Ref<>> quitter_repr(Interp& in, Object* o) {
   Ref<> name = TRY(get_attr(in, o, ID(name)));
   return format_message("Use %U() or Ctrl-D (i.e. EOF) to exit", as_str(name.get()));
 }
-Result<Ref<>> quitter_call(Interp& in, Object*, Args args) {
+Result<Ref<>> quitter_call(Interp& in, Object*, const Args& args) {
   Ref<> code = args.count ? dup(args[0]) : none();
   return in.raise(TRY(make_exception(*rt().exceptions.SystemExit, std::move(code))));
 }

@@ -8,7 +8,7 @@ namespace wrp {
 namespace {
 
 #define METHOD(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 
 // A dict with one reference more, which dies first.
 template <class T, auto kField, const char* kLabel>
@@ -49,7 +49,7 @@ DefaultDict& with_default(Object* o) { return *static_cast<DefaultDict*>(o); }
 constexpr char kDefaultFactory[] = "default_factory";
 const LifetimeHooks kDefaultHooks = dict_and_field_hooks<DefaultDict, &DefaultDict::factory, kDefaultFactory>();
 
-Result<void> default_init(Interp& in, Object* self, Args args) {
+Result<void> default_init(Interp& in, Object* self, const Args& args) {
   Ref<> factory;
   Args rest = args;
   if (args.count) {
@@ -135,7 +135,7 @@ struct OrderedDict : Dict {
 constexpr char kDictLabel[] = "__dict__";
 const LifetimeHooks kOrderedHooks = dict_and_field_hooks<OrderedDict, &OrderedDict::dict, kDictLabel>();
 
-Result<void> ordered_init(Interp& in, Object* self, Args args) {
+Result<void> ordered_init(Interp& in, Object* self, const Args& args) {
   if (args.count > 1) return type_error(in, "expected at most 1 arguments, got %d", static_cast<int>(args.count));
   return rt().types.dict->slots.init(in, self, args);
 }
@@ -215,7 +215,7 @@ METHOD(ordered_move_to_end) {
   return none();
 }
 // A method of dict, with names for its arguments.
-Result<Ref<>> with_names(Interp& in, Object* self, Args args, const char* method) {
+Result<Ref<>> with_names(Interp& in, Object* self, const Args& args, const char* method) {
   static const char* const kNames[] = {"key", "default", nullptr};
   Object* v[3] = {self};
   TRY(unpack(in, {.function = method, .names = kNames, .required = 1}, args, v + 1));
@@ -309,7 +309,7 @@ const NativeMethod kOrderedMethods[] = {
 };
 
 // Counter's inner loop: mapping[elem] += 1.
-Result<Ref<>> count_elements(Interp& in, Object*, Args args) {
+Result<Ref<>> count_elements(Interp& in, Object*, const Args& args) {
   Ref<> it = TRY(get_iter(in, args[1]));
   Ref<> one = TRY(make_int(1)), zero = TRY(make_int(0));
   for (;;) {

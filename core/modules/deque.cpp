@@ -99,12 +99,12 @@ Result<void> extend(Interp& in, Deque& d, Object* iterable, bool at_left) {
   }
 }
 
-Result<Ref<>> deque_new(Interp&, TypeObject& type, Args) {
+Result<Ref<>> deque_new(Interp&, TypeObject& type, const Args&) {
   Ref<> made = TRY(make_instance(type));
   deque(made.get()).maxlen.value = -1;
   return made;
 }
-Result<void> deque_init(Interp& in, Object* self, Args args) {
+Result<void> deque_init(Interp& in, Object* self, const Args& args) {
   static const char* const kNames[] = {"iterable", "maxlen", nullptr};
   Object* v[2];
   TRY(unpack(in, {.function = "deque", .names = kNames}, args, v));
@@ -215,7 +215,7 @@ Result<Ref<>> deque_repeat(Interp& in, Object* o, Object* times) {
 }
 
 #define METHOD(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 METHOD(m_append) {
   TRY(push_last(deque(self), dup(args[0])));
   return none();

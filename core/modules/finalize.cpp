@@ -44,7 +44,7 @@ Result<void> set_flag(Interp& in, Str* name, bool value) {
   return set_attr(in, state().finalize, name, wanted);
 }
 
-Result<void> finalize_init(Interp& in, Object* self, Args args) {
+Result<void> finalize_init(Interp& in, Object* self, const Args& args) {
   static const char* const kNames[] = {"obj", "func", nullptr};
   Object* v[2];
   TRY(unpack_python(in,
@@ -75,7 +75,7 @@ Result<void> finalize_init(Interp& in, Object* self, Args args) {
   return set_flag(in, ID(_dirty), true);
 }
 
-Result<Ref<>> finalize_call(Interp& in, Object* self, Args args) {
+Result<Ref<>> finalize_call(Interp& in, Object* self, const Args& args) {
   static const char* const kNames[] = {"_", nullptr};
   Object* v[1];
   TRY(unpack_python(in, {.qualname = "finalize.__call__", .names = kNames}, args, v));
@@ -97,13 +97,13 @@ Result<Ref<>> contents(Interp&, Object* info) {
   if (!named || is_none(named.get())) named = TRY(make_dict());
   return make_tuple_of(object.get(), record_slot(info, kFunction), record_slot(info, kArgs), named.get());
 }
-Result<Ref<>> finalize_peek(Interp& in, Object* self, Args) {
+Result<Ref<>> finalize_peek(Interp& in, Object* self, const Args&) {
   Ref<> info = TRY(record_of(in, self));
   if (!info) return none();
   Ref<> all = TRY(contents(in, info.get()));
   return all ? std::move(all) : none();
 }
-Result<Ref<>> finalize_detach(Interp& in, Object* self, Args) {
+Result<Ref<>> finalize_detach(Interp& in, Object* self, const Args&) {
   Ref<> info = TRY(record_of(in, self));
   if (!info) return none();
   Ref<> all = TRY(contents(in, info.get()));
@@ -151,7 +151,7 @@ Result<Ref<>> finalize_repr(Interp& in, Object* self) {
 // ---------------------------------------------------------------------------------------------------------
 
 // Live finalizers that want to be called at exit, oldest first.
-Result<Ref<>> select_for_exit(Interp& in, Object* cls, Args) {
+Result<Ref<>> select_for_exit(Interp& in, Object* cls, const Args&) {
   Ref<Dict> registry = TRY(registry_of(in, cls));
   Ref<List> chosen = TRY(make_list()), indexes = TRY(make_list());
   Word at = 0;
@@ -195,7 +195,7 @@ Result<void> call_all(Interp& in, Object* cls) {
   }
 }
 
-Result<Ref<>> exit_function(Interp& in, Object* cls, Args) {
+Result<Ref<>> exit_function(Interp& in, Object* cls, const Args&) {
   bool enabled = false;
   Result<void> done;
   if (TRY(registry_of(in, cls))->used) {

@@ -20,9 +20,9 @@ inline constexpr const char* kPartialFields[] = {"func", "args", "keywords", "__
 constexpr LifetimeHooks kPartialHooks = row_hooks<kPartialFields>();
 Partial& partial(Object* o) { return *static_cast<Partial*>(o); }
 
-Result<Ref<>> partial_call(Interp& in, Object* o, Args args);
+Result<Ref<>> partial_call(Interp& in, Object* o, const Args& args);
 
-Result<Ref<>> partial_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> partial_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.count < 1) return type_error(in, "type 'partial' takes at least one argument");
   if (!is_callable(args[0])) return type_error(in, "the first argument must be callable");
   // A partial of a partial is one partial, unless the inner one has attributes.
@@ -49,7 +49,7 @@ Result<Ref<>> partial_new(Interp& in, TypeObject& type, Args args) {
   return made;
 }
 
-Result<Ref<>> partial_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> partial_call(Interp& in, Object* o, const Args& args) {
   Partial& p = partial(o);
   Ref<> function = p.function.dup(), held = p.args.dup();
   Tuple& first = *as_tuple(held.get());
@@ -108,14 +108,14 @@ Result<Ref<>> partial_get(Interp& in, Object* o, Object* instance, Object*) {
   }
   return dup(o);
 }
-Result<Ref<>> partial_reduce(Interp&, Object* self, Args) {
+Result<Ref<>> partial_reduce(Interp&, Object* self, const Args&) {
   Partial& p = partial(self);
   Ref<> own = p.dict ? Ref<>(p.dict.dup()) : none();
   Ref<> at_rest = TRY(make_tuple_of(p.function.get(), p.args.get(), p.keywords.get(), own.get()));
   Ref<> args = TRY(make_tuple_of(p.function.get()));
   return make_tuple_of(static_cast<Object*>(self->type), args.get(), at_rest.get());
 }
-Result<Ref<>> partial_setstate(Interp& in, Object* self, Args args) {
+Result<Ref<>> partial_setstate(Interp& in, Object* self, const Args& args) {
   bool good = is_tuple(args[0]) && as_tuple(args[0])->size == 4;
   if (!good) return type_error(in, "invalid partial state");
   Tuple& row = *as_tuple(args[0]);
@@ -150,7 +150,7 @@ const NativeMethod kPartialMethods[] = {{"__reduce__", partial_reduce, 0, 0, Nat
 // ---- reduce
 // ----------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> reduce(Interp& in, Object*, Args args) {
+Result<Ref<>> reduce(Interp& in, Object*, const Args& args) {
   if (!type_of(args[1])->slots.iter && !type_of(args[1])->slots.getitem)
     return type_error(in, "reduce() arg 2 must support iteration");
   Ref<> it = TRY(get_iter(in, args[1]));
@@ -183,13 +183,13 @@ Result<Ref<>> make_key(Ref<> compare, Ref<> object) {
   heap().track(k.get());
   return k;
 }
-Result<Ref<>> cmp_to_key(Interp& in, Object*, Args args) {
+Result<Ref<>> cmp_to_key(Interp& in, Object*, const Args& args) {
   static const char* const kNames[] = {"mycmp", nullptr};
   Object* v[1];
   TRY(unpack(in, {.function = "cmp_to_key", .names = kNames, .required = 1}, args, v));
   return make_key(dup(v[0]), nullptr);
 }
-Result<Ref<>> key_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> key_call(Interp& in, Object* o, const Args& args) {
   static const char* const kNames[] = {"obj", nullptr};
   Object* v[1];
   TRY(unpack(in, {.function = "K", .names = kNames, .required = 1}, args, v));
@@ -224,7 +224,7 @@ inline constexpr const char* kLruFields[] = {"function", "cache info type", "cac
 constexpr LifetimeHooks kLruHooks = row_hooks<kLruFields>();
 LruCache& lru(Object* o) { return *static_cast<LruCache*>(o); }
 
-Result<Ref<>> lru_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> lru_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"user_function", "maxsize", "typed", "cache_info_type", nullptr};
   Object* v[4];
   TRY(unpack(in, {.function = "lru_cache", .names = kNames, .required = 4}, args, v));
@@ -245,7 +245,7 @@ Result<Ref<>> lru_new(Interp& in, TypeObject& type, Args args) {
   return made;
 }
 
-Result<Ref<>> lru_key(LruCache& c, Args args) {
+Result<Ref<>> lru_key(LruCache& c, const Args& args) {
   bool single = !c.typed && !args.has_keywords() && args.count == 1;
   if (single && (is_int_exact(args[0]) || is_str_exact(args[0]))) return dup(args[0]);
   Word named = args.keyword_count();
@@ -261,7 +261,7 @@ Result<Ref<>> lru_key(LruCache& c, Args args) {
   return out;
 }
 
-Result<Ref<>> lru_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> lru_call(Interp& in, Object* o, const Args& args) {
   LruCache& c = lru(o);
   Ref<> function = c.function.dup();
   if (c.maxsize.value == 0) {
@@ -304,22 +304,22 @@ Result<Ref<>> lru_get(Interp&, Object* o, Object* instance, Object*) {
   if (!instance || is_none(instance)) return dup(o);
   return make_method(dup(o), dup(instance));
 }
-Result<Ref<>> cache_info(Interp& in, Object* self, Args) {
+Result<Ref<>> cache_info(Interp& in, Object* self, const Args&) {
   LruCache& c = lru(self);
   Ref<> hits = TRY(make_int(c.hits.value)), misses = TRY(make_int(c.misses.value));
   Ref<> maxsize = c.maxsize.value < 0 ? none() : TRY(make_int(c.maxsize.value)),
         size = TRY(make_int(static_cast<int64_t>(c.cache->used)));
   return call_with(in, c.info_type.get(), hits.get(), misses.get(), maxsize.get(), size.get());
 }
-Result<Ref<>> cache_clear(Interp&, Object* self, Args) {
+Result<Ref<>> cache_clear(Interp&, Object* self, const Args&) {
   LruCache& c = lru(self);
   c.hits.value = c.misses.value = 0;
   Ref<Dict> held = c.cache.dup();
   dict_clear(*held);
   return none();
 }
-Result<Ref<>> lru_self(Interp&, Object* self, Args) { return dup(self); }
-Result<Ref<>> lru_reduce(Interp& in, Object* self, Args) { return get_attr(in, self, ID(__qualname__)); }
+Result<Ref<>> lru_self(Interp&, Object* self, const Args&) { return dup(self); }
+Result<Ref<>> lru_reduce(Interp& in, Object* self, const Args&) { return get_attr(in, self, ID(__qualname__)); }
 const NativeMethod kLruMethods[] = {{"cache_info", cache_info, 0, 0, NativeMethod::method, nullptr},
                                     {"cache_clear", cache_clear, 0, 0, NativeMethod::method, nullptr},
                                     {"__reduce__", lru_reduce, 0, 0, NativeMethod::method, nullptr},

@@ -3,6 +3,7 @@
 #include "heap/gc_list.h"
 #include "modules/modules.h"
 #include "modules/state.h"
+#include "modules/weak_common.h"
 #include "objects/arguments.h"
 
 namespace wrp {
@@ -10,7 +11,7 @@ namespace wrp {
 namespace {
 
 #define GC(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 
 // ---- edges as CPython's traversal reports them
 // -----------------------------------------------------------------------
@@ -25,7 +26,7 @@ struct EdgeList final : EdgeVisitor {
 };
 
 struct EdgeSearch final : EdgeVisitor {
-  explicit EdgeSearch(Args wanted) : EdgeVisitor(Job::edges, true), wanted(wanted) {}
+  explicit EdgeSearch(const Args& wanted) : EdgeVisitor(Job::edges, true), wanted(wanted) {}
   Args wanted;
   bool found = false;
   void edge(Object* target) override {
@@ -230,20 +231,7 @@ class Aside {
 
 class Runner final : public CallbackRunner {
  public:
-  void call_callback(WeakReference& ref, Object* callback) override {
-    Interp& in = *rt().interp;
-    Aside aside(in);
-    Ref<> held = dup(callback);
-    auto result = call_with(in, callback, static_cast<Object*>(&ref));
-    if (result) return;
-    in.settle(result.error());
-    if (HeapObserver* observer = heap().observer(); observer && in.raised()) {
-      Text text;
-      append_without_python(text, *in.raised());
-      observer->callback_raised(ref, callback, text.view().data(), text.size());
-    }
-    in.report_unraisable(Error::raised, callback);
-  }
+  void call_callback(WeakReference& ref, Object* callback) override { call_weak_callback(ref, callback); }
 
   void collection_hook(bool start, int generation, Word collected, Word uncollectable) override {
     Interp& in = *rt().interp;

@@ -15,7 +15,7 @@ namespace {
 constexpr double kSecondsPerStep = 1e-7;
 constexpr double kVirtualStart = 1735689600;  // 2025-01-01 00:00:00 UTC
 
-#define HOST_FUNCTION(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object*, [[maybe_unused]] Args args)
+#define HOST_FUNCTION(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object*, [[maybe_unused]] const Args& args)
 
 Interpreter& vm(Interp& in) { return static_cast<Interpreter&>(in); }
 

@@ -31,7 +31,7 @@ constexpr LifetimeHooks lazy_hooks() {
 constexpr LifetimeHooks kLazyHooks = lazy_hooks();
 Lazy& lazy(Object* o) { return *static_cast<Lazy*>(o); }
 
-#define NEW(name) Result<Ref<>> name(Interp& in, TypeObject& type, Args args)
+#define NEW(name) Result<Ref<>> name(Interp& in, TypeObject& type, const Args& args)
 #define NEXT(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* o)
 
 Result<Ref<>> make_lazy(TypeObject& type, Ref<> a = nullptr, Ref<> b = nullptr, Ref<> c = nullptr, Ref<> d = nullptr) {
@@ -51,12 +51,12 @@ Result<void> make_indices(Lazy& z, Word count) {
 }
 
 // f(a, b): exactly two, by position.
-Result<void> two_arguments(Interp& in, TypeObject& type, Args args, const char* name, TypeObject* own) {
+Result<void> two_arguments(Interp& in, TypeObject& type, const Args& args, const char* name, TypeObject* own) {
   if (args.has_keywords() && &type == own) return type_error(in, "%s() takes no keyword arguments", name);
   if (args.count != 2) return type_error(in, "%s expected 2 arguments, got %d", name, static_cast<int>(args.count));
   return {};
 }
-Result<void> one_argument(Interp& in, TypeObject& type, Args args, const char* name, TypeObject* own) {
+Result<void> one_argument(Interp& in, TypeObject& type, const Args& args, const char* name, TypeObject* own) {
   if (args.has_keywords() && &type == own) return type_error(in, "%s() takes no keyword arguments", name);
   if (args.count != 1) return type_error(in, "%s expected 1 argument, got %d", name, static_cast<int>(args.count));
   return {};
@@ -149,7 +149,7 @@ Result<Ref<>> repeat_repr(Interp& in, Object* o) {
   text.append(')');
   return finish(text);
 }
-Result<Ref<>> repeat_length_hint(Interp& in, Object* self, Args) {
+Result<Ref<>> repeat_length_hint(Interp& in, Object* self, const Args&) {
   if (lazy(self).n.value < 0) return type_error(in, "len() of unsized object");
   return make_int(lazy(self).n.value);
 }
@@ -189,7 +189,7 @@ NEW(chain_new) {
   Ref<> all = TRY(make_tuple_from(args.items, args.count));
   return make_lazy(type, nullptr, TRY(get_iter(in, all.get())));
 }
-Result<Ref<>> chain_from_iterable(Interp& in, Object* self, Args args) {
+Result<Ref<>> chain_from_iterable(Interp& in, Object* self, const Args& args) {
   Ref<> source = TRY(get_iter(in, args[0]));
   return make_lazy(*static_cast<TypeObject*>(self), nullptr, std::move(source));
 }
@@ -645,7 +645,7 @@ NEXT(product_next) {
   return Ref<>();
 }
 
-Result<Ref<>> make_selection(Interp& in, TypeObject& type, Args args, const char* name, bool distinct) {
+Result<Ref<>> make_selection(Interp& in, TypeObject& type, const Args& args, const char* name, bool distinct) {
   static const char* const kNames[] = {"iterable", "r", nullptr};
   Object* v[2];
   TRY(unpack(in, {.function = name, .names = kNames, .required = 2}, args, v));
@@ -828,19 +828,19 @@ NEXT(tee_next) {
   ++t.index;
   return value;
 }
-Result<Ref<>> tee_copy(Interp&, Object* self, Args) { return make_tee(tee(self).block.dup(), tee(self).index); }
+Result<Ref<>> tee_copy(Interp&, Object* self, const Args&) { return make_tee(tee(self).block.dup(), tee(self).index); }
 Result<Ref<>> tee_from(Interp& in, Object* iterable) {
   Ref<> it = TRY(get_iter(in, iterable));
   if (it->type == state().tee) return tee_copy(in, it.get(), {});
   return make_tee(TRY(make_block(std::move(it))), 0);
 }
-Result<Ref<>> tee_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> tee_new(Interp& in, TypeObject& type, const Args& args) {
   TRY(one_argument(in, type, args, "_tee", state().tee));
   return tee_from(in, args[0]);
 }
 const NativeMethod kTeeMethods[] = {{"__copy__", tee_copy, 0, 0, NativeMethod::method, nullptr}, {}};
 
-Result<Ref<>> tee_function(Interp& in, Object*, Args args) {
+Result<Ref<>> tee_function(Interp& in, Object*, const Args& args) {
   int64_t n = args.count > 1 ? TRY(as_ssize(in, args[1])) : 2;
   if (n < 0) return value_error(in, "n must be >= 0");
   Ref<Tuple> out = TRY(make_tuple(static_cast<Word>(n)));

@@ -11,7 +11,7 @@ namespace wrp {
 
 namespace {
 
-#define MATH(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object*, [[maybe_unused]] Args args)
+#define MATH(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object*, [[maybe_unused]] const Args& args)
 
 Error domain(Interp& in) { return value_error(in, "math domain error"); }
 Error range(Interp& in) { return raise_error(in, rt().exceptions.OverflowError, "math range error"); }

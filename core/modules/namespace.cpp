@@ -13,13 +13,13 @@ inline constexpr const char* kFields[] = {"__dict__"};
 constexpr LifetimeHooks kHooks = row_hooks<kFields>();
 Dict& attributes(Object* o) { return *static_cast<Namespace*>(o)->dict; }
 
-Result<Ref<>> namespace_new(Interp&, TypeObject& type, Args) {
+Result<Ref<>> namespace_new(Interp&, TypeObject& type, const Args&) {
   Ref<> made = TRY(make_instance(type));
   static_cast<Namespace*>(made.get())->dict = TRY(make_dict());
   return made;
 }
 
-Result<void> namespace_init(Interp& in, Object* self, Args args) {
+Result<void> namespace_init(Interp& in, Object* self, const Args& args) {
   if (args.count > 1)
     return type_error(in, "%T expected at most 1 positional argument, got %d", self, static_cast<int>(args.count));
   Dict& dict = attributes(self);
@@ -75,11 +75,11 @@ Result<Ref<>> namespace_compare(Interp& in, Object* a, Object* b, CompareOp op) 
 Result<Ref<>> get_dict(Interp&, Object* self) { return dup(&attributes(self)); }
 const NativeGetSet kGetSets[] = {{"__dict__", get_dict, nullptr}, {}};
 
-Result<Ref<>> namespace_reduce(Interp&, Object* self, Args) {
+Result<Ref<>> namespace_reduce(Interp&, Object* self, const Args&) {
   return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(rt().empty_tuple),
                        static_cast<Object*>(&attributes(self)));
 }
-Result<Ref<>> namespace_replace(Interp& in, Object* self, Args args) {
+Result<Ref<>> namespace_replace(Interp& in, Object* self, const Args& args) {
   if (args.count) return type_error(in, "__replace__() takes no positional arguments");
   Ref<> made = TRY(call(in, self->type, {}));
   TRY(dict_merge(in, attributes(made.get()), &attributes(self), true));

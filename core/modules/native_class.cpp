@@ -41,7 +41,7 @@ Result<void> add_getsets(TypeObject& type, const NativeGetSet* getsets) {
 }
 
 // cls.__new__(cls, ...) of a class with a native `new_`.
-Result<Ref<>> class_new(Interp& in, Object* self, Args args) {
+Result<Ref<>> class_new(Interp& in, Object* self, const Args& args) {
   auto* type = static_cast<TypeObject*>(self);
   if (args.count == 0) return type_error(in, "%N.__new__() missing 1 required positional argument: 'cls'", type);
   if (!is_instance(args[0], rt().types.type))
@@ -125,7 +125,7 @@ Closure& closure(Object* o) { return *static_cast<Closure*>(o); }
 inline constexpr const char* kClosureFields[] = {"closure", "closure", "__dict__"};
 constexpr LifetimeHooks kClosureHooks = row_hooks<kClosureFields>();
 
-Result<Ref<>> closure_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> closure_call(Interp& in, Object* o, const Args& args) {
   Closure& c = closure(o);
   return c.function(in, c.a.get(), c.b.get(), args);
 }
@@ -144,8 +144,8 @@ Result<Ref<>> get_name(Interp&, Object* self) {
 }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return text_of(closure(self).qualname); }
 Result<Ref<>> get_dict(Interp&, Object* self) { return dup(TRY(instance_dict(self))); }
-Result<Ref<>> get_closure(Interp&, Object*) { return none(); }                 // what it needs are defaults in CPython
-Result<Ref<>> closure_same(Interp&, Object* self, Args) { return dup(self); }  // functions are not copied
+Result<Ref<>> get_closure(Interp&, Object*) { return none(); }  // what it needs are defaults in CPython
+Result<Ref<>> closure_same(Interp&, Object* self, const Args&) { return dup(self); }  // functions are not copied
 const NativeMethod kClosureMethods[] = {{"__copy__", closure_same, 0, 0, NativeMethod::method, nullptr},
                                         {"__deepcopy__", closure_same, 1, 1, NativeMethod::method, nullptr},
                                         {}};
@@ -212,7 +212,7 @@ Error too_many(Interp& in, const PythonSignature& s, int total, int given) {
 
 }  // namespace
 
-Result<void> unpack_python(Interp& in, const PythonSignature& s, Args args, Object** out) {
+Result<void> unpack_python(Interp& in, const PythonSignature& s, const Args& args, Object** out) {
   int total = 0;
   while (s.names[total]) ++total;
   const int given = static_cast<int>(args.count);
@@ -235,7 +235,7 @@ Result<void> unpack_python(Interp& in, const PythonSignature& s, Args args, Obje
   return {};
 }
 
-Result<Ref<Dict>> keyword_dict(Args args) {
+Result<Ref<Dict>> keyword_dict(const Args& args) {
   Ref<Dict> dict = TRY(make_dict());
   for (Word i = 0; i < args.keyword_count(); ++i)
     TRY(dict_set(*dict, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));

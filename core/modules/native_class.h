@@ -30,7 +30,7 @@ Result<void> add_native_methods(TypeObject& type, const NativeMethod* methods);
 
 // A function object of the runtime's own that remembers two values: callbacks of weak containers, decorators of
 // functools.
-using ClosureFunction = Result<Ref<>> (*)(Interp& in, Object* a, Object* b, Args args);
+using ClosureFunction = Result<Ref<>> (*)(Interp& in, Object* a, Object* b, const Args& args);
 Result<Ref<>> make_closure(ClosureFunction function, const char* qualname, Ref<> a, Ref<> b);
 
 // The arguments of a function that in CPython is Python code, with its messages. `names` without self, ending with
@@ -44,9 +44,9 @@ struct PythonSignature {
   bool extra_keywords = false;    // **kwargs
   int8_t positional_only = 0;
 };
-Result<void> unpack_python(Interp& in, const PythonSignature& signature, Args args, Object** out);
+Result<void> unpack_python(Interp& in, const PythonSignature& signature, const Args& args, Object** out);
 
 // A dict of the keyword arguments, or an empty one.
-Result<Ref<Dict>> keyword_dict(Args args);
+Result<Ref<Dict>> keyword_dict(const Args& args);
 
 }  // namespace wrp

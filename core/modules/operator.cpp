@@ -7,7 +7,7 @@ namespace wrp {
 
 namespace {
 
-#define OPERATOR(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object*, [[maybe_unused]] Args args)
+#define OPERATOR(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object*, [[maybe_unused]] const Args& args)
 
 template <int kOp>
 OPERATOR(two) {
@@ -93,7 +93,7 @@ constexpr LifetimeHooks kGetterHooks = row_hooks<kGetterFields>();
 Getter& getter(Object* o) { return *static_cast<Getter*>(o); }
 Tuple& wanted(Object* o) { return *as_tuple(getter(o).what.get()); }
 
-Result<Ref<>> one_argument(Interp& in, Object* self, Args args) {
+Result<Ref<>> one_argument(Interp& in, Object* self, const Args& args) {
   if (args.has_keywords()) return type_error(in, "%s() takes no keyword arguments", type_of(self)->name->chars<char>());
   if (args.count != 1)
     return type_error(in, "%s expected 1 argument, got %d", type_of(self)->name->chars<char>(),
@@ -101,7 +101,7 @@ Result<Ref<>> one_argument(Interp& in, Object* self, Args args) {
   return dup(args[0]);
 }
 template <class F>
-Result<Ref<>> each_wanted(Interp& in, Object* self, Args args, F get) {
+Result<Ref<>> each_wanted(Interp& in, Object* self, const Args& args, F get) {
   Ref<> object = TRY(one_argument(in, self, args));
   Tuple& keys = wanted(self);
   if (keys.size == 1) return get(object.get(), keys[0]);
@@ -110,17 +110,17 @@ Result<Ref<>> each_wanted(Interp& in, Object* self, Args args, F get) {
   return out;
 }
 
-Result<Ref<>> itemgetter_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> itemgetter_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords()) return type_error(in, "itemgetter() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "itemgetter expected 1 argument, got 0");
   Ref<> made = TRY(make_instance(type));
   getter(made.get()).what = TRY(make_tuple_from(args.items, args.count));
   return made;
 }
-Result<Ref<>> itemgetter_call(Interp& in, Object* self, Args args) {
+Result<Ref<>> itemgetter_call(Interp& in, Object* self, const Args& args) {
   return each_wanted(in, self, args, [&](Object* o, Object* key) { return get_item(in, o, key); });
 }
-Result<Ref<>> attrgetter_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> attrgetter_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords()) return type_error(in, "attrgetter() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "attrgetter expected 1 argument, got 0");
   Ref<> made = TRY(make_instance(type));
@@ -141,10 +141,10 @@ Result<Ref<>> dotted(Interp& in, Object* o, Str& name) {
   }
   return value;
 }
-Result<Ref<>> attrgetter_call(Interp& in, Object* self, Args args) {
+Result<Ref<>> attrgetter_call(Interp& in, Object* self, const Args& args) {
   return each_wanted(in, self, args, [&](Object* o, Object* name) { return dotted(in, o, *as_str(name)); });
 }
-Result<Ref<>> methodcaller_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> methodcaller_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.count < 1) return type_error(in, "methodcaller needs at least one argument, the method name");
   if (!is_str(args[0])) return type_error(in, "method name must be a string");
   Ref<> made = TRY(make_instance(type));
@@ -154,7 +154,7 @@ Result<Ref<>> methodcaller_new(Interp& in, TypeObject& type, Args args) {
   g.kwargs = TRY(keyword_dict(args));
   return made;
 }
-Result<Ref<>> methodcaller_call(Interp& in, Object* self, Args args) {
+Result<Ref<>> methodcaller_call(Interp& in, Object* self, const Args& args) {
   Ref<> object = TRY(one_argument(in, self, args));
   Ref<Str> name = intern(Borrowed<Str>(as_str(wanted(self)[0])).dup());
   Ref<> method = TRY(get_attr(in, object.get(), name.get()));

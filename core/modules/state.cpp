@@ -92,7 +92,7 @@ Result<Ref<>> get_attr(Interp& in, Object* o, const char* name) {
   return get_attr(in, o, key.get());
 }
 
-Result<Ref<>> call_method(Interp& in, Object* o, const char* name, Args args) {
+Result<Ref<>> call_method(Interp& in, Object* o, const char* name, const Args& args) {
   Ref<Str> key = TRY(name_of(name));
   return call_method(in, o, key.get(), args);
 }

@@ -78,7 +78,7 @@ inline Result<Ref<>> text_of(const char* s) { return make_str(std::string_view(s
 // Names that only modules look up are interned when used.
 inline Result<Ref<Str>> name_of(const char* s) { return intern(std::string_view(s)); }
 Result<Ref<>> get_attr(Interp& in, Object* o, const char* name);
-Result<Ref<>> call_method(Interp& in, Object* o, const char* name, Args args);
+Result<Ref<>> call_method(Interp& in, Object* o, const char* name, const Args& args);
 template <class... Values>
 Result<Ref<>> call_method_with(Interp& in, Object* o, const char* name, Values*... values) {
   Object* items[] = {static_cast<Object*>(values)..., nullptr};

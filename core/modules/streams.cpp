@@ -32,7 +32,7 @@ void write_out(Interp& in, Object* o, Str& s) {
 }
 
 #define STREAM_METHOD(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 
 Error unsupported(Interp& in, const char* what) { return value_error(in, "not %s", what); }
 

@@ -12,7 +12,7 @@ namespace wrp {
 namespace {
 
 #define SYS(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 
 // The evaluation stack owns the argument, as CPython's does: the count includes it.
 SYS(sys_getrefcount) { return make_int(static_cast<int64_t>(args[0]->count)); }

@@ -47,6 +47,27 @@ Ref<> referent_of(Object* ref) {
   return ref->type->traits.is_weakref ? weak_referent(*static_cast<WeakReference*>(ref)) : Ref<>();
 }
 
+void call_weak_callback(WeakReference& ref, Object* callback) {
+  Interp& in = *rt().interp;
+  Ref<BaseException> pending = in.take_raised();
+  {
+    Ref<> held = Borrowed<>(callback).dup();
+    Object* argument = &ref;
+    Args args(&argument, 1);
+    auto called = [&]() -> Result<Ref<>> {
+      auto* slot = type_of(callback)->slots.call;
+      Recursion guard(in, "while calling a Python object");
+      if (!slot || !guard) return guard ? call(in, callback, args) : Error::raised;
+      if (callback->type == rt().types.function) return in.call_function(*static_cast<Function*>(callback), args);
+      return slot(in, callback, args);
+    };
+    auto result = called();
+    if (!result) [[unlikely]]
+      complain_of_callback(in, ref, callback, result.error());
+  }
+  if (pending) (void)in.raise_again(std::move(pending));
+}
+
 // ---- one step of an iteration
 // ----------------------------------------------------------------------------------------
 

@@ -31,6 +31,9 @@ Result<int64_t> pending_count(Interp& in, Object* self);
 Result<Ref<>> reference_to(Interp& in, Object* item);  // ref(item)
 // ref(item, self._remove)
 Result<Ref<>> reference_of(Interp& in, Object* self, Object* item);
+// What the heap asks for: a callback, called with its reference. A pending exception waits meanwhile.
+void call_weak_callback(WeakReference& ref, Object* callback);
+void complain_of_callback(Interp& in, WeakReference& ref, Object* callback, Error error);  // weak_walk.cpp
 Ref<> referent_of(Object* ref);  // null when dead; `ref` must be a weak reference
 
 // What an iteration yields and from what.

@@ -16,7 +16,7 @@ namespace wrp {
 namespace {
 
 #define WEAK(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 const char* const kNothing[] = {nullptr};
 const char* const kKey[] = {"key", nullptr};
 const char* const kKeyDefault[] = {"key", "default", nullptr};
@@ -166,7 +166,7 @@ WEAK(weak_clear) {
 // ---- WeakKeyDictionary
 // -----------------------------------------------------------------------------------------------
 
-Result<Ref<>> remove_key(Interp& in, Object* back, Object*, Args args) {
+Result<Ref<>> remove_key(Interp& in, Object* back, Object*, const Args& args) {
   Ref<> self = referent_of(back);
   if (!self || args.count == 0) return none();
   if (TRY(is_iterating(in, self.get()))) {
@@ -191,7 +191,7 @@ Result<void> wkd_update_from(Interp& in, Object* self, Object* other) {
   return each_item(in, other, [&](Ref<> key, Ref<> value) { return wkd_store(in, self, key.get(), value.get()); });
 }
 
-Result<void> wkd_init(Interp& in, Object* self, Args args) {
+Result<void> wkd_init(Interp& in, Object* self, const Args& args) {
   static const char* const kNames[] = {"dict", nullptr};
   Object* v[1];
   CHECK(KEYS, "__init__", kNames, 0);
@@ -348,7 +348,7 @@ Result<void> remove_if_dead(Interp& in, Object* self, Dict& data, Object* key) {
   return {};
 }
 
-Result<Ref<>> remove_value(Interp& in, Object* back, Object*, Args args) {
+Result<Ref<>> remove_value(Interp& in, Object* back, Object*, const Args& args) {
   Ref<> self = referent_of(back);
   if (!self || args.count == 0) return none();
   Object* known = keyed_ref_key(args[0]);
@@ -373,7 +373,7 @@ Result<Ref<>> wvd_find(Interp& in, Object* self, Object* key) {
   return ref ? referent_of(ref) : Ref<>();
 }
 
-Result<void> wvd_update_from(Interp& in, Object* self, Object* other, Args args) {
+Result<void> wvd_update_from(Interp& in, Object* self, Object* other, const Args& args) {
   TRY(commit_pending(in, self));
   if (other && !is_none(other)) {
     TRY(each_item(in, other, [&](Ref<> key, Ref<> value) { return wvd_store(in, self, key.get(), value.get()); }));
@@ -383,7 +383,7 @@ Result<void> wvd_update_from(Interp& in, Object* self, Object* other, Args args)
   return {};
 }
 
-Result<void> wvd_init(Interp& in, Object* self, Args args) {
+Result<void> wvd_init(Interp& in, Object* self, const Args& args) {
   static const char* const kNames[] = {"other", nullptr};
   Object* v[1];
   TRY(unpack_python(in, {.qualname = VALUES ".__init__", .names = kNames, .extra_keywords = true, .positional_only = 1},

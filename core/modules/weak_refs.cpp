@@ -21,12 +21,12 @@ void store_slot(Object* o, TypeObject* owner, Word i, Ref<> value) {
 
 const char* const kKeyedNames[] = {"ob", "callback", "key", nullptr};
 
-Result<Ref<>> keyed_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> keyed_new(Interp& in, TypeObject& type, const Args& args) {
   Object* v[3];
   TRY(unpack_python(in, {.qualname = "KeyedRef.__new__", .names = kKeyedNames, .required = 3}, args, v));
   return make_keyed_ref(in, type, v[0], is_none(v[1]) ? nullptr : v[1], v[2]);
 }
-Result<void> keyed_init(Interp& in, Object*, Args args) {
+Result<void> keyed_init(Interp& in, Object*, const Args& args) {
   Object* v[3];
   return unpack_python(in, {.qualname = "KeyedRef.__init__", .names = kKeyedNames, .required = 3}, args, v);
 }
@@ -47,7 +47,7 @@ Result<bool> is_alive(Interp& in, Object* o) {
 }
 
 // `back` is a weak reference to the WeakMethod, `callback` the program's or null.
-Result<Ref<>> method_died(Interp& in, Object* back, Object* callback, Args) {
+Result<Ref<>> method_died(Interp& in, Object* back, Object* callback, const Args&) {
   Ref<> self = referent_of(back);
   if (!self) return none();
   if (!TRY(is_alive(in, self.get()))) return none();
@@ -59,7 +59,7 @@ Result<Ref<>> method_died(Interp& in, Object* back, Object* callback, Args) {
   return none();
 }
 
-Result<Ref<>> method_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> method_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"meth", "callback", nullptr};
   Object* v[2];
   TRY(unpack_python(in, {.qualname = "WeakMethod.__new__", .names = kNames, .required = 1}, args, v));
@@ -72,7 +72,7 @@ Result<Ref<>> method_new(Interp& in, TypeObject& type, Args args) {
   // The callback needs a weak reference to the WeakMethod, which needs the callback: the cell in between is filled
   // last.
   Ref<Cell> back = TRY(make_cell(nullptr));
-  auto through_cell = [](Interp& in, Object* cell, Object* callback, Args args) -> Result<Ref<>> {
+  auto through_cell = [](Interp& in, Object* cell, Object* callback, const Args& args) -> Result<Ref<>> {
     Ref<> back = static_cast<Cell*>(cell)->value.dup();
     if (!back) return none();
     return method_died(in, back.get(), callback, args);
@@ -88,7 +88,7 @@ Result<Ref<>> method_new(Interp& in, TypeObject& type, Args args) {
   return self;
 }
 
-Result<Ref<>> method_call(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_call(Interp& in, Object* self, const Args& args) {
   if (args.count || args.has_keywords()) {
     static const char* const kNone[] = {nullptr};
     TRY(unpack_python(in, {.qualname = "WeakMethod.__call__", .names = kNone}, args, nullptr));

@@ -10,7 +10,7 @@ namespace wrp {
 namespace {
 
 #define WEAK(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 const char* const kNothing[] = {nullptr};
 const char* const kItem[] = {"item", nullptr};
 const char* const kOther[] = {"other", nullptr};
@@ -19,7 +19,7 @@ const char* const kData[] = {"data", nullptr};
 bool plain(Object* self) { return self->type == state().weak_set; }
 
 // The callback of every reference in a WeakSet; `back` is a weak reference to the set.
-Result<Ref<>> remove_dead(Interp& in, Object* back, Object*, Args args) {
+Result<Ref<>> remove_dead(Interp& in, Object* back, Object*, const Args& args) {
   Ref<> self = referent_of(back);
   if (!self || args.count == 0) return none();
   if (TRY(is_iterating(in, self.get()))) {
@@ -54,7 +54,7 @@ Result<void> update_from(Interp& in, Object* self, Object* other) {
   }
 }
 
-Result<void> weakset_init(Interp& in, Object* self, Args args) {
+Result<void> weakset_init(Interp& in, Object* self, const Args& args) {
   Object* v[1];
   TRY(unpack_python(in, {.qualname = "WeakSet.__init__", .names = kData}, args, v));
   TRY(set_attr(in, self, state().weak_names.data, TRY(make_set(*rt().types.set)).get()));

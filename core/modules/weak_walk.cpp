@@ -5,6 +5,16 @@
 
 namespace wrp {
 
+void complain_of_callback(Interp& in, WeakReference& ref, Object* callback, Error error) {
+  in.settle(error);
+  if (HeapObserver* observer = heap().observer(); observer && in.raised()) {
+    Text text;
+    append_without_python(text, *in.raised());
+    observer->callback_raised(ref, callback, text.view().data(), text.size());
+  }
+  in.report_unraisable(Error::raised, callback);
+}
+
 Result<const WeakNames*> weak_names() {
   WeakNames& n = state().weak_names;
   if (n.commit) return static_cast<const WeakNames*>(&n);
@@ -46,13 +56,13 @@ Result<Ref<>> make_guard(Interp& in, Object* self) {
   return g;
 }
 
-Result<Ref<>> guard_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> guard_new(Interp& in, TypeObject&, const Args& args) {
   if (args.count != 1)
     return type_error(in, "_IterationGuard.__init__() takes 2 positional arguments but %d were given",
                       static_cast<int>(args.count + 1));
   return make_guard(in, args[0]);
 }
-Result<Ref<>> guard_enter(Interp& in, Object* self, Args) {
+Result<Ref<>> guard_enter(Interp& in, Object* self, const Args&) {
   Ref<> container = referent_of(guard(self).container.get());
   if (container) {
     Object* iterating = TRY(weak_attribute(in, container.get(), state().weak_names.iterating));
@@ -71,7 +81,7 @@ Result<void> leave(Interp& in, Object* self) {
   Ref<> done = TRY(call_method(in, container.get(), state().weak_names.commit, {}));
   return {};
 }
-Result<Ref<>> guard_exit(Interp& in, Object* self, Args) {
+Result<Ref<>> guard_exit(Interp& in, Object* self, const Args&) {
   TRY(leave(in, self));
   return none();
 }
@@ -137,7 +147,7 @@ Result<Ref<>> walk_next(Interp& in, Object* o) {
   return out;
 }
 
-Result<Ref<>> walk_send(Interp& in, Object* self, Args args) {
+Result<Ref<>> walk_send(Interp& in, Object* self, const Args& args) {
   if (!is_none(args[0]) && walker(self).progress == WalkState::created) {
     return type_error(in, "can't send non-None value to a just-started generator");
   }
@@ -145,7 +155,7 @@ Result<Ref<>> walk_send(Interp& in, Object* self, Args args) {
   if (out) return out;
   return in.raise(TRY(make_exception(*rt().exceptions.StopIteration, Borrowed<Tuple>(rt().empty_tuple).dup())));
 }
-Result<Ref<>> walk_close(Interp& in, Object* self, Args) {
+Result<Ref<>> walk_close(Interp& in, Object* self, const Args&) {
   if (walker(self).progress != WalkState::finished) TRY(finish_walk(in, walker(self)));
   return none();
 }

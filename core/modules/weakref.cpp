@@ -9,11 +9,11 @@ namespace wrp {
 
 namespace {
 
-Result<Ref<>> getweakrefcount(Interp&, Object*, Args args) {
+Result<Ref<>> getweakrefcount(Interp&, Object*, const Args& args) {
   return make_int(static_cast<int64_t>(count_weakrefs(args[0])));
 }
 
-Result<Ref<>> getweakrefs(Interp&, Object*, Args args) {
+Result<Ref<>> getweakrefs(Interp&, Object*, const Args& args) {
   Ref<List> out = TRY(make_list(count_weakrefs(args[0])));
   for (WeakReference* ref = first_weakref(args[0]); ref; ref = ref->next_ref) {
     if (!ref->flags.dying) TRY(list_append(*out, dup(ref)));
@@ -21,12 +21,12 @@ Result<Ref<>> getweakrefs(Interp&, Object*, Args args) {
   return out;
 }
 
-Result<Ref<>> proxy(Interp& in, Object*, Args args) {
+Result<Ref<>> proxy(Interp& in, Object*, const Args& args) {
   return make_weakproxy(in, args[0], args.count > 1 && !is_none(args[1]) ? args[1] : nullptr);
 }
 
 // Atomically: removes the key when its value is a dead reference. What WeakValueDictionary's callbacks do.
-Result<Ref<>> remove_dead_weakref(Interp& in, Object*, Args args) {
+Result<Ref<>> remove_dead_weakref(Interp& in, Object*, const Args& args) {
   if (!is_dict(args[0])) return type_error(in, "_remove_dead_weakref() argument 1 must be dict, not %T", args[0]);
   Object* value = TRY(dict_lookup(in, *as_dict(args[0]), args[1]));
   if (!value) return none();

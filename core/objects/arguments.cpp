@@ -2,7 +2,7 @@
 
 namespace wrp {
 
-Result<void> unpack(Interp& in, const Signature& s, Args args, Object** out) {
+Result<void> unpack(Interp& in, const Signature& s, const Args& args, Object** out) {
   int total = 0, positional_only = 0;
   while (s.names[total]) {
     if (!*s.names[total]) ++positional_only;

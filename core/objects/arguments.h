@@ -16,7 +16,7 @@ struct Signature {
   int8_t positional = 127;   // how many may be given by position
 };
 
-Result<void> unpack(Interp& in, const Signature& signature, Args args, Object** out);
+Result<void> unpack(Interp& in, const Signature& signature, const Args& args, Object** out);
 
 // An argument that must be str, or "f() argument 2 must be str, not int" (n = 0: "f() argument must be ...").
 Result<Str*> need_str(Interp& in, Object* o, const char* function, int n);

@@ -20,7 +20,7 @@ Word buffer_words(Word bytes) { return (bytes + 3) / 4; }
 // ---- from whatever the constructors take
 // -----------------------------------------------------------------------------
 
-Result<void> append_source(Interp& in, const char* name, Args args, Text& out, const char* what) {
+Result<void> append_source(Interp& in, const char* name, const Args& args, Text& out, const char* what) {
   static const char* const kNames[] = {"source", "encoding", "errors", nullptr};
   Object* v[3];
   TRY(unpack(in, {.function = name, .names = kNames}, args, v));
@@ -63,13 +63,13 @@ Result<void> append_source(Interp& in, const char* name, Args args, Text& out, c
   return collect_bytes(in, v[0], out, what);
 }
 
-Result<void> fill(Interp& in, const char* name, Args args, Text& out, const char* what) {
+Result<void> fill(Interp& in, const char* name, const Args& args, Text& out, const char* what) {
   TRY(append_source(in, name, args, out, what));
   if (!out.ok()) return Error::no_memory;
   return {};
 }
 
-Result<Ref<>> bytes_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> bytes_new(Interp& in, TypeObject& type, const Args& args) {
   if (&type == rt().types.bytes && args.count == 1 && !args.has_keywords() && args[0]->type == rt().types.bytes)
     return Borrowed<>(args[0]).dup();
   Text text;
@@ -81,8 +81,8 @@ Result<Ref<>> bytes_new(Interp& in, TypeObject& type, Args args) {
   std::memcpy(as_bytes(made.get())->data(), text.view().data(), text.size());
   return made;
 }
-Result<Ref<>> bytearray_new(Interp&, TypeObject& type, Args) { return make_instance(type); }
-Result<void> bytearray_init(Interp& in, Object* self, Args args) {
+Result<Ref<>> bytearray_new(Interp&, TypeObject& type, const Args&) { return make_instance(type); }
+Result<void> bytearray_init(Interp& in, Object* self, const Args& args) {
   Text text;
   TRY(fill(in, "bytearray", args, text, "byte"));
   TRY(bytearray_resize(in, *as_bytearray(self), text.size()));

@@ -13,7 +13,7 @@ Result<Ref<>> bytes_percent(Interp& in, Object* format, Object* values);
 
 namespace {
 
-#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] Args args)
+#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] const Args& args)
 
 std::string_view own(Object* self) { return is_bytes(self) ? as_bytes(self)->view() : as_bytearray(self)->view(); }
 
@@ -51,7 +51,7 @@ Result<Ref<>> back(Object* like, Ref<> value) {
 
 // Calls str's `method` on the bytes as text. `texts`: so many of the arguments are bytes-like, the others stay as they
 // are.
-Result<Ref<>> as_text(Interp& in, Object* self, const char* method, Args args, Word texts) {
+Result<Ref<>> as_text(Interp& in, Object* self, const char* method, const Args& args, Word texts) {
   Ref<Str> s = TRY(to_text(own(self)));
   Word total = args.count + args.keyword_count();
   Ref<Tuple> converted = TRY(make_tuple(total));
@@ -72,7 +72,7 @@ Result<Ref<>> as_text(Interp& in, Object* self, const char* method, Args args, W
 // ---- searching
 // -------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> search(Interp& in, Object* self, Args args, const char* method, bool must_be_there) {
+Result<Ref<>> search(Interp& in, Object* self, const Args& args, const char* method, bool must_be_there) {
   Ref<> single;
   Object* items[3];
   for (Word i = 0; i < args.count && i < 3; ++i) items[i] = args[i];
@@ -94,7 +94,7 @@ METHOD(b_index) { return search(in, self, args, "find", true); }
 METHOD(b_rindex) { return search(in, self, args, "rfind", true); }
 METHOD(b_count) { return search(in, self, args, "count", false); }
 
-Result<Ref<>> affix(Interp& in, Object* self, Args args, const char* name) {
+Result<Ref<>> affix(Interp& in, Object* self, const Args& args, const char* name) {
   if (is_tuple(args[0])) {
     for (Word i = 0; i < as_tuple(args[0])->size; ++i) {
       Object* items[3] = {(*as_tuple(args[0]))[i], args.get(1), args.get(2)};
@@ -116,7 +116,7 @@ METHOD(b_endswith) { return affix(in, self, args, "endswith"); }
 
 bool is_blank(char c) { return c == ' ' || (c >= 9 && c <= 13); }
 
-Result<Ref<>> strip(Interp& in, Object* self, Args args, bool left, bool right) {
+Result<Ref<>> strip(Interp& in, Object* self, const Args& args, bool left, bool right) {
   std::string_view all = own(self), chars = " \t\n\r\v\f";
   if (args.count && args[0] != rt().none) chars = TRY(need_bytes(in, args[0]));
   auto in_set = [&](char c) { return chars.find(c) != std::string_view::npos; };
@@ -153,7 +153,7 @@ Result<Ref<>> split_at_space(Object* self, int64_t left, bool from_right) {
   for (Word i = 0; from_right && i < out->size / 2; ++i) std::swap(out->items[i], out->items[out->size - 1 - i]);
   return out;
 }
-Result<Ref<>> split(Interp& in, Object* self, Args args, const char* name, bool from_right) {
+Result<Ref<>> split(Interp& in, Object* self, const Args& args, const char* name, bool from_right) {
   static const char* const kNames[] = {"sep", "maxsplit", nullptr};
   Object* v[2];
   TRY(unpack(in, {.function = name, .names = kNames}, args, v));
@@ -184,7 +184,7 @@ METHOD(b_removesuffix) { return as_text(in, self, "removesuffix", args, 1); }
 METHOD(b_zfill) { return as_text(in, self, "zfill", args, 0); }
 METHOD(b_expandtabs) { return as_text(in, self, "expandtabs", args, 0); }
 
-Result<Ref<>> justify(Interp& in, Object* self, Args args, const char* name) {
+Result<Ref<>> justify(Interp& in, Object* self, const Args& args, const char* name) {
   Object* items[2] = {args[0], args.get(1)};
   Ref<> fill;
   if (args.count > 1) {
@@ -232,7 +232,7 @@ METHOD(b_translate) {
   }
   return bytes_like(self, out);
 }
-Result<Ref<>> b_maketrans(Interp& in, Object*, Args args) {
+Result<Ref<>> b_maketrans(Interp& in, Object*, const Args& args) {
   std::string_view from = TRY(need_bytes(in, args[0])), to = TRY(need_bytes(in, args[1]));
   if (from.size() != to.size()) return value_error(in, "maketrans arguments must have same length");
   Ref<Bytes> table = TRY(make_bytes_raw(256));
@@ -338,7 +338,7 @@ METHOD(b_hex) {
   TRY(unpack(in, {.function = "hex", .names = kNames}, args, v));
   return hex_of(in, own(self), v[0], v[1]);
 }
-Result<Ref<>> b_fromhex(Interp& in, Object* cls, Args args) {
+Result<Ref<>> b_fromhex(Interp& in, Object* cls, const Args& args) {
   if (!is_str(args[0])) return type_error(in, "fromhex() argument must be str, not %T", args[0]);
   Str& s = *as_str(args[0]);
   auto value = [](uint32_t c) {
@@ -380,13 +380,13 @@ METHOD(b_sizeof) {
                       : 56 + static_cast<int64_t>(as_bytearray(self)->capacity ? as_bytearray(self)->capacity + 1 : 0));
 }
 
-Result<Ref<>> array_append(Interp& in, Object* self, Args args) {
+Result<Ref<>> array_append(Interp& in, Object* self, const Args& args) {
   char c = static_cast<char>(TRY(need_byte(in, args[0], "byte")));
   ByteArray& a = *as_bytearray(self);
   TRY(bytearray_replace(in, a, a.length, a.length, {&c, 1}));
   return none();
 }
-Result<Ref<>> array_extend(Interp& in, Object* self, Args args) {
+Result<Ref<>> array_extend(Interp& in, Object* self, const Args& args) {
   Text text;
   std::string_view bytes;
   if (bytes_view(args[0], bytes)) {
@@ -401,7 +401,7 @@ Result<Ref<>> array_extend(Interp& in, Object* self, Args args) {
   TRY(bytearray_replace(in, a, a.length, a.length, text.view()));
   return none();
 }
-Result<Ref<>> array_insert(Interp& in, Object* self, Args args) {
+Result<Ref<>> array_insert(Interp& in, Object* self, const Args& args) {
   ByteArray& a = *as_bytearray(self);
   int64_t at = TRY(as_index(in, args[0])), size = static_cast<int64_t>(a.length);
   char c = static_cast<char>(TRY(need_byte(in, args[1], "byte")));
@@ -410,7 +410,7 @@ Result<Ref<>> array_insert(Interp& in, Object* self, Args args) {
   TRY(bytearray_replace(in, a, static_cast<Word>(at), static_cast<Word>(at), {&c, 1}));
   return none();
 }
-Result<Ref<>> array_pop(Interp& in, Object* self, Args args) {
+Result<Ref<>> array_pop(Interp& in, Object* self, const Args& args) {
   ByteArray& a = *as_bytearray(self);
   int64_t at = args.count ? TRY(as_index(in, args[0])) : -1;
   if (a.length == 0) return raise_error(in, rt().exceptions.IndexError, "pop from empty bytearray");
@@ -421,7 +421,7 @@ Result<Ref<>> array_pop(Interp& in, Object* self, Args args) {
   TRY(bytearray_replace(in, a, static_cast<Word>(at), static_cast<Word>(at) + 1, {}));
   return make_int(value);
 }
-Result<Ref<>> array_remove(Interp& in, Object* self, Args args) {
+Result<Ref<>> array_remove(Interp& in, Object* self, const Args& args) {
   char c = static_cast<char>(TRY(need_byte(in, args[0], "byte")));
   ByteArray& a = *as_bytearray(self);
   size_t at = a.view().find(c);
@@ -429,17 +429,17 @@ Result<Ref<>> array_remove(Interp& in, Object* self, Args args) {
   TRY(bytearray_replace(in, a, at, at + 1, {}));
   return none();
 }
-Result<Ref<>> array_clear(Interp& in, Object* self, Args) {
+Result<Ref<>> array_clear(Interp& in, Object* self, const Args&) {
   TRY(bytearray_replace(in, *as_bytearray(self), 0, as_bytearray(self)->length, {}));
   return none();
 }
-Result<Ref<>> array_copy(Interp&, Object* self, Args) { return make_bytearray(as_bytearray(self)->view()); }
-Result<Ref<>> array_reverse(Interp&, Object* self, Args) {
+Result<Ref<>> array_copy(Interp&, Object* self, const Args&) { return make_bytearray(as_bytearray(self)->view()); }
+Result<Ref<>> array_reverse(Interp&, Object* self, const Args&) {
   ByteArray& a = *as_bytearray(self);
   for (Word i = 0; i < a.length / 2; ++i) std::swap(a.bytes[i], a.bytes[a.length - 1 - i]);
   return none();
 }
-Result<Ref<>> array_alloc(Interp&, Object* self, Args) {
+Result<Ref<>> array_alloc(Interp&, Object* self, const Args&) {
   return make_int(static_cast<int64_t>(as_bytearray(self)->length ? as_bytearray(self)->length + 1 : 0));
 }
 

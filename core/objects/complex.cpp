@@ -201,7 +201,7 @@ Result<Pair> convert(Interp& in, Object* o, bool first) {
   return type_error(in, "complex() second argument must be a number, not '%T'", o);
 }
 
-Result<Ref<>> complex_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> complex_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"real", "imag", nullptr};
   Object* v[2];
   TRY(unpack(in, {.function = "complex", .names = kNames}, args, v));
@@ -228,13 +228,15 @@ Result<Ref<>> complex_new(Interp& in, TypeObject& type, Args args) {
   return made;
 }
 
-Result<Ref<>> complex_conjugate(Interp&, Object* self, Args) { return make({value_of(self).re, -value_of(self).im}); }
-Result<Ref<>> complex_self(Interp&, Object* self, Args) { return make(value_of(self)); }
-Result<Ref<>> complex_getnewargs(Interp&, Object* self, Args) {
+Result<Ref<>> complex_conjugate(Interp&, Object* self, const Args&) {
+  return make({value_of(self).re, -value_of(self).im});
+}
+Result<Ref<>> complex_self(Interp&, Object* self, const Args&) { return make(value_of(self)); }
+Result<Ref<>> complex_getnewargs(Interp&, Object* self, const Args&) {
   Ref<> re = TRY(make_float(value_of(self).re)), im = TRY(make_float(value_of(self).im));
   return make_tuple_of(re.get(), im.get());
 }
-Result<Ref<>> complex_format(Interp& in, Object* self, Args args) {
+Result<Ref<>> complex_format(Interp& in, Object* self, const Args& args) {
   if (!is_str(args[0])) return type_error(in, "__format__() argument must be str, not %T", args[0]);
   Str& spec = *as_str(args[0]);
   if (spec.length == 0) return str(in, self);

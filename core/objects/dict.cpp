@@ -9,6 +9,7 @@
 #include "objects/containers.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
+#include "objects/weakref_types.h"
 
 namespace wrp {
 
@@ -92,6 +93,12 @@ Result<int> find_key(Interp& in, Dict& d, Object* key, int64_t hash, Word& slot)
       if (entry->hash.value != hash) continue;
       if (is_int64_exact(key) && is_int64_exact(entry->key)) {
         if (int_value(key) != int_value(entry->key)) continue;
+        slot = probe.i;
+        return at;
+      }
+      if (are_plainly_equal(entry->key, key)) {
+        if (!in.step()) [[unlikely]]
+          return in.out_of_steps();  // as any comparison
         slot = probe.i;
         return at;
       }

@@ -76,7 +76,7 @@ Result<Ref<>> dict_ior(Interp& in, Object* a, Object* b) {
   return Borrowed<>(a).dup();
 }
 
-Result<void> update_from_call(Interp& in, Dict& d, Args args, const char* what) {
+Result<void> update_from_call(Interp& in, Dict& d, const Args& args, const char* what) {
   if (args.count > 1)
     return type_error(in, "%s expected at most 1 argument, got %d", what, static_cast<int>(args.count));
   if (args.count) TRY(dict_update(in, d, args[0]));
@@ -85,45 +85,45 @@ Result<void> update_from_call(Interp& in, Dict& d, Args args, const char* what) 
   }
   return {};
 }
-Result<void> dict_init(Interp& in, Object* self, Args args) {
+Result<void> dict_init(Interp& in, Object* self, const Args& args) {
   return update_from_call(in, *as_dict(self), args, "dict");
 }
-Result<Ref<>> dict_new(Interp&, TypeObject& type, Args) {
+Result<Ref<>> dict_new(Interp&, TypeObject& type, const Args&) {
   if (&type == rt().types.dict) return make_dict();
   Ref<> made = TRY(make_instance_of(type, words_of<Dict>));
   as_dict(made.get())->version = dict_fresh_version();
   return made;
 }
 
-Result<Ref<>> method_get(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_get(Interp& in, Object* self, const Args& args) {
   Object* value = TRY(dict_lookup(in, *as_dict(self), args[0]));
   if (value) return Borrowed<>(value).dup();
   return args.count > 1 ? Borrowed<>(args[1]).dup() : none();
 }
-Result<Ref<>> method_setdefault(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_setdefault(Interp& in, Object* self, const Args& args) {
   return dict_set_default(in, *as_dict(self), args[0], args.count > 1 ? args[1] : rt().none);
 }
-Result<Ref<>> method_pop(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_pop(Interp& in, Object* self, const Args& args) {
   Ref<> value = TRY(dict_remove(in, *as_dict(self), args[0]));
   if (value) return value;
   if (args.count > 1) return Borrowed<>(args[1]).dup();
   return key_error(in, args[0]);
 }
-Result<Ref<>> method_popitem(Interp& in, Object* self, Args) {
+Result<Ref<>> method_popitem(Interp& in, Object* self, const Args&) {
   Ref<Tuple> pair = TRY(dict_pop_last(in, *as_dict(self)));
   if (pair) return pair;
   return raise_error(in, rt().exceptions.KeyError, "popitem(): dictionary is empty");
 }
-Result<Ref<>> method_update(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_update(Interp& in, Object* self, const Args& args) {
   TRY(update_from_call(in, *as_dict(self), args, "update"));
   return none();
 }
-Result<Ref<>> method_clear(Interp&, Object* self, Args) {
+Result<Ref<>> method_clear(Interp&, Object* self, const Args&) {
   dict_clear(*as_dict(self));
   return none();
 }
-Result<Ref<>> method_copy(Interp&, Object* self, Args) { return copy_dict(*as_dict(self)); }
-Result<Ref<>> method_fromkeys(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_copy(Interp&, Object* self, const Args&) { return copy_dict(*as_dict(self)); }
+Result<Ref<>> method_fromkeys(Interp& in, Object* self, const Args& args) {
   Ref<> made = TRY(call(in, self, {}));
   Ref<> it = TRY(get_iter(in, args[0]));
   Object* value = args.count > 1 ? args[1] : rt().none;
@@ -134,10 +134,10 @@ Result<Ref<>> method_fromkeys(Interp& in, Object* self, Args args) {
   }
 }
 Result<Ref<>> view(TypeObject* type, Object* self) { return make_item_iterator(*type, self, 0); }
-Result<Ref<>> method_keys(Interp&, Object* self, Args) { return view(rt().types.dict_keys, self); }
-Result<Ref<>> method_values(Interp&, Object* self, Args) { return view(rt().types.dict_values, self); }
-Result<Ref<>> method_items(Interp&, Object* self, Args) { return view(rt().types.dict_items, self); }
-Result<Ref<>> method_reversed(Interp& in, Object* self, Args) {
+Result<Ref<>> method_keys(Interp&, Object* self, const Args&) { return view(rt().types.dict_keys, self); }
+Result<Ref<>> method_values(Interp&, Object* self, const Args&) { return view(rt().types.dict_values, self); }
+Result<Ref<>> method_items(Interp&, Object* self, const Args&) { return view(rt().types.dict_items, self); }
+Result<Ref<>> method_reversed(Interp& in, Object* self, const Args&) {
   Ref<List> keys = TRY(list_from_iterable(in, self));
   return make_item_iterator(*rt().types.list_reverse_iterator, keys.get(), keys->size);
 }
@@ -257,11 +257,11 @@ Result<Ref<>> view_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   }
   WRP_UNREACHABLE();
 }
-Result<Ref<>> view_reversed(Interp& in, Object* self, Args) {
+Result<Ref<>> view_reversed(Interp& in, Object* self, const Args&) {
   Ref<List> all = TRY(list_from_iterable(in, self));
   return make_item_iterator(*rt().types.list_reverse_iterator, all.get(), all->size);
 }
-Result<Ref<>> view_isdisjoint(Interp& in, Object* self, Args args) {
+Result<Ref<>> view_isdisjoint(Interp& in, Object* self, const Args& args) {
   return make_bool(TRY(all_are(in, args[0], self, false)));
 }
 Result<Ref<>> view_mapping(Interp&, Object* self) { return make_mapping_proxy(Borrowed<>(&viewed(self)).dup()); }

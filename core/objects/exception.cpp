@@ -54,7 +54,7 @@ const char* const* fields_of(const TypeObject* type) {
 }
 
 // Fields that follow from the arguments.
-Result<void> set_fields(BaseException& e, Args args) {
+Result<void> set_fields(BaseException& e, const Args& args) {
   TypeObject* type = type_of(&e);
   const char* const* fields = fields_of(type);
   if (fields == kStopFields) {
@@ -116,7 +116,7 @@ TypeObject* os_error_class(int64_t number) {
   }
 }
 
-Result<void> fill(Interp& in, Object* self, Args args) {
+Result<void> fill(Interp& in, Object* self, const Args& args) {
   BaseException& e = *as_exception(self);
   const char* const* fields = fields_of(type_of(self));
   if (fields == kUnicodeFields) {
@@ -140,15 +140,15 @@ Result<void> fill(Interp& in, Object* self, Args args) {
   return set_fields(e, args);
 }
 
-Result<Ref<>> exception_new(Interp& in, TypeObject& given, Args args);
-Result<void> exception_init(Interp& in, Object* self, Args args);
+Result<Ref<>> exception_new(Interp& in, TypeObject& given, const Args& args);
+Result<void> exception_init(Interp& in, Object* self, const Args& args);
 
 // As in CPython, an OSError takes what it is given when it is made, so that a subclass may have a __new__ of its own;
 // and one that has only an __init__ waits for what that passes on.
 // tests/sessions/errors/an_os_error_of_ones_own.pysession
 bool takes_at_once(TypeObject& type) { return type.slots.init == exception_init || type.slots.new_ != exception_new; }
 
-Result<Ref<>> exception_new(Interp& in, TypeObject& given, Args args) {
+Result<Ref<>> exception_new(Interp& in, TypeObject& given, const Args& args) {
   bool by_number = &given == rt().exceptions.OSError && args.count >= 2 && args.count <= 5 && is_int(args[0]);
   TypeObject& type = by_number ? *os_error_class(int_value(args[0])) : given;
   Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
@@ -158,7 +158,7 @@ Result<Ref<>> exception_new(Interp& in, TypeObject& given, Args args) {
   return made;
 }
 
-Result<void> exception_init(Interp& in, Object* self, Args args) {
+Result<void> exception_init(Interp& in, Object* self, const Args& args) {
   if (fields_of(type_of(self)) == kOsFields && takes_at_once(*type_of(self))) return {};
   return fill(in, self, args);
 }
@@ -326,12 +326,12 @@ const NativeGetSet kOsGetSets[] = {
     EXTRA("errno", 0), EXTRA("strerror", 1), EXTRA("filename", 2), EXTRA("filename2", 3), {}};
 #undef EXTRA
 
-Result<Ref<>> with_traceback(Interp& in, Object* self, Args args) {
+Result<Ref<>> with_traceback(Interp& in, Object* self, const Args& args) {
   TRY(set_traceback(in, self, args[0]));
   return Borrowed<>(self).dup();
 }
 
-Result<Ref<>> add_note(Interp& in, Object* self, Args args) {
+Result<Ref<>> add_note(Interp& in, Object* self, const Args& args) {
   if (!is_str(args[0])) return type_error(in, "note must be a str, not '%T'", args[0]);
   Dict* dict = TRY(instance_dict(self));
   Object* notes = dict_get(*dict, ID(__notes__));
@@ -345,13 +345,13 @@ Result<Ref<>> add_note(Interp& in, Object* self, Args args) {
   return none();
 }
 
-Result<Ref<>> exception_reduce(Interp&, Object* self, Args) {
+Result<Ref<>> exception_reduce(Interp&, Object* self, const Args&) {
   BaseException& e = *as_exception(self);
   Object* cls = self->type;
   if (e.dict && as_dict(e.dict.get())->used) return make_tuple_of(cls, e.args.get(), e.dict.get());
   return make_tuple_of(cls, e.args.get());
 }
-Result<Ref<>> exception_setstate(Interp& in, Object* self, Args args) {
+Result<Ref<>> exception_setstate(Interp& in, Object* self, const Args& args) {
   if (args[0] == rt().none) return none();
   if (!is_dict(args[0])) return type_error(in, "state is not a dictionary");
   Word at = 0;

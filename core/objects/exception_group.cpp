@@ -21,7 +21,7 @@ Result<TypeObject*> class_for(Interp& in, TypeObject& type, bool all_plain) {
 
 }  // namespace
 
-Result<Ref<>> group_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> group_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.count != 2) {
     return type_error(in, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)",
                       static_cast<int>(args.count));
@@ -47,7 +47,7 @@ Result<Ref<>> group_new(Interp& in, TypeObject& type, Args args) {
   return made;
 }
 
-Result<void> group_init(Interp& in, Object* self, Args args) {
+Result<void> group_init(Interp& in, Object* self, const Args& args) {
   if (args.has_keywords()) return type_error(in, "%T() takes no keyword arguments", self);
   as_exception(self)->args = TRY(make_tuple_from(args.items, args.count));
   return {};
@@ -142,19 +142,19 @@ Result<void> need_condition(Interp& in, Object* condition) {
   return type_error(in, "expected an exception type, a tuple of exception types, or a callable (other than a class)");
 }
 
-Result<Ref<>> method_split(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_split(Interp& in, Object* self, const Args& args) {
   TRY(need_condition(in, args[0]));
   Ref<> match, rest;
   TRY(split(in, self, args[0], match, &rest));
   return make_tuple_of(match.get(), rest.get());
 }
-Result<Ref<>> method_subgroup(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_subgroup(Interp& in, Object* self, const Args& args) {
   TRY(need_condition(in, args[0]));
   Ref<> match;
   TRY(split(in, self, args[0], match, nullptr));
   return match;
 }
-Result<Ref<>> method_derive(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_derive(Interp& in, Object* self, const Args& args) {
   return call_with(in, rt().exceptions.BaseExceptionGroup, as_exception(self)->extra[0].get(), args[0]);
 }
 

@@ -14,8 +14,8 @@ Result<void> match_group(Interp& in, Object* exception, Object* pattern, Ref<>& 
 Result<Ref<>> combine_raised(Interp& in, Object* original, List& raised);
 
 // For exception.cpp.
-Result<Ref<>> group_new(Interp& in, TypeObject& type, Args args);
-Result<void> group_init(Interp& in, Object* self, Args args);
+Result<Ref<>> group_new(Interp& in, TypeObject& type, const Args& args);
+Result<void> group_init(Interp& in, Object* self, const Args& args);
 Result<Ref<>> group_str(Interp& in, Object* o);
 extern const NativeMethod kGroupMethods[];
 

@@ -108,7 +108,7 @@ Result<Ref<>> float_repr(Interp&, Object* o) {
   return finish(text);
 }
 
-Result<Ref<>> float_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> float_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords()) return type_error(in, "float() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "float expected at most 1 argument, got %d", static_cast<int>(args.count));
   double d = 0;
@@ -152,7 +152,7 @@ Result<Ref<>> float_unary(Interp&, Object* o) {
   }
 }
 
-#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] Args args)
+#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] const Args& args)
 METHOD(float_is_integer) {
   double d = float_value(self);
   return make_bool(std::isfinite(d) && std::floor(d) == d);
@@ -274,14 +274,14 @@ METHOD(float_getformat) {
   return make_str("IEEE, little-endian");
 }
 #undef METHOD
-Result<Ref<>> float_format(Interp& in, Object* self, Args args) {
+Result<Ref<>> float_format(Interp& in, Object* self, const Args& args) {
   if (!is_str(args[0])) return type_error(in, "__format__() argument must be str, not %T", args[0]);
   return format_number(in, self, *as_str(args[0]));
 }
 Result<Ref<>> float_real(Interp&, Object* self) { return make_float(float_value(self)); }
 Result<Ref<>> float_imag(Interp&, Object*) { return make_float(0); }
-Result<Ref<>> float_conjugate(Interp&, Object* self, Args) { return make_float(float_value(self)); }
-Result<Ref<>> float_getnewargs(Interp&, Object* self, Args) {
+Result<Ref<>> float_conjugate(Interp&, Object* self, const Args&) { return make_float(float_value(self)); }
+Result<Ref<>> float_getnewargs(Interp&, Object* self, const Args&) {
   Ref<> d = TRY(make_float(float_value(self)));
   return make_tuple_of(d.get());
 }

@@ -85,7 +85,7 @@ Result<Ref<>> get_lasti(Interp&, Object* self) {
   return make_int(static_cast<int64_t>(frame(self).instruction_index() * 2));
 }
 
-Result<Ref<>> method_clear(Interp& in, Object* self, Args) {
+Result<Ref<>> method_clear(Interp& in, Object* self, const Args&) {
   Frame& f = frame(self);
   if (f.how.state == FrameState::running)
     return raise_error(in, rt().exceptions.RuntimeError, "cannot clear an executing frame");
@@ -209,7 +209,7 @@ Result<void> copy_buffer(T*& to, const T* from, Word count) {
 }
 
 // code.replace(co_flags=...): a copy, with what it is called, where it stands and its flags changed.
-Result<Ref<>> code_replace(Interp& in, Object* self, Args args) {
+Result<Ref<>> code_replace(Interp& in, Object* self, const Args& args) {
   Code& from = *as_code(self);
   Ref<Code> c = TRY(heap().make<Code>(*rt().types.code));
   TRY(copy_buffer(c->instructions, from.instructions, from.instruction_count));

@@ -49,7 +49,7 @@ Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
 // ---- function
 // --------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> function_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> function_new(Interp& in, TypeObject&, const Args& args) {
   static const char* const kNames[] = {"code", "globals", "name", "argdefs", "closure", "kwdefaults", nullptr};
   Object* v[6];
   TRY(unpack(in, {.function = "function", .names = kNames, .required = 2}, args, v));
@@ -116,7 +116,7 @@ Result<Ref<>> function_repr(Interp&, Object* o) {
   return finish(text);
 }
 
-Result<Ref<>> function_call(Interp& in, Object* o, Args args) { return in.call_function(function(o), args); }
+Result<Ref<>> function_call(Interp& in, Object* o, const Args& args) { return in.call_function(function(o), args); }
 
 Result<Ref<>> function_get(Interp&, Object* o, Object* instance, Object*) {
   if (!instance || instance == rt().none) return Borrowed<>(o).dup();
@@ -204,7 +204,7 @@ const NativeGetSet kFunctionGetSets[] = {
 // ---- bound methods
 // ---------------------------------------------------------------------------------------------------
 
-Result<Ref<>> method_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> method_call(Interp& in, Object* o, const Args& args) {
   BoundMethod& m = method(o);
   Word total = args.count + args.keyword_count();
   Object* few[8];
@@ -258,7 +258,7 @@ Result<Ref<>> m_doc(Interp& in, Object* self) { return get_attr(in, method(self)
 const NativeGetSet kMethodGetSets[] = {
     {"__func__", m_func, nullptr}, {"__self__", m_self, nullptr}, {"__doc__", m_doc, nullptr}, {}};
 
-Result<Ref<>> method_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> method_new(Interp& in, TypeObject&, const Args& args) {
   if (args.count != 2) return type_error(in, "method expected 2 arguments, got %d", static_cast<int>(args.count));
   if (!is_callable(args[0])) return type_error(in, "first argument must be callable");
   if (args[1] == rt().none) return type_error(in, "instance must not be None");
@@ -268,7 +268,7 @@ Result<Ref<>> method_new(Interp& in, TypeObject&, Args args) {
 // ---- builtins
 // --------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> builtin_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> builtin_call(Interp& in, Object* o, const Args& args) {
   Builtin& b = builtin(o);
   return call_native(in, *b.method, b.self.get(), args, nullptr, b.module_name.get());
 }
@@ -316,7 +316,7 @@ Result<void> check_self(Interp& in, TypeObject* owner, const char* name, Object*
   return type_error(in, "descriptor '%s' for '%N' objects doesn't apply to a '%T' object", name, owner, self);
 }
 
-Result<Ref<>> descriptor_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> descriptor_call(Interp& in, Object* o, const Args& args) {
   MethodDescriptor& d = descriptor(o);
   if (args.count == 0) return type_error(in, "unbound method %N.%s() needs an argument", d.owner, d.method->name);
   TRY(check_self(in, d.owner, d.method->name, args[0]));
@@ -344,11 +344,11 @@ const NativeGetSet kDescriptorGetSets[] = {
 
 WrapperDescriptor& wrapper(Object* o) { return *static_cast<WrapperDescriptor*>(o); }
 
-Result<Ref<>> call_wrapper(Interp& in, WrapperDescriptor& w, Object* self, Args args) {
+Result<Ref<>> call_wrapper(Interp& in, WrapperDescriptor& w, Object* self, const Args& args) {
   // The owner's own function, even when self's class has overridden it: this is what super() relies on.
   return w.slot->wrapper(in, self, args, *w.slot, slot_function(*w.owner, *w.slot));
 }
-Result<Ref<>> wrapper_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> wrapper_call(Interp& in, Object* o, const Args& args) {
   WrapperDescriptor& w = wrapper(o);
   if (args.count == 0) return type_error(in, "descriptor '%s' of '%N' object needs an argument", w.slot->name, w.owner);
   if (!is_instance(args[0], w.owner)) {
@@ -378,7 +378,7 @@ const NativeGetSet kWrapperGetSets[] = {
     {"__doc__", no_text, nullptr}, {"__text_signature__", no_text, nullptr}, {}};
 
 MethodWrapper& method_wrapper(Object* o) { return *static_cast<MethodWrapper*>(o); }
-Result<Ref<>> method_wrapper_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> method_wrapper_call(Interp& in, Object* o, const Args& args) {
   return call_wrapper(in, *method_wrapper(o).descriptor, method_wrapper(o).self.get(), args);
 }
 Result<Ref<>> method_wrapper_repr(Interp&, Object* o) {
@@ -479,7 +479,7 @@ const NativeGetSet kMemberGetSets[] = {
 
 Property& property(Object* o) { return *static_cast<Property*>(o); }
 
-Result<void> property_init(Interp& in, Object* self, Args args) {
+Result<void> property_init(Interp& in, Object* self, const Args& args) {
   static const char* const kNames[] = {"fget", "fset", "fdel", "doc"};
   Property& p = property(self);
   Ref<>* fields[] = {&p.get, &p.set, &p.del, &p.doc};
@@ -553,16 +553,16 @@ Result<Ref<>> property_copy(Interp& in, Object* self, Object* get, Object* set, 
   if (is_instance(copy.get(), rt().types.property)) property(copy.get()).name = p.name ? p.name.dup() : Ref<>();
   return copy;
 }
-Result<Ref<>> property_getter(Interp& in, Object* self, Args args) {
+Result<Ref<>> property_getter(Interp& in, Object* self, const Args& args) {
   return property_copy(in, self, args[0], nullptr, nullptr);
 }
-Result<Ref<>> property_setter(Interp& in, Object* self, Args args) {
+Result<Ref<>> property_setter(Interp& in, Object* self, const Args& args) {
   return property_copy(in, self, nullptr, args[0], nullptr);
 }
-Result<Ref<>> property_deleter(Interp& in, Object* self, Args args) {
+Result<Ref<>> property_deleter(Interp& in, Object* self, const Args& args) {
   return property_copy(in, self, nullptr, nullptr, args[0]);
 }
-Result<Ref<>> property_set_name(Interp& in, Object* self, Args args) {
+Result<Ref<>> property_set_name(Interp& in, Object* self, const Args& args) {
   if (args.count != 2)
     return type_error(in, "__set_name__() takes 2 positional arguments but %d were given",
                       static_cast<int>(args.count));
@@ -609,7 +609,7 @@ const NativeGetSet kPropertyGetSets[] = {{"fget", p_get, nullptr},
 
 StaticMethod& wrapped(Object* o) { return *static_cast<StaticMethod*>(o); }
 
-Result<void> wrapped_init(Interp& in, Object* self, Args args) {
+Result<void> wrapped_init(Interp& in, Object* self, const Args& args) {
   TypeObject* kind = is_instance(self, rt().types.class_method) ? rt().types.class_method : rt().types.static_method;
   if (args.has_keywords()) return type_error(in, "%N() takes no keyword arguments", kind);
   if (args.count != 1) return type_error(in, "%N expected 1 argument, got %d", kind, static_cast<int>(args.count));
@@ -624,7 +624,7 @@ Result<void> wrapped_init(Interp& in, Object* self, Args args) {
   return {};
 }
 Result<Ref<>> static_get(Interp&, Object* o, Object*, Object*) { return wrapped(o).callable.dup(); }
-Result<Ref<>> static_call(Interp& in, Object* o, Args args) { return call(in, wrapped(o).callable.get(), args); }
+Result<Ref<>> static_call(Interp& in, Object* o, const Args& args) { return call(in, wrapped(o).callable.get(), args); }
 Result<Ref<>> class_get(Interp& in, Object* o, Object* instance, Object* type) {
   Object* cls = type ? type : instance->type;
   Object* callable = wrapped(o).callable.get();
@@ -672,7 +672,7 @@ Result<Ref<>> super_type_of(Interp& in, TypeObject* type, Object* self) {
                     is_type ? "type" : "instance of", is_type ? static_cast<TypeObject*>(self) : type_of(self), type);
 }
 
-Result<void> super_init(Interp& in, Object* o, Args args) {
+Result<void> super_init(Interp& in, Object* o, const Args& args) {
   Super& s = super(o);
   Ref<> type, self;
   if (args.count == 0) {
@@ -765,7 +765,7 @@ Result<Ref<>> cell_contents(Interp& in, Object* self) {
 }
 Result<void> set_cell_contents(Interp&, Object* self, Object* v) { return set_any(static_cast<Cell*>(self)->value, v); }
 const NativeGetSet kCellGetSets[] = {{"cell_contents", cell_contents, set_cell_contents}, {}};
-Result<Ref<>> cell_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> cell_new(Interp& in, TypeObject&, const Args& args) {
   if (args.has_keywords()) return type_error(in, "cell() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "cell expected at most 1 argument, got %d", static_cast<int>(args.count));
   return make_cell(args.count ? dup(args[0]) : Ref<>());
@@ -812,7 +812,7 @@ Result<Ref<>> module_getattr(Interp& in, Object* o, Str* name) {
 }
 Result<Ref<>> mod_dict(Interp&, Object* self) { return module(self).dict.dup(); }
 const NativeGetSet kModuleGetSets[] = {{"__dict__", mod_dict, nullptr}, {}};
-Result<Ref<>> module_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> module_new(Interp& in, TypeObject& type, const Args& args) {
   if (&type != rt().types.module) {  // its __init__ knows the name
     Ref<> made = TRY(make_instance(type));
     module(made.get()).dict = TRY(make_dict());
@@ -825,13 +825,15 @@ Result<Ref<>> module_new(Interp& in, TypeObject& type, Args args) {
   if (v[1]) TRY(dict_set(*m->dict, ID(__doc__), dup(v[1])));
   return m;
 }
-Result<void> module_init(Interp& in, Object* self, Args args) {
+Result<void> module_init(Interp& in, Object* self, const Args& args) {
   if (self->type == rt().types.module) return {};
   Ref<> plain = TRY(module_new(in, *rt().types.module, args));
   module(self).name = static_cast<Module*>(plain.get())->name.dup();
   return dict_merge(in, *module(self).dict, static_cast<Module*>(plain.get())->dict.get(), false);
 }
-Result<Ref<>> module_dir(Interp& in, Object* self, Args) { return list_from_iterable(in, module(self).dict.get()); }
+Result<Ref<>> module_dir(Interp& in, Object* self, const Args&) {
+  return list_from_iterable(in, module(self).dict.get());
+}
 const NativeMethod kModuleMethods[] = {{"__dir__", module_dir, 0, 0, NativeMethod::method, nullptr}, {}};
 
 constexpr LifetimeHooks kCellHooks = field_hooks<Cell>(), kMethodHooks = field_hooks<BoundMethod>(false),
@@ -951,7 +953,7 @@ const TypeObject* owner_of(const NativeMethod& m, Object* self) {
 }
 }  // namespace
 
-Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, Args args, const TypeObject* owner,
+Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, const Args& args, const TypeObject* owner,
                           Object* module_name) {
   if (args.has_keywords() && !(m.kind & NativeMethod::keywords)) {
     Text name;
@@ -964,14 +966,15 @@ Result<Ref<>> call_native(Interp& in, const NativeMethod& m, Object* self, Args 
   return m.function(in, self, args);
 }
 
-Object* keyword(Args args, const char* name) {
+Object* keyword(const Args& args, const char* name) {
   for (Word i = 0; i < args.keyword_count(); ++i) {
     if (equal(*as_str((*args.keywords)[i]), std::string_view(name))) return args.items[args.count + i];
   }
   return nullptr;
 }
 
-Result<void> only_keywords(Interp& in, const char* function_name, Args args, const char* const* names, Word count) {
+Result<void> only_keywords(Interp& in, const char* function_name, const Args& args, const char* const* names,
+                           Word count) {
   for (Word i = 0; i < args.keyword_count(); ++i) {
     bool known = false;
     for (Word j = 0; j < count; ++j) known = known || equal(*as_str((*args.keywords)[i]), std::string_view(names[j]));
@@ -1067,14 +1070,14 @@ Result<void> ready_function_types() {
           .slots = {.descr_get = property_get,
                     .descr_set = property_set,
                     .init = property_init,
-                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+                    .new_ = [](Interp&, TypeObject& type, const Args&) -> Result<Ref<>> {
                       return make_instance_of(type, words_of<Property>);
                     }},
           .methods = kPropertyMethods,
           .getsets = kPropertyGetSets};
   TRY(ready_type(*t.property, "property", spec));
 
-  auto wrapped_new = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+  auto wrapped_new = [](Interp&, TypeObject& type, const Args&) -> Result<Ref<>> {
     return make_instance_of(type, words_of<StaticMethod>);
   };
   spec = {.hooks = &kWrappedHooks,
@@ -1101,7 +1104,7 @@ Result<void> ready_function_types() {
                     .getattr = super_getattr,
                     .descr_get = super_get,
                     .init = super_init,
-                    .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+                    .new_ = [](Interp&, TypeObject& type, const Args&) -> Result<Ref<>> {
                       return make_instance_of(type, words_of<Super>);
                     }},
           .getsets = kSuperGetSets};

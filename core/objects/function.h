@@ -108,8 +108,8 @@ Result<Ref<>> make_mapping_proxy(Ref<> mapping);
 Result<void> add_functions(Module& module, const NativeMethod* methods);
 Result<void> add_object(Module& module, const char* name, Ref<> value);
 // Checks and calls a native method: arity and keywords in CPython's words.
-Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, Args args, const TypeObject* owner,
-                          Object* module_name = nullptr);
+Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, const Args& args,
+                          const TypeObject* owner, Object* module_name = nullptr);
 
 Result<void> ready_function_types();
 Result<void> ready_mapping_proxy();

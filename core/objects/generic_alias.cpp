@@ -133,7 +133,7 @@ const NativeGetSet kAliasGetSets[] = {{"__parameters__", alias_parameters, nullp
                                       {"__origin__", alias_origin, nullptr},
                                       {"__args__", alias_args, nullptr},
                                       {}};
-Result<Ref<>> alias_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> alias_call(Interp& in, Object* o, const Args& args) {
   Ref<> made = TRY(call(in, static_cast<GenericAlias*>(o)->origin.get(), args));
   if (!type_of(made.get())->features.heap_class) return made;
   if (auto told = set_attr(in, made.get(), ID(__orig_class__), o); !told) {  // it need not have room
@@ -144,7 +144,7 @@ Result<Ref<>> alias_call(Interp& in, Object* o, Args args) {
   }
   return made;
 }
-Result<Ref<>> alias_mro_entries(Interp&, Object* self, Args) {
+Result<Ref<>> alias_mro_entries(Interp&, Object* self, const Args&) {
   return make_tuple_of(static_cast<GenericAlias*>(self)->origin.get());
 }
 Result<int64_t> alias_hash(Interp& in, Object* o) {
@@ -158,12 +158,12 @@ Result<Ref<>> alias_getitem(Interp& in, Object* self, Object* item) {
   Ref<Tuple> made = TRY(substituted(in, self, *as_tuple(alias->args.get()), item));
   return make_alias(in, alias->origin.get(), Args(reinterpret_cast<Object* const*>(&erased(made)), 1));
 }
-Result<Ref<>> alias_reduce(Interp&, Object* self, Args) {
+Result<Ref<>> alias_reduce(Interp&, Object* self, const Args&) {
   auto* alias = static_cast<GenericAlias*>(self);
   Ref<> parts = TRY(make_tuple_of(alias->origin.get(), alias->args.get()));
   return make_tuple_of(static_cast<Object*>(rt().types.generic_alias), parts.get());
 }
-Result<Ref<>> alias_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> alias_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.count != 2) return type_error(in, "GenericAlias expected 2 arguments, got %d", static_cast<int>(args.count));
   if (&type == rt().types.generic_alias) return make_alias(in, args[0], args.skip(1));
   Ref<> made = TRY(make_instance(type));
@@ -173,7 +173,7 @@ Result<Ref<>> alias_new(Interp& in, TypeObject& type, Args args) {
   return made;
 }
 // What the origin has, and its own.
-Result<Ref<>> alias_dir(Interp& in, Object* self, Args) {
+Result<Ref<>> alias_dir(Interp& in, Object* self, const Args&) {
   Ref<> method = TRY(get_special(in, static_cast<GenericAlias*>(self)->origin.get(), ID(__dir__)));
   Ref<> names = TRY(call(in, method.get(), {}));
   Ref<List> all = TRY(list_from_iterable(in, names.get()));
@@ -184,10 +184,10 @@ Result<Ref<>> alias_dir(Interp& in, Object* self, Args) {
   }
   return all;
 }
-Result<Ref<>> alias_instancecheck(Interp& in, Object*, Args) {
+Result<Ref<>> alias_instancecheck(Interp& in, Object*, const Args&) {
   return type_error(in, "isinstance() argument 2 cannot be a parameterized generic");
 }
-Result<Ref<>> alias_subclasscheck(Interp& in, Object*, Args) {
+Result<Ref<>> alias_subclasscheck(Interp& in, Object*, const Args&) {
   return type_error(in, "issubclass() argument 2 cannot be a parameterized generic");
 }
 const NativeMethod kAliasMethods[] = {{"__reduce__", alias_reduce, 0, 0, NativeMethod::method, nullptr},
@@ -210,7 +210,7 @@ Result<Ref<>> alias_getattr(Interp& in, Object* o, Str* name) {
 
 }  // namespace
 
-Result<Ref<>> make_alias(Interp&, Object* self, Args args) {
+Result<Ref<>> make_alias(Interp&, Object* self, const Args& args) {
   Ref<GenericAlias> alias = TRY(heap().make<GenericAlias>(*rt().types.generic_alias));
   alias->origin = Borrowed<>(self).dup();
   alias->args = is_tuple(args[0]) ? Borrowed<>(args[0]).dup() : Ref<>(TRY(make_tuple_of(args[0])));

@@ -232,7 +232,7 @@ Result<Ref<>> make_instance_of(TypeObject& type, Word words) {
 
 Result<Ref<>> make_instance(TypeObject& type) { return make_instance_of(type, type.fixed_words); }
 
-Result<Ref<>> object_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> object_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.count || args.has_keywords()) {
     if (type.slots.new_ != object_new) {
       return type_error(in, "object.__new__() takes exactly one argument (the type to instantiate)");
@@ -243,7 +243,7 @@ Result<Ref<>> object_new(Interp& in, TypeObject& type, Args args) {
   return make_instance(type);
 }
 
-Result<void> object_init(Interp& in, Object* self, Args args) {
+Result<void> object_init(Interp& in, Object* self, const Args& args) {
   if (args.count || args.has_keywords()) {
     TypeObject* type = type_of(self);
     if (type->slots.init != object_init) {

@@ -486,7 +486,7 @@ Result<Ref<>> int_from(Interp& in, Object* value) {
   return type_error(in, "int() argument must be a string, a bytes-like object or a real number, not '%T'", value);
 }
 
-Result<Ref<>> int_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> int_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"base"};
   TRY(only_keywords(in, "int", args, kNames, 1));
   if (args.count + args.keyword_count() > 2) {
@@ -526,7 +526,7 @@ Result<Ref<>> int_new(Interp& in, TypeObject& type, Args args) {
 // ---- methods
 // ---------------------------------------------------------------------------------------------------------
 
-#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] Args args)
+#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] const Args& args)
 
 METHOD(int_bit_length) {
   Whole n(self);
@@ -716,7 +716,7 @@ const TypeSpec& bool_spec() {
       .words = words_of<Int>,
       .slots = {
           .repr = [](Interp&, Object* o) -> Result<Ref<>> { return make_str(o == rt().true_ ? "True" : "False"); },
-          .new_ = [](Interp& in, TypeObject&, Args args) -> Result<Ref<>> {
+          .new_ = [](Interp& in, TypeObject&, const Args& args) -> Result<Ref<>> {
             if (args.has_keywords()) return type_error(in, "bool() takes no keyword arguments");
             if (args.count > 1)
               return type_error(in, "bool expected at most 1 argument, got %d", static_cast<int>(args.count));

@@ -29,12 +29,12 @@ struct Args {
   Args skip(Word n) const { return {items + n, count - n, keywords}; }
 };
 
-using NativeFunction = Result<Ref<>> (*)(class Interp& in, Object* self, Args args);
+using NativeFunction = Result<Ref<>> (*)(class Interp& in, Object* self, const Args& args);
 
 class Interp {
  public:
   // Runs a function to its end, from C++. Costs C++ stack; the dispatch loop itself calls functions without it.
-  virtual Result<Ref<>> call_function(Function& function, Args args) = 0;
+  virtual Result<Ref<>> call_function(Function& function, const Args& args) = 0;
   // Resumes a suspended frame (generators). Returns what it yields or returns; `finished` says which.
   virtual Result<Ref<>> resume_frame(Frame& frame, Ref<> sent, bool& finished) = 0;
 

@@ -184,7 +184,7 @@ Result<Ref<>> list_inplace_repeat(Interp& in, Object* o, Object* times) {
   return Borrowed<>(o).dup();
 }
 
-Result<void> list_init(Interp& in, Object* self, Args args) {
+Result<void> list_init(Interp& in, Object* self, const Args& args) {
   if (args.has_keywords() && type_of(self)->slots.new_ == rt().types.list->slots.new_)
     return type_error(in, "list() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "list expected at most 1 argument, got %d", static_cast<int>(args.count));
@@ -196,17 +196,17 @@ Result<void> list_init(Interp& in, Object* self, Args args) {
 // ---- methods
 // ---------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> method_append(Interp&, Object* self, Args args) {
+Result<Ref<>> method_append(Interp&, Object* self, const Args& args) {
   TRY(list_append(*as_list(self), Borrowed<>(args[0]).dup()));
   return none();
 }
 
-Result<Ref<>> method_extend(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_extend(Interp& in, Object* self, const Args& args) {
   TRY(list_extend(in, *as_list(self), args[0]));
   return none();
 }
 
-Result<Ref<>> method_insert(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_insert(Interp& in, Object* self, const Args& args) {
   List& list = *as_list(self);
   int64_t at = TRY(as_index(in, args[0]));
   auto size = static_cast<int64_t>(list.size);
@@ -216,7 +216,7 @@ Result<Ref<>> method_insert(Interp& in, Object* self, Args args) {
   return none();
 }
 
-Result<Ref<>> method_pop(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_pop(Interp& in, Object* self, const Args& args) {
   List& list = *as_list(self);
   if (args.count && !has_index(args[0]))
     return type_error(in, "'%T' object cannot be interpreted as an integer", args[0]);
@@ -228,7 +228,7 @@ Result<Ref<>> method_pop(Interp& in, Object* self, Args args) {
   return list_take(list, static_cast<Word>(at));
 }
 
-Result<Ref<>> method_remove(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_remove(Interp& in, Object* self, const Args& args) {
   List& list = *as_list(self);
   for (Word i = 0; i < list.size; ++i) {
     Ref<> item = Borrowed<>(list[i]).dup();
@@ -239,16 +239,16 @@ Result<Ref<>> method_remove(Interp& in, Object* self, Args args) {
   return value_error(in, "list.remove(x): x not in list");
 }
 
-Result<Ref<>> method_clear(Interp&, Object* self, Args) {
+Result<Ref<>> method_clear(Interp&, Object* self, const Args&) {
   list_clear(*as_list(self));
   return none();
 }
 
-Result<Ref<>> method_copy(Interp&, Object* self, Args) {
+Result<Ref<>> method_copy(Interp&, Object* self, const Args&) {
   return make_list_from(as_list(self)->items, as_list(self)->size);
 }
 
-Result<Ref<>> method_index(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_index(Interp& in, Object* self, const Args& args) {
   List& list = *as_list(self);
   Word start, end;
   TRY(search_range(in, args, 1, list.size, start, end));
@@ -260,7 +260,7 @@ Result<Ref<>> method_index(Interp& in, Object* self, Args args) {
   return value_error(in, "%U is not in list", text.get());
 }
 
-Result<Ref<>> method_count(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_count(Interp& in, Object* self, const Args& args) {
   List& list = *as_list(self);
   int64_t n = 0;
   for (Word i = 0; i < list.size; ++i) {
@@ -270,13 +270,13 @@ Result<Ref<>> method_count(Interp& in, Object* self, Args args) {
   return make_int(n);
 }
 
-Result<Ref<>> method_reverse(Interp&, Object* self, Args) {
+Result<Ref<>> method_reverse(Interp&, Object* self, const Args&) {
   List& list = *as_list(self);
   for (Word i = 0; i < list.size / 2; ++i) std::swap(list.items[i], list.items[list.size - 1 - i]);
   return none();
 }
 
-Result<Ref<>> method_reversed(Interp&, Object* self, Args) {
+Result<Ref<>> method_reversed(Interp&, Object* self, const Args&) {
   return make_item_iterator(*rt().types.list_reverse_iterator, self, as_list(self)->size);
 }
 
@@ -333,7 +333,7 @@ Result<void> merge_sort(Interp& in, Object** keys, Object** items, Object** spar
   return {};
 }
 
-Result<Ref<>> method_sort(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_sort(Interp& in, Object* self, const Args& args) {
   static const char* const kNames[] = {"key", "reverse"};
   if (args.count) return type_error(in, "sort() takes no positional arguments");
   TRY(only_keywords(in, "sort", args, kNames, 2));
@@ -541,7 +541,7 @@ const TypeSpec& list_spec() {
           .inplace_concat = list_inplace_concat,
           .inplace_repeat = list_inplace_repeat,
           .init = list_init,
-          .new_ = [](Interp&, TypeObject& type, Args) -> Result<Ref<>> {
+          .new_ = [](Interp&, TypeObject& type, const Args&) -> Result<Ref<>> {
             return make_instance_of(type, words_of<List>);
           },
       },

@@ -28,18 +28,22 @@ Result<Ref<>> proxy_repr(Interp& in, Object* o) {
   return finish(text);
 }
 template <Str* Names::*kName>
-Result<Ref<>> proxy_method(Interp& in, Object* self, Args args) {
+Result<Ref<>> proxy_method(Interp& in, Object* self, const Args& args) {
   return deeper(in, [&] { return call_method(in, proxied(self), rt().names.*kName, args); });
 }
-Result<Ref<>> proxy_by_name(Interp& in, Object* self, const char* name, Args args) {
+Result<Ref<>> proxy_by_name(Interp& in, Object* self, const char* name, const Args& args) {
   Ref<Str> s = TRY(intern(std::string_view(name)));
   return deeper(in, [&] { return call_method(in, proxied(self), s.get(), args); });
 }
-Result<Ref<>> proxy_get(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "get", args); }
-Result<Ref<>> proxy_values(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "values", args); }
-Result<Ref<>> proxy_items(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "items", args); }
-Result<Ref<>> proxy_copy(Interp& in, Object* self, Args args) { return proxy_by_name(in, self, "copy", args); }
-Result<Ref<>> proxy_reversed(Interp& in, Object* self, Args) { return proxy_by_name(in, self, "__reversed__", {}); }
+Result<Ref<>> proxy_get(Interp& in, Object* self, const Args& args) { return proxy_by_name(in, self, "get", args); }
+Result<Ref<>> proxy_values(Interp& in, Object* self, const Args& args) {
+  return proxy_by_name(in, self, "values", args);
+}
+Result<Ref<>> proxy_items(Interp& in, Object* self, const Args& args) { return proxy_by_name(in, self, "items", args); }
+Result<Ref<>> proxy_copy(Interp& in, Object* self, const Args& args) { return proxy_by_name(in, self, "copy", args); }
+Result<Ref<>> proxy_reversed(Interp& in, Object* self, const Args&) {
+  return proxy_by_name(in, self, "__reversed__", {});
+}
 const NativeMethod kProxyMethods[] = {
     {"keys", proxy_method<&Names::id_keys>, 0, 0, NativeMethod::method, nullptr},
     {"values", proxy_values, 0, 0, NativeMethod::method, nullptr},
@@ -60,7 +64,7 @@ Result<Ref<>> proxy_ior(Interp& in, Object* a, Object*) {
   return type_error(in, "'|=' is not supported by %T; use '|' instead", a);
 }
 
-Result<Ref<>> proxy_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> proxy_new(Interp& in, TypeObject&, const Args& args) {
   static const char* const kNames[] = {"mapping", nullptr};
   Object* mapping;
   TRY(unpack(in, {.function = "mappingproxy", .names = kNames, .required = 1}, args, &mapping));

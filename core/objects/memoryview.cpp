@@ -70,7 +70,7 @@ Result<std::string_view> bytes_of(Interp& in, Object* o) {
 }
 bool read_only(Object* o) { return view(o).locked || !is_bytearray(base_of(view(o))); }
 
-Result<Ref<>> view_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> view_new(Interp& in, TypeObject&, const Args& args) {
   static const char* const kNames[] = {"object", nullptr};
   Object* v[1];
   TRY(unpack(in, {.function = "memoryview", .names = kNames, .required = 1}, args, v));
@@ -138,7 +138,7 @@ Result<void> view_setitem(Interp& in, Object* o, Object* key, Object* value) {
   return {};
 }
 
-#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] Args args)
+#define METHOD(name) Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, [[maybe_unused]] const Args& args)
 METHOD(view_tobytes) { return make_bytes(TRY(bytes_of(in, self))); }
 METHOD(view_tolist) {
   std::string_view all = TRY(bytes_of(in, self));

@@ -4,9 +4,9 @@
 
 namespace wrp {
 
-Result<Ref<>> object_getstate(Interp& in, Object* self, Args args);
-Result<Ref<>> object_reduce(Interp& in, Object* self, Args args);
-Result<Ref<>> object_reduce_ex(Interp& in, Object* self, Args args);
+Result<Ref<>> object_getstate(Interp& in, Object* self, const Args& args);
+Result<Ref<>> object_reduce(Interp& in, Object* self, const Args& args);
+Result<Ref<>> object_reduce_ex(Interp& in, Object* self, const Args& args);
 
 Result<Ref<>> object_repr(Interp&, Object* o) {
   Text text;
@@ -144,14 +144,14 @@ Result<void> set_class(Interp& in, Object* self, Object* value) {
   return {};
 }
 
-Result<Ref<>> object_format(Interp& in, Object* self, Args args) {
+Result<Ref<>> object_format(Interp& in, Object* self, const Args& args) {
   if (!is_str(args[0])) return type_error(in, "__format__() argument must be str, not %T", args[0]);
   if (as_str(args[0])->length) return type_error(in, "unsupported format string passed to %T.__format__", self);
   return str(in, self);
 }
 
 // Asks for __dict__ and __class__ as attributes: a proxy shows what it stands for.
-Result<Ref<>> object_dir(Interp& in, Object* self, Args) {
+Result<Ref<>> object_dir(Interp& in, Object* self, const Args&) {
   Ref<Dict> names = TRY(make_dict());
   Ref<> own = TRY(get_attr_or_null(in, self, ID(__dict__)));
   if (own && is_dict(own.get())) TRY(dict_merge(in, *names, own.get(), true));
@@ -164,7 +164,7 @@ Result<Ref<>> object_dir(Interp& in, Object* self, Args) {
   return list_from_iterable(in, names.get());
 }
 
-Result<Ref<>> object_sizeof(Interp&, Object* self, Args) {
+Result<Ref<>> object_sizeof(Interp&, Object* self, const Args&) {
   Word words = basic_words(*type_of(self));
   if (is_tuple(self)) words += as_tuple(self)->size;
   if (is_list(self)) words += as_list(self)->capacity;
@@ -182,14 +182,14 @@ Result<Ref<>> object_sizeof(Interp&, Object* self, Args) {
   return make_int(static_cast<int64_t>(words) * 8);
 }
 
-Result<Ref<>> object_init_subclass(Interp& in, Object* self, Args args) {
+Result<Ref<>> object_init_subclass(Interp& in, Object* self, const Args& args) {
   if (args.count || args.has_keywords()) {
     return type_error(in, "%U.__init_subclass__() takes no %s", static_cast<TypeObject*>(self)->qualname.get(),
                       args.count ? "arguments" : "keyword arguments");
   }
   return none();
 }
-Result<Ref<>> object_subclasshook(Interp&, Object*, Args) { return not_implemented(); }
+Result<Ref<>> object_subclasshook(Interp&, Object*, const Args&) { return not_implemented(); }
 
 const NativeMethod kMethods[] = {
     {"__format__", object_format, 1, 1, NativeMethod::method, nullptr},

@@ -49,7 +49,7 @@ Error not_callable(Interp& in, Object* o) {
 }
 }  // namespace
 
-Result<Ref<>> call(Interp& in, Object* callable, Args args) {
+Result<Ref<>> call(Interp& in, Object* callable, const Args& args) {
   auto* slot = type_of(callable)->slots.call;
   if (!slot) return not_callable(in, callable);
   Recursion guard(in, "while calling a Python object");
@@ -57,7 +57,7 @@ Result<Ref<>> call(Interp& in, Object* callable, Args args) {
   return slot(in, callable, args);
 }
 
-Result<Ref<>> call_method(Interp& in, Object* o, Str* name, Args args) {
+Result<Ref<>> call_method(Interp& in, Object* o, Str* name, const Args& args) {
   Ref<> method = TRY(get_attr(in, o, name));
   return call(in, method.get(), args);
 }
@@ -228,7 +228,7 @@ Result<bool> truth(Interp& in, Object* o) {
 // -------------------------------------------------------------------------------------------------------
 
 Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index);
-Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
+Result<Ref<>> make_alias(Interp& in, Object* self, const Args& args);
 
 Result<Ref<>> get_iter(Interp& in, Object* o) {
   const Slots& slots = type_of(o)->slots;

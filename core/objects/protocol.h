@@ -25,13 +25,13 @@ Result<void> refuse_abstract(Interp& in, TypeObject& type);  // instances of
 Result<Ref<>> object_compare(Interp& in, Object* a, Object* b, CompareOp op);
 
 // ---- calls ----
-Result<Ref<>> call(Interp& in, Object* callable, Args args);
+Result<Ref<>> call(Interp& in, Object* callable, const Args& args);
 template <class... Values>
 Result<Ref<>> call_with(Interp& in, Object* callable, Values*... values) {
   Object* items[] = {static_cast<Object*>(values)..., nullptr};
   return call(in, callable, Args(items, sizeof...(values)));
 }
-Result<Ref<>> call_method(Interp& in, Object* o, Str* name, Args args);
+Result<Ref<>> call_method(Interp& in, Object* o, Str* name, const Args& args);
 bool is_callable(Object* o);
 // Calls with a tuple and a dict (or null), as f(*args, **kwargs).
 Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs);
@@ -109,13 +109,13 @@ Result<Ref<>> make_slice(Ref<> start, Ref<> stop, Ref<> step);
 // ---- argument helpers for natives ----
 // "f() takes ..." in CPython's words happens in call_native; these take keyword arguments apart.
 // Value of keyword `name` in args (borrowed) or null.
-Object* keyword(Args args, const char* name);
+Object* keyword(const Args& args, const char* name);
 // Raises when a keyword is not among the `count` names.
-Result<void> only_keywords(Interp& in, const char* function, Args args, const char* const* names, Word count);
+Result<void> only_keywords(Interp& in, const char* function, const Args& args, const char* const* names, Word count);
 
 // ---- instances (instance.cpp) ----
-Result<Ref<>> object_new(Interp& in, TypeObject& type, Args args);
-Result<void> object_init(Interp& in, Object* self, Args args);
+Result<Ref<>> object_new(Interp& in, TypeObject& type, const Args& args);
+Result<void> object_init(Interp& in, Object* self, const Args& args);
 // A bare instance of a class: attributes empty, tracked.
 Result<Ref<>> make_instance(TypeObject& type);
 Result<Ref<>> make_instance_of(TypeObject& type, Word words);

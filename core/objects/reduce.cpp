@@ -5,9 +5,9 @@
 
 namespace wrp {
 
-Result<Ref<>> object_getstate(Interp& in, Object* self, Args args);
-Result<Ref<>> object_reduce(Interp& in, Object* self, Args args);
-Result<Ref<>> object_reduce_ex(Interp& in, Object* self, Args args);
+Result<Ref<>> object_getstate(Interp& in, Object* self, const Args& args);
+Result<Ref<>> object_reduce(Interp& in, Object* self, const Args& args);
+Result<Ref<>> object_reduce_ex(Interp& in, Object* self, const Args& args);
 
 namespace {
 
@@ -27,13 +27,13 @@ Result<Ref<Dict>> slot_values(Interp& in, Object* self) {
 }
 
 // cls.__new__(cls, *args)
-Result<Ref<>> new_object(Interp& in, Object*, Args args) {
+Result<Ref<>> new_object(Interp& in, Object*, const Args& args) {
   if (args.count == 0) return type_error(in, "__newobj__() missing 1 required positional argument: 'cls'");
   Ref<> function = TRY(get_attr(in, args[0], ID(__new__)));
   return call(in, function.get(), args);
 }
 // cls.__new__(cls, *args, **kwargs)
-Result<Ref<>> new_object_ex(Interp& in, Object*, Args args) {
+Result<Ref<>> new_object_ex(Interp& in, Object*, const Args& args) {
   if (!is_tuple(args[1]) || !is_dict(args[2])) return type_error(in, "__newobj_ex__() needs a tuple and a dict");
   Ref<> function = TRY(get_attr(in, args[0], ID(__new__)));
   Tuple& given = *as_tuple(args[1]);
@@ -122,7 +122,7 @@ Result<Ref<>> common_reduce(Interp& in, Object* self) {
 
 }  // namespace
 
-Result<Ref<>> object_getstate(Interp& in, Object* self, Args) {
+Result<Ref<>> object_getstate(Interp& in, Object* self, const Args&) {
   Ref<> state = none();
   if (type_of(self)->dict_offset) {
     Ref<> dict = TRY(get_attr_or_null(in, self, ID(__dict__)));
@@ -135,7 +135,7 @@ Result<Ref<>> object_getstate(Interp& in, Object* self, Args) {
 }
 
 // Protocols 0 and 1.
-Result<Ref<>> object_reduce(Interp& in, Object* self, Args args) {
+Result<Ref<>> object_reduce(Interp& in, Object* self, const Args& args) {
   if (Ref<> function = TRY(from_copyreg(in, "_reduce_ex"))) {
     Ref<> protocol = args.count ? Borrowed<>(args[0]).dup() : TRY(make_int(0));
     return call_with(in, function.get(), self, protocol.get());
@@ -149,7 +149,7 @@ Result<Ref<>> object_reduce(Interp& in, Object* self, Args args) {
 }
 
 // A __reduce__ of the class's own comes first.
-Result<Ref<>> object_reduce_ex(Interp& in, Object* self, Args args) {
+Result<Ref<>> object_reduce_ex(Interp& in, Object* self, const Args& args) {
   int64_t protocol = TRY(as_index(in, args[0]));
   Object* own = lookup(type_of(self), ID(__reduce__));
   if (own && own != lookup(rt().types.object, ID(__reduce__))) return call_method(in, self, ID(__reduce__), {});

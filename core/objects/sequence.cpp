@@ -18,7 +18,7 @@ Result<Word> repeat_count(Interp& in, Object* times, Word size) {
   return static_cast<Word>(n);
 }
 
-Result<void> search_range(Interp& in, Args args, Word first, Word size, Word& start, Word& end) {
+Result<void> search_range(Interp& in, const Args& args, Word first, Word size, Word& start, Word& end) {
   auto clip = [&](Object* bound, Word otherwise) -> Result<Word> {
     if (!bound || bound == rt().none) return otherwise;
     if (!has_index(bound)) return type_error(in, "slice indices must be integers or None or have an __index__ method");
@@ -204,7 +204,7 @@ Word remaining(ItemIterator& it) {
   return it.index < size ? size - it.index : 0;
 }
 
-Result<Ref<>> iterator_length_hint(Interp&, Object* self, Args) {
+Result<Ref<>> iterator_length_hint(Interp&, Object* self, const Args&) {
   return make_int(static_cast<int64_t>(remaining(iterator(self))));
 }
 

@@ -10,7 +10,7 @@ Result<Word> sequence_index(Interp& in, Object* key, Word size, const char* type
 // The second operand of `sequence * n`: at least 0; MemoryError when the result would be absurd.
 Result<Word> repeat_count(Interp& in, Object* times, Word size);
 // Optional start and end of index(), find(), count() at args[first] and args[first + 1], clipped to [0, size].
-Result<void> search_range(Interp& in, Args args, Word first, Word size, Word& start, Word& end);
+Result<void> search_range(Interp& in, const Args& args, Word first, Word size, Word& start, Word& end);
 
 using ItemsOf = Object** (*)(Object* o, Word& size);
 Result<Ref<>> compare_items(Interp& in, Object* a, Object* b, ItemsOf items, CompareOp op);
@@ -36,7 +36,7 @@ extern const LifetimeHooks kItemIteratorHooks;
 Result<Ref<>> self_iter(Interp& in, Object* o);
 
 // list[int]: types.GenericAlias; `self` is the class.
-Result<Ref<>> make_alias(Interp& in, Object* self, Args args);
+Result<Ref<>> make_alias(Interp& in, Object* self, const Args& args);
 // Type parameters among what a class was subscripted with, or the members of a union, each once: a tuple.
 Result<Ref<>> parameters_among(Interp& in, Tuple& args);
 // `args` of `self` with `item`, or its items, in their places.

@@ -2,6 +2,7 @@
 // neighbours are tried before the perturbed jump. Methods that Python sees are in set_methods.cpp.
 #include "objects/containers.h"
 #include "objects/protocol.h"
+#include "objects/weakref_types.h"
 
 namespace wrp {
 
@@ -34,6 +35,11 @@ restart:
       if (is_str_exact(entry->key) && is_str_exact(key)) {
         if (equal(*as_str(entry->key), *as_str(key))) return entry;
         continue;
+      }
+      if (are_plainly_equal(entry->key, key)) {
+        if (!in.step()) [[unlikely]]
+          return in.out_of_steps();  // as any comparison
+        return entry;
       }
       SetEntry* table = set.table;
       Ref<> candidate = Borrowed<>(entry->key).dup();

@@ -168,7 +168,7 @@ Result<Ref<>> set_inplace(Interp& in, Object* a, Object* b) {
 }
 
 template <SetOp kOp>
-Result<Ref<>> method_combine(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_combine(Interp& in, Object* self, const Args& args) {
   if (!args.count || kOp == SetOp::or_) {
     Ref<Set> out = TRY(to_set(in, self, base_kind(self)));
     for (Word i = 0; i < args.count; ++i) TRY(set_update(in, *out, args[i]));
@@ -185,7 +185,7 @@ Result<Ref<>> method_combine(Interp& in, Object* self, Args args) {
   return out;
 }
 template <SetOp kOp>
-Result<Ref<>> method_update_with(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_update_with(Interp& in, Object* self, const Args& args) {
   if (kOp == SetOp::and_) {  // first all of it, then at once
     Ref<> out = TRY((method_combine<kOp>(in, self, args)));
     become(*as_set(self), *as_set(out.get()));
@@ -237,20 +237,20 @@ Result<int64_t> frozenset_hash(Interp&, Object* o) {
   return s.hash_cache.value;
 }
 
-Result<Ref<>> set_new(Interp&, TypeObject& type, Args) {
+Result<Ref<>> set_new(Interp&, TypeObject& type, const Args&) {
   if (&type == rt().types.set) return make_set(type);
   Ref<> made = TRY(make_instance_of(type, type.fixed_words));
   as_set(made.get())->hash_cache.value = -1;
   return made;
 }
-Result<void> set_init(Interp& in, Object* self, Args args) {
+Result<void> set_init(Interp& in, Object* self, const Args& args) {
   if (args.has_keywords()) return type_error(in, "set() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "set expected at most 1 argument, got %d", static_cast<int>(args.count));
   set_clear(*as_set(self));
   if (args.count) return set_update(in, *as_set(self), args[0]);
   return {};
 }
-Result<Ref<>> frozenset_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> frozenset_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords() && type.slots.init == rt().types.frozenset->slots.init)
     return type_error(in, "frozenset() takes no keyword arguments");
   if (args.count > 1)
@@ -276,22 +276,22 @@ Result<Ref<>> lookup_key(Interp& in, Object* key) {
   return to_set(in, key, *rt().types.frozenset);
 }
 
-Result<Ref<>> method_add(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_add(Interp& in, Object* self, const Args& args) {
   TRY(set_add(in, *as_set(self), Borrowed<>(args[0]).dup()));
   return none();
 }
-Result<Ref<>> method_discard(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_discard(Interp& in, Object* self, const Args& args) {
   Ref<> key = TRY(lookup_key(in, args[0]));
   Ref<> gone = TRY(set_remove(in, *as_set(self), key.get()));
   return none();
 }
-Result<Ref<>> method_remove(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_remove(Interp& in, Object* self, const Args& args) {
   Ref<> key = TRY(lookup_key(in, args[0]));
   Ref<> gone = TRY(set_remove(in, *as_set(self), key.get()));
   if (!gone) return key_error(in, args[0]);
   return none();
 }
-Result<Ref<>> method_pop(Interp& in, Object* self, Args) {
+Result<Ref<>> method_pop(Interp& in, Object* self, const Args&) {
   Set& s = *as_set(self);
   if (s.used == 0) return raise_error(in, rt().exceptions.KeyError, "pop from an empty set");
   SetEntry* entry;
@@ -302,27 +302,27 @@ Result<Ref<>> method_pop(Interp& in, Object* self, Args) {
   Ref<> key = Borrowed<>(entry->key).dup();
   return set_remove(in, s, key.get(), entry->hash.value);
 }
-Result<Ref<>> method_clear(Interp&, Object* self, Args) {
+Result<Ref<>> method_clear(Interp&, Object* self, const Args&) {
   set_clear(*as_set(self));
   return none();
 }
-Result<Ref<>> method_copy(Interp& in, Object* self, Args) {
+Result<Ref<>> method_copy(Interp& in, Object* self, const Args&) {
   if (self->type == rt().types.frozenset) return Borrowed<>(self).dup();
   return to_set(in, self, base_kind(self));
 }
-Result<Ref<>> method_issubset(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_issubset(Interp& in, Object* self, const Args& args) {
   Ref<Set> other = TRY(to_set(in, args[0], *rt().types.set));
   return make_bool(TRY(is_subset(in, *as_set(self), *other)));
 }
-Result<Ref<>> method_issuperset(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_issuperset(Interp& in, Object* self, const Args& args) {
   Ref<Set> other = TRY(to_set(in, args[0], *rt().types.set));
   return make_bool(TRY(is_subset(in, *other, *as_set(self))));
 }
-Result<Ref<>> method_isdisjoint(Interp& in, Object* self, Args args) {
+Result<Ref<>> method_isdisjoint(Interp& in, Object* self, const Args& args) {
   Ref<Set> common = TRY(combine(in, self, args[0], SetOp::and_));
   return make_bool(common->used == 0);
 }
-Result<Ref<>> method_reduce(Interp& in, Object* self, Args) {
+Result<Ref<>> method_reduce(Interp& in, Object* self, const Args&) {
   Ref<List> items = TRY(list_from_iterable(in, self));
   Ref<Tuple> args = TRY(make_tuple_of(static_cast<Object*>(items.get())));
   Ref<> state = TRY(call_method(in, self, ID(__getstate__), {}));

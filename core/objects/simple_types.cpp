@@ -31,7 +31,7 @@ const LifetimeHooks kSliceHooks = {
     .free_payload = nullptr,
     .visit_weak = nullptr,
 };
-Result<Ref<>> slice_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> slice_new(Interp& in, TypeObject&, const Args& args) {
   if (args.has_keywords()) return type_error(in, "slice() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "slice expected at least 1 argument, got 0");
   if (args.count > 3) return type_error(in, "slice expected at most 3 arguments, got %d", static_cast<int>(args.count));
@@ -69,14 +69,14 @@ Result<Ref<>> slice_stop(Interp&, Object* self) { return slice(self).stop.dup();
 Result<Ref<>> slice_step(Interp&, Object* self) { return slice(self).step.dup(); }
 const NativeGetSet kSliceGetSets[] = {
     {"start", slice_start, nullptr}, {"stop", slice_stop, nullptr}, {"step", slice_step, nullptr}, {}};
-Result<Ref<>> slice_indices(Interp& in, Object* self, Args args) {
+Result<Ref<>> slice_indices(Interp& in, Object* self, const Args& args) {
   int64_t n = TRY(as_index(in, args[0]));
   if (n < 0) return value_error(in, "length should not be negative");
   SliceBounds b = TRY(slice_bounds(in, slice(self), static_cast<Word>(n)));
   Ref<> x = TRY(make_int(b.start)), y = TRY(make_int(b.stop)), z = TRY(make_int(b.step));
   return make_tuple_of(x.get(), y.get(), z.get());
 }
-Result<Ref<>> slice_reduce(Interp&, Object* self, Args) {
+Result<Ref<>> slice_reduce(Interp&, Object* self, const Args&) {
   Ref<Tuple> parts = TRY(slice_parts(self));
   return make_tuple_of(static_cast<Object*>(self->type), static_cast<Object*>(parts.get()));
 }
@@ -103,7 +103,7 @@ Result<Ref<>> make_range(int64_t start, int64_t stop, int64_t step) {
   r->count.value = gap ? static_cast<int64_t>((gap - 1) / unit + 1) : 0;
   return r;
 }
-Result<Ref<>> range_new(Interp& in, TypeObject&, Args args) {
+Result<Ref<>> range_new(Interp& in, TypeObject&, const Args& args) {
   if (args.has_keywords()) return type_error(in, "range() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "range expected at least 1 argument, got 0");
   if (args.count > 3) return type_error(in, "range expected at most 3 arguments, got %d", static_cast<int>(args.count));
@@ -195,7 +195,7 @@ Result<Ref<>> range_get_stop(Interp&, Object* self) { return make_int(range(self
 Result<Ref<>> range_get_step(Interp&, Object* self) { return make_int(range(self).step.value); }
 const NativeGetSet kRangeGetSets[] = {
     {"start", range_get_start, nullptr}, {"stop", range_get_stop, nullptr}, {"step", range_get_step, nullptr}, {}};
-Result<Ref<>> range_index(Interp& in, Object* self, Args args) {
+Result<Ref<>> range_index(Interp& in, Object* self, const Args& args) {
   int64_t i = TRY(range_search(in, range(self), args[0]));
   if (i >= 0) return make_int(i);
   if (type_of(args[0])->features.heap_class || !is_int(args[0]))
@@ -203,14 +203,14 @@ Result<Ref<>> range_index(Interp& in, Object* self, Args args) {
   Ref<Str> shown = TRY(repr(in, args[0]));
   return value_error(in, "%U is not in range", shown.get());
 }
-Result<Ref<>> range_count(Interp& in, Object* self, Args args) {
+Result<Ref<>> range_count(Interp& in, Object* self, const Args& args) {
   int64_t found = 0;
   for (int64_t at = -1;; ++found) {
     at = TRY(range_search(in, range(self), args[0], at + 1));
     if (at < 0) return make_int(found);
   }
 }
-Result<Ref<>> range_reversed(Interp&, Object* self, Args) {
+Result<Ref<>> range_reversed(Interp&, Object* self, const Args&) {
   Range& r = range(self);
   Ref<RangeIterator> it = TRY(heap().make<RangeIterator>(*rt().types.range_iterator));
   it->next.value = range_at(r, r.count.value - 1);
@@ -218,12 +218,12 @@ Result<Ref<>> range_reversed(Interp&, Object* self, Args) {
   it->left.value = r.count.value;
   return it;
 }
-Result<Ref<>> range_length_hint(Interp&, Object* self, Args) {
+Result<Ref<>> range_length_hint(Interp&, Object* self, const Args&) {
   return make_int(static_cast<RangeIterator*>(self)->left.value);
 }
 const NativeMethod kRangeIteratorMethods[] = {
     {"__length_hint__", range_length_hint, 0, 0, NativeMethod::method, nullptr}, {}};
-Result<Ref<>> range_reduce(Interp&, Object* self, Args) {
+Result<Ref<>> range_reduce(Interp&, Object* self, const Args&) {
   Ref<> a = TRY(make_int(range(self).start.value)), b = TRY(make_int(range(self).stop.value)),
         c = TRY(make_int(range(self).step.value));
   Ref<> parts = TRY(make_tuple_of(a.get(), b.get(), c.get()));
@@ -278,13 +278,13 @@ Result<Ref<>> make_lazy(TypeObject& type, Ref<> function, Ref<> iterators, int64
   lazy(made.get()).number.value = number;
   return made;
 }
-Result<Ref<>> iterators_of(Interp& in, Args args, Word from) {
+Result<Ref<>> iterators_of(Interp& in, const Args& args, Word from) {
   Ref<Tuple> all = TRY(make_tuple(args.count - from));
   for (Word i = from; i < args.count; ++i) replace_item(*all, i - from, TRY(get_iter(in, args[i])));
   return all;
 }
 
-Result<Ref<>> enumerate_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> enumerate_new(Interp& in, TypeObject& type, const Args& args) {
   Word given = args.count + args.keyword_count();
   if (given > 2) return type_error(in, "enumerate() takes at most 2 arguments (%d given)", static_cast<int>(given));
   for (Word i = 0; i < args.keyword_count(); ++i) {
@@ -310,7 +310,7 @@ Result<Ref<>> enumerate_next(Interp& in, Object* o) {
   return give_pair(lazy(o).last, n.get(), item.get());
 }
 
-Result<Ref<>> zip_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> zip_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"strict"};
   TRY(only_keywords(in, "zip", args, kNames, 1));
   bool strict = keyword(args, "strict") && TRY(truth(in, keyword(args, "strict")));
@@ -343,7 +343,7 @@ Result<Ref<>> zip_next(Interp& in, Object* o) {
   return row;
 }
 
-Result<Ref<>> map_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> map_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords()) return type_error(in, "map() takes no keyword arguments");
   if (args.count < 2) return type_error(in, "map() must have at least two arguments.");
   return make_lazy(type, Borrowed<>(args[0]).dup(), TRY(iterators_of(in, args, 1)), 0);
@@ -360,7 +360,7 @@ Result<Ref<>> map_next(Interp& in, Object* o) {
   return call(in, lazy(o).function.get(), Args(row->items(), row->size));
 }
 
-Result<Ref<>> filter_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> filter_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords()) return type_error(in, "filter() takes no keyword arguments");
   if (args.count != 2) return type_error(in, "filter expected 2 arguments, got %d", static_cast<int>(args.count));
   return make_lazy(type, Borrowed<>(args[0]).dup(), TRY(iterators_of(in, args, 1)), 0);
@@ -379,7 +379,7 @@ Result<Ref<>> filter_next(Interp& in, Object* o) {
   }
 }
 
-Result<Ref<>> reversed_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> reversed_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords() && type.slots.init == rt().types.reversed->slots.init)
     return type_error(in, "reversed() takes no keyword arguments");
   if (args.count != 1) return type_error(in, "reversed expected 1 argument, got %d", static_cast<int>(args.count));
@@ -405,7 +405,7 @@ Result<Ref<>> reversed_next(Interp& in, Object* o) {
   lazy(o).function = nullptr;
   return Ref<>();
 }
-Result<Ref<>> reversed_length_hint(Interp& in, Object* o, Args) {
+Result<Ref<>> reversed_length_hint(Interp& in, Object* o, const Args&) {
   Ref<> sequence = lazy(o).function.dup();
   int64_t size = sequence ? TRY(length(in, sequence.get())) : 0;
   return make_int(sequence && lazy(o).number.value <= size ? lazy(o).number.value : 0);
@@ -420,7 +420,7 @@ Result<void> ready_simple_types() {
   TypeSpec spec = {.slots = {.repr = [](Interp&, Object*) { return fixed_text("None"); },
                              .hash = [](Interp&, Object*) -> Result<int64_t> { return 0xfca86420; },
                              .truth = [](Interp&, Object*) -> Result<bool> { return false; },
-                             .new_ = [](Interp& in, TypeObject&, Args args) -> Result<Ref<>> {
+                             .new_ = [](Interp& in, TypeObject&, const Args& args) -> Result<Ref<>> {
                                if (args.count || args.has_keywords())
                                  return type_error(in, "NoneType takes no arguments");
                                return none();
@@ -428,11 +428,12 @@ Result<void> ready_simple_types() {
   TRY(ready_type(*t.none, "NoneType", spec));
   spec = {.slots = {.repr = [](Interp&, Object*) { return fixed_text("NotImplemented"); },
                     .truth = [](Interp&, Object*) -> Result<bool> { return true; },
-                    .new_ = [](Interp&, TypeObject&, Args) -> Result<Ref<>> { return not_implemented(); }}};
+                    .new_ = [](Interp&, TypeObject&, const Args&) -> Result<Ref<>> { return not_implemented(); }}};
   TRY(ready_type(*t.not_implemented, "NotImplementedType", spec));
-  spec = {
-      .slots = {.repr = [](Interp&, Object*) { return fixed_text("Ellipsis"); },
-                .new_ = [](Interp&, TypeObject&, Args) -> Result<Ref<>> { return Borrowed<>(rt().ellipsis).dup(); }}};
+  spec = {.slots = {.repr = [](Interp&, Object*) { return fixed_text("Ellipsis"); },
+                    .new_ = [](Interp&, TypeObject&, const Args&) -> Result<Ref<>> {
+                      return Borrowed<>(rt().ellipsis).dup();
+                    }}};
   TRY(ready_type(*t.ellipsis, "ellipsis", spec));
 
   spec = {.hooks = &kSliceHooks,

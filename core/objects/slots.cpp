@@ -77,7 +77,7 @@ Result<int64_t> generic_hash(Interp& in, Object* o) {
   return h == -1 ? -2 : h;
 }
 
-Result<Ref<>> generic_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> generic_call(Interp& in, Object* o, const Args& args) {
   Object* found = lookup(type_of(o), ID(__call__));
   if (!found) return attribute_error(in, o, ID(__call__), "'%T' object has no attribute '__call__'", o);
   Ref<> function = Borrowed<>(found).dup();
@@ -249,15 +249,16 @@ Result<Ref<>> generic_index(Interp& in, Object* o) { return must_call_dunder(in,
 // ---- wrappers: a dunder called on a native slot
 // ----------------------------------------------------------------------
 
-Result<void> expect(Interp& in, Args args, Word count) {
+Result<void> expect(Interp& in, const Args& args, Word count) {
   if (args.count == count && !args.has_keywords()) return {};
   if (args.has_keywords()) return type_error(in, "wrapper takes no keyword arguments");
   return type_error(in, "expected %zu argument%s, got %zu", static_cast<size_t>(count), count == 1 ? "" : "s",
                     static_cast<size_t>(args.count));
 }
 
-#define WRAPPER(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, Args args, [[maybe_unused]] const SlotDef& def, void* f)
+#define WRAPPER(name)                                                                                                  \
+  Result<Ref<>> name([[maybe_unused]] Interp& in, Object* self, const Args& args, [[maybe_unused]] const SlotDef& def, \
+                     void* f)
 
 WRAPPER(wrap_unary) {
   TRY(expect(in, args, 0));
@@ -304,8 +305,8 @@ WRAPPER(wrap_binary) {
   return def.reflected ? function(in, args[0], self) : function(in, self, args[0]);
 }
 WRAPPER(wrap_pow) {
-  if (args.count == 2 && args[1] == rt().none) args.count = 1;
-  return wrap_binary(in, self, args, def, f);
+  bool no_modulus = args.count == 2 && args[1] == rt().none;
+  return wrap_binary(in, self, no_modulus ? Args(args.items, 1, args.keywords) : args, def, f);
 }
 WRAPPER(wrap_setitem) {
   bool set = def.detail == 0;
@@ -341,7 +342,7 @@ WRAPPER(wrap_init) {
 
 Result<Ref<>> slot_getattr_hook(Interp& in, Object* o, Str* name) { return generic_getattribute(in, o, name); }
 
-Result<void> slot_init(Interp& in, Object* self, Args args) {
+Result<void> slot_init(Interp& in, Object* self, const Args& args) {
   Object* found = lookup(type_of(self), ID(__init__));
   Ref<> function = Borrowed<>(found).dup();
   if (type_of(function.get())->slots.descr_get) {
@@ -352,7 +353,7 @@ Result<void> slot_init(Interp& in, Object* self, Args args) {
   return {};
 }
 
-Result<Ref<>> slot_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> slot_new(Interp& in, TypeObject& type, const Args& args) {
   Ref<> function = TRY(get_attr(in, &type, ID(__new__)));
   Word total = args.count + args.keyword_count();
   Ref<Tuple> all = TRY(make_tuple(total + 1));

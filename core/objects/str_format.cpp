@@ -4,15 +4,15 @@
 
 namespace wrp {
 
-Result<Ref<>> str_format(Interp& in, Object* self, Args args);
-Result<Ref<>> str_format_map(Interp& in, Object* self, Args args);
+Result<Ref<>> str_format(Interp& in, Object* self, const Args& args);
+Result<Ref<>> str_format_map(Interp& in, Object* self, const Args& args);
 
 namespace {
 
 class FieldFormat {
  public:
   // `mapping` instead of args for format_map.
-  FieldFormat(Interp& in, Args args, Object* mapping) : in_(in), args_(args), mapping_(mapping) {}
+  FieldFormat(Interp& in, const Args& args, Object* mapping) : in_(in), args_(args), mapping_(mapping) {}
   // Formats s[start:end].
   Result<void> run(Str& s, Word start, Word end, int depth, Text& out);
 
@@ -178,13 +178,13 @@ Result<Ref<>> FieldFormat::lookup(Str& s, Word start, Word end) {
 
 }  // namespace
 
-Result<Ref<>> str_format(Interp& in, Object* self, Args args) {
+Result<Ref<>> str_format(Interp& in, Object* self, const Args& args) {
   Text out;
   TRY(FieldFormat(in, args, nullptr).run(*as_str(self), 0, as_str(self)->length, 2, out));
   return finish(out);
 }
 
-Result<Ref<>> str_format_map(Interp& in, Object* self, Args args) {
+Result<Ref<>> str_format_map(Interp& in, Object* self, const Args& args) {
   Text out;
   TRY(FieldFormat(in, {}, args[0]).run(*as_str(self), 0, as_str(self)->length, 2, out));
   return finish(out);

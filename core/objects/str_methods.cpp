@@ -7,8 +7,8 @@
 namespace wrp {
 
 Result<Ref<>> str_percent(Interp& in, Object* format, Object* values);
-Result<Ref<>> str_format(Interp& in, Object* self, Args args);
-Result<Ref<>> str_format_map(Interp& in, Object* self, Args args);
+Result<Ref<>> str_format(Interp& in, Object* self, const Args& args);
+Result<Ref<>> str_format_map(Interp& in, Object* self, const Args& args);
 
 namespace {
 
@@ -75,7 +75,7 @@ Result<Ref<>> str_repeat(Interp& in, Object* o, Object* times) {
   return out;
 }
 
-Result<Ref<>> str_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> str_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"object", "encoding", "errors", nullptr};
   Object* v[3];
   TRY(unpack(in, {.function = "str", .names = kNames}, args, v));
@@ -130,7 +130,7 @@ Result<Ref<>> all_chars(Str& s, F test) {
 // ---------------------------------------------------------------------------------------------------------
 
 #define METHOD(name) \
-  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] Args args)
+  Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 
 void append_upper(Text& out, uint32_t c, const char* of_sharp_s = "SS") {
   if (c == 0xdf) return out.append(of_sharp_s);
@@ -181,7 +181,7 @@ bool in_set(Str* chars, uint32_t c) {
   }
   return false;
 }
-Result<Ref<>> strip(Interp& in, Object* self, Args args, bool left, bool right, const char* name) {
+Result<Ref<>> strip(Interp& in, Object* self, const Args& args, bool left, bool right, const char* name) {
   Str& s = text(self);
   Str* chars = nullptr;
   if (args.count && args[0] != rt().none) {
@@ -198,7 +198,7 @@ METHOD(str_lstrip) { return strip(in, self, args, true, false, "lstrip"); }
 METHOD(str_rstrip) { return strip(in, self, args, false, true, "rstrip"); }
 
 // One of str or a tuple of str, at the start or the end.
-Result<Ref<>> affix(Interp& in, Object* self, Args args, bool start_side, const char* name) {
+Result<Ref<>> affix(Interp& in, Object* self, const Args& args, bool start_side, const char* name) {
   Str& s = text(self);
   Word start, end;
   TRY(search_range(in, args, 1, s.length, start, end));
@@ -234,7 +234,7 @@ METHOD(str_removesuffix) {
   return substring(s, 0, there ? at : s.length);
 }
 
-Result<int64_t> search(Interp& in, Object* self, Args args, bool last, const char* name) {
+Result<int64_t> search(Interp& in, Object* self, const Args& args, bool last, const char* name) {
   if (!is_str(args[0])) return type_error(in, "%s argument 1 must be str, not %T", name, args[0]);
   Word start, end;
   TRY(search_range(in, args, 1, text(self).length, start, end));
@@ -423,7 +423,7 @@ Result<Ref<>> partition(Interp& in, Object* self, Object* separator, bool last) 
 METHOD(str_partition) { return partition(in, self, args[0], false); }
 METHOD(str_rpartition) { return partition(in, self, args[0], true); }
 
-Result<Ref<>> justify(Interp& in, Object* self, Args args, int where) {  // -1 left, 0 center, 1 right
+Result<Ref<>> justify(Interp& in, Object* self, const Args& args, int where) {  // -1 left, 0 center, 1 right
   Str& s = text(self);
   int64_t width = TRY(as_index(in, args[0]));
   uint32_t fill = ' ';

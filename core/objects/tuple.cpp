@@ -82,7 +82,7 @@ Result<Ref<>> tuple_repeat(Interp& in, Object* o, Object* times) {
   return out;
 }
 
-Result<Ref<>> tuple_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> tuple_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords() && type.slots.init == rt().types.tuple->slots.init)
     return type_error(in, "tuple() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "tuple expected at most 1 argument, got %d", static_cast<int>(args.count));
@@ -94,7 +94,7 @@ Result<Ref<>> tuple_new(Interp& in, TypeObject& type, Args args) {
   return out;
 }
 
-Result<Ref<>> tuple_index(Interp& in, Object* self, Args args) {
+Result<Ref<>> tuple_index(Interp& in, Object* self, const Args& args) {
   Tuple& t = *as_tuple(self);
   Word start = 0, end = t.size;
   TRY(search_range(in, args, 1, t.size, start, end));
@@ -104,14 +104,14 @@ Result<Ref<>> tuple_index(Interp& in, Object* self, Args args) {
   return value_error(in, "tuple.index(x): x not in tuple");
 }
 
-Result<Ref<>> tuple_count(Interp& in, Object* self, Args args) {
+Result<Ref<>> tuple_count(Interp& in, Object* self, const Args& args) {
   Tuple& t = *as_tuple(self);
   int64_t n = 0;
   for (Word i = 0; i < t.size; ++i) n += TRY(same_or_equal(in, t[i], args[0]));
   return make_int(n);
 }
 
-Result<Ref<>> tuple_getnewargs(Interp&, Object* self, Args) {
+Result<Ref<>> tuple_getnewargs(Interp&, Object* self, const Args&) {
   Tuple& t = *as_tuple(self);
   Ref<Tuple> copy = TRY(make_tuple_from(t.items(), t.size));
   return make_tuple_of(static_cast<Object*>(copy.get()));

@@ -232,7 +232,7 @@ Result<void> add_descriptors(TypeObject& type, const TypeSpec& spec) {
   return {};
 }
 
-Result<Ref<>> native_new(Interp& in, Object* self, Args args) {  // list.__new__(cls, ...)
+Result<Ref<>> native_new(Interp& in, Object* self, const Args& args) {  // list.__new__(cls, ...)
   auto* type = static_cast<TypeObject*>(self);
   if (args.count == 0) return type_error(in, "%N.__new__(): not enough arguments", type);
   if (!is_instance(args[0], rt().types.type)) {
@@ -647,7 +647,7 @@ Result<void> set_names(Interp& in, TypeObject& type) {
   return {};
 }
 
-Result<void> init_subclass(Interp& in, TypeObject& type, Args keywords) {
+Result<void> init_subclass(Interp& in, TypeObject& type, const Args& keywords) {
   Ref<Super> super = TRY(heap().make<Super>(*rt().types.super));
   super->type = Borrowed<>(&type).dup();
   super->self = Borrowed<>(&type).dup();
@@ -705,7 +705,8 @@ Result<void> ask_for_mro(Interp& in, TypeObject& type) {
 
 }  // namespace
 
-Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_bases, Dict& namespace_, Args keywords) {
+Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_bases, Dict& namespace_,
+                         const Args& keywords) {
   Ref<Tuple> bases = Borrowed<Tuple>(&given_bases).dup();
   if (bases->size == 0) bases = TRY(make_tuple_of(static_cast<Object*>(rt().types.object)));
   TypeObject* base = TRY(best_base(in, *bases));
@@ -765,7 +766,7 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
 
 namespace {
 
-Result<Ref<>> type_new(Interp& in, TypeObject& meta, Args args) {
+Result<Ref<>> type_new(Interp& in, TypeObject& meta, const Args& args) {
   if (args.count != 3)
     return type_error(in, "type.__new__() takes exactly 3 arguments (%d given)", static_cast<int>(args.count));
   if (!is_str(args[0])) return type_error(in, "type.__new__() argument 1 must be str, not %T", args[0]);
@@ -777,7 +778,7 @@ Result<Ref<>> type_new(Interp& in, TypeObject& meta, Args args) {
   return make_class(in, *winner, *as_str(args[0]), *as_tuple(args[1]), *as_dict(args[2]), keywords);
 }
 
-Result<void> type_init(Interp& in, Object*, Args args) {
+Result<void> type_init(Interp& in, Object*, const Args& args) {
   if (args.count != 1 && args.count != 3) return type_error(in, "type.__init__() takes 1 or 3 arguments");
   return {};
 }
@@ -958,16 +959,16 @@ Result<Ref<>> get_type_params(Interp&, Object* self) {
   return found ? Borrowed<>(found).dup() : Ref<>(Borrowed<Tuple>(rt().empty_tuple).dup());
 }
 
-Result<Ref<>> type_mro(Interp&, Object* self, Args) { return list_from_tuple(*as_type(self).mro); }
+Result<Ref<>> type_mro(Interp&, Object* self, const Args&) { return list_from_tuple(*as_type(self).mro); }
 
-Result<Ref<>> type_subclasses(Interp&, Object* self, Args) {
+Result<Ref<>> type_subclasses(Interp&, Object* self, const Args&) {
   TypeObject& type = as_type(self);
   Ref<List> out = TRY(make_list());
   for (Word i = 0; i < type.subclass_count; ++i) TRY(list_append(*out, Borrowed<>(type.subclasses[i]).dup()));
   return out;
 }
 
-Result<Ref<>> type_instancecheck(Interp& in, Object* self, Args args) {
+Result<Ref<>> type_instancecheck(Interp& in, Object* self, const Args& args) {
   if (is_instance(args[0], &as_type(self))) return make_bool(true);
   // A proxy may claim another class through __class__.
   Ref<> cls = TRY(get_attr_or_null(in, args[0], ID(__class__)));
@@ -975,21 +976,21 @@ Result<Ref<>> type_instancecheck(Interp& in, Object* self, Args args) {
                    is_subtype(&as_type(cls.get()), &as_type(self)));
 }
 
-Result<Ref<>> type_subclasscheck(Interp& in, Object* self, Args args) {
+Result<Ref<>> type_subclasscheck(Interp& in, Object* self, const Args& args) {
   if (!is_instance(args[0], rt().types.type)) return type_error(in, "issubclass() arg 1 must be a class");
   return make_bool(is_subtype(&as_type(args[0]), &as_type(self)));
 }
 
-Result<Ref<>> type_prepare(Interp&, Object*, Args) { return make_dict(); }
+Result<Ref<>> type_prepare(Interp&, Object*, const Args&) { return make_dict(); }
 
-Result<Ref<>> type_dir(Interp& in, Object* self, Args) {
+Result<Ref<>> type_dir(Interp& in, Object* self, const Args&) {
   Ref<Dict> names = TRY(make_dict());
   Tuple& mro = *as_type(self).mro;
   for (Word i = mro.size; i-- > 0;) TRY(dict_merge(in, *names, as_type(mro[i]).dict.get(), true));
   return list_from_iterable(in, names.get());
 }
 
-Result<Ref<>> type_sizeof(Interp&, Object* self, Args) {
+Result<Ref<>> type_sizeof(Interp&, Object* self, const Args&) {
   return make_int(!as_type(self).features.heap_class ? 416 : as_type(self).dict_offset ? 1696 : 928);
 }
 
@@ -1097,7 +1098,7 @@ const LifetimeHooks kTypeHooks = {
     .visit_weak = nullptr,
 };
 
-Result<Ref<>> type_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> type_call(Interp& in, Object* o, const Args& args) {
   TypeObject& type = as_type(o);
   if (&type == rt().types.type) {
     if (args.count == 1 && !args.has_keywords()) return Borrowed<>(args[0]->type).dup();

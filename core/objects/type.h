@@ -38,7 +38,7 @@ using LengthFn = Result<int64_t> (*)(Interp&, Object*);
 struct Slots {
   UnaryFn repr, str, iter, next, index, int_, float_;  // next: a null Ref = exhausted
   Result<int64_t> (*hash)(Interp&, Object*);
-  Result<Ref<>> (*call)(Interp&, Object*, Args);
+  Result<Ref<>> (*call)(Interp&, Object*, const Args&);
   Result<Ref<>> (*getattr)(Interp&, Object*, Str*);
   Result<void> (*setattr)(Interp&, Object*, Str*, Object* value);  // null value: delete
   Result<Ref<>> (*compare)(Interp&, Object*, Object*, CompareOp);  // may return NotImplemented
@@ -53,8 +53,8 @@ struct Slots {
   BinaryFn concat, repeat, inplace_concat, inplace_repeat;
   Result<Ref<>> (*descr_get)(Interp&, Object* descriptor, Object* instance, Object* type);
   Result<void> (*descr_set)(Interp&, Object* descriptor, Object* instance, Object* value);
-  Result<void> (*init)(Interp&, Object* self, Args);
-  Result<Ref<>> (*new_)(Interp&, TypeObject& type, Args);
+  Result<void> (*init)(Interp&, Object* self, const Args&);
+  Result<Ref<>> (*new_)(Interp&, TypeObject& type, const Args&);
   UnaryFn await, aiter, anext;
 };
 
@@ -179,8 +179,8 @@ void share_collection_features(TypeObject& type, const TypeObject& abc);
 // ---- classes ----
 
 // type(name, bases, namespace): CPython's type.__new__, without calling __init_subclass__ twice.
-Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& bases, Dict& namespace_, Args keywords);
-Result<Ref<>> type_call(Interp& in, Object* type, Args args);
+Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& bases, Dict& namespace_, const Args& keywords);
+Result<Ref<>> type_call(Interp& in, Object* type, const Args& args);
 // The most derived metaclass of `meta` and those of the bases.
 Result<TypeObject*> calculate_metaclass(Interp& in, TypeObject* meta, Tuple& bases);
 
@@ -211,7 +211,7 @@ struct SlotDef {
   Word offset;    // of the function in Slots
   void* generic;  // the slot of a class whose dunder is written in Python
   // Calls the native slot `function` as if the dunder were called with these arguments.
-  Result<Ref<>> (*wrapper)(Interp&, Object* self, Args, const SlotDef& def, void* function);
+  Result<Ref<>> (*wrapper)(Interp&, Object* self, const Args&, const SlotDef& def, void* function);
   int8_t detail;   // which comparison, operator, ...
   bool reflected;  // __radd__ and the like
 };
@@ -224,8 +224,8 @@ inline void*& slot_function(TypeObject& type, const SlotDef& def) {
 Result<void> add_slot_wrappers(TypeObject& type);
 void inherit_slots(TypeObject& type, const TypeObject& base);
 // The slot for `new` of a class with a __new__ written in Python, and of a builtin called as cls.__new__(cls, ...).
-Result<Ref<>> slot_new(Interp& in, TypeObject& type, Args args);
-Result<void> slot_init(Interp& in, Object* self, Args args);
+Result<Ref<>> slot_new(Interp& in, TypeObject& type, const Args& args);
+Result<void> slot_init(Interp& in, Object* self, const Args& args);
 Result<Ref<>> slot_getattr_hook(Interp& in, Object* o, Str* name);
 
 extern const LifetimeHooks kTypeHooks;

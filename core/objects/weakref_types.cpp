@@ -11,7 +11,7 @@ WeakRefObject& weak(Object* o) { return *static_cast<WeakRefObject*>(o); }
 // ---- ref
 // -------------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> ref_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> ref_call(Interp& in, Object* o, const Args& args) {
   if (args.has_keywords()) return type_error(in, "weakref() takes no keyword arguments");
   if (args.count) return type_error(in, "weakref expected 0 arguments, got %d", static_cast<int>(args.count));
   Ref<> referent = weak_referent(weak(o));
@@ -97,7 +97,7 @@ Result<Ref<>> proxy_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   Ref<> x = TRY(unwrap(in, a)), y = TRY(unwrap(in, b));
   return rich_compare(in, x.get(), y.get(), op);
 }
-Result<Ref<>> proxy_call(Interp& in, Object* o, Args args) {
+Result<Ref<>> proxy_call(Interp& in, Object* o, const Args& args) {
   Ref<> referent = TRY(unwrap(in, o));
   return call(in, referent.get(), args);
 }
@@ -153,10 +153,10 @@ Result<Ref<>> proxy_convert(Interp& in, Object* o) {
   Ref<> referent = TRY(unwrap(in, o));
   return call_with(in, static_cast<Object*>(rt().types.*kType), referent.get());
 }
-Result<Ref<>> proxy_bytes(Interp& in, Object* self, Args) {
+Result<Ref<>> proxy_bytes(Interp& in, Object* self, const Args&) {
   return call_method(in, TRY(unwrap(in, self)).get(), ID(__bytes__), {});
 }
-Result<Ref<>> proxy_reversed(Interp& in, Object* self, Args) {
+Result<Ref<>> proxy_reversed(Interp& in, Object* self, const Args&) {
   return call_method(in, TRY(unwrap(in, self)).get(), ID(__reversed__), {});
 }
 const NativeMethod kProxyMethods[] = {{"__bytes__", proxy_bytes, 0, 0, NativeMethod::method, nullptr},

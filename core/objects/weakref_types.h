@@ -20,6 +20,14 @@ inline Ref<> weak_referent(WeakReference& ref) {
   if (o->count == 0 && heap().model != Model::tracing_only) return nullptr;  // about to die; there it only waits
   return Borrowed<>(o).dup();
 }
+// Are these two references to one living object, of a class whose objects equal only themselves? Then they are equal,
+// and nobody need be asked: what weak containers want to know most.
+inline bool are_plainly_equal(const Object* a, const Object* b) {
+  if (a->type != rt().types.weakref || b->type != rt().types.weakref) return false;
+  const Object* referent = static_cast<const WeakReference*>(a)->referent;
+  return referent && referent == static_cast<const WeakReference*>(b)->referent && referent->count > 0 &&
+         !referent->flags.dying && type_of(referent)->slots.compare == object_compare;
+}
 // What a proxy stands for; anything else stands for itself.
 Result<Ref<>> without_proxy(Interp& in, Object* o);
 // A ref (type: ref or a subclass) or proxy to `referent`; shares the plain one. `callback` may be null.
@@ -27,8 +35,8 @@ Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Objec
 Result<Ref<>> make_weakproxy(Interp& in, Object* referent, Object* callback);
 
 // The slots of weakref.ref.
-Result<Ref<>> ref_new(Interp& in, TypeObject& type, Args args);
-Result<void> ref_init(Interp& in, Object* self, Args args);
+Result<Ref<>> ref_new(Interp& in, TypeObject& type, const Args& args);
+Result<void> ref_init(Interp& in, Object* self, const Args& args);
 Result<int64_t> ref_hash(Interp& in, Object* o);
 Result<Ref<>> ref_compare(Interp& in, Object* a, Object* b, CompareOp op);
 

@@ -25,7 +25,7 @@ Result<Ref<>> new_reference(TypeObject& type, Object* referent, Object* callback
 
 }  // namespace
 
-Result<Ref<>> ref_new(Interp& in, TypeObject& type, Args args) {
+Result<Ref<>> ref_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords() && &type == rt().types.weakref) return type_error(in, "ref() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "__new__ expected at least 1 argument, got 0");
   if (args.count > 2)
@@ -34,7 +34,7 @@ Result<Ref<>> ref_new(Interp& in, TypeObject& type, Args args) {
   return make_weakref(in, type, args[0], callback);
 }
 
-Result<void> ref_init(Interp& in, Object*, Args args) {
+Result<void> ref_init(Interp& in, Object*, const Args& args) {
   if (args.has_keywords()) return type_error(in, "ref() takes no keyword arguments");
   if (args.count < 1) return type_error(in, "__init__ expected at least 1 argument, got 0");
   if (args.count > 2)
@@ -47,8 +47,8 @@ Result<int64_t> ref_hash(Interp& in, Object* o) {
   if (ref.hash_cache.value != -1) return ref.hash_cache.value;
   Ref<> referent = weak_referent(ref);
   if (!referent) return type_error(in, "weak object has gone away");
-  auto* hash_slot = type_of(referent.get())->slots.hash;
-  ref.hash_cache.value = TRY((hash_slot == object_hash ? hash_slot : hash)(in, referent.get()));
+  bool by_address = type_of(referent.get())->slots.hash == object_hash;
+  ref.hash_cache.value = by_address ? hash_address_of(referent.get()) : TRY(hash(in, referent.get()));
   return ref.hash_cache.value;
 }
 

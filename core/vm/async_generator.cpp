@@ -140,8 +140,8 @@ Result<Ref<>> step_next(Interp& in, Object* o) {
   Ref<> alive = Borrowed<>(o).dup();
   return advance(in, step(o), rt().none);
 }
-Result<Ref<>> step_send(Interp& in, Object* self, Args args) { return advance(in, step(self), args[0]); }
-Result<Ref<>> step_throw(Interp& in, Object* self, Args args) {
+Result<Ref<>> step_send(Interp& in, Object* self, const Args& args) { return advance(in, step(self), args[0]); }
+Result<Ref<>> step_throw(Interp& in, Object* self, const Args& args) {
   Step& s = step(self);
   if (s.state == kDone) return reused(in, s);
   Generator& g = *s.generator;
@@ -156,7 +156,7 @@ Result<Ref<>> step_throw(Interp& in, Object* self, Args args) {
   if (!value) s.state = kDone;
   return value;
 }
-Result<Ref<>> step_close(Interp& in, Object* self, Args) {
+Result<Ref<>> step_close(Interp& in, Object* self, const Args&) {
   if (step(self).state == kDone) return none();
   Object* exit = rt().exceptions.GeneratorExit;
   auto value = step_throw(in, self, Args(&exit, 1));
@@ -223,13 +223,13 @@ Result<Ref<>> make_step(TypeObject& type, Object* generator, Ref<> value) {
 }
 
 Result<Ref<>> agen_next(Interp&, Object* o) { return make_step(*rt().types.async_generator_send, o, none()); }
-Result<Ref<>> agen_asend(Interp&, Object* self, Args args) {
+Result<Ref<>> agen_asend(Interp&, Object* self, const Args& args) {
   return make_step(*rt().types.async_generator_send, self, Borrowed<>(args[0]).dup());
 }
-Result<Ref<>> agen_athrow(Interp&, Object* self, Args args) {
+Result<Ref<>> agen_athrow(Interp&, Object* self, const Args& args) {
   return make_step(*rt().types.async_generator_throw, self, TRY(make_tuple_from(args.items, args.count)));
 }
-Result<Ref<>> agen_aclose(Interp&, Object* self, Args) {
+Result<Ref<>> agen_aclose(Interp&, Object* self, const Args&) {
   return make_step(*rt().types.async_generator_throw, self, nullptr);
 }
 Result<Ref<>> get_async_running(Interp&, Object* self) { return make_bool(as_generator(self).async_running); }

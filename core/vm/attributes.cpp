@@ -67,7 +67,9 @@ Result<Ref<>> Interpreter::load_attribute(Object* owner, Str* name, InlineCache&
 Result<Ref<>> Interpreter::load_method(Object* owner, Str* name, InlineCache& cache, bool& is_method) {
   is_method = false;
   TypeObject* type = type_of(owner);
-  if (type->slots.getattr == generic_getattr) {
+  if (owner->type == rt().types.module) {
+    if (!lookup(type, name)) cache_module_attribute(cache, *static_cast<Module*>(owner), name);
+  } else if (type->slots.getattr == generic_getattr) {
     Object* found = lookup(type, name);
     if (found && (found->type == rt().types.function || found->type == rt().types.method_descriptor)) {
       if (!instance_attribute(owner, name)) {
@@ -81,8 +83,6 @@ Result<Ref<>> Interpreter::load_method(Object* owner, Str* name, InlineCache& ca
         is_method = true;
         return Borrowed<>(found).dup();
       }
-    } else if (!found && owner->type == rt().types.module) {
-      cache_module_attribute(cache, *static_cast<Module*>(owner), name);
     }
   }
   return get_attr(*this, owner, name);

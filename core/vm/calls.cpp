@@ -122,7 +122,7 @@ Result<void> Interpreter::push_call(Ref<> function, Object** args, Word count, T
   return push_frame(made.take(), on_return);
 }
 
-Result<Ref<>> Interpreter::call_function(Function& f, Args args) {
+Result<Ref<>> Interpreter::call_function(Function& f, const Args& args) {
   Recursion guard(*this, "", Recursion::kRun);
   if (!guard) return Error::raised;
   Word total = args.count + args.keyword_count();

@@ -136,7 +136,7 @@ Result<Ref<>> wrapper_next(Interp& in, Object* o) {
   return generator_send(in, pair(o).first.get(), Args(&none, 1));
 }
 template <NativeFunction kFunction>
-Result<Ref<>> wrapped(Interp& in, Object* self, Args args) {
+Result<Ref<>> wrapped(Interp& in, Object* self, const Args& args) {
   return kFunction(in, pair(self).first.get(), args);
 }
 const NativeMethod kWrapperMethods[] = {
@@ -149,7 +149,7 @@ const NativeMethod kWrapperMethods[] = {
 // ---- anext(iterator, default): first = what __anext__ gave, second = the default
 // --------------------------------------
 
-Result<Ref<>> anext_call(Interp& in, Object* self, const char* method, Args args) {
+Result<Ref<>> anext_call(Interp& in, Object* self, const char* method, const Args& args) {
   Ref<> iterator = TRY(awaitable_iterator(in, pair(self).first.get()));
   if (is_coroutine(iterator.get())) iterator = TRY(coroutine_await(in, iterator.get()));
   Ref<Str> name = TRY(intern(std::string_view(method)));
@@ -159,9 +159,9 @@ Result<Ref<>> anext_call(Interp& in, Object* self, const char* method, Args args
   return stop_iteration(in, pair(self).second.dup());
 }
 Result<Ref<>> anext_next(Interp& in, Object* o) { return anext_call(in, o, "__next__", {}); }
-Result<Ref<>> anext_send(Interp& in, Object* o, Args args) { return anext_call(in, o, "send", args); }
-Result<Ref<>> anext_throw(Interp& in, Object* o, Args args) { return anext_call(in, o, "throw", args); }
-Result<Ref<>> anext_close(Interp& in, Object* o, Args args) { return anext_call(in, o, "close", args); }
+Result<Ref<>> anext_send(Interp& in, Object* o, const Args& args) { return anext_call(in, o, "send", args); }
+Result<Ref<>> anext_throw(Interp& in, Object* o, const Args& args) { return anext_call(in, o, "throw", args); }
+Result<Ref<>> anext_close(Interp& in, Object* o, const Args& args) { return anext_call(in, o, "close", args); }
 const NativeMethod kAnextMethods[] = {
     {"send", anext_send, 1, 1, NativeMethod::method, nullptr},
     {"throw", anext_throw, 1, 3, NativeMethod::method, nullptr},

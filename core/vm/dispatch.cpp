@@ -54,7 +54,7 @@ inline bool compared(int64_t x, int64_t y, uint32_t op) {
 }
 
 // `list.append` and the like with their self in front: a short way to most of them.
-inline Result<Ref<>> call_method_descriptor(Interp& in, Object* descriptor, Args args) {
+inline Result<Ref<>> call_method_descriptor(Interp& in, Object* descriptor, const Args& args) {
   auto& d = *static_cast<MethodDescriptor*>(descriptor);
   const NativeMethod& m = *d.method;
   int count = static_cast<int>(args.count) - 1;
@@ -161,6 +161,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
     }                                                                           \
   } while (0)
 #define TAKE_CACHE() (frame->caches[*ip++])
+  // What mostly comes next is done at once, where it is shorter so: a step all the same.
+#define NEXT_IS(op) (op_of(*ip) == (op) && left)
+#define TAKE_NEXT() (--left, frame->instruction = ip++)
   LOAD_FRAME();
   if (throw_on_entry_) {
     throw_on_entry_ = false;
@@ -192,8 +195,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
     switch (op_of(instruction)) {
       case Op::NOP: continue;
       case Op::POP_TOP: {
-        Ref<> dropped = s.pop();
-        continue;
+      pop_top : { Ref<> dropped = s.pop(); }
+        if (!NEXT_IS(Op::JUMP_BACKWARD)) continue;
+        instruction = *ip;
+        TAKE_NEXT();
+        goto jump_backward;
       }
       case Op::COPY: s.push(Borrowed<>(s.peek(static_cast<int>(arg))).dup()); continue;
       case Op::SWAP: std::swap(s.top[-1], s.top[-static_cast<int>(arg)]); continue;
@@ -290,6 +296,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           s.push(TRY_HERE(load_global(*frame, NAME_ARG(), cache)));
         }
         if (op_of(instruction) == Op::LOAD_GLOBAL_PUSH_NULL) s.push(nullptr);
+        continue;
+      }
+      case Op::STORE_GLOBAL: {
+        Ref<> value = s.pop();
+        TRY_HERE(bind_name(*frame->globals, NAME_ARG(), std::move(value)));
         continue;
       }
       case Op::LOAD_NAME: s.push(TRY_HERE(load_name(*frame, NAME_ARG()))); continue;
@@ -503,6 +514,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       // ---- jumps ----
       case Op::JUMP: ip += jump_distance(instruction); continue;
       case Op::JUMP_BACKWARD:
+      jump_backward:
         ip += jump_distance(instruction);
         EVAL_BREAKER();
         continue;
@@ -551,10 +563,15 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         } else {
           value = TRY_HERE(iter_next_uncounted(*this, iterator));
         }
-        if (value) {
-          s.push(std::move(value));
-        } else {
+        if (!value) {
           ip += jump_distance(instruction);
+        } else if (uint32_t next = *ip; op_of(next) == Op::STORE_FAST && left) {
+          TAKE_NEXT();
+          Object*& variable = frame->slots()[next >> 8];
+          Ref<> old = Ref<>::adopt(variable);
+          variable = value.release();
+        } else {
+          s.push(std::move(value));
         }
         continue;
       }
@@ -566,40 +583,17 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       // ---- calls ----
       case Op::CALL:
       case Op::CALL_KW: {
-        Ref<> keyword_names;
-        if (op_of(instruction) == Op::CALL_KW) keyword_names = s.pop();
-        Tuple* keywords = keyword_names ? as_tuple(keyword_names.get()) : nullptr;
-        Object** args = s.top - arg;
-        // A bound method gives its self away: callable and self take the two places in front.
-        if (!args[-1] && args[-2]->type == rt().types.method) {
-          auto* method = static_cast<BoundMethod*>(args[-2]);
-          args[-1] = method->self.dup().release();
-          Ref<> dropped = Ref<>::adopt(args[-2]);
-          args[-2] = method->function.dup().release();
-        }
+        // The names of keywords stay on the stack: what the short ways hold in a Ref, all ways pay for.
+        Tuple* keywords = op_of(instruction) == Op::CALL_KW ? as_tuple(s.peek(1)) : nullptr;
+        Object** args = s.top - arg - (keywords ? 1 : 0);
         Object* callable = args[-2];
-        if (callable->type == rt().types.function) {
-          args[-2] = nullptr;
-          Word count = arg;
-          if (args[-1]) --args, ++count;
-          Word positional = count - (keywords ? keywords->size : 0);
-          TRY_HERE(push_call(Ref<>::adopt(callable), args, positional, keywords, OnReturn::push, nullptr));
-          s.top -= arg + 2;  // empty by now
-          SAVE_STACK();
-          goto enter_frame;
-        }
-        Function* function = nullptr;
-        Ref<> instance;
-        if (callable->type == rt().types.type && !args[-1]) {
-          auto* cls = static_cast<TypeObject*>(callable);
-          if (cls->slots.new_ == object_new && cls->slots.init == slot_init && !cls->features.is_abstract) {
-            Object* init = lookup(cls, ID(__init__));
-            if (init && init->type == rt().types.function) {
-              function = static_cast<Function*>(init);
-              instance = TRY_HERE(make_instance(*cls));
-              args[-1] = instance.dup().release();
-            }
-          }
+        // A bound method gives its self away: callable and self take the two places in front.
+        if (callable->type == rt().types.method && !args[-1]) {
+          auto* method = static_cast<BoundMethod*>(callable);
+          args[-1] = method->self.dup().release();
+          args[-2] = method->function.dup().release();
+          { Ref<> dropped = Ref<>::adopt(method); }
+          callable = args[-2];
         }
         Word count = arg;
         if (args[-1]) {
@@ -607,20 +601,39 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           ++count;
         }
         Word positional = count - (keywords ? keywords->size : 0);
-        if (function) {
-          TRY_HERE(
-              push_call(Borrowed<>(function).dup(), args, positional, keywords, OnReturn::init, std::move(instance)));
-          s.top -= arg + 1;  // empty by now
-          { Ref<> dropped = s.pop(); }
+        if (callable->type == rt().types.function) {
+          s.top[-static_cast<int>(arg) - 2 - (keywords ? 1 : 0)] = nullptr;
+          TRY_HERE(push_call(Ref<>::adopt(callable), args, positional, keywords, OnReturn::push, nullptr));
+          if (keywords) s.drop(1);
+          s.top -= arg + 2;  // empty by now
           SAVE_STACK();
           goto enter_frame;
         }
         if (callable->type == rt().types.weakref && count == 0) {  // what this project is about
-          Ref<> referent = weak_referent(*static_cast<WeakReference*>(callable));
-          s.drop(1);
-          s.replace_top(referent ? std::move(referent) : none());
+          Object* referent = weak_referent(*static_cast<WeakReference*>(callable)).release();
+          --s.top;  // no self
+          s.replace_top(referent ? Ref<>::adopt(referent) : none());
           EVAL_BREAKER();
-          continue;
+          if (!NEXT_IS(Op::POP_TOP)) continue;
+          TAKE_NEXT();
+          goto pop_top;
+        }
+        if (callable->type == rt().types.type && count == arg) {
+          auto* cls = static_cast<TypeObject*>(callable);
+          if (cls->slots.new_ == object_new && cls->slots.init == slot_init && !cls->features.is_abstract) {
+            Object* init = lookup(cls, ID(__init__));
+            if (init && init->type == rt().types.function) {
+              Ref<> instance = TRY_HERE(make_instance(*cls));
+              *--args = instance.dup().release();
+              TRY_HERE(push_call(Borrowed<>(init).dup(), args, positional + 1, keywords, OnReturn::init,
+                                 std::move(instance)));
+              if (keywords) s.drop(1);
+              s.top -= arg + 1;  // empty by now
+              { Ref<> dropped = s.pop(); }
+              SAVE_STACK();
+              goto enter_frame;
+            }
+          }
         }
         steps_ += lent_ - left;
         lent_ = left;
@@ -633,22 +646,18 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
                          : (slot ? slot : call)(*this, callable, Args(args, positional, keywords));
         if (steps_ != steps_before) COUNT_STEPS();
         if (!value) FAIL(value.error());
-        Ref<> out = value.take();
-        {
-          Object** first = s.top - arg - 2;
-          Object** last = s.top;
-          Ref<> dropped_callable = Ref<>::adopt(first[0]);
-          first[0] = nullptr;
-          dropped_callable = nullptr;
-          for (Object** at = first + 1; at < last; ++at) {
-            Ref<> dropped = Ref<>::adopt(*at);
-            *at = nullptr;
-          }
-          s.top = first;
+        Object* out = value.take().release();
+        // Callable, self, arguments, names: in this order.
+        Object** last = s.top;
+        for (s.top -= arg + 2 + (keywords ? 1 : 0), args = s.top; args < last; ++args) {
+          Ref<> dropped = Ref<>::adopt(*args);
+          *args = nullptr;
         }
-        s.push(std::move(out));
+        s.push(Ref<>::adopt(out));
         EVAL_BREAKER();
-        continue;
+        if (!NEXT_IS(Op::POP_TOP)) continue;
+        TAKE_NEXT();
+        goto pop_top;
       }
       case Op::CALL_EX: {
         Ref<> kwargs = arg & 1 ? s.pop() : Ref<>();

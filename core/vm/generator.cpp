@@ -36,7 +36,7 @@ Result<Ref<>> generator_next(Interp& in, Object* o) {
 
 }  // namespace
 
-Result<Ref<>> generator_send(Interp& in, Object* self, Args args) {
+Result<Ref<>> generator_send(Interp& in, Object* self, const Args& args) {
   Generator& g = as_generator(self);
   if (g.frame && g.frame->how.state == FrameState::created && args[0] != rt().none && !g.running)
     return type_error(in, "can't send non-None value to a just-started %s", Generators::kind(g));
@@ -47,7 +47,7 @@ Result<Ref<>> generator_send(Interp& in, Object* self, Args args) {
 }
 
 // What goes wrong in the making is thrown instead.
-Result<Ref<>> made_from(Interp& in, Object* cls, Args args) {
+Result<Ref<>> made_from(Interp& in, Object* cls, const Args& args) {
   auto made = call(in, cls, args);
   if (made && is_exception((*made).get())) return made;
   Error error = made ? Error::raised : made.error();
@@ -61,7 +61,7 @@ Result<Ref<>> made_from(Interp& in, Object* cls, Args args) {
   return Ref<>(in.take_raised());
 }
 
-Result<Ref<BaseException>> exception_to_throw(Interp& in, Args args) {
+Result<Ref<BaseException>> exception_to_throw(Interp& in, const Args& args) {
   if (args.count > 1) {
     TRY(in.warn(rt().exceptions.DeprecationWarning,
                 "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."));
@@ -87,7 +87,7 @@ Result<Ref<BaseException>> exception_to_throw(Interp& in, Args args) {
   return std::move(made).cast<BaseException>();
 }
 
-Result<Ref<>> generator_throw(Interp& in, Object* self, Args args) {
+Result<Ref<>> generator_throw(Interp& in, Object* self, const Args& args) {
   Ref<BaseException> exception = TRY(exception_to_throw(in, args));
   Ref<> returned;
   Ref<> value = TRY(Generators::throw_into(vm(in), as_generator(self), std::move(exception), returned));
@@ -95,7 +95,9 @@ Result<Ref<>> generator_throw(Interp& in, Object* self, Args args) {
   return stop_iteration(in, std::move(returned));
 }
 
-Result<Ref<>> generator_close(Interp& in, Object* self, Args) { return Generators::close(vm(in), as_generator(self)); }
+Result<Ref<>> generator_close(Interp& in, Object* self, const Args&) {
+  return Generators::close(vm(in), as_generator(self));
+}
 
 namespace generator_fields {
 Result<Ref<>> name(Interp&, Object* self) { return as_generator(self).name.dup(); }
@@ -120,7 +122,7 @@ Result<Ref<>> suspended(Interp&, Object* self) {
   return make_bool(g.frame && g.frame->how.state == FrameState::suspended);
 }
 Result<Ref<>> code(Interp&, Object* self) { return as_generator(self).code.dup(); }
-Result<Ref<>> size(Interp&, Object* self, Args) {
+Result<Ref<>> size(Interp&, Object* self, const Args&) {
   Code& code = *as_generator(self).code;
   return make_int(
       static_cast<int64_t>(basic_words(*type_of(self)) + code.local_count + code.stack_size - kHandlerRoom) * 8);

@@ -44,10 +44,10 @@ inline Generator& as_generator(Object* o) { return *static_cast<Generator*>(o); 
 // For the three types.
 Error stop_iteration(Interp& in, Ref<> value);
 // Arguments of throw(): an exception, or a class with a value and a traceback.
-Result<Ref<BaseException>> exception_to_throw(Interp& in, Args args);
-Result<Ref<>> generator_send(Interp& in, Object* self, Args args);
-Result<Ref<>> generator_throw(Interp& in, Object* self, Args args);
-Result<Ref<>> generator_close(Interp& in, Object* self, Args args);
+Result<Ref<BaseException>> exception_to_throw(Interp& in, const Args& args);
+Result<Ref<>> generator_send(Interp& in, Object* self, const Args& args);
+Result<Ref<>> generator_throw(Interp& in, Object* self, const Args& args);
+Result<Ref<>> generator_close(Interp& in, Object* self, const Args& args);
 Result<Ref<>> generator_repr(Interp& in, Object* o);
 // `prefix`: gi, cr or ag. Ends with a null name.
 Result<void> ready_generator_like(TypeObject& type, const char* name, Slots slots, const NativeMethod* methods,

@@ -43,11 +43,6 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
       s.push(Borrowed<>(value).dup());
       return Error::none;
     }
-    case Op::STORE_GLOBAL: {
-      Ref<> value = s.pop();
-      TRY(bind_name(*frame.globals, NAME_ARG(), std::move(value)));
-      return Error::none;
-    }
     case Op::DELETE_GLOBAL: {
       Ref<> old = unbind_name(*frame.globals, NAME_ARG());
       if (!old) return name_error(NAME_ARG());

@@ -70,7 +70,7 @@ class Interpreter final : public Interp, public RootSource {
   }
   // exec() and eval(): a frame of its own, run to its end.
   Result<Ref<>> run_module_code(Ref<Code> code, Ref<Dict> globals, Ref<> locals);
-  Result<Ref<>> build_class(Args args);
+  Result<Ref<>> build_class(const Args& args);
   // The import statement: relative names, a.b, and modules inside packages.
   Result<Ref<>> import_name(Dict& globals, Str* name, Object* from_list, int64_t level);
   // Drops the frames of a run that was stopped.
@@ -108,7 +108,7 @@ class Interpreter final : public Interp, public RootSource {
   bool stress_collect = false;
 
   // ---- Interp ----
-  Result<Ref<>> call_function(Function& function, Args args) override;
+  Result<Ref<>> call_function(Function& function, const Args& args) override;
   Result<Ref<>> resume_frame(Frame& frame, Ref<> sent, bool& finished) override;
   Error raise(Ref<BaseException> exception) override;
   BaseException* raised() override { return raised_.get(); }

@@ -428,7 +428,7 @@ Result<Ref<Tuple>> resolve_bases(Interpreter& in, Object* const* bases, Word cou
 }  // namespace
 
 // __build_class__(function, name, *bases, metaclass=None, **keywords)
-Result<Ref<>> Interpreter::build_class(Args args) {
+Result<Ref<>> Interpreter::build_class(const Args& args) {
   if (args.count < 2) return type_error(*this, "__build_class__: not enough arguments");
   if (args[0]->type != rt().types.function) return type_error(*this, "__build_class__: func must be a function");
   if (!is_str(args[1])) return type_error(*this, "__build_class__: name is not a string");
@@ -526,18 +526,18 @@ namespace {
 
 Interpreter& vm(Interp& in) { return static_cast<Interpreter&>(in); }
 
-Result<Ref<>> builtin_globals(Interp& in, Object*, Args) {
+Result<Ref<>> builtin_globals(Interp& in, Object*, const Args&) {
   return in.current_frame() ? Ref<>(Borrowed<Dict>(in.current_frame()->globals).dup()) : none();
 }
 
-Result<Ref<>> builtin_locals(Interp& in, Object*, Args) {
+Result<Ref<>> builtin_locals(Interp& in, Object*, const Args&) {
   Frame* frame = in.current_frame();
   if (!frame) return none();
   Ref<Str> name = TRY(intern(std::string_view("f_locals")));
   return get_attr(in, frame, name.get());
 }
 
-Result<Ref<>> builtin_import(Interp& in, Object*, Args args) {
+Result<Ref<>> builtin_import(Interp& in, Object*, const Args& args) {
   static const char* const kNames[] = {"name", "globals", "locals", "fromlist", "level", nullptr};
   Object* v[5];
   TRY(unpack(in, {.function = "__import__", .names = kNames, .required = 1}, args, v));
@@ -557,7 +557,7 @@ Result<Ref<Str>> source_of(Interp& in, Object* source, const char* function) {
   return type_error(in, "%s() arg 1 must be a string, bytes or code object", function);
 }
 
-Result<Ref<>> builtin_compile(Interp& in, Object*, Args args) {
+Result<Ref<>> builtin_compile(Interp& in, Object*, const Args& args) {
   Ref<Str> source = TRY(source_of(in, args[0], "compile"));
   if (!is_str(args[1])) return type_error(in, "compile() argument 'filename' must be str");
   if (!is_str(args[2])) return type_error(in, "compile() argument 'mode' must be str");
@@ -577,7 +577,7 @@ Result<Ref<>> builtin_compile(Interp& in, Object*, Args args) {
   return vm(in).compile(text.view(), *as_str(args[1]), as_mode);
 }
 
-Result<Ref<>> run_code(Interp& in, Args args, bool eval) {
+Result<Ref<>> run_code(Interp& in, const Args& args, bool eval) {
   const char* name = eval ? "eval" : "exec";
   Object* globals = args.get(1) ? args.get(1) : keyword(args, "globals");
   Object* locals = args.get(2) ? args.get(2) : keyword(args, "locals");
@@ -610,13 +610,13 @@ Result<Ref<>> run_code(Interp& in, Args args, bool eval) {
   }
   return vm(in).run_module_code(std::move(code), std::move(global_dict).cast<Dict>(), std::move(local_map));
 }
-Result<Ref<>> builtin_exec(Interp& in, Object*, Args args) {
+Result<Ref<>> builtin_exec(Interp& in, Object*, const Args& args) {
   TRY(run_code(in, args, false));
   return none();
 }
-Result<Ref<>> builtin_eval(Interp& in, Object*, Args args) { return run_code(in, args, true); }
+Result<Ref<>> builtin_eval(Interp& in, Object*, const Args& args) { return run_code(in, args, true); }
 
-Result<Ref<>> builtin_build_class(Interp& in, Object*, Args args) { return vm(in).build_class(args); }
+Result<Ref<>> builtin_build_class(Interp& in, Object*, const Args& args) { return vm(in).build_class(args); }
 
 const NativeMethod kVmBuiltins[] = {
     {"__build_class__", builtin_build_class, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},

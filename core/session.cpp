@@ -500,10 +500,17 @@ uint32_t Session::State::source_of(const Code& code) {
   return interpreter.sources().run_of(*as_str(code.filename.get()));
 }
 
+// What a function does in the line of its `def` before its first line.
+static bool is_prologue(const Frame& frame) {
+  Op op = op_of(*frame.instruction);
+  if (op == Op::MAKE_CELL || op == Op::RETURN_GENERATOR) return true;
+  return op == Op::POP_TOP && frame.instruction_index() > 0 && op_of(frame.instruction[-1]) == Op::RETURN_GENERATOR;
+}
+
 // A line begins with its first instruction, and again where a loop comes back to it.
 void Session::State::instruction(Frame& frame) {
   if (observer.watches()) observer.compare_counts();
-  if (!lines) return;
+  if (!lines || is_prologue(frame)) return;
   int line = line_of(frame);
   size_t known = last_lines.size();
   while (known > 0 && last_lines[known - 1].frame != frame.serial) --known;

@@ -47,7 +47,7 @@ const runtimeAtOnce: Plugin = {
         const href = `./${file.fileName}`;
         if (file.fileName.endsWith(".wasm"))
           return [{ tag: "link", attrs: { rel: "preload", as: "fetch", crossorigin: true, href }, injectTo: "head" as const }];
-        const isRuntime = file.type === "chunk" && file.moduleIds.some((id) => id.includes("/wasm/dist/"));
+        const isRuntime = file.type === "chunk" && file.moduleIds.some((id) => id.includes("/weakref-playground-core."));
         return isRuntime ? [{ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href }, injectTo: "head" as const }] : [];
       }),
   },
@@ -105,6 +105,16 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: process.env["WEB_PAGE"] === "fake" ? here("./test/fake.html") : here("./index.html") },
+    rollupOptions: {
+      // What the first prompt needs is one file, whatever else asks for parts of it; what only a later chunk asks of the API goes there.
+      treeshake: { moduleSideEffects: (id: string) => !id.includes("/wasm/dist/") },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: "first", tags: ["$initial"], test: (id: string) => !id.endsWith("/wasm/dist/models.js") }],
+        },
+      },
+      input: process.env["WEB_PAGE"] === "fake" ? here("./test/fake.html") : here("./index.html"),
+    },
   },
 });

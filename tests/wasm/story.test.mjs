@@ -83,6 +83,10 @@ test("lines are told as a debugger steps through them", async (t) => {
   s.run("def f():\n    return 1\nfor i in range(2):\n    f()\nx = 2");
   const lines = ofKind(s.events(), "line-executed").map(({ line, function: name }) => (name === "f" ? `f${line}` : line));
   assert.deepEqual(lines, [1, 3, 4, "f2", 3, 4, "f2", 3, 5]);
+  const before = s.events().length;
+  s.run("def g(n):\n    m = lambda: n\n    yield m\nfor i in g(1):\n    pass");
+  const told = ofKind(s.events().slice(before), "line-executed").map(({ line, function: name }) => (name === "g" ? `g${line}` : line));
+  assert.deepEqual(told, [1, 4, "g2", "g3", 5, 4, "g3"], "making a generator and its cells is no line of its body");
 });
 
 test("events are the same however a run is sliced", async (t) => {

@@ -29,6 +29,7 @@ Op fused(Op first, Op second) {
   if (first == Op::LOAD_FAST && second == Op::LOAD_FAST) return Op::LOAD_FAST_LOAD_FAST;
   if (first == Op::LOAD_FAST && second == Op::LOAD_CONST) return Op::LOAD_FAST_LOAD_CONST;
   if (first == Op::STORE_FAST && second == Op::LOAD_FAST) return Op::STORE_FAST_LOAD_FAST;
+  if (first == Op::LOAD_FAST && second == Op::PUSH_NULL) return Op::LOAD_FAST_PUSH_NULL;
   if (first == Op::LOAD_GLOBAL && second == Op::PUSH_NULL) return Op::LOAD_GLOBAL_PUSH_NULL;
   return Op::NOP;
 }

@@ -39,8 +39,7 @@ struct Dying {
 
 bool Dying::finalize(Object* o) {
   const Type* type = o->type;
-  if (!type->traits.may_finalize || !type->hooks->finalize) return true;
-  if (o->flags.finalized) return true;
+  if (!type->hooks->finalize || o->flags.finalized) return true;
   // While its finalizer runs it is an ordinary object with one reference, seen by the collector.
   o->flags.finalized = 1;
   o->count = 1;
@@ -59,7 +58,7 @@ bool Dying::last_words(Object* o, WeakReference*& line) {
   if (type->traits.is_gc) heap().untrack(as_gc(o));
   bool weak_here = has_weak_list(o) && type->traits.weak_timing != WeakTiming::by_detach_next;
   if (weak_here && type->traits.weak_timing == WeakTiming::before_finalize) let_go_of_line(clear_weakrefs_and_call(o));
-  if (!finalize(o)) return false;
+  if (type->traits.may_finalize && !finalize(o)) return false;
   if (weak_here && first_weakref(o)) {
     if (type->traits.weak_timing == WeakTiming::before_finalize) {
       clear_weakrefs_silently(o);  // made by the finalizer: their callbacks could see a half-dead object

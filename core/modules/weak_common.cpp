@@ -1,5 +1,6 @@
 // weak_common.cpp -- see weak_common.h. Here is what every operation passes through; weak_walk.cpp has the rest.
 #include "modules/weak_common.h"
+#include "modules/weak_refs.h"
 #include "modules/weak_walk.h"
 
 namespace wrp {
@@ -68,6 +69,47 @@ void call_weak_callback(WeakReference& ref, Object* callback) {
   if (pending) (void)in.raise_again(std::move(pending));
 }
 
+// ---- what the dictionaries do all day (the rest: weak_dict.cpp)
+// --------------------------------------------------------------------------
+
+Result<void> remove_if_dead(Interp& in, Object* self, Dict& data, Object* key) {
+  Object* ref = TRY(dict_lookup(in, data, key));
+  if (!ref || !ref->type->traits.is_weakref || referent_of(ref)) return {};
+  Ref<> gone = TRY(dict_remove(in, data, key));
+  heap().tell(Note::row_removed, self, gone.get());
+  return {};
+}
+
+Result<Ref<>> remove_value(Interp& in, Object* back, Object*, const Args& args) {
+  Ref<> self = referent_of(back);
+  if (!self || args.count == 0) return none();
+  Object* known = keyed_ref_key(args[0]);
+  Ref<> key = known ? dup(known) : TRY(get_attr(in, args[0], "key"));
+  if (TRY(is_iterating(in, self.get()))) {
+    TRY(note_removal(in, self.get(), key.get()));
+  } else {
+    TRY(remove_if_dead(in, self.get(), *TRY(weak_data_dict(in, self.get())), key.get()));
+  }
+  return none();
+}
+
+Result<Ref<>> wvd_find(Interp& in, Object* self, Object* key) {
+  Object* ref = TRY(dict_lookup(in, *TRY(weak_data_dict(in, self)), key));
+  return ref ? referent_of(ref) : Ref<>();
+}
+
+Result<Ref<>> wkd_getitem(Interp& in, Object* self, Object* key) {
+  Ref<> ref = TRY(reference_to(in, key));
+  Object* value = TRY(dict_lookup(in, *TRY(weak_data_dict(in, self)), ref.get()));
+  if (!value) return key_error(in, ref.get());
+  return dup(value);
+}
+Result<Ref<>> wvd_getitem(Interp& in, Object* self, Object* key) {
+  TRY(commit_pending(in, self));
+  Ref<> value = TRY(wvd_find(in, self, key));
+  if (!value) return key_error(in, key);
+  return value;
+}
 // ---- one step of an iteration
 // ----------------------------------------------------------------------------------------
 

@@ -13,6 +13,12 @@
 
 namespace wrp {
 
+Result<void> note_removal(Interp& in, Object* self, Object* what) {
+  Object* pending = TRY(weak_attribute(in, self, state().weak_names.pending));
+  if (is_list(pending)) return list_append(*as_list(pending), dup(what));
+  return {};
+}
+
 namespace {
 
 #define WEAK(name) \
@@ -31,12 +37,6 @@ bool is_value_dict(Object* o) { return is_instance(o, state().weak_value_dict); 
 #define CHECK_NONE(cls, method) TRY(unpack_python(in, {.qualname = cls "." method, .names = kNothing}, args, nullptr))
 #define KEYS "WeakKeyDictionary"
 #define VALUES "WeakValueDictionary"
-
-Result<void> note_removal(Interp& in, Object* self, Object* what) {
-  Object* pending = TRY(weak_attribute(in, self, state().weak_names.pending));
-  if (is_list(pending)) return list_append(*as_list(pending), dup(what));
-  return {};
-}
 
 Result<Ref<>> repr_by_address(Interp&, Object* o) {
   Text text;
@@ -226,12 +226,6 @@ WEAK(wkd_scrub) {
   return none();
 }
 
-Result<Ref<>> wkd_getitem(Interp& in, Object* self, Object* key) {
-  Ref<> ref = TRY(reference_to(in, key));
-  Object* value = TRY(dict_lookup(in, *TRY(weak_data_dict(in, self)), ref.get()));
-  if (!value) return key_error(in, ref.get());
-  return dup(value);
-}
 Result<void> wkd_setitem(Interp& in, Object* self, Object* key, Object* value) {
   if (value) return wkd_store(in, self, key, value);
   TRY(set_dirty(in, self, true));
@@ -339,38 +333,10 @@ WEAK(wkd_deepcopy) {
 // ---- WeakValueDictionary
 // ---------------------------------------------------------------------------------------------
 
-// Takes the entry out when its reference is dead: the key may hold a new value by now.
-Result<void> remove_if_dead(Interp& in, Object* self, Dict& data, Object* key) {
-  Object* ref = TRY(dict_lookup(in, data, key));
-  if (!ref || !ref->type->traits.is_weakref || referent_of(ref)) return {};
-  Ref<> gone = TRY(dict_remove(in, data, key));
-  heap().tell(Note::row_removed, self, gone.get());
-  return {};
-}
-
-Result<Ref<>> remove_value(Interp& in, Object* back, Object*, const Args& args) {
-  Ref<> self = referent_of(back);
-  if (!self || args.count == 0) return none();
-  Object* known = keyed_ref_key(args[0]);
-  Ref<> key = known ? dup(known) : TRY(get_attr(in, args[0], "key"));
-  if (TRY(is_iterating(in, self.get()))) {
-    TRY(note_removal(in, self.get(), key.get()));
-  } else {
-    TRY(remove_if_dead(in, self.get(), *TRY(weak_data_dict(in, self.get())), key.get()));
-  }
-  return none();
-}
-
 Result<void> wvd_store(Interp& in, Object* self, Object* key, Object* value) {
   Object* remove = TRY(weak_attribute(in, self, state().weak_names.remove));
   Ref<> ref = TRY(make_keyed_ref(in, *state().keyed_ref, value, is_none(remove) ? nullptr : remove, key));
   return dict_insert(in, *TRY(weak_data_dict(in, self)), dup(key), std::move(ref));
-}
-
-// The live value, or null.
-Result<Ref<>> wvd_find(Interp& in, Object* self, Object* key) {
-  Object* ref = TRY(dict_lookup(in, *TRY(weak_data_dict(in, self)), key));
-  return ref ? referent_of(ref) : Ref<>();
 }
 
 Result<void> wvd_update_from(Interp& in, Object* self, Object* other, const Args& args) {
@@ -416,12 +382,6 @@ WEAK(wvd_commit) {
   return none();
 }
 
-Result<Ref<>> wvd_getitem(Interp& in, Object* self, Object* key) {
-  TRY(commit_pending(in, self));
-  Ref<> value = TRY(wvd_find(in, self, key));
-  if (!value) return key_error(in, key);
-  return value;
-}
 Result<void> wvd_setitem(Interp& in, Object* self, Object* key, Object* value) {
   TRY(commit_pending(in, self));
   if (value) return wvd_store(in, self, key, value);

@@ -207,10 +207,12 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::LOAD_CONST: s.push(Borrowed<>(frame->constants[arg]).dup()); continue;
 
       // ---- variables ----
-      case Op::LOAD_FAST: {
+      case Op::LOAD_FAST:
+      case Op::LOAD_FAST_PUSH_NULL: {
         Object* value = frame->slots()[arg];
         if (!value) FAIL(unbound_local(*frame, arg));
         s.push(Borrowed<>(value).dup());
+        if (op_of(instruction) == Op::LOAD_FAST_PUSH_NULL) s.push(nullptr);
         continue;
       }
       case Op::LOAD_FAST_LOAD_FAST:

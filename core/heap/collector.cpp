@@ -61,6 +61,7 @@ class Collection {
   GcLink* old_ = nullptr;    // where survivors go
   GcLink unreachable_, final_unreachable_;
   WeakReference *first_callback_ = nullptr, *last_callback_ = nullptr;  // threaded through the cut references
+  Word spent_ = 0;  // references that nobody held any more once they had called: CPython counts them as collected
 };
 
 // ---- finding
@@ -261,7 +262,11 @@ Word Collection::call_callbacks() {
     ref->next_ref = ref->prev_ref = nullptr;
     heap_.run_callback(*ref);
     ++called;
-    if (ref->count > 1 && ref->flags.tracked) gc_list::move(link_of(ref), *old_);
+    if (ref->count == 1) {
+      ++spent_;
+    } else if (ref->flags.tracked) {
+      gc_list::move(link_of(ref), *old_);
+    }
     counting::down(ref);
   }
   last_callback_ = nullptr;
@@ -357,6 +362,7 @@ Word Collection::run() {
   Word collected = gc_list::size(final_unreachable_);
   delete_garbage();
   tell(Phase::delete_garbage, collected);
+  collected += spent_;
 
   auto& stats = generations[generation_].stats;
   ++stats.collections;

@@ -103,7 +103,8 @@ class Heap {
 
   // ---- collecting (collector.cpp) ----
 
-  // Collects `generation` and those below. Returns what gc.collect() returns: unreachable objects found.
+  // Collects `generation` and those below. Returns what gc.collect() returns: unreachable objects found, and weak
+  // references that went once they had called.
   // 0 when a collection is already running. Runs Python.
   // At the interpreter's exit gc.callbacks are not told.
   Word collect(int generation, bool at_exit = false, bool automatic = false);

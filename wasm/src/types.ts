@@ -263,7 +263,7 @@ export interface CollectionRecord {
   collection: number;
   generation: number;
   automatic: boolean;
-  /** Unreachable objects, as `gc.collect()` counts them. */
+  /** Unreachable objects, and weak references that went once they had called, as `gc.collect()` counts them. */
   collected: number;
   phases: { phase: Phase; objects: number; /** number of its event, for {@link Session.heapAt} */ seq: number }[];
   /** What was examined and is shown to people, in order of birth. */

@@ -216,19 +216,6 @@ const NativeMethod kFunctions[] = {
 // ---- what the heap calls
 // ---------------------------------------------------------------------------------------------
 
-// Errors while the heap calls the program have nobody to go to: they are reported, and what was pending stays pending.
-class Aside {
- public:
-  explicit Aside(Interp& in) : in_(in), pending_(in.take_raised()) {}
-  ~Aside() {
-    if (pending_) (void)in_.raise_again(std::move(pending_));
-  }
-
- private:
-  Interp& in_;
-  Ref<BaseException> pending_;
-};
-
 class Runner final : public CallbackRunner {
  public:
   void call_callback(WeakReference& ref, Object* callback) override { call_weak_callback(ref, callback); }
@@ -310,6 +297,16 @@ class Runner final : public CallbackRunner {
 };
 
 }  // namespace
+
+void complain_of_callback(Interp& in, WeakReference& ref, Object* callback, Error error) {
+  in.settle(error);
+  if (HeapObserver* observer = heap().observer(); observer && in.raised()) {
+    Text text;
+    append_without_python(text, *in.raised());
+    observer->callback_raised(ref, callback, text.view().data(), text.size());
+  }
+  in.report_unraisable(Error::raised, callback);
+}
 
 CallbackRunner& callback_runner(Interp&) {
   static Runner runner;  // has no state of its own

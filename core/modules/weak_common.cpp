@@ -50,23 +50,18 @@ Ref<> referent_of(Object* ref) {
 
 void call_weak_callback(WeakReference& ref, Object* callback) {
   Interp& in = *rt().interp;
-  Ref<BaseException> pending = in.take_raised();
-  {
-    Ref<> held = Borrowed<>(callback).dup();
-    Object* argument = &ref;
-    Args args(&argument, 1);
-    auto called = [&]() -> Result<Ref<>> {
-      auto* slot = type_of(callback)->slots.call;
-      Recursion guard(in, "while calling a Python object");
-      if (!slot || !guard) return guard ? call(in, callback, args) : Error::raised;
-      if (callback->type == rt().types.function) return in.call_function(*static_cast<Function*>(callback), args);
-      return slot(in, callback, args);
-    };
-    auto result = called();
-    if (!result) [[unlikely]]
-      complain_of_callback(in, ref, callback, result.error());
-  }
-  if (pending) (void)in.raise_again(std::move(pending));
+  Aside aside(in);
+  Ref<> held = Borrowed<>(callback).dup();
+  Object* argument = &ref;
+  Args args(&argument, 1);
+  auto call_it = [&]() -> Result<Ref<>> {
+    if (callback->type != rt().types.function) return call(in, callback, args);
+    Recursion guard(in, "while calling a Python object");
+    return guard ? in.call_function(*static_cast<Function*>(callback), args) : Error::raised;
+  };
+  auto result = call_it();
+  if (!result) [[unlikely]]
+    complain_of_callback(in, ref, callback, result.error());
 }
 
 // ---- what the dictionaries do all day (the rest: weak_dict.cpp)

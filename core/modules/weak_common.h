@@ -33,7 +33,8 @@ Result<Ref<>> reference_to(Interp& in, Object* item);  // ref(item)
 Result<Ref<>> reference_of(Interp& in, Object* self, Object* item);
 // What the heap asks for: a callback, called with its reference. A pending exception waits meanwhile.
 void call_weak_callback(WeakReference& ref, Object* callback);
-void complain_of_callback(Interp& in, WeakReference& ref, Object* callback, Error error);  // weak_walk.cpp
+// Reports what it raised, and tells the observer (gc.cpp).
+void complain_of_callback(Interp& in, WeakReference& ref, Object* callback, Error error);
 Ref<> referent_of(Object* ref);  // null when dead; `ref` must be a weak reference
 
 // Of the dictionaries (weak_dict.cpp), what they do all day.

@@ -5,16 +5,6 @@
 
 namespace wrp {
 
-void complain_of_callback(Interp& in, WeakReference& ref, Object* callback, Error error) {
-  in.settle(error);
-  if (HeapObserver* observer = heap().observer(); observer && in.raised()) {
-    Text text;
-    append_without_python(text, *in.raised());
-    observer->callback_raised(ref, callback, text.view().data(), text.size());
-  }
-  in.report_unraisable(Error::raised, callback);
-}
-
 Result<const WeakNames*> weak_names() {
   WeakNames& n = state().weak_names;
   if (n.commit) return static_cast<const WeakNames*>(&n);
@@ -185,10 +175,9 @@ void walk_finalize(Object* o) {
   WeakIterator& w = walker(o);
   if (w.progress != WalkState::running) return;
   Interp& in = *rt().interp;
-  Ref<BaseException> pending = in.take_raised();
+  Aside aside(in);
   auto done = finish_walk(in, w);
   if (!done) in.report_unraisable(done.error(), o);
-  if (pending) (void)in.raise_again(std::move(pending));
 }
 
 constexpr LifetimeHooks walk_hooks() {

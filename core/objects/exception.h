@@ -55,4 +55,17 @@ const TypeSpec& traceback_spec();
 Result<void> ready_exceptions();
 extern const LifetimeHooks kExceptionHooks;
 
+// Errors while the heap calls the program have nobody to go to: they are reported, and what was pending stays pending.
+class Aside {
+ public:
+  explicit Aside(Interp& in) : in_(in), pending_(in.take_raised()) {}
+  ~Aside() {
+    if (pending_) (void)in_.raise_again(std::move(pending_));
+  }
+
+ private:
+  Interp& in_;
+  Ref<BaseException> pending_;
+};
+
 }  // namespace wrp

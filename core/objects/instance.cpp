@@ -157,7 +157,7 @@ void instance_finalize(Object* o) {
   if (!del) return;
   if (HeapObserver* observer = heap().observer()) observer->finalizer_called(o);
   Ref<> function = Borrowed<>(del).dup();
-  Ref<BaseException> pending = in.take_raised();
+  Aside aside(in);
   // A function gets the object as its argument; anything else is bound first, as any method.
   auto call_it = [&]() -> Result<Ref<>> {
     if (function->type == rt().types.function) return call_with(in, function.get(), o);
@@ -169,7 +169,6 @@ void instance_finalize(Object* o) {
   };
   auto result = call_it();
   if (!result) in.report_unraisable(result.error(), function.get());
-  if (pending) (void)in.raise_again(std::move(pending));
 }
 
 const LifetimeHooks kInstanceHooks = {

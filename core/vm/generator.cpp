@@ -193,7 +193,7 @@ void generator_finalize(Object* o) {
     g.frame->how.state = FrameState::finished;
     return clear_frame(*g.frame);  // the function stays until the generator goes, as in CPython
   }
-  Ref<BaseException> pending = in.take_raised();
+  Aside aside(in);
   if (unawaited) {
     auto warned = warn_never_awaited(in, o, "coroutine '%U' was never awaited", as_str(g.qualname.get()));
     if (!warned) in.report_unraisable(warned.error(), o);
@@ -202,7 +202,6 @@ void generator_finalize(Object* o) {
     auto closed = guard ? Generators::close(vm(in), g) : Result<Ref<>>(Error::raised);
     if (!closed) in.report_unraisable(closed.error(), o);
   }
-  if (pending) (void)in.raise_again(std::move(pending));
 }
 
 const LifetimeHooks kHooks = {

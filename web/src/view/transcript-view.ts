@@ -7,6 +7,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
+import { titleOf } from "../state/chapter.ts";
 import { EXAMPLES } from "../state/examples.ts";
 import { plural } from "../state/labels.ts";
 import { onLine, type Span, spanOf } from "../state/mistake.ts";
@@ -58,20 +59,15 @@ const MOST_WAITING = 3;
 function waiting({ queue }: Play): TemplateResult | typeof nothing {
   if (queue.length === 0) return nothing;
   const more = queue.length - MOST_WAITING;
-  return html`<div class="entry waits">
-    ${queue.slice(0, MOST_WAITING).map(
-      ({ source, origin }) => html`<div class="said">
-        <span class="gutter">${origin === "collect" ? "gc" : ">>>"}</span
-        ><span class="text">${coloured(origin === "collect" ? "Collect" : firstLine(source))} <span class="chip">waits</span></span>
-      </div>`,
-    )}
+  return html`<div class="entry">
+    ${queue.slice(0, MOST_WAITING).map(({ source, origin }) => {
+      const [mark, text] = origin === "collect" ? ["gc", "Collect"] : [">>>", titleOf(source)];
+      return html`<div class="said">
+        <span class="gutter">${mark}</span><span class="text">${coloured(text)} <span class="chip">waits</span></span>
+      </div>`;
+    })}
     ${more > 0 ? note(`… ${plural(more, "more line")} that ${more === 1 ? "waits" : "wait"}`) : nothing}
   </div>`;
-}
-
-function firstLine(source: string): string {
-  const [first = "", ...rest] = source.slice(0, MOST_CHARACTERS).split("\n");
-  return rest.length > 0 ? `${first} …` : first;
 }
 
 function welcome(actions: TranscriptActions): TemplateResult {

@@ -27,6 +27,8 @@ Result<Ref<>> partial_new(Interp& in, TypeObject& type, const Args& args) {
   if (!is_callable(args[0])) return type_error(in, "the first argument must be callable");
   // A partial of a partial is one partial, unless the inner one has attributes.
   Object* function = args[0];
+  Ref<> made = TRY(make_instance(type));
+  Partial& p = partial(made.get());
   Ref<Tuple> before = Borrowed<Tuple>(rt().empty_tuple).dup();
   Ref<Dict> named = TRY(make_dict());
   if (type_of(function)->slots.call == partial_call && !partial(function).dict) {
@@ -41,8 +43,6 @@ Result<Ref<>> partial_new(Interp& in, TypeObject& type, const Args& args) {
   for (Word i = 0; i < own; ++i) all->init(before->size + i, dup(args[i + 1]));
   for (Word i = 0; i < args.keyword_count(); ++i)
     TRY(dict_set(*named, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
-  Ref<> made = TRY(make_instance(type));
-  Partial& p = partial(made.get());
   p.function = dup(function);
   p.args = std::move(all);
   p.keywords = std::move(named);

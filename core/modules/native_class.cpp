@@ -144,16 +144,18 @@ Result<Ref<>> get_name(Interp&, Object* self) {
 }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return text_of(closure(self).qualname); }
 Result<Ref<>> get_dict(Interp&, Object* self) { return dup(TRY(instance_dict(self))); }
-Result<Ref<>> get_closure(Interp&, Object*) { return none(); }  // what it needs are defaults in CPython
+Result<Ref<>> get_closure(Interp&, Object*) { return none(); }
+Result<Ref<>> get_defaults(Interp&, Object* self) {
+  Ref<>& a = closure(self).a;
+  return a && is_tuple(a.get()) ? a.dup() : none();
+}
 Result<Ref<>> closure_same(Interp&, Object* self, const Args&) { return dup(self); }  // functions are not copied
 const NativeMethod kClosureMethods[] = {{"__copy__", closure_same, 0, 0, NativeMethod::method, nullptr},
                                         {"__deepcopy__", closure_same, 1, 1, NativeMethod::method, nullptr},
                                         {}};
-const NativeGetSet kClosureGetSets[] = {{"__name__", get_name, nullptr},
-                                        {"__qualname__", get_qualname, nullptr},
-                                        {"__dict__", get_dict, nullptr},
-                                        {"__closure__", get_closure, nullptr},
-                                        {}};
+const NativeGetSet kClosureGetSets[] = {
+    {"__name__", get_name, nullptr},       {"__qualname__", get_qualname, nullptr}, {"__dict__", get_dict, nullptr},
+    {"__closure__", get_closure, nullptr}, {"__defaults__", get_defaults, nullptr}, {}};
 
 }  // namespace
 

@@ -75,8 +75,8 @@ Result<void> remove_if_dead(Interp& in, Object* self, Dict& data, Object* key) {
   return {};
 }
 
-Result<Ref<>> remove_value(Interp& in, Object* back, Object*, const Args& args) {
-  Ref<> self = referent_of(back);
+Result<Ref<>> remove_value(Interp& in, Object* defaults, Object*, const Args& args) {
+  Ref<> self = referent_of((*as_tuple(defaults))[0]);
   if (!self || args.count == 0) return none();
   Object* known = keyed_ref_key(args[0]);
   Ref<> key = known ? dup(known) : TRY(get_attr(in, args[0], "key"));

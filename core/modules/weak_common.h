@@ -41,8 +41,8 @@ Ref<> referent_of(Object* ref);  // null when dead; `ref` must be a weak referen
 Result<void> note_removal(Interp& in, Object* self, Object* what);
 // Takes the entry out when its reference is dead: the key may hold a new value by now.
 Result<void> remove_if_dead(Interp& in, Object* self, Dict& data, Object* key);
-Result<Ref<>> remove_value(Interp& in, Object* back, Object*, const Args& args);  // the callback of a KeyedRef
-Result<Ref<>> wvd_find(Interp& in, Object* self, Object* key);                    // the live value, or null
+Result<Ref<>> remove_value(Interp& in, Object* defaults, Object*, const Args& args);  // the callback of a KeyedRef
+Result<Ref<>> wvd_find(Interp& in, Object* self, Object* key);                        // the live value, or null
 Result<Ref<>> wvd_getitem(Interp& in, Object* self, Object* key);
 Result<Ref<>> wkd_getitem(Interp& in, Object* self, Object* key);
 

@@ -166,8 +166,8 @@ WEAK(weak_clear) {
 // ---- WeakKeyDictionary
 // -----------------------------------------------------------------------------------------------
 
-Result<Ref<>> remove_key(Interp& in, Object* back, Object*, const Args& args) {
-  Ref<> self = referent_of(back);
+Result<Ref<>> remove_key(Interp& in, Object* defaults, Object*, const Args& args) {
+  Ref<> self = referent_of((*as_tuple(defaults))[0]);
   if (!self || args.count == 0) return none();
   if (TRY(is_iterating(in, self.get()))) {
     TRY(note_removal(in, self.get(), args[0]));

@@ -18,9 +18,9 @@ const char* const kData[] = {"data", nullptr};
 
 bool plain(Object* self) { return self->type == state().weak_set; }
 
-// The callback of every reference in a WeakSet; `back` is a weak reference to the set.
-Result<Ref<>> remove_dead(Interp& in, Object* back, Object*, const Args& args) {
-  Ref<> self = referent_of(back);
+// The callback of every reference in a WeakSet. Its default argument is a weak reference to the set.
+Result<Ref<>> remove_dead(Interp& in, Object* defaults, Object*, const Args& args) {
+  Ref<> self = referent_of((*as_tuple(defaults))[0]);
   if (!self || args.count == 0) return none();
   if (TRY(is_iterating(in, self.get()))) {
     Object* pending = TRY(weak_attribute(in, self.get(), state().weak_names.pending));

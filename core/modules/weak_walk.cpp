@@ -20,7 +20,8 @@ Result<const WeakNames*> weak_names() {
 Result<void> init_weak_container(Interp& in, Object* self, ClosureFunction remove, const char* qualname) {
   const WeakNames& n = state().weak_names;
   Ref<> back = TRY(make_weakref(in, *rt().types.weakref, self, nullptr));
-  TRY(set_attr(in, self, n.remove, TRY(make_closure(remove, qualname, std::move(back), nullptr)).get()));
+  Ref<Tuple> defaults = TRY(make_tuple_of(back.get()));  // as in CPython, `selfref=ref(self)` is an argument's default
+  TRY(set_attr(in, self, n.remove, TRY(make_closure(remove, qualname, std::move(defaults), nullptr)).get()));
   TRY(set_attr(in, self, n.pending, TRY(make_list()).get()));
   return set_attr(in, self, n.iterating, TRY(make_set(*rt().types.set)).get());
 }

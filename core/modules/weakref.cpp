@@ -9,11 +9,20 @@ namespace wrp {
 
 namespace {
 
-Result<Ref<>> getweakrefcount(Interp&, Object*, const Args& args) {
+// The bases of a class refer to it (TypeObject::known_by).
+Result<void> let_bases_know(Interp& in, Object* o) {
+  if (!is_instance(o, rt().types.type) || !static_cast<TypeObject*>(o)->base) return {};
+  TRY(make_weakref(in, *rt().types.weakref, o, nullptr));
+  return {};
+}
+
+Result<Ref<>> getweakrefcount(Interp& in, Object*, const Args& args) {
+  TRY(let_bases_know(in, args[0]));
   return make_int(static_cast<int64_t>(count_weakrefs(args[0])));
 }
 
-Result<Ref<>> getweakrefs(Interp&, Object*, const Args& args) {
+Result<Ref<>> getweakrefs(Interp& in, Object*, const Args& args) {
+  TRY(let_bases_know(in, args[0]));
   Ref<List> out = TRY(make_list(count_weakrefs(args[0])));
   for (WeakReference* ref = first_weakref(args[0]); ref; ref = ref->next_ref) {
     if (!ref->flags.dying) TRY(list_append(*out, dup(ref)));

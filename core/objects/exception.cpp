@@ -136,7 +136,9 @@ Result<void> fill(Interp& in, Object* self, const Args& args) {
   if (takes_keywords) {
     for (Ref<>& field : e.extra) field = nullptr;
   }
-  e.args = TRY(make_tuple_from(args.items, args.count));
+  auto* old = as_tuple(e.args.get());
+  bool same = old && old->size == args.count && std::equal(args.items, args.items + args.count, old->items());
+  if (!same) e.args = TRY(make_tuple_from(args.items, args.count));  // __new__ was given others
   return set_fields(e, args);
 }
 
@@ -151,9 +153,10 @@ bool takes_at_once(TypeObject& type) { return type.slots.init == exception_init 
 Result<Ref<>> exception_new(Interp& in, TypeObject& given, const Args& args) {
   bool by_number = &given == rt().exceptions.OSError && args.count >= 2 && args.count <= 5 && is_int(args[0]);
   TypeObject& type = by_number ? *os_error_class(int_value(args[0])) : given;
-  Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
   bool os = fields_of(&type) == kOsFields;
-  as_exception(made.get())->args = TRY(make_tuple_from(args.items, os ? 0 : args.count));
+  Ref<> own_args = TRY(make_tuple_from(args.items, os ? 0 : args.count));
+  Ref<> made = TRY(make_instance_of(type, words_of<BaseException>));
+  as_exception(made.get())->args = std::move(own_args);
   if (os && takes_at_once(type)) TRY(fill(in, made.get(), args));
   return made;
 }

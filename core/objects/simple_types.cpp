@@ -269,7 +269,6 @@ const LifetimeHooks kLazyHooks = {
     .free_payload = nullptr,
     .visit_weak = nullptr,
 };
-Object* only_iterator(Object* o) { return (*as_tuple(lazy(o).iterators.get()))[0]; }
 
 Result<Ref<>> make_lazy(TypeObject& type, Ref<> function, Ref<> iterators, int64_t number) {
   Ref<> made = TRY(make_instance_of(type, type.fixed_words));
@@ -301,10 +300,13 @@ Result<Ref<>> enumerate_new(Interp& in, TypeObject& type, const Args& args) {
     if (is_big(first.get())) return not_supported(in, "enumerate() from an integer of more than 64 bits");
     n = int_value(first.get());
   }
-  return make_lazy(type, nullptr, TRY(iterators_of(in, Args(&iterable, 1), 0)), n);
+  Ref<> made = TRY(make_lazy(type, nullptr, nullptr, n));
+  lazy(made.get()).iterators = TRY(get_iter(in, iterable));
+  lazy(made.get()).last = TRY(make_tuple_of(rt().none, rt().none));
+  return made;
 }
 Result<Ref<>> enumerate_next(Interp& in, Object* o) {
-  Ref<> item = TRY(iter_next(in, only_iterator(o)));
+  Ref<> item = TRY(iter_next(in, lazy(o).iterators.get()));
   if (!item) return Ref<>();
   Ref<> n = TRY(make_int(lazy(o).number.value++));
   return give_pair(lazy(o).last, n.get(), item.get());
@@ -314,15 +316,19 @@ Result<Ref<>> zip_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"strict"};
   TRY(only_keywords(in, "zip", args, kNames, 1));
   bool strict = keyword(args, "strict") && TRY(truth(in, keyword(args, "strict")));
-  return make_lazy(type, nullptr, TRY(iterators_of(in, args, 0)), strict);
+  Ref<> iterators = TRY(iterators_of(in, args, 0));
+  Ref<Tuple> last = TRY(make_tuple(args.count));
+  for (Word i = 0; i < args.count; ++i) last->init(i, none());
+  Ref<> made = TRY(make_lazy(type, nullptr, std::move(iterators), strict));
+  lazy(made.get()).last = std::move(last);
+  return made;
 }
 Result<Ref<>> zip_next(Interp& in, Object* o) {
   Ref<> held = lazy(o).iterators.dup();
   Tuple& its = *as_tuple(held.get());
   if (its.size == 0) return Ref<>();
-  bool reuse = lazy(o).last && lazy(o).last->count == 1;
+  bool reuse = lazy(o).last->count == 1;
   Ref<Tuple> row = reuse ? Borrowed<Tuple>(as_tuple(lazy(o).last.get())).dup() : TRY(make_tuple(its.size));
-  if (!lazy(o).last) lazy(o).last = row.dup();
   for (Word i = 0; i < its.size; ++i) {
     Ref<> item = TRY(iter_next(in, its[i]));
     if (item) {
@@ -363,11 +369,11 @@ Result<Ref<>> map_next(Interp& in, Object* o) {
 Result<Ref<>> filter_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords()) return type_error(in, "filter() takes no keyword arguments");
   if (args.count != 2) return type_error(in, "filter expected 2 arguments, got %d", static_cast<int>(args.count));
-  return make_lazy(type, Borrowed<>(args[0]).dup(), TRY(iterators_of(in, args, 1)), 0);
+  return make_lazy(type, Borrowed<>(args[0]).dup(), TRY(get_iter(in, args[1])), 0);
 }
 Result<Ref<>> filter_next(Interp& in, Object* o) {
   for (;;) {
-    Ref<> item = TRY(iter_next(in, only_iterator(o)));
+    Ref<> item = TRY(iter_next(in, lazy(o).iterators.get()));
     if (!item) return Ref<>();
     Object* test = lazy(o).function.get();
     if (test == rt().none) {

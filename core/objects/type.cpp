@@ -573,15 +573,6 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
     heap().untrack(names.get());  // strings: no part of a cycle, and not counted as one
     type.slot_names = std::move(names);
   }
-  for (Word i = 0; i < type.slot_words; ++i) {
-    Ref<MemberDescriptor> member = TRY(heap().make<MemberDescriptor>(*rt().types.member_descriptor));
-    member->name = Borrowed<Str>(as_str((*plan.names)[i])).dup();
-    member->owner = Borrowed<TypeObject>(&type).dup();
-    member->offset = type.slots_offset + i;
-    heap().track(member.get());
-    Str* name = as_str((*plan.names)[i]);
-    TRY(dict_set(*type.dict, name, std::move(member)));
-  }
   if (type.dict_offset == kDictSlot && base.solid == rt().types.object) {
     // With slots of its own an instance keeps the attributes in a dict; the class knows their order all the same.
     type.features.inline_values = type.fixed_words == rt().types.object->fixed_words;
@@ -598,6 +589,19 @@ Result<void> lay_out(TypeObject& type, TypeObject& base, SlotPlan& plan) {
     Word before = rt().types.object->fixed_words, slots = type.fixed_words - before;
     bool one_class = type.slot_words == slots || (!type.slot_words && base.row_offset);
     if (slots <= UINT8_MAX && one_class) type.row_offset = static_cast<intptr_t>(before);
+  }
+  return {};
+}
+
+Result<void> describe_slots(TypeObject& type, const SlotPlan& plan) {
+  for (Word i = 0; i < type.slot_words; ++i) {
+    Ref<MemberDescriptor> member = TRY(heap().make<MemberDescriptor>(*rt().types.member_descriptor));
+    member->name = Borrowed<Str>(as_str((*plan.names)[i])).dup();
+    member->owner = Borrowed<TypeObject>(&type).dup();
+    member->offset = type.slots_offset + i;
+    heap().track(member.get());
+    Str* name = as_str((*plan.names)[i]);
+    TRY(dict_set(*type.dict, name, std::move(member)));
   }
   if (plan.wants_dict) TRY(add_getset(type, kDictGetSet));
   if (plan.wants_weak) TRY(add_getset(type, kWeakrefGetSet));
@@ -699,7 +703,6 @@ Result<void> ask_for_mro(Interp& in, TypeObject& type) {
   }
   type.mro = std::move(mro);
   type_modified(type);
-  update_all_slots(type);
   return {};
 }
 
@@ -744,13 +747,14 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
     Object* module = frame ? dict_get(*frame->globals, ID(__name__)) : nullptr;
     if (module) TRY(dict_set(*dict, ID(__module__), Borrowed<>(module).dup()));
   }
-  if (!dict_get(*dict, ID(__doc__))) TRY(dict_set(*dict, ID(__doc__), none()));
-  if (dict_get(*dict, ID(__eq__)) && !dict_get(*dict, ID(__hash__))) TRY(dict_set(*dict, ID(__hash__), none()));
   TRY(wrap_special_methods(type));
   type.mro = TRY(compute_mro(in, type, *bases));
+  TRY(ask_for_mro(in, type));
+  TRY(describe_slots(type, plan));
+  if (!dict_get(*dict, ID(__doc__))) TRY(dict_set(*dict, ID(__doc__), none()));
+  if (dict_get(*dict, ID(__eq__)) && !dict_get(*dict, ID(__hash__))) TRY(dict_set(*dict, ID(__hash__), none()));
   for (Word i = 0; i < bases->size; ++i) TRY(add_subclass(*static_cast<TypeObject*>((*bases)[i]), type));
   update_all_slots(type);
-  TRY(ask_for_mro(in, type));
   // Sequences keep their + and * in slots that no dunder of a class fills.
   type.slots.concat = base->slots.concat;
   type.slots.repeat = base->slots.repeat;
@@ -1035,7 +1039,8 @@ Object* type_detach_next(Object* o, Word& cursor) {
     switch (cursor++) {
       case 0:
         for (Word i = 0; t.bases && i < t.bases->size; ++i) remove_subclass(as_type((*t.bases)[i]), t);
-        continue;
+        out = t.known_by.release();
+        break;
       case 1: out = t.base.release(); break;
       case 2: out = t.dict.release(); break;
       case 3: out = t.bases.release(); break;
@@ -1073,6 +1078,8 @@ const LifetimeHooks kTypeHooks = {
           if (t.qualname) v.labelled(t.qualname.get(), "__qualname__", nullptr, 0);
           if (t.module_name) v.labelled(t.module_name.get(), "__module__", nullptr, 0);
           if (t.slot_names) v.labelled(t.slot_names.get(), "__slots__", nullptr, 0);
+          // In CPython it is its bases that hold it, and the collector is not told.
+          if (t.known_by && !v.as_collector()) v.labelled(t.known_by.get(), "known to its bases by", nullptr, 0);
           if (type_of(o)->dict_offset == kDictSlot) {
             if (Object* own = *reinterpret_cast<Object**>(words_at(o, kDictSlot)))
               v.labelled(own, "__dict__", nullptr, 0);

@@ -91,6 +91,9 @@ struct TypeObject : Type {
   Word subclass_count, subclass_room;
   Ref<> slot_names;     // tuple of the names in this class's own __slots__, sorted as CPython lays them out, or null
   WeakReference* weak;  // list of weak references to the class itself
+  // CPython's classes know their subclasses by weak references, which anybody who asks meets: getweakrefcount(int) is
+  // 1, and a reference to a class outlives who made it. Here it comes to life when it is first asked for.
+  Ref<> known_by;
   struct {
     uint8_t heap_class : 1;  // made by a program: mutable, counted
     uint8_t is_base : 1;     // may be subclassed

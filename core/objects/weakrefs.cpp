@@ -67,7 +67,12 @@ Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Objec
   if (basic) {
     if (WeakReference* shared = find_basic(referent, kWeakBasic)) return Borrowed<>(shared).dup();
   }
-  return new_reference(type, referent, callback, basic ? kWeakBasic : kWeakOther);
+  Ref<> made = TRY(new_reference(type, referent, callback, basic ? kWeakBasic : kWeakOther));
+  if (basic && is_instance(referent, rt().types.type)) {
+    auto& of_class = *static_cast<TypeObject*>(referent);
+    if (of_class.base) of_class.known_by = made.dup();
+  }
+  return made;
 }
 
 Result<Ref<>> make_weakproxy(Interp& in, Object* referent, Object* callback) {

@@ -89,7 +89,6 @@ void Interpreter::add_traceback() {
   tb.instruction = current_->instruction_index();
   if (raised_->traceback) tb.next = std::move(raised_->traceback).cast<Traceback>();
   heap().track(&tb);
-  if (!current_->flags.tracked) heap().track(current_.get());
   raised_->traceback = made.take();
 }
 

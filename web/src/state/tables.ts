@@ -63,9 +63,9 @@ interface Found {
 function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
   const held = graph.holds.get(serial) ?? [];
   const parts = PARTS.map((label) => held.find((edge) => edge.label === label)?.to ?? 0);
-  const isOwn = (part: number): boolean =>
-    (graph.heldBy.get(part)?.length ?? 0) === 1 && !graph.names.has(part) && !graph.watchedBy.has(part);
-  if (parts.includes(0) || !parts.every(isOwn)) return null;
+  const isOwn = (part: number, holders = 1): boolean =>
+    (graph.heldBy.get(part)?.length ?? 0) === holders && !graph.names.has(part) && !graph.watchedBy.has(part);
+  if (parts.includes(0) || !parts.every((part) => isOwn(part))) return null;
 
   const data = parts[0] as number;
   const rows: TableRow[] = [];
@@ -85,10 +85,11 @@ function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
     parts.push(edge.to);
     if (target > 0) edges.push({ from: serial, to: target, label: edge.label, weak: true });
   }
-  // How its entries find it again.
+  // How its entries find it again: a reference that is the default argument of their callback.
   for (const { from } of graph.watchedBy.get(serial) ?? []) {
-    const isInner = isReference(graph, from) && !graph.heldBy.has(from) && !graph.names.has(from);
-    if (isInner && !graph.watchedBy.has(from)) parts.push(from);
+    const defaults = graph.heldBy.get(from)?.[0]?.from ?? 0;
+    const isInner = graph.nodes.get(defaults)?.type === "tuple" && isOwn(defaults, 0) && isOwn(from);
+    if (isInner) parts.push(from, defaults);
   }
   return { table: { serial, rows }, parts, edges };
 }

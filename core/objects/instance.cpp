@@ -206,8 +206,13 @@ void instance_visit_own(Object* o, EdgeVisitor& visitor) {
   if (type_of(o)->dict_offset != kDictSlot || !dict_slot(o)) return;
   Dict& dict = *dict_slot(o);
   if (!visitor.as_collector() || !is_inline_dict(dict)) return visitor.labelled(&dict, "__dict__", nullptr, 0);
-  for (Word i = 0; i < dict.filled; ++i) {
-    if (Object* value = dict.entries[i].value) visitor.labelled(value, "attribute", dict.entries[i].key, i);
+  // In the order of the class's names, which mostly is the dict's own as well.
+  const KeyTable& keys = *type_of(o)->keys;
+  for (Word i = 0, next = 0; i < keys.count; ++i) {
+    Str* name = keys.names[i];
+    bool is_next = next < dict.filled && dict.entries[next].key == name;
+    Object* value = is_next ? dict.entries[next++].value : dict_get(dict, name);
+    if (value) visitor.labelled(value, "attribute", name, i);
   }
 }
 

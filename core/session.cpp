@@ -500,8 +500,10 @@ uint32_t Session::State::source_of(const Code& code) {
   return interpreter.sources().run_of(*as_str(code.filename.get()));
 }
 
-// What a function does in the line of its `def` before its first line.
+// What a function does in the line of its `def` before its first line; and the body of a class in the line of `class`,
+// before and among what stands there.
 static bool is_prologue(const Frame& frame) {
+  if (frame.code->flags_word & kCodeClass && line_of(frame) == line_of(*frame.code, 0)) return true;
   Op op = op_of(*frame.instruction);
   if (op == Op::MAKE_CELL || op == Op::RETURN_GENERATOR) return true;
   return op == Op::POP_TOP && frame.instruction_index() > 0 && op_of(frame.instruction[-1]) == Op::RETURN_GENERATOR;
@@ -578,16 +580,16 @@ void Session::trace_lines(bool on) {
 
 Snapshot Session::snapshot(bool all) {
   State& s = *state_;
-  // __main__, `_`, and the frames of a paused run.
+  // __main__, `_`, and the frames of a paused run: their locals, or what the body of a class fills.
   std::vector<observe::Scope> scopes = {{"__main__", s.globals.get()}};
   Object* shown = dict_get(*s.runtime.builtins, s.runtime.names.underscore);
   if (shown && shown != rt().none) scopes.push_back({"builtins", shown, "_"});
   std::vector<std::string> labels;
   labels.reserve(static_cast<size_t>(s.interpreter.recursion_limit()) + 1);
   for (Frame* f = s.interpreter.current_frame(); f && labels.size() < labels.capacity(); f = f->back.get()) {
-    if (f->locals) continue;
-    labels.push_back(to_string(*as_str(f->code->name.get())));
-    scopes.push_back({labels.back().c_str(), f});
+    if (f->locals && !(f->code->flags_word & kCodeClass && s.source_of(*f->code))) continue;
+    labels.push_back((f->locals ? "class " : "") + to_string(*as_str(f->code->name.get())));
+    scopes.push_back({labels.back().c_str(), f->locals ? f->locals.get() : f});
   }
   // What the runtime itself holds: shown with everything, and asked by "why is this alive?".
   struct Held final : RootVisitor {

@@ -480,8 +480,8 @@ void Compiler::class_object(ClassDef& c) {
   emit(Op::LOAD_BUILD_CLASS);
   emit(Op::PUSH_NULL);
   enter(scope, line);
-  for (int slot : u().cell_slots) emit(Op::MAKE_CELL, slot);
   u().set_line(c.at.line);
+  for (int slot : u().cell_slots) emit(Op::MAKE_CELL, slot);
   emit(Op::LOAD_NAME, u().name("__name__"));
   emit(Op::STORE_NAME, u().name("__module__"));
   emit(Op::LOAD_CONST, text_constant(u().qualname));

@@ -47,7 +47,8 @@ describe("stepping through a program", { skip }, () => {
     const page = await open();
     const marked = () => cell(page).locator(".cm-line[aria-current='step']").innerText();
     await step(page, /^Next: line 1: class Cat$/);
-    await step(page, /^class Cat: .* Next: line 5: def make\(name\)$/);
+    await step(page, /^class Cat: .* Next: line 2, in Cat: def __init__\(self, name\)$/);
+    await step(page, / Next: line 5: def make\(name\)$/);
     await step(page, /Next: line 9: tom = make\("Tom"\)$/);
     assert.match(await marked(), /^tom = make/);
     await step(page, /Next: line 6, in make: cat = Cat\(name\)$/);
@@ -95,13 +96,18 @@ describe("stepping through a program", { skip }, () => {
     await end(page);
   });
 
-  test("Stop ends it where it stands; what died in a __del__ on the way is told", async () => {
+  test("into a __del__ and out of it; Stop ends it where it stands; what died on the way is told", async () => {
     const page = await site.open();
     await enter(page, "class Cat:\n    def __del__(self):\n        print('bye')");
     await prompt(page).focus();
     await page.keyboard.insertText("if True:\n    c = Cat()\n    del c\n    d = Cat()");
     await button(page, "Step").click();
-    for (const line of [/line 2/, /line 3/, /died.*line 4/]) await step(page, line);
+    for (const line of [/line 2/, /line 3/, /__del__ of Cat #1 was called\. Next: line 3, in __del__: print\('bye'\)$/]) await step(page, line);
+    await item(page, /^self: Cat #1/).waitFor();
+    assert.match(await output(page).locator("[aria-current='step']").innerText(), /print\('bye'\)/, "in the entry that brought it");
+    assert.equal(await button(page, "Undo").isDisabled(), true);
+    assert.deepEqual(await violations(page), []);
+    await step(page, /died.*line 4/);
     await button(page, "Stop").click();
     await until(async () => /KeyboardInterrupt/.test(await output(page).innerText()), "stopped");
     assert.equal(await item(page, /^d: Cat/).count(), 0);

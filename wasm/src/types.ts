@@ -168,7 +168,7 @@ export interface HeapEdge {
 
 /** A name bound in a scope: where a person starts looking. */
 export interface HeapName {
-  /** "__main__", "builtins" (for `_`), or the function whose frame holds it. */
+  /** "__main__", "builtins" (for `_`), the function whose frame holds it, or "class Cat" while its body runs. */
   scope: string;
   name: string;
   serial: number;

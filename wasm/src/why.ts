@@ -164,7 +164,7 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
   const { remark, advice } = remarks(steps);
   if (advice) cutAt = edges[steps.findIndex((step) => step.type === "_Info")] ?? -1;
   const place =
-    root.scope === "__main__" ? "" : root.scope === "builtins" ? " (the last value that the prompt showed)" : root.scope === "" ? "" : ` in ${root.scope}()`;
+    root.scope === "__main__" ? "" : root.scope === "builtins" ? " (the last value that the prompt showed)" : root.scope === "" ? "" : ` in ${root.scope}${root.scope.startsWith("class ") ? "" : "()"}`;
   return { root, steps, start: expression === "" ? `the runtime (${root.name})` : `${expression}${place}`, parts, remark, fix: advice ?? fix, cutAt };
 }
 

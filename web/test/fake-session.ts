@@ -320,7 +320,7 @@ export class FakeSession implements Session {
       while (performance.now() < until);
       return this.result("paused", null);
     }
-    this.steps += 10;
+    this.steps = this.heapOfToys.step = Math.max(this.steps, this.heapOfToys.step) + 10;
     if (this.lines.length === 0) {
       const name = /\w+/.exec(source)?.[0] ?? "?";
       this.print(
@@ -334,6 +334,7 @@ export class FakeSession implements Session {
       if (this.isTracing && !each.isTold) {
         each.isTold = true;
         this.heapOfToys.emit({ kind: "line-executed", function: "<module>" });
+        this.steps = this.heapOfToys.step;
         return { ...this.result("paused", null), breakpoint: this.heapOfToys.events.at(-1) ?? null };
       }
       this.lines = this.lines.slice(1);

@@ -1,5 +1,6 @@
 // Step: a program runs line by line, and stands before each; at "now" with nothing to run there is nothing to step through.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { web } from "./bundle.mjs";
 import { begin, boxOf, CAT, settled } from "./typing.mjs";
@@ -141,6 +142,94 @@ test("entered again, what was continued or stepped to its end has the same chapt
     assert.deepEqual(play.chapters, player.play.chapters);
     assert.equal(play.entries.at(-1).state, "done");
   }
+});
+
+// Where natives wait below, the runtime cannot stand still: those lines are stood at afterwards, as everything was then.
+const runtime = new URL("../../../wasm/dist/index.js", import.meta.url);
+const skip = !existsSync(runtime) && "there is no runtime yet";
+const INSIDE = `import weakref
+class Cat:
+    "Has a body."
+    lives = [9]
+    def __del__(self):
+        print("bye")
+        self.gone = True
+c = Cat()
+w = weakref.ref(c, lambda w: print("cut"))
+print("on the way")
+del c
+print(sorted([3, 1], key=lambda n: -n))`;
+
+async function real(line, source = INSIDE) {
+  const { createSession } = await import(runtime);
+  const { player } = begin({ create: createSession });
+  await settled(player);
+  player.act({ kind: "replay", lines: [asCell(source)] });
+  await settled(player);
+  while (player.play.run.kind === "held" && player.play.run.line.line !== line) await step(player);
+  return player;
+}
+const place = ({ run }) => [run.line.function, run.line.line];
+const said = (play) => play.entries.at(-1).output.map(({ text, voice }) => [text.trim(), voice]).filter(([text]) => text);
+const tags = (play) => play.picture.tags.map(({ scope, name }) => `${scope} ${name}`);
+
+test("into the body of a class, whose names are in the picture, and out again", { skip }, async () => {
+  const player = await real(2);
+  assert.deepEqual(place(await step(player)), ["Cat", 4], "neither the class line again nor its text");
+  const play = await step(player);
+  assert.deepEqual(place(play), ["Cat", 5]);
+  assert.deepEqual(tags(play), ["class Cat lives"]);
+  assert.deepEqual(place(await step(player)), ["<module>", 8]);
+});
+
+test("into __del__ and a callback, where everything is as it was then, and nothing of later is told", { skip }, async () => {
+  const player = await real(11);
+  let play = await step(player);
+  assert.deepEqual(place(play), ["__del__", 6]);
+  assert.equal(play.announcement, 'del c: __del__ of Cat #2 was called. Next: line 6, in __del__: print("bye")');
+  assert.ok(tags(play).includes("__del__ self"));
+  assert.deepEqual(said(play), [["on the way", "program"]]);
+  player.why(boxOf(play, "Cat").serial);
+  assert.match(player.play.reason.sentence, /is alive: self in __del__\(\) holds it/);
+  play = await step(player);
+  assert.deepEqual(place(play), ["__del__", 7]);
+  assert.deepEqual(said(play).at(-1), ["bye", "del"]);
+  play = await step(player);
+  assert.deepEqual(place(play), ["<lambda>", 9]);
+  const { count, dying, garbage } = boxOf(play, "Cat");
+  assert.deepEqual([count, dying, garbage], [0, true, null], "it is there until it is dead");
+  play = await step(player);
+  assert.deepEqual(place(play), ["<module>", 12]);
+  assert.equal(boxOf(play, "Cat"), undefined);
+  assert.deepEqual(said(play), [["on the way", "program"], ["bye", "del"], ["cut", "callback"]]);
+});
+
+test("into what the last line calls, before its end; entered again, it stands there again", { skip }, async () => {
+  const player = await real(12);
+  for (let i = 0; i < 2; i++) assert.deepEqual(place(await step(player)), ["<lambda>", 12]);
+  const other = (await real(1, "pass"));
+  other.replay(web.programOf(player.play).lines);
+  await stands(other, 12);
+  while (other.play.entries.at(-1).pressed < player.play.entries.at(-1).pressed) await stands(other, 12);
+  assert.deepEqual(other.play.chapters, player.play.chapters);
+  const play = await step(player);
+  assert.equal(play.run.kind, "idle");
+  assert.deepEqual(said(play).at(-1), ["[3, 1]", "program"]);
+});
+
+test("from inside, Continue and Stop lead on from where the runtime is", { skip }, async () => {
+  for (const isStopped of [false, true]) {
+    const player = await real(6);
+    if (isStopped) player.stop();
+    else player.goOn();
+    const play = await settled(player);
+    assert.equal(play.entries.at(-1).state, isStopped ? "interrupted" : "done");
+    assert.equal(boxOf(play, "Cat"), undefined);
+    assert.deepEqual(said(play).slice(0, 3), [["on the way", "program"], ["bye", "del"], ["cut", "callback"]]);
+  }
+  const player = await real(6, 'class Cat:\n    def __del__(self):\n\n\n\n        print("bye")\nCat()');
+  player.stop();
+  assert.equal((await settled(player)).entries.at(-1).state, "done", "the last line had run already");
 });
 
 /** Until it stands before that line, or has run to its end. */

@@ -214,7 +214,7 @@ test("no voice is credited when the events do not tell the whole output", () => 
     { stream: "stdout", text: "a" },
     { stream: "stdout", text: "b" },
   ]);
-  assert.deepEqual(web.voiced(entry, [{ kind: "output", stream: "stdout", text: "a" }]).output, entry.output);
+  assert.deepEqual(web.voiced(entry, [{ kind: "output", stream: "stdout", text: "a" }], false).output, entry.output);
 });
 
 test("output without end keeps its newest part and says what it dropped", () => {

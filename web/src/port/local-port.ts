@@ -4,11 +4,15 @@
  *      run -> start(source) -> resume(n), give way, resume(n), give way ... -> ended
  *                                    '-> after the budget, or before a line: held, until continue or interrupt
  *
+ * The runtime can stand still only where no native function waits below. Lines that a step ran through elsewhere (`__del__`,
+ * callbacks, bodies of classes, keys of a sort) are stood at afterwards, one by one, each with its heap executed again and
+ * with no more events and output than there were then; only after the last of them is told what the step came to.
+ *
  * Giving way goes through a MessageChannel: timers are clamped to 4 ms when nested and to a second in a hidden tab.
  *
  * Start reading at `run`.
  */
-import type { HeapName, LifetimeEvent, RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
+import type { HeapName, HeapOptions, HeapSnapshot, LifetimeEvent, RunResult, Session, SessionOptions } from "../../../wasm/src/types.ts";
 import type { Candidate } from "../state/completion.ts";
 import { nameKey } from "../state/labels.ts";
 import { plainHeap, type PlainHeap, readScenery, type SceneryName } from "../state/plain-heap.ts";
@@ -29,6 +33,26 @@ export interface LocalPortOptions {
   giveWay?: () => Promise<void>;
   /** Runs something when nobody is waiting. */
   later?: (work: () => void) => void;
+}
+
+/** Of one step, lines that are stood at afterwards. */
+const MOST_PASSED = 1_000;
+
+interface Passed {
+  line: Place;
+  seq: number;
+  steps: number;
+  /** Between the line that was passed before and this one. */
+  events: LifetimeEvent[];
+}
+
+/** What a step came to: the hold or the end, when everything before it has been told. */
+interface Arrival {
+  run: number;
+  steps: number;
+  total: number;
+  isEnd: boolean;
+  tell: () => void;
 }
 
 export const BUDGET = 50_000_000;
@@ -53,6 +77,10 @@ export class LocalPort implements SessionPort {
   private seen = 0;
   private slice = FIRST_SLICE;
   private held: { run: number; steps: number } | null = null;
+  private passed: Passed[] = [];
+  private arrival: Arrival | null = null;
+  /** The event that is stood at, while the runtime is further on. */
+  private standsAt: number | null = null;
   private busy = false;
   private isCell = false;
   /** As last told. */
@@ -93,7 +121,7 @@ export class LocalPort implements SessionPort {
         if (this.held?.run === request.run) this.goOn(request.byLine);
         return;
       case "interrupt":
-        this.session?.interrupt();
+        if (!this.arrival?.isEnd) this.session?.interrupt();
         this.goOn(false);
         return;
       case "undo":
@@ -167,6 +195,9 @@ export class LocalPort implements SessionPort {
     this.session = null;
     this.library = null;
     this.held = null;
+    this.passed = [];
+    this.arrival = null;
+    this.standsAt = null;
     this.busy = false;
     this.output = [];
     this.names = [];
@@ -195,6 +226,13 @@ export class LocalPort implements SessionPort {
   private goOn(byLine: boolean): void {
     if (!this.held) return;
     const { run, steps } = this.held;
+    if (this.arrival && (byLine || this.arrival.isEnd)) {
+      if (!byLine) this.forgetPassed();
+      return this.stand(this.arrival);
+    }
+    this.forgetPassed();
+    this.arrival = null;
+    this.standsAt = null;
     try {
       this.trace(byLine);
     } catch (error) {
@@ -233,8 +271,10 @@ export class LocalPort implements SessionPort {
 
   private why(serial: number): void {
     if (!this.session || this.busy) return;
+    const { standsAt } = this;
     try {
-      this.send({ kind: "why", why: this.session.why(serial) });
+      const why = standsAt === null ? this.session.why(serial) : this.again((session) => session.why(serial, { at: standsAt }));
+      if (why) this.send({ kind: "why", why });
     } catch (error) {
       this.breakDown(error);
     }
@@ -260,13 +300,13 @@ export class LocalPort implements SessionPort {
         const asked = Math.min(this.slice, limit - steps);
         const result = session.resume(asked);
         const after = now();
-        if (result.status !== "paused") return this.end(run, result);
+        if (result.status !== "paused") return this.end(run, steps + result.steps - total, result);
         if (result.breakpoint) {
-          const line = placeOf(this.drain(session));
+          const line = placeOf(this.drain(session, result.steps), result.steps);
           steps += result.steps - total;
           total = result.steps;
           if (line) return this.hold(run, steps, "line", total, line);
-          // A line of the library's, or inside of a native, and passed already.
+          // Inside of a native, and passed already.
           if (after - rested < SLICE_MS) continue;
         } else {
           steps += asked;
@@ -290,61 +330,107 @@ export class LocalPort implements SessionPort {
 
   private pending: PortMessage & { kind: "progress" } = { kind: "progress", run: 0, steps: 0, output: [], events: [] };
 
-  /** Takes the events of a slice out of the runtime's ring before the next slice overwrites them. Returns the latest. */
-  private drain(session: Session): LifetimeEvent | undefined {
+  /** Takes the events of a slice out of the runtime's ring before the next slice overwrites them. Returns the latest. `steps`: now. */
+  private drain(session: Session, steps = 0): LifetimeEvent | undefined {
     const events = session.events(this.seen);
     const last = events.at(-1);
     if (last) this.seen = last.seq + 1;
-    for (const event of events) if (event.kind !== "line-executed") this.pending.events.push(event);
+    for (const event of events) {
+      if (event.kind !== "line-executed") this.pending.events.push(event);
+      else if (event !== last || !placeOf(event, steps)) this.pass(event);
+    }
     for (const chunk of this.output) this.pending.output.push(chunk);
     this.output = [];
     return last;
   }
 
+  private pass(event: LifetimeEvent): void {
+    const { seq, step } = event;
+    const line = placeOf(event, step);
+    if (!line || this.passed.length >= MOST_PASSED) return;
+    this.passed.push({ line: { ...line, isPassed: true }, seq, steps: step, events: this.pending.events });
+    this.pending.events = [];
+  }
+
+  /** What was passed is told with what came after it. */
+  private forgetPassed(): void {
+    this.pending.events = [...this.passed.flatMap(({ events }) => events), ...this.pending.events];
+    this.passed = [];
+  }
+
   private progress(run: number, steps: number): void {
     if (!this.session) return;
     this.drain(this.session);
+    if (this.passed.length > 0) return;
     const { output, events } = this.pending;
     this.pending = { kind: "progress", run: 0, steps: 0, output: [], events: [] };
     this.send({ kind: "progress", run, steps, output, events });
   }
 
   private hold(run: number, steps: number, why: HoldReason, total: number, line: Place | null = null): void {
-    this.busy = false;
-    this.held = { run, steps };
-    this.progress(run, total);
-    this.send({ kind: "held", run, steps, why, line, heap: this.heap() });
+    const tell = (): void => this.send({ kind: "held", run, steps, why, line, heap: this.heap() });
+    this.arrive({ run, steps, total, isEnd: false, tell });
   }
 
-  private end(run: number, result: RunResult): void {
-    this.busy = false;
+  private end(run: number, steps: number, result: RunResult): void {
     // The prompt prints its values itself; of a cell, the last one is in the result only.
     if (this.isCell && result.result !== null) this.output.push({ stream: "stdout", text: `${result.result}\n` });
-    this.progress(run, result.steps);
-    this.send({ kind: "ended", run, result: ended(result), heap: this.heap() });
+    const tell = (): void => this.send({ kind: "ended", run, result: ended(result), heap: this.heap() });
+    this.arrive({ run, steps, total: result.steps, isEnd: true, tell });
   }
 
-  private heap(): PlainHeap {
-    const { session } = this;
-    if (!session) throw new Error("no session");
-    const snapshot = session.heap();
+  private arrive(arrival: Arrival): void {
+    this.busy = false;
+    this.held = { run: arrival.run, steps: arrival.steps };
+    if (this.session) this.drain(this.session);
+    this.stand(arrival);
+  }
+
+  /** At the next line that was passed, as it was then; or at last where the step came to. */
+  private stand(arrival: Arrival): void {
+    const { run, steps, total } = arrival;
+    const next = this.passed[0];
+    const heap = next && this.again((session) => this.heap((options) => session.heapAt(next.seq, options)));
+    if (next && heap) {
+      this.passed.shift();
+      const printed = next.events.filter(({ kind }) => kind === "output").length;
+      this.arrival = arrival;
+      this.standsAt = next.seq;
+      this.send({ kind: "progress", run, steps: next.steps, output: this.pending.output.splice(0, printed), events: next.events });
+      return this.send({ kind: "held", run, steps: steps - total + next.steps, why: "line", line: next.line, heap });
+    }
+    this.forgetPassed();
+    this.arrival = null;
+    this.standsAt = null;
+    if (arrival.isEnd) this.held = null;
+    this.progress(run, total);
+    arrival.tell();
+  }
+
+  private heap(read: ReadHeap = (options) => this.now(options)): PlainHeap {
+    const snapshot = read();
     const bound = new Set(snapshot.names.map(nameKey));
     const isNameMissing = this.names.some((name) => !bound.has(nameKey(name)));
     this.names = snapshot.names;
     // Deleted, or bound to something without a box? The picture must not say the wrong thing even for a moment.
-    if (isNameMissing) this.scenery = readScenery(snapshot.names, session.heap({ all: true }));
-    else this.readSceneryLater();
+    if (isNameMissing) this.scenery = readScenery(snapshot.names, read({ all: true }));
+    else this.readSceneryLater(read);
     return plainHeap(snapshot, this.scenery);
   }
 
+  private now(options?: HeapOptions): HeapSnapshot {
+    if (!this.session) throw new Error("no session");
+    return this.session.heap(options);
+  }
+
   /** Looking at everything takes as long as two frames: it waits until nobody is waiting for it. */
-  private readSceneryLater(): void {
+  private readSceneryLater(read: ReadHeap): void {
     const { life } = this;
     const due = ++this.sceneryDue;
     this.options.later(() => {
       if (life !== this.life || due !== this.sceneryDue || this.busy || !this.session) return;
-      const scenery = readScenery(this.names, this.session.heap({ all: true }));
-      if (JSON.stringify(scenery) === JSON.stringify(this.scenery)) return;
+      const scenery = this.again(() => readScenery(this.names, read({ all: true })));
+      if (!scenery || JSON.stringify(scenery) === JSON.stringify(this.scenery)) return;
       this.scenery = scenery;
       this.send({ kind: "scenery", scenery });
     });
@@ -358,9 +444,11 @@ export class LocalPort implements SessionPort {
   }
 }
 
-/** The line that is about to run, when nothing has happened since it was told. */
-function placeOf(event: LifetimeEvent | undefined): Place | null {
-  if (event?.kind !== "line-executed" || event.run === 0) return null;
+type ReadHeap = (options?: HeapOptions) => HeapSnapshot;
+
+/** The line that is about to run, when no step was made since it was told. */
+function placeOf(event: LifetimeEvent | undefined, steps: number): Place | null {
+  if (event?.kind !== "line-executed" || event.run === 0 || event.step !== steps) return null;
   return { run: event.run, line: event.line, function: event.function };
 }
 

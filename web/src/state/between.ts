@@ -15,7 +15,7 @@ import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import { graphOf, unreachable } from "./graph.ts";
 import { advance, type Picture } from "./picture.ts";
-import type { PlainHeap } from "./plain-heap.ts";
+import { type PlainHeap, withDying } from "./plain-heap.ts";
 import { type Table, type Tables, withTables } from "./tables.ts";
 
 export interface Goal {
@@ -47,7 +47,8 @@ function pictureAfter(
 ): Picture {
   const chapter = chapterUpTo(whole, beads);
   const released = releasedBy(whole, chapter, after.cast);
-  const known = exact && withTables(withNewborns({ ...exact, scenery: before.memory.heap.scenery }, after, chapter));
+  const told = exact && withNewborns({ ...exact, scenery: before.memory.heap.scenery }, after, chapter);
+  const known = told && withTables(withDying(told, before.memory.graph, [...released.keys()].filter((serial) => !chapter.deaths.has(serial))));
   const heap = known?.heap ?? heapBetween(before, after, chapter, released);
   const graph = graphOf(heap);
   const { memory } = before;

@@ -57,8 +57,8 @@ export function unreachable(graph: Graph): Set<number> {
     queue.push(serial);
   };
   for (const [serial, node] of graph.nodes) {
-    // Written so that a count which is not known (NaN) keeps it.
-    if (graph.names.has(serial) || !(node.count <= countInside(graph, serial))) reach(serial);
+    // Written so that a count which is not known (NaN) keeps it. One that is dying still holds what it holds.
+    if (graph.names.has(serial) || node.count === 0 || !(node.count <= countInside(graph, serial))) reach(serial);
   }
   for (let at = 0; at < queue.length; at++) {
     for (const edge of graph.holds.get(queue[at] as number) ?? []) reach(edge.to);

@@ -197,7 +197,8 @@ export function lookAt(previous: Memory, plain: PlainHeap, isImport: boolean, to
     for (const serial of graph.nodes.keys())
       if (!known.has(serial) && !previous.drawn.has(serial)) strangers.add(serial);
   }
-  return { heap, graph, garbage, strangers, tables, list: drawList({ graph, garbage, strangers, touched }) };
+  const dying = new Set(heap.nodes.filter(({ count }) => count === 0).map(({ serial }) => serial));
+  return { heap, graph, garbage, strangers, dying, tables, list: drawList({ graph, garbage, strangers, touched }) };
 }
 
 export function advance(previous: Picture, look: Look, chapter: Chapter, cast: Cast): Picture {

@@ -7,6 +7,7 @@
  * Start reading at `plainHeap`.
  */
 import type { HeapEdge, HeapName, HeapNode, HeapSnapshot } from "../../../wasm/src/types.ts";
+import type { Graph } from "./graph.ts";
 import { nameKey } from "./labels.ts";
 
 /** A name bound to what the snapshot leaves out: a class, a function, a module, a number, None. */
@@ -46,6 +47,16 @@ export function plainHeap(snapshot: HeapSnapshot, scenery: readonly SceneryName[
     };
   }
   return { ...rest, ...condensed(snapshot, names) };
+}
+
+/** Of an object whose weak references have been cut the runtime tells no more. Until its death it is there, and holds what it held. */
+export function withDying(heap: PlainHeap, before: Graph, dying: readonly number[]): PlainHeap {
+  const there = new Set(heap.nodes.map((node) => node.serial));
+  const missing = new Set(dying.filter((serial) => before.nodes.has(serial) && !there.has(serial)));
+  if (missing.size === 0) return heap;
+  const nodes = [...missing].map((serial) => ({ ...(before.nodes.get(serial) as HeapNode), count: 0, weakCount: 0 }));
+  const edges = [...missing].flatMap((serial) => before.holds.get(serial) ?? []).filter(({ to }) => there.has(to) || missing.has(to));
+  return { ...heap, nodes: [...heap.nodes, ...nodes].sort((a, b) => a.serial - b.serial), edges: [...heap.edges, ...edges] };
 }
 
 /**

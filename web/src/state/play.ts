@@ -13,8 +13,8 @@ import { type Chapter, tellChapter } from "./chapter.ts";
 import type { Collector } from "./collector.ts";
 import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
 import { plural } from "./labels.ts";
-import { advance, EMPTY_PICTURE, lookAt, type Picture, withScenery } from "./picture.ts";
-import type { PlainHeap, SceneryName } from "./plain-heap.ts";
+import { advance, EMPTY_PICTURE, lookAt, type Memory, type Picture, withScenery } from "./picture.ts";
+import { type PlainHeap, type SceneryName, withDying } from "./plain-heap.ts";
 import { indexOf, type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
 import { statements } from "./prompt.ts";
 import type { Seats } from "./seats.ts";
@@ -312,7 +312,7 @@ function held(play: Play, { steps, why, line, heap }: Extract<Action, { kind: "h
   if (play.run.kind === "idle") return play;
   // Before its first line nothing has happened that is worth a chapter.
   const isFirst = line !== null && play.run.line === null && play.entries.at(-1)?.steps === 0;
-  const told = isFirst ? onEntry(play, (entry) => ({ ...entry, state: "held" })) : tell(play, heap, null, "held", steps);
+  const told = isFirst ? onEntry(play, (entry) => ({ ...entry, state: "held" })) : tell(play, heap, null, "held", steps, line?.isPassed);
   const announcement = line
     ? `${told.announcement} Next: ${placeText(play, line)}`.trimStart()
     : `Held after ${plural(steps, "step")}. The state is kept. Continue or Stop.`;
@@ -361,7 +361,7 @@ function stateOf(result: Ended): EntryState {
 }
 
 /** Turns what was recorded into a chapter, and the heap into the next picture. */
-function tell(play: Play, heap: PlainHeap, error: string | null, state: EntryState, steps: number): Play {
+function tell(play: Play, plain: PlainHeap, error: string | null, state: EntryState, steps: number, isAmid = false): Play {
   const chapterNumber = play.told + 1;
   const line = play.run.kind === "running" && play.run.line;
   const source = (line && lineAt(play, line)) || (play.entries.at(-1)?.source ?? "");
@@ -369,6 +369,7 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
   const { recording } = play;
   const isImport = /^\s*(import|from)\b/.test(source);
   const touched = new Set(recording.events.flatMap((event) => ("serial" in event ? [event.serial] : [])));
+  const heap = isAmid ? withDying(plain, memory.graph, dyingIn(memory, recording.events)) : plain;
   const look = lookAt(memory, heap, isImport, touched);
   const { chapter, cast } = tellChapter({
     number: chapterNumber,
@@ -385,7 +386,7 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
   number(cast, look.list.worth);
   const picture = advance(play.picture, look, chapter, cast);
   const next = onEntry(play, (each) => ({
-    ...voiced(each, play.recording.events),
+    ...voiced(each, play.recording.events, isAmid),
     state,
     steps,
     died: each.died + chapter.died,
@@ -406,6 +407,13 @@ function tell(play: Play, heap: PlainHeap, error: string | null, state: EntrySta
     reason: null,
     announcement: chapter.sentence,
   };
+}
+
+/** Whose callbacks run, or may. */
+function dyingIn({ dying }: Memory, events: readonly LifetimeEvent[]): number[] {
+  const cut = events.flatMap((event) => (event.kind === "weakref-cleared" ? [event.referent] : []));
+  const dead = new Set(events.flatMap((event) => (event.kind === "died" ? [event.serial] : [])));
+  return [...new Set([...dying, ...cut])].filter((serial) => !dead.has(serial));
 }
 
 const atEnd = (collector: Collector | null): Collector | null => collector && { ...collector, phase: null };

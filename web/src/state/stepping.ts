@@ -18,6 +18,8 @@ export interface Place {
   line: number;
   /** "<module>" outside of functions. */
   function: string;
+  /** The runtime is further on, because it could not stand still there; everything is shown as it was. */
+  isPassed?: true;
 }
 
 export type StepWay =

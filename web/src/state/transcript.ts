@@ -30,6 +30,8 @@ export interface Entry {
   output: Chunk[];
   /** Pieces of it, from the first, that have their voice. */
   heard: number;
+  /** What the voices of the others depend on. */
+  unheard: readonly LifetimeEvent[];
   /** Characters printed and no longer kept. */
   forgotten: number;
   state: EntryState;
@@ -49,7 +51,7 @@ export interface Entry {
 export const MOST_OUTPUT = 40_000;
 
 export function newEntry(number: number, source: string, origin: Entry["origin"], mode: Entry["mode"]): Entry {
-  return { number, source, origin, mode, output: [], heard: 0, forgotten: 0, state: "waiting", chip: "", steps: 0, died: 0, errorAt: null, row: null, pressed: 0, again: null };
+  return { number, source, origin, mode, output: [], heard: 0, unheard: [], forgotten: 0, state: "waiting", chip: "", steps: 0, died: 0, errorAt: null, row: null, pressed: 0, again: null };
 }
 
 export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): Entry {
@@ -72,19 +74,21 @@ export function printed(entry: Entry, chunks: readonly Omit<Chunk, "voice">[]): 
 /**
  * Gives every chunk its voice. The events say when a `__del__` or a callback began; what follows until the object's
  * death (or its resurrection) was printed by it. When events and chunks do not match one to one, nobody is credited:
- * better no colour than a wrong one.
+ * better no colour than a wrong one. `isAmid`: a `__del__` or callback may have more to say; who is at it is asked again.
  */
-export function voiced(entry: Entry, events: readonly LifetimeEvent[]): Entry {
-  const voices = voicesOf(events);
+export function voiced(entry: Entry, more: readonly LifetimeEvent[], isAmid: boolean): Entry {
+  const events = [...entry.unheard, ...more];
+  const voices = voicesOf(events, isAmid);
   const before = entry.output.slice(0, entry.heard);
   const now = entry.output.slice(entry.heard);
-  const heard = entry.output.length;
-  if (entry.forgotten > 0 || voices.length !== now.length) return { ...entry, heard };
-  if (voices.some(({ text }, i) => text !== now[i]?.text)) return { ...entry, heard };
-  return { ...entry, heard, output: [...before, ...now.map((chunk, i) => ({ ...chunk, voice: voices[i]?.voice ?? "program" }))] };
+  const heard = isAmid ? entry.heard : entry.output.length;
+  const unheard = isAmid ? events : [];
+  if (entry.forgotten > 0 || voices.length !== now.length) return { ...entry, heard, unheard };
+  if (voices.some(({ text }, i) => text !== now[i]?.text)) return { ...entry, heard, unheard };
+  return { ...entry, heard, unheard, output: [...before, ...now.map((chunk, i) => ({ ...chunk, voice: voices[i]?.voice ?? "program" }))] };
 }
 
-function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voice }[] {
+function voicesOf(events: readonly LifetimeEvent[], isAmid: boolean): { text: string; voice: Voice }[] {
   const referents = new Map<number, number>();
   for (const event of events)
     if (event.kind === "weakref-made" || event.kind === "weakref-cleared") referents.set(event.serial, event.referent);
@@ -97,7 +101,7 @@ function voicesOf(events: readonly LifetimeEvent[]): { text: string; voice: Voic
   events.forEach((event, i) => {
     if (event.kind !== "del-called" && event.kind !== "callback-called") return;
     const subject = event.kind === "del-called" ? event.serial : (referents.get(event.serial) ?? 0);
-    const end = endOf(i, subject);
+    const end = endOf(i, subject) < 0 && isAmid ? events.length : endOf(i, subject);
     for (let at = i + 1; at < end; at++) spoken[at] = event.kind === "del-called" ? "del" : "callback";
   });
   return events.flatMap((event, i) =>

@@ -34,7 +34,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 ];
 const TIME_KEYS: readonly (readonly [string, string])[] = [
   ["Alt+← Alt+→", "Back and Step: one event into the past, one towards the present"],
-  ["Alt+→ at now", "runs what is typed (at the prompt, or in the cell editor) line by line; Ctrl+Enter continues to the end"],
+  ["Alt+→ at now", "runs what is typed (at the prompt, or in the cell editor) line by line, also in __del__, callbacks and bodies of classes, which Stop does not cut short; Ctrl+Enter continues to the end"],
   ["← →", "the same, on the timeline; a click on an event goes there"],
   ["Page Down, Page Up", "on the timeline: to the line before, or after"],
   ["Home End", "on the timeline: to the beginning, and to now"],

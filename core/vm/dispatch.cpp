@@ -925,8 +925,11 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       }
       {
         // Locals may run Python as they die: the exception waits outside meanwhile.
+        // What a failed __init__ was to initialise is not the frame's to keep, though a traceback keeps the frame.
         Ref<BaseException> waiting = raised_.take();
+        Ref<> instance = done->instance.take();
         done = nullptr;
+        instance = nullptr;
         raised_ = std::move(waiting);
       }
       if (was_entry) {

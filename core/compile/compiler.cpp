@@ -149,6 +149,23 @@ int Compiler::text_constant(std::string_view utf8) {
   return constant(s.take(), "s" + std::string(utf8));
 }
 
+void Compiler::load_names(const std::vector<std::string_view>& names) {
+  auto tuple = make_tuple(names.size());
+  std::string key = "k";
+  for (size_t i = 0; tuple && i < names.size(); ++i) {
+    auto name = intern(names[i]);
+    if (name) {
+      (*tuple)->init(i, name.take());
+    } else {
+      tuple = name.error();
+    }
+    key += std::string(names[i]) + ",";
+  }
+  if (tuple) return emit(Op::LOAD_CONST, constant(Ref<>(tuple.take()), key));
+  no_memory_ = true;
+  ok = false;
+}
+
 int Compiler::int_constant(int64_t n) {
   auto i = make_int(n);
   if (!i) return none();
@@ -505,8 +522,7 @@ void Compiler::class_object(ClassDef& c) {
   for (size_t i = doc ? 1 : 0; i < c.body.size(); ++i) stmt(*c.body[i]);
   // Names that methods assign on self, sorted. They do not say in which order instances keep their attributes.
   sort(scope.attributes);
-  for (auto n : scope.attributes) emit(Op::LOAD_CONST, text_constant(n));
-  emit(Op::BUILD_TUPLE, static_cast<int>(scope.attributes.size()));
+  load_names(scope.attributes);
   emit(Op::STORE_NAME, u().name("__static_attributes__"));
   if (scope.needs_class_cell) {
     emit(Op::LOAD_CLOSURE, u().slot_index["__class__"]);

@@ -39,6 +39,7 @@ class Compiler {
   int none();
   int text_constant(std::string_view utf8);
   int int_constant(int64_t n);
+  void load_names(const std::vector<std::string_view>& names);  // a tuple, always the same
   Ref<> constant_value(const Constant& c, std::string& key);
   // ---- folding.cpp ----
   static std::string constant_key(Object& value);

@@ -379,20 +379,9 @@ void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int give
   for (Keyword& k : keywords) expr(k.value);
   int count = given + static_cast<int>(args.size() + keywords.size());
   if (keywords.empty()) return emit(Op::CALL, count);
-  auto names = make_tuple(keywords.size());
-  if (!names) {
-    no_memory_ = true;
-    ok = false;
-    return;
-  }
-  std::string key = "k";
-  for (size_t i = 0; i < keywords.size(); ++i) {
-    auto n = intern(mangled(keywords[i].name));
-    if (!n) return;
-    (*names)->init(i, n.take());
-    key += std::string(keywords[i].name) + ",";
-  }
-  emit(Op::LOAD_CONST, constant(Ref<>(names.take()), key));
+  std::vector<std::string_view> names;
+  for (Keyword& k : keywords) names.push_back(mangled(k.name));
+  load_names(names);
   emit(Op::CALL_KW, count);
 }
 

@@ -381,7 +381,7 @@ const NativeGetSet kExceptionGetSets[] = {
     {"__context__", get_context, set_context},
     {"__cause__", get_cause, set_cause},
     {"__suppress_context__", get_suppress, set_suppress},
-    {"__dict__", get_exception_dict, nullptr},
+    {"__dict__", get_exception_dict, set_instance_dict},
     {},
 };
 

@@ -710,7 +710,7 @@ Result<Ref<>> super_getattr(Interp& in, Object* o, Str* name) {
   Super& s = super(o);
   if (s.self_type && name != ID(__class__)) {
     auto* start = static_cast<TypeObject*>(s.self_type.get());
-    Ref<Tuple> mro = start->mro.dup();
+    Ref<Tuple> mro = order_or_empty(*start);
     Word i = 0;
     while (i < mro->size && (*mro)[i] != s.type.get()) ++i;
     for (++i; i < mro->size; ++i) {

@@ -157,7 +157,7 @@ Result<Ref<>> object_dir(Interp& in, Object* self, const Args&) {
   if (own && is_dict(own.get())) TRY(dict_merge(in, *names, own.get(), true));
   Ref<> cls = TRY(get_attr_or_null(in, self, ID(__class__)));
   if (cls && is_instance(cls.get(), rt().types.type)) {
-    Ref<Tuple> mro = static_cast<TypeObject*>(cls.get())->mro.dup();
+    Ref<Tuple> mro = order_or_empty(static_cast<TypeObject&>(*cls));
     for (Word i = 0; i < mro->size; ++i)
       TRY(dict_merge(in, *names, static_cast<TypeObject*>((*mro)[i])->dict.get(), false));
   }

@@ -38,6 +38,10 @@ bool is_subtype(const TypeObject* type, const TypeObject* of) {
   return of == rt().types.object;
 }
 
+Ref<Tuple> order_or_empty(const TypeObject& type) {
+  return Borrowed<Tuple>(type.mro ? type.mro.get() : rt().empty_tuple).dup();
+}
+
 Word type_version(TypeObject& type) {
   if (!type.version) type.version = rt().next_type_version++;
   return type.version;
@@ -360,13 +364,15 @@ Result<void> no_duplicates(Interp& in, Tuple& bases) {
 }
 
 // C3: repeatedly take the first head that is in no other sequence's tail.
-Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type, Tuple& bases) {
+Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type) {
+  Tuple& bases = *type.bases;
   TRY(no_duplicates(in, bases));
   Word lists = bases.size + 1;
   Ref<Tuple> sequences = TRY(make_tuple(lists));
   Word total = 1;
   for (Word i = 0; i < bases.size; ++i) {
     auto* base = static_cast<TypeObject*>(bases[i]);
+    if (!base->mro) return type_error(in, "Cannot extend an incomplete type '%N'", base);
     sequences->init(i, base->mro.dup());
     total += base->mro->size;
   }
@@ -392,17 +398,18 @@ Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type, Tuple& bases) {
     }
     if (!left) return list_to_tuple(*mro);
     if (!candidate) {
-      for (Word i = 0; i < bases.size; ++i) {
-        for (Word j = i + 1; j < bases.size; ++j) {
-          if (bases[i] == bases[j])
-            return type_error(in, "duplicate base class %N", static_cast<TypeObject*>(bases[i]));
-        }
-      }
+      // The heads that stand in each other's way, each once.
       Text names;
       const char* comma = "";
-      for (Word i = 0; i < bases.size; ++i) {
+      for (Word i = 0; i < lists; ++i) {
+        if (head(i) >= sequence(i)->size) continue;
+        Object* blocked = (*sequence(i))[head(i)];
+        bool named = false;
+        for (Word j = 0; j < i && !named; ++j)
+          named = head(j) < sequence(j)->size && (*sequence(j))[head(j)] == blocked;
+        if (named) continue;
         names.append(comma);
-        names.append(type_name_utf8(static_cast<TypeObject*>(bases[i])));
+        names.append(type_name_utf8(static_cast<TypeObject*>(blocked)));
         comma = ", ";
       }
       return type_error(in, "Cannot create a consistent method resolution order (MRO) for bases %s", names.c_str());
@@ -519,19 +526,18 @@ Result<SlotPlan> plan_slots(Interp& in, TypeObject& base, Tuple& bases, Str& cla
     Object* item = (*items)[i];
     if (!is_str(item)) return type_error(in, "__slots__ items must be strings, not '%T'", item);
     if (!is_identifier(*as_str(item))) return type_error(in, "__slots__ must be identifiers");
+    if (equal(*as_str(item), *ID(__dict__))) {
+      if (!may_dict || plan.wants_dict) return type_error(in, "__dict__ slot disallowed: we already got one");
+      plan.wants_dict = true;
+    }
+    if (equal(*as_str(item), *ID(__weakref__))) {
+      if (!may_weak || plan.wants_weak) return type_error(in, "__weakref__ slot disallowed: we already got one");
+      plan.wants_weak = true;
+    }
   }
   for (Word i = 0; i < items->size; ++i) {
     Str* item = as_str((*items)[i]);
-    if (equal(*item, *ID(__dict__))) {
-      if (!may_dict || plan.wants_dict) return type_error(in, "__dict__ slot disallowed: we already got one");
-      plan.wants_dict = true;
-      continue;
-    }
-    if (equal(*item, *ID(__weakref__))) {
-      if (!may_weak || plan.wants_weak) return type_error(in, "__weakref__ slot disallowed: we already got one");
-      plan.wants_weak = true;
-      continue;
-    }
+    if (equal(*item, *ID(__dict__)) || equal(*item, *ID(__weakref__))) continue;
     Ref<Str> name = intern(TRY(mangled(class_name, *item)));
     if (dict_get(dict, name.get())) {
       // CPython allows __qualname__ and __classcell__ here, because the class body sets them.
@@ -689,8 +695,8 @@ Result<TypeObject*> calculate_metaclass(Interp& in, TypeObject* meta, Tuple& bas
 namespace {
 
 // A metaclass may have its own idea of the order: its mro().
-Result<void> ask_for_mro(Interp& in, TypeObject& type) {
-  if (lookup(type_of(&type), ID(mro)) == lookup(rt().types.type, ID(mro))) return {};
+Result<Ref<Tuple>> order_of(Interp& in, TypeObject& type) {
+  if (lookup(type_of(&type), ID(mro)) == lookup(rt().types.type, ID(mro))) return compute_mro(in, type);
   Ref<> bound = TRY(get_special(in, &type, ID(mro)));
   Ref<> answer = TRY(call(in, bound.get(), {}));
   Ref<Tuple> mro = TRY(tuple_from_iterable(in, answer.get()));
@@ -701,9 +707,7 @@ Result<void> ask_for_mro(Interp& in, TypeObject& type) {
     if (!is_subtype(solid_base(&type), solid_base(&base)))
       return type_error(in, "mro() returned base with unsuitable layout ('%N')", &base);
   }
-  type.mro = std::move(mro);
-  type_modified(type);
-  return {};
+  return mro;
 }
 
 }  // namespace
@@ -725,13 +729,6 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
   type.base = Borrowed<TypeObject>(base).dup();
   type.bases = bases.dup();
   type.dict = dict.dup();
-  if (Ref<> cell = dict_take(*dict, ID(__classcell__))) {
-    if (cell->type != rt().types.cell) {
-      Ref<Str> shown = TRY(repr(in, cell->type));
-      return type_error(in, "__classcell__ must be a nonlocal cell, not %U", shown.get());
-    }
-    static_cast<Cell*>(cell.get())->value = made.dup();
-  }
   for (Word i = 0; i < bases->size; ++i) inherit_features(type, *static_cast<TypeObject*>((*bases)[i]));
   TRY(lay_out(type, *base, plan));
 
@@ -748,8 +745,15 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
     if (module) TRY(dict_set(*dict, ID(__module__), Borrowed<>(module).dup()));
   }
   TRY(wrap_special_methods(type));
-  type.mro = TRY(compute_mro(in, type, *bases));
-  TRY(ask_for_mro(in, type));
+  if (Ref<> cell = dict_take(*dict, ID(__classcell__))) {
+    if (cell->type != rt().types.cell) {
+      Ref<Str> shown = TRY(repr(in, cell->type));
+      return type_error(in, "__classcell__ must be a nonlocal cell, not %U", shown.get());
+    }
+    static_cast<Cell*>(cell.get())->value = made.dup();
+  }
+  type.mro = TRY(order_of(in, type));
+  type_modified(type);
   TRY(describe_slots(type, plan));
   if (!dict_get(*dict, ID(__doc__))) TRY(dict_set(*dict, ID(__doc__), none()));
   if (dict_get(*dict, ID(__eq__)) && !dict_get(*dict, ID(__hash__))) TRY(dict_set(*dict, ID(__hash__), none()));
@@ -827,8 +831,7 @@ Result<Ref<>> get_bases(Interp&, Object* self) { return as_type(self).bases.dup(
 Result<void> reorder(Interp& in, TypeObject& type, List& undo) {
   Recursion guard(in, "");
   if (!guard) return Error::raised;
-  Ref<Tuple> bases = type.bases.dup();
-  Ref<Tuple> mro = TRY(compute_mro(in, type, *bases));
+  Ref<Tuple> mro = TRY(order_of(in, type));
   TRY(list_append(undo, Borrowed<>(&type).dup()));
   TRY(list_append(undo, type.mro.dup()));
   type.mro = std::move(mro);
@@ -850,7 +853,7 @@ Result<void> checked_bases(Interp& in, TypeObject& type, Object* value) {
       return type_error(in, "a __bases__ item causes an inheritance cycle");
   }
   TypeObject &from = *type.base, &to = *TRY(best_base(in, bases));
-  if (from.features.heap_class != to.features.heap_class)
+  if (from.traits.is_gc != to.traits.is_gc)
     return type_error(in, "__bases__ assignment: '%N' deallocator differs from '%N'", &to, &from);
   bool alike = from.solid == to.solid && from.fixed_words == to.fixed_words && from.dict_offset == to.dict_offset &&
                from.weak_offset == to.weak_offset && from.slot_words == to.slot_words;
@@ -963,7 +966,9 @@ Result<Ref<>> get_type_params(Interp&, Object* self) {
   return found ? Borrowed<>(found).dup() : Ref<>(Borrowed<Tuple>(rt().empty_tuple).dup());
 }
 
-Result<Ref<>> type_mro(Interp&, Object* self, const Args&) { return list_from_tuple(*as_type(self).mro); }
+Result<Ref<>> type_mro(Interp& in, Object* self, const Args&) {
+  return list_from_tuple(*TRY(compute_mro(in, as_type(self))));
+}
 
 Result<Ref<>> type_subclasses(Interp&, Object* self, const Args&) {
   TypeObject& type = as_type(self);
@@ -989,8 +994,8 @@ Result<Ref<>> type_prepare(Interp&, Object*, const Args&) { return make_dict(); 
 
 Result<Ref<>> type_dir(Interp& in, Object* self, const Args&) {
   Ref<Dict> names = TRY(make_dict());
-  Tuple& mro = *as_type(self).mro;
-  for (Word i = mro.size; i-- > 0;) TRY(dict_merge(in, *names, as_type(mro[i]).dict.get(), true));
+  Ref<Tuple> mro = order_or_empty(as_type(self));
+  for (Word i = mro->size; i-- > 0;) TRY(dict_merge(in, *names, as_type((*mro)[i]).dict.get(), true));
   return list_from_iterable(in, names.get());
 }
 

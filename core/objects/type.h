@@ -122,6 +122,8 @@ inline Ref<> dup(Object* o) { return Borrowed<>(o).dup(); }
 // The words that CPython's instances have before any items.
 Word basic_words(const TypeObject& type);
 
+// The method resolution order; a class that is being made, or was broken up, has none.
+Ref<Tuple> order_or_empty(const TypeObject& type);
 bool is_subtype(const TypeObject* type, const TypeObject* of);
 inline bool is_instance(const Object* o, const TypeObject* type) {
   return o->type == type || is_subtype(type_of(o), type);

@@ -440,7 +440,7 @@ Result<Ref<>> Interpreter::build_class(const Args& args) {
   Ref<> meta;
   Word others = 0;
   for (Word i = 0; i < args.keyword_count(); ++i) {
-    if ((*args.keywords)[i] == ID(metaclass)) {
+    if (equal(*as_str((*args.keywords)[i]), *ID(metaclass))) {
       meta = Borrowed<>(args.items[args.count + i]).dup();
     } else {
       ++others;
@@ -450,7 +450,7 @@ Result<Ref<>> Interpreter::build_class(const Args& args) {
   Ref<Tuple> call_args = TRY(make_tuple(3 + others));
   Word n = 0;
   for (Word i = 0; i < args.keyword_count(); ++i) {
-    if ((*args.keywords)[i] == ID(metaclass)) continue;
+    if (equal(*as_str((*args.keywords)[i]), *ID(metaclass))) continue;
     keyword_names->init(n, Borrowed<>((*args.keywords)[i]).dup());
     call_args->init(3 + n++, Borrowed<>(args.items[args.count + i]).dup());
   }

@@ -1,8 +1,9 @@
 // Looking back: where one can stand, what is shown there, and what changed since the stop before.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { web } from "./bundle.mjs";
-import { CAT, typed } from "./typing.mjs";
+import { begin, CAT, settled, typed } from "./typing.mjs";
 
 const DEATH = [CAT, 'kit = Cat("Kit")', 'w = weakref.ref(kit, lambda _: print("kit is gone"))', "del kit", "1 + 1"];
 
@@ -104,4 +105,25 @@ test("pages are let go by their weight, never the present and the one before it"
   assert.deepEqual(pages.map((each) => each.chapter), [2, 3, 4, 5]);
   pages = web.turned(pages, page(6, 900_000));
   assert.deepEqual(pages.map((each) => each.chapter), [5, 6]);
+});
+
+const runtime = new URL("../../../wasm/dist/index.js", import.meta.url);
+
+test("what is defined is told of each moment, however fast the lines came", { skip: !existsSync(runtime) && "there is no runtime yet" }, async () => {
+  const { createSession } = await import(runtime);
+  const { player } = begin({ create: createSession, later: (work) => setTimeout(work, 50) });
+  await settled(player);
+  player.submit("class Cat: pass\n\nc = Cat()\nx = 5\nd = Cat(); e = Cat()\ny = 6\n");
+  await settled(player);
+  const at = async (chapter, beads) => {
+    player.act({ kind: "look", at: { chapter, beads } });
+    await settled(player);
+    const { defined, values } = web.shownAt(player.play).picture.scenery;
+    return [...defined.map(({ name }) => name), ...values];
+  };
+  assert.deepEqual(await at(1, 0), ["Cat"]);
+  assert.deepEqual(await at(2, 1), ["Cat"]);
+  assert.deepEqual(await at(3, 0), ["Cat", "x = 5"]);
+  assert.deepEqual(await at(4, 1), ["Cat", "x = 5"]);
+  assert.deepEqual(await at(4, 2), ["Cat", "x = 5"]);
 });

@@ -87,6 +87,7 @@ export class LocalPort implements SessionPort {
   private names: readonly HeapName[] = [];
   private scenery: SceneryName[] = [];
   private sceneryDue = 0;
+  private isSceneryDue = false;
   /** Goes up with each `open` and `close`: whatever an older life still has to say is not sent. */
   private life = 0;
 
@@ -136,7 +137,7 @@ export class LocalPort implements SessionPort {
         });
         return;
       case "past":
-        return this.send({ kind: "past", seq: request.seq, heap: this.again((session) => plainHeap(session.heapAt(request.seq), [])) });
+        return this.send({ kind: "past", seq: request.seq, heap: this.again((session) => pastHeap(session, request.seq)) });
       case "collection":
         return this.send({ kind: "collection", number: request.number, record: this.again((session) => session.collection(request.number)) });
       case "why":
@@ -410,12 +411,14 @@ export class LocalPort implements SessionPort {
   private heap(read: ReadHeap = (options) => this.now(options)): PlainHeap {
     const snapshot = read();
     const bound = new Set(snapshot.names.map(nameKey));
+    const isHasty = this.isSceneryDue && { isHasty: true as const };
     const isNameMissing = this.names.some((name) => !bound.has(nameKey(name)));
     this.names = snapshot.names;
     // Deleted, or bound to something without a box? The picture must not say the wrong thing even for a moment.
+    this.isSceneryDue = false;
     if (isNameMissing) this.scenery = readScenery(snapshot.names, read({ all: true }));
     else this.readSceneryLater(read);
-    return plainHeap(snapshot, this.scenery);
+    return { ...plainHeap(snapshot, this.scenery), ...isHasty };
   }
 
   private now(options?: HeapOptions): HeapSnapshot {
@@ -427,8 +430,10 @@ export class LocalPort implements SessionPort {
   private readSceneryLater(read: ReadHeap): void {
     const { life } = this;
     const due = ++this.sceneryDue;
+    this.isSceneryDue = true;
     this.options.later(() => {
       if (life !== this.life || due !== this.sceneryDue || this.busy || !this.session) return;
+      this.isSceneryDue = false;
       const scenery = this.again(() => readScenery(this.names, read({ all: true })));
       if (!scenery || JSON.stringify(scenery) === JSON.stringify(this.scenery)) return;
       this.scenery = scenery;
@@ -442,6 +447,12 @@ export class LocalPort implements SessionPort {
     this.close();
     this.send({ kind: "failed", message, during: "run" });
   }
+}
+
+/** With its names without a box: those of the pictures around it may be others. */
+function pastHeap(session: Session, seq: number): PlainHeap {
+  const snapshot = session.heapAt(seq);
+  return plainHeap(snapshot, readScenery(snapshot.names, session.heapAt(seq, { all: true })));
 }
 
 type ReadHeap = (options?: HeapOptions) => HeapSnapshot;

@@ -47,7 +47,7 @@ function pictureAfter(
 ): Picture {
   const chapter = chapterUpTo(whole, beads);
   const released = releasedBy(whole, chapter, after.cast);
-  const told = exact && withNewborns({ ...exact, scenery: before.memory.heap.scenery }, after, chapter);
+  const told = exact && withNewborns(exact, after, chapter);
   const known = told && withTables(withDying(told, before.memory.graph, [...released.keys()].filter((serial) => !chapter.deaths.has(serial))));
   const heap = known?.heap ?? heapBetween(before, after, chapter, released);
   const graph = graphOf(heap);

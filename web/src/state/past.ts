@@ -7,7 +7,7 @@ import { between } from "./between.ts";
 import { type Collector, collectionsOf, rowsAt, withCopies } from "./collector.ts";
 import type { Cast } from "./cast.ts";
 import { type Diff, diffOf } from "./diff.ts";
-import type { Picture } from "./picture.ts";
+import { type Picture, withScenery } from "./picture.ts";
 import { indexOf, type Page, type Stop, stopsOf, type Story } from "./timeline.ts";
 
 interface Shown {
@@ -24,9 +24,15 @@ function pictureOf({ pages, exact }: Story, stop: Stop): Shown | null {
   const page = pages[at];
   const before = pages[at - 1];
   if (!page) return null;
-  if (stop.isEnd || !stop.told || !before) return page;
   const made = pictures.get(page) ?? new Map<number, Picture>();
   pictures.set(page, made);
+  if (stop.isEnd || !stop.told || !before) {
+    const seen = page.isBlind && exact.get(page.seq);
+    if (!seen) return page;
+    const picture = made.get(0) ?? withScenery(page.picture, seen.scenery, page.chapter);
+    made.set(0, picture);
+    return { picture, cast: page.cast };
+  }
   const heap = exact.get(stop.bead?.seq ?? -1) ?? null;
   const key = heap ? stop.beads : -stop.beads;
   const old = made.get(key);

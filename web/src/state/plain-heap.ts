@@ -24,6 +24,8 @@ export interface PlainHeap {
   edges: HeapEdge[];
   /** Objects that exist but were left out of `nodes`. */
   leftOut: number;
+  /** The names without a box of the moment that was told before were never found out: this one came too soon. */
+  isHasty?: true;
 }
 
 /** Enough for every picture and its arithmetic; beyond this only what names reach first is copied. */

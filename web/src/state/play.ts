@@ -52,6 +52,8 @@ export interface Play {
   recording: Recording;
   chapters: readonly Chapter[];
   told: number;
+  /** Number of the latest event. */
+  seq: number;
   beads: number;
   cast: Cast;
   picture: Picture;
@@ -86,6 +88,7 @@ export const START: Play = {
   recording: EMPTY_RECORDING,
   chapters: [],
   told: 0,
+  seq: 0,
   beads: 0,
   cast: EMPTY_CAST,
   picture: EMPTY_PICTURE,
@@ -241,7 +244,7 @@ function firstPicture(play: Play, heap: PlainHeap): Play {
   const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true };
   const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set(), leftOut: { before: 0, after: 0 } });
   const picture = advance(EMPTY_PICTURE, look, chapter, cast);
-  return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast }] };
+  return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast, seq: 0 }] };
 }
 
 /** The present's page, after something was found out about it. */
@@ -290,6 +293,7 @@ function progressed(play: Play, action: Extract<Action, { kind: "progress" }>): 
   const next = onEntry(play, (entry) => printed(entry, action.output));
   return {
     ...next,
+    seq: action.events.at(-1)?.seq ?? play.seq,
     run: { ...play.run, steps: action.steps },
     recording: record(play.recording, action.events, play.picture.memory.drawn),
   };
@@ -399,7 +403,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     chapters: [...play.chapters, chapter].slice(-MOST_CHAPTERS),
     cast,
     picture,
-    pages: turned(play.pages, { chapter: chapterNumber, picture, cast }),
+    pages: turned(heap.isHasty ? blinded(play.pages) : play.pages, { chapter: chapterNumber, picture, cast, seq: play.seq }),
     arranged: [],
     looking: null,
     // A newer one is more interesting.
@@ -416,15 +420,26 @@ function dyingIn({ dying }: Memory, events: readonly LifetimeEvent[]): number[] 
   return [...new Set([...dying, ...cut])].filter((serial) => !dead.has(serial));
 }
 
+function blinded(pages: readonly Page[]): readonly Page[] {
+  return pages.map((page, i) => (i === pages.length - 1 && page.seq > 0 ? { ...page, isBlind: true } : page));
+}
+
 const atEnd = (collector: Collector | null): Collector | null => collector && { ...collector, phase: null };
 
 /** The event after which the heap is not known yet and is looked at, or null. */
 export function unknownPast(play: Play): number | null {
-  const { collector } = play;
+  const { collector, pages } = play;
   const phase = collector?.record?.phases[collector.phase ?? -1];
   if (phase) return play.exact.has(phase.seq) ? null : phase.seq;
   if (!play.looking) return null;
   const stops = stopsOf(play);
   const stop = stops[indexOf(stops, play.looking)];
-  return stop?.bead && !stop.isEnd && !play.exact.has(stop.bead.seq) ? stop.bead.seq : null;
+  const seq = stop?.isEnd ? blindAt(pages, stop.chapter) : (stop?.bead?.seq ?? null);
+  return seq === null || play.exact.has(seq) ? null : seq;
+}
+
+/** The event after which a page's names without a box can be found out, or null. */
+function blindAt(pages: readonly Page[], chapter: number): number | null {
+  const page = pages.find((each) => each.chapter === chapter);
+  return page?.isBlind ? page.seq : null;
 }

@@ -21,6 +21,10 @@ export interface Page {
   chapter: number;
   picture: Picture;
   cast: Cast;
+  /** Number of the latest event. */
+  seq: number;
+  /** What is known of its names without a box is older. */
+  isBlind?: true;
 }
 
 /** After so many beads of a chapter. */

@@ -41,6 +41,8 @@ export const drawing = css`
     min-height: 0;
     overflow: auto;
     overscroll-behavior: contain;
+    /* What the tools cover can be scrolled out from under them. */
+    padding-block-end: 36px;
   }
   .canvas > svg {
     display: block;

@@ -204,9 +204,10 @@ function tagTitle(tag: Tag): string {
   }
 }
 
+/** The words stand above, between two lanes: beyond them are the pills of the next lane's boxes. */
 function stub({ serial, from: { x, y }, text }: Stub): SVGTemplateResult {
   return svg`<g class="stub" data-serial=${serial}>
     ${stroke("dash", `M${x} ${y}h40`)} ${stroke("cross", `M${x + 36} ${y - 6}l12 12m0-12l-12 12`)}
-    ${words("", x + 56, y + 4, text)}
+    ${words("", x + 5, y - 9, text)}
   </g>`;
 }

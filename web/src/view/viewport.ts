@@ -56,8 +56,9 @@ export class Viewport {
     const svg = this.svg;
     if (!this.pane || !svg) return;
     const { width, height } = svg.viewBox.baseVal;
-    const underCard = parseFloat(getComputedStyle(this.pane).paddingInlineEnd);
-    this.chosen = clamp(Math.min(1, (this.pane.clientWidth - underCard - 4) / width, (this.pane.clientHeight - 4) / height));
+    const { paddingInlineEnd, paddingBlockEnd } = getComputedStyle(this.pane);
+    const [underCard, underTools] = [parseFloat(paddingInlineEnd), parseFloat(paddingBlockEnd)];
+    this.chosen = clamp(Math.min(1, (this.pane.clientWidth - underCard - 4) / width, (this.pane.clientHeight - underTools - 4) / height));
     void this.redraw();
   }
 

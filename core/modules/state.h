@@ -72,7 +72,6 @@ constexpr LifetimeHooks row_hooks() {
 // ---- shorthand
 // -------------------------------------------------------------------------------------------------------
 
-inline Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
 inline bool is_none(const Object* o) { return o == rt().none; }
 inline Result<Ref<>> text_of(const char* s) { return make_str(std::string_view(s)); }
 // Names that only modules look up are interned when used.

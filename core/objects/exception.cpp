@@ -258,8 +258,6 @@ Result<Ref<>> exception_repr(Interp& in, Object* o) {
 // ---- attributes
 // ------------------------------------------------------------------------------------------------------
 
-Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
-
 Result<Ref<>> get_args(Interp&, Object* self) { return or_none(as_exception(self)->args); }
 Result<void> set_args(Interp& in, Object* self, Object* value) {
   if (!value) return type_error(in, "args may not be deleted");

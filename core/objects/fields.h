@@ -56,4 +56,10 @@ constexpr LifetimeHooks field_hooks(bool clears = true) {
   };
 #define FIELD(name) visit(erased(o.name), #name)
 
+// What an attribute's setter does; deleting it empties the field.
+inline Result<void> set_any(Ref<>& field, Object* value) {
+  field = Borrowed<>(value).dup();
+  return {};
+}
+
 }  // namespace wrp

@@ -111,7 +111,10 @@ Result<void> add_object(Module& module, const char* name, Ref<> value);
 Result<Ref<>> call_native(Interp& in, const NativeMethod& method, Object* self, const Args& args,
                           const TypeObject* owner, Object* module_name = nullptr);
 
-Result<void> ready_function_types();
+Result<void> ready_function_types();  // and those below
+Result<void> ready_descriptors();
+Result<void> ready_super();
+Result<void> ready_module();
 Result<void> ready_mapping_proxy();
 Result<void> ready_generic_alias();
 

@@ -110,6 +110,7 @@ void visit_runtime(RootVisitor& visitor);
 #define ID(name) (::wrp::rt().names.id_##name)
 
 inline Ref<> none() { return Borrowed<>(rt().none).dup(); }
+inline Ref<> or_none(const Ref<>& field) { return field ? field.dup() : none(); }
 inline Ref<> not_implemented() { return Borrowed<>(rt().not_implemented).dup(); }
 inline Ref<> make_bool(bool value) { return Borrowed<>(value ? rt().true_ : rt().false_).dup(); }
 

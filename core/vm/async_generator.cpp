@@ -126,10 +126,10 @@ Result<Ref<>> advance(Interp& in, Step& s, Object* sent) {
   }
   g.async_running = 1;
   Object* items[] = {sent};
-  if (g.frame && g.frame->how.state == FrameState::created && sent != rt().none)
-    return type_error(in, "can't send non-None value to a just-started async generator");
   Ref<> returned;
-  auto value = came_out(in, Generators::send(vm(in), g, Borrowed<>(items[0]).dup(), returned));
+  bool early = g.frame && g.frame->how.state == FrameState::created && sent != rt().none;
+  auto value = early ? type_error(in, "can't send non-None value to a just-started async generator")
+                     : came_out(in, Generators::send(vm(in), g, Borrowed<>(items[0]).dup(), returned));
   if (!is_send(s)) return concluded(in, s, std::move(value));
   value = unwrapped(in, g, std::move(value));
   if (!value) s.state = kDone;

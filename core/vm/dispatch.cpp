@@ -917,7 +917,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         done->generator = nullptr;
         handled_ = std::move(done->instance).cast<BaseException>();
         Ref<Frame> own = std::move(g.frame);
-        if (failure != Error::stopped) Generators::convert_leak(*this, g);
+        // Thrown in before it began, nothing leaks.
+        bool began = op_of(own->code->instructions[raised_at]) != Op::RETURN_GENERATOR;
+        if (failure != Error::stopped && began) Generators::convert_leak(*this, g);
       }
       if (done->count > 1) {
         if (current_) done->back = current_.dup();

@@ -114,7 +114,7 @@ Result<void> set_qualname(Interp& in, Object* self, Object* value) {
 }
 Result<Ref<>> frame(Interp&, Object* self) {
   Generator& g = as_generator(self);
-  return g.frame && g.frame->how.state != FrameState::finished ? Ref<>(g.frame.dup()) : none();
+  return Generators::is_over(g) ? none() : Ref<>(g.frame.dup());
 }
 Result<Ref<>> running(Interp&, Object* self) { return make_bool(as_generator(self).running); }
 Result<Ref<>> suspended(Interp&, Object* self) {
@@ -184,7 +184,7 @@ Ref<Frame> let_go_of_frame(Generator& g) {
 // A suspended generator that dies runs its finally blocks; a coroutine that never ran is told of.
 void generator_finalize(Object* o) {
   Generator& g = as_generator(o);
-  if (!g.frame || g.frame->how.state == FrameState::finished) return;
+  if (Generators::is_over(g)) return;
   Interp& in = *rt().interp;
   bool unawaited = is_coroutine(o) && g.frame->how.state == FrameState::created;
   if (!unawaited && g.frame->how.state != FrameState::suspended) return;
@@ -261,7 +261,7 @@ Result<Ref<>> Generators::make(Interpreter&, Ref<Frame> frame) {
 
 Result<bool> Generators::enter(Interpreter& in, Generator& g, Ref<> value, OnReturn on_return) {
   if (g.running) return value_error(in, "%s already executing", kind(g));
-  if (!g.frame || g.frame->how.state == FrameState::finished) {
+  if (is_over(g)) {
     if (is_coroutine(&g))
       return raise_error(in, rt().exceptions.RuntimeError, "cannot reuse already awaited coroutine");
     return false;
@@ -354,16 +354,9 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
   if (!guard) return Error::raised;
   Ref<> alive = Borrowed<>(&g).dup();
   if (g.running) return value_error(in, "%s already executing", kind(g));
-  if (!g.frame) {
+  if (is_over(g)) {
     if (is_coroutine(&g))
       return raise_error(in, rt().exceptions.RuntimeError, "cannot reuse already awaited coroutine");
-    return in.raise_again(std::move(exception));
-  }
-  if (g.frame->how.state == FrameState::created) {  // never ran: it ends at once
-    Ref<Frame> frame = std::move(g.frame);
-    frame->generator = nullptr;
-    frame->how.state = FrameState::finished;
-    clear_frame(*frame);
     return in.raise_again(std::move(exception));
   }
   if (Ref<> to = Borrowed<>(delegate(g)).dup()) {
@@ -417,12 +410,9 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
 }
 
 Result<Ref<>> Generators::close(Interpreter& in, Generator& g) {
-  if (!g.frame) return none();
+  if (is_over(g)) return none();
   if (g.frame->how.state == FrameState::created) {
-    Ref<Frame> frame = std::move(g.frame);
-    frame->generator = nullptr;
-    frame->how.state = FrameState::finished;
-    clear_frame(*frame);
+    g.frame->how.state = FrameState::finished;  // what it was called with stays until the generator goes, as in CPython
     return none();
   }
   Ref<BaseException> exit =

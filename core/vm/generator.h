@@ -28,6 +28,7 @@ struct Generators {
   static Result<Ref<>> close(Interpreter& in, Generator& g);  // what it returned on the way, or None
   // Makes the generator's frame current. False: it is running or finished, the error or end is told.
   static Result<bool> enter(Interpreter& in, Generator& g, Ref<> value, OnReturn on_return);
+  static bool is_over(const Generator& g) { return !g.frame || g.frame->how.state == FrameState::finished; }
   // What it delegates to by `yield from` or `await` right now, borrowed, or null.
   static Object* delegate(Generator& g);
   static Result<Ref<>> iterator_to_yield_from(Interpreter& in, Object* o, Code& code);

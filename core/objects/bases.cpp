@@ -1,0 +1,243 @@
+// bases.cpp -- see bases.h. Start reading at compute_mro().
+#include "objects/bases.h"
+
+#include "objects/protocol.h"
+
+namespace wrp {
+
+Result<void> add_subclass(TypeObject& base, TypeObject& type) {
+  if (base.subclass_count == base.subclass_room) {
+    Word room = base.subclass_room ? base.subclass_room * 2 : 4;
+    void* grown = heap().allocator().resize_buffer(base.subclasses, base.subclass_room, room);
+    if (!grown) return Error::no_memory;
+    base.subclasses = static_cast<TypeObject**>(grown);
+    base.subclass_room = room;
+  }
+  base.subclasses[base.subclass_count++] = &type;
+  return {};
+}
+
+void remove_subclass(TypeObject& base, TypeObject& type) {
+  Word to = 0;
+  for (Word i = 0; i < base.subclass_count; ++i) {
+    if (base.subclasses[i] != &type) base.subclasses[to++] = base.subclasses[i];
+  }
+  base.subclass_count = to;
+}
+
+void inherit_features(TypeObject& type, const TypeObject& base) {
+  auto& f = type.features;
+  const auto& b = base.features;
+  f.long_subclass |= b.long_subclass;
+  f.list_subclass |= b.list_subclass;
+  f.tuple_subclass |= b.tuple_subclass;
+  f.str_subclass |= b.str_subclass;
+  f.dict_subclass |= b.dict_subclass;
+  f.bytes_subclass |= b.bytes_subclass;
+  f.exception_subclass |= b.exception_subclass;
+  f.type_subclass |= b.type_subclass;
+  f.var_sized |= b.var_sized;
+  f.match_self |= b.match_self;
+  f.mapping |= b.mapping;
+  f.sequence |= b.sequence;
+  type.traits.is_weakref |= base.traits.is_weakref;
+}
+
+TypeObject* solid_base(TypeObject* type) {
+  while (type->features.adds_no_fields || (type->features.heap_class && !type->slot_words)) type = type->base.get();
+  return type;
+}
+
+Result<TypeObject*> best_base(Interp& in, Tuple& bases) {
+  TypeObject *winner = nullptr, *base = nullptr;
+  for (Word i = 0; i < bases.size; ++i) {
+    if (!is_instance(bases[i], rt().types.type)) return type_error(in, "bases must be types");
+    auto* candidate_base = static_cast<TypeObject*>(bases[i]);
+    if (!candidate_base->features.is_base) {
+      return type_error(in, "type '%N' is not an acceptable base type", candidate_base);
+    }
+    TypeObject* candidate = solid_base(candidate_base);
+    if (!winner || (is_subtype(candidate, winner) && candidate != winner)) {
+      winner = candidate;
+      base = candidate_base;
+    } else if (!is_subtype(winner, candidate)) {
+      return type_error(in, "multiple bases have instance lay-out conflict");
+    }
+  }
+  return base;
+}
+
+// ---- the method resolution order
+// -------------------------------------------------------------------------------------
+
+namespace {
+
+Result<void> no_duplicates(Interp& in, Tuple& bases) {
+  for (Word i = 0; i < bases.size; ++i) {
+    for (Word j = 0; j < i; ++j) {
+      if (bases[i] == bases[j]) return type_error(in, "duplicate base class %N", static_cast<TypeObject*>(bases[i]));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+// C3: repeatedly take the first head that is in no other sequence's tail.
+Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type) {
+  Tuple& bases = *type.bases;
+  TRY(no_duplicates(in, bases));
+  Word lists = bases.size + 1;
+  Ref<Tuple> sequences = TRY(make_tuple(lists));
+  Word total = 1;
+  for (Word i = 0; i < bases.size; ++i) {
+    auto* base = static_cast<TypeObject*>(bases[i]);
+    if (!base->mro) return type_error(in, "Cannot extend an incomplete type '%N'", base);
+    sequences->init(i, base->mro.dup());
+    total += base->mro->size;
+  }
+  sequences->init(bases.size, Borrowed<>(&bases).dup());
+  Ref<List> at = TRY(make_list());  // heads, as small integers
+  for (Word i = 0; i < lists; ++i) TRY(list_append(*at, TRY(make_int(0))));
+  Ref<List> mro = TRY(make_list(total));
+  TRY(list_append(*mro, Borrowed<>(&type).dup()));
+  auto sequence = [&](Word i) { return as_tuple((*sequences)[i]); };
+  auto head = [&](Word i) { return static_cast<Word>(int_value((*at)[i])); };
+  for (;;) {
+    bool left = false;
+    Object* candidate = nullptr;
+    for (Word i = 0; i < lists && !candidate; ++i) {
+      if (head(i) >= sequence(i)->size) continue;
+      left = true;
+      Object* c = (*sequence(i))[head(i)];
+      bool in_tail = false;
+      for (Word j = 0; j < lists && !in_tail; ++j) {
+        for (Word k = head(j) + 1; k < sequence(j)->size; ++k) in_tail = in_tail || (*sequence(j))[k] == c;
+      }
+      if (!in_tail) candidate = c;
+    }
+    if (!left) return list_to_tuple(*mro);
+    if (!candidate) {
+      // The heads that stand in each other's way, each once.
+      Text names;
+      const char* comma = "";
+      for (Word i = 0; i < lists; ++i) {
+        if (head(i) >= sequence(i)->size) continue;
+        Object* blocked = (*sequence(i))[head(i)];
+        bool named = false;
+        for (Word j = 0; j < i && !named; ++j)
+          named = head(j) < sequence(j)->size && (*sequence(j))[head(j)] == blocked;
+        if (named) continue;
+        names.append(comma);
+        names.append(type_name_utf8(static_cast<TypeObject*>(blocked)));
+        comma = ", ";
+      }
+      return type_error(in, "Cannot create a consistent method resolution order (MRO) for bases %s", names.c_str());
+    }
+    TRY(list_append(*mro, Borrowed<>(candidate).dup()));
+    for (Word i = 0; i < lists; ++i) {
+      if (head(i) < sequence(i)->size && (*sequence(i))[head(i)] == candidate) {
+        Ref<> next = TRY(make_int(static_cast<int64_t>(head(i) + 1)));
+        Ref<> old = Ref<>::adopt(at->items[i]);
+        at->items[i] = next.release();
+      }
+    }
+  }
+}
+
+// A metaclass may have its own idea of the order: its mro().
+Result<Ref<Tuple>> order_of(Interp& in, TypeObject& type) {
+  if (lookup(type_of(&type), ID(mro)) == lookup(rt().types.type, ID(mro))) return compute_mro(in, type);
+  Ref<> bound = TRY(get_special(in, &type, ID(mro)));
+  Ref<> answer = TRY(call(in, bound.get(), {}));
+  Ref<Tuple> mro = TRY(tuple_from_iterable(in, answer.get()));
+  for (Word i = 0; i < mro->size; ++i) {
+    Object* each = (*mro)[i];
+    if (!is_instance(each, rt().types.type)) return type_error(in, "mro() returned a non-class ('%T')", each);
+    auto& base = *static_cast<TypeObject*>(each);
+    if (!is_subtype(solid_base(&type), solid_base(&base)))
+      return type_error(in, "mro() returned base with unsuitable layout ('%N')", &base);
+  }
+  return mro;
+}
+
+// ---- other bases for a class
+// -------------------------------------------------------------------------------------
+
+namespace {
+
+TypeObject& as_type(Object* o) { return *static_cast<TypeObject*>(o); }
+
+// New orders for a class and all that derive from it. What they replace goes to `undo`: class, order, class, order ...
+Result<void> reorder(Interp& in, TypeObject& type, List& undo) {
+  Recursion guard(in, "");
+  if (!guard) return Error::raised;
+  Ref<Tuple> mro = TRY(order_of(in, type));
+  TRY(list_append(undo, Borrowed<>(&type).dup()));
+  TRY(list_append(undo, type.mro.dup()));
+  type.mro = std::move(mro);
+  for (Word i = 0; i < type.subclass_count; ++i) TRY(reorder(in, *type.subclasses[i], undo));
+  return {};
+}
+
+Result<void> checked_bases(Interp& in, TypeObject& type, Object* value) {
+  if (!type.features.heap_class)
+    return type_error(in, "cannot set '__bases__' attribute of immutable type '%N'", &type);
+  if (!value) return type_error(in, "cannot delete '__bases__' attribute of immutable type '%N'", &type);
+  if (!is_tuple(value)) return type_error(in, "can only assign tuple to %N.__bases__, not %T", &type, value);
+  Tuple& bases = *as_tuple(value);
+  if (bases.size == 0) return type_error(in, "can only assign non-empty tuple to %N.__bases__, not ()", &type);
+  for (Word i = 0; i < bases.size; ++i) {
+    if (!is_instance(bases[i], rt().types.type))
+      return type_error(in, "%N.__bases__ must be tuple of classes, not '%T'", &type, bases[i]);
+    if (is_subtype(static_cast<TypeObject*>(bases[i]), &type))
+      return type_error(in, "a __bases__ item causes an inheritance cycle");
+  }
+  TypeObject &from = *type.base, &to = *TRY(best_base(in, bases));
+  if (from.traits.is_gc != to.traits.is_gc)
+    return type_error(in, "__bases__ assignment: '%N' deallocator differs from '%N'", &to, &from);
+  bool alike = from.solid == to.solid && from.fixed_words == to.fixed_words && from.dict_offset == to.dict_offset &&
+               from.weak_offset == to.weak_offset && from.slot_words == to.slot_words;
+  if (!alike) return type_error(in, "__bases__ assignment: '%N' object layout differs from '%N'", &to, &from);
+  return {};
+}
+
+}  // namespace
+
+Result<void> set_bases(Interp& in, Object* self, Object* value) {
+  TypeObject& type = as_type(self);
+  TRY(checked_bases(in, type, value));
+  Ref<Tuple> bases = Borrowed<Tuple>(as_tuple(value)).dup(), old_bases = type.bases.dup();
+  Ref<TypeObject> base = Borrowed<TypeObject>(TRY(best_base(in, *bases))).dup(), old_base = type.base.dup();
+  Ref<List> undo = TRY(make_list());
+  type.bases = bases.dup();
+  type.base = std::move(base);
+  auto reordered = reorder(in, type, *undo);
+  for (Word i = 0; reordered && i < bases->size; ++i)
+    reordered = add_subclass(*static_cast<TypeObject*>((*bases)[i]), type);
+  if (!reordered) {
+    for (Word i = 0; i < bases->size; ++i) remove_subclass(*static_cast<TypeObject*>((*bases)[i]), type);
+    for (Word i = 0; i < old_bases->size; ++i) {
+      auto& old = *static_cast<TypeObject*>((*old_bases)[i]);
+      remove_subclass(old, type);
+      (void)add_subclass(old, type);  // the room is still there
+    }
+    for (Word i = 0; i + 1 < undo->size; i += 2)
+      as_type((*undo)[i]).mro = Borrowed<Tuple>(as_tuple((*undo)[i + 1])).dup();
+    type.bases = std::move(old_bases);
+    type.base = std::move(old_base);
+    return reordered.error();
+  }
+  for (Word i = 0; i < old_bases->size; ++i) {
+    auto& old = *static_cast<TypeObject*>((*old_bases)[i]);
+    remove_subclass(old, type);
+    bool still = false;
+    for (Word j = 0; j < bases->size; ++j) still = still || (*bases)[j] == &old;
+    if (still) TRY(add_subclass(old, type));
+  }
+  type_modified(type);
+  for (Word i = 0; i + 1 < undo->size; i += 2) update_all_slots(as_type((*undo)[i]));
+  return {};
+}
+
+}  // namespace wrp

@@ -647,14 +647,16 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
                          ? call_method_descriptor(*this, callable, Args(args, positional, keywords))
                          : (slot ? slot : call)(*this, callable, Args(args, positional, keywords));
         if (steps_ != steps_before) COUNT_STEPS();
-        if (!value) FAIL(value.error());
-        Object* out = value.take().release();
-        // Callable, self, arguments, names: in this order.
+        failure = value ? Error::none : value.error();
+        Object* out = value ? value.take().release() : nullptr;
+        // Callable, self, arguments, names: in this order, whatever came of it.
         Object** last = s.top;
         for (s.top -= arg + 2 + (keywords ? 1 : 0), args = s.top; args < last; ++args) {
           Ref<> dropped = Ref<>::adopt(*args);
           *args = nullptr;
         }
+        if (!out) [[unlikely]]
+          goto error;
         s.push(Ref<>::adopt(out));
         EVAL_BREAKER();
         if (!NEXT_IS(Op::POP_TOP)) continue;
@@ -875,7 +877,18 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   error:
     COUNT_STEPS();
     settle(failure);
-    if (failure != Error::stopped) add_traceback();
+    if (failure != Error::stopped) {
+      add_traceback();
+      // What failed lets go of its operands as what did not: the left one first.
+      switch (op_of(*frame->instruction)) {
+        case Op::BINARY:
+        case Op::INPLACE:
+        case Op::COMPARE:
+        case Op::CONTAINS_OP:
+        case Op::BINARY_SUBSCR: DROP_OPERANDS(); break;
+        default: break;
+      }
+    }
     raised_at = frame->instruction_index();
   unwind:
     // Innermost handler that protects this instruction; else the frame ends.

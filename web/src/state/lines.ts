@@ -53,7 +53,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
     const start = ports.get(`${key} start`) as Point;
     const end = ports.get(`${key} end`) as Point;
     const line = route(start, draft.startLane, end, draft.finishLane, input.obstacles);
-    const pair = [from, to].sort((a, b) => a - b).join(" ");
+    const pair = from < to ? `${from} ${to}` : `${to} ${from}`;
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     const isInner = draft.startLane === draft.finishLane && (pairs.get(pair) ?? 0) > 1;
     const place = labelPlace(

@@ -307,8 +307,17 @@ function kept<T, K>(before: readonly T[], now: readonly T[], keyOf: (thing: T) =
   const old = new Map(before.map((thing) => [keyOf(thing), thing]));
   return now.map((thing) => {
     const was = old.get(keyOf(thing));
-    return was && JSON.stringify(was) === JSON.stringify(thing) ? was : thing;
+    return was && isSame(was, thing) ? was : thing;
   });
+}
+
+/** Of plain data. Written out, because this is asked of everything in the picture at each step. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  const [was, now] = [a, b] as [Record<string, unknown>, Record<string, unknown>];
+  for (const key in now) if (!isSame(was[key], now[key])) return false;
+  return !Array.isArray(a) || a.length === (b as unknown[]).length;
 }
 
 /** One outline per cycle, but only where it would enclose nothing else: an outline that lies is worse than none. */

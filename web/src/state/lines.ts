@@ -62,8 +62,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
       draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0),
       isInner,
     );
-    const isNarrow = start.x !== end.x && Math.abs(end.x - start.x) < NARROW;
-    const text = shortened(label, isNarrow ? 9 : 14);
+    const text = shortened(label, hasGapOnly(start, end) ? 9 : 14);
     return { key, kind, from, to, label: text, path: line.path, ...place, end, right: line.right };
   });
 }
@@ -73,8 +72,13 @@ function labelPlace(line: Line, start: Point, atEnd: boolean, isInner: boolean):
   const { end, label } = line;
   if (isInner) return { at: { x: line.right - 9, y: (start.y + end.y) / 2 + 4 }, anchor: "end" };
   if (!atEnd)
-    return { at: label, anchor: start.x !== end.x && Math.abs(end.x - start.x) < NARROW ? "middle" : "start" };
+    return { at: label, anchor: hasGapOnly(start, end) ? "middle" : "start" };
   return { at: { x: end.x - 12, y: end.y + (start.y < end.y - 2 ? 15 : -6) }, anchor: "end" };
+}
+
+/** The label has the gap between two lanes: beyond it is a box, for a line to the left its own. */
+function hasGapOnly(start: Point, end: Point): boolean {
+  return end.x < start.x || (end.x > start.x && end.x - start.x < NARROW);
 }
 
 function nameLines({ tags, seats, rects }: LinesInput): Draft[] {

@@ -109,9 +109,11 @@ function condition(box: Box): string {
 
 function corner(box: Box): Part {
   const { x, y, width, height } = box.rect;
-  // Beside the title where the second line is taken.
-  const baseline = box.callback.text ? height / 2 - 3 : box.kind === "table" ? 30 : height - 9;
   const text = condition(box);
+  // A table is full: above its title, beside the counts.
+  if (box.kind === "table") return text ? words("small", x + 13, y + 10.5, text) : nothing;
+  // Beside the title where the second line is taken.
+  const baseline = box.callback.text ? height / 2 - 3 : height - 9;
   return text ? words("small", x + width - 10, y + baseline, text, "end") : nothing;
 }
 

@@ -68,6 +68,9 @@ export const drawing = css`
     font-size: 12px;
   }
   @container (max-width: 559px) {
+    .canvas {
+      padding-block-end: 56px;
+    }
     .tools > button {
       min-height: 44px;
       min-width: 40px;

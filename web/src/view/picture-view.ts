@@ -52,7 +52,8 @@ function captionOf({ picture, run }: Play): TemplateResult[] {
   const parts = defined.map(({ word, name }) => html`<span>${word} <code>${shortened(name, 28)}</code></span>`);
   if (imported.length > 0) parts.unshift(html`<span>import <code>${shortened(imported.join(", "), 40)}</code></span>`);
   if (values.length > 0) parts.push(html`<span><code>${shortened(values.join(", "), 60)}</code></span>`);
-  if (picture.undrawn > 0) parts.push(html`<span>${plural(picture.undrawn, "object")} not drawn</span>`);
+  // First, because what there is no room for is cut off.
+  if (picture.undrawn > 0) parts.unshift(html`<span>${plural(picture.undrawn, "object")} not drawn</span>`);
   if (picture.foldedTombs > 0) parts.push(html`<span>${plural(picture.foldedTombs, "older tombstone")} folded</span>`);
   const isStale = run.kind === "running" && run.steps > 0;
   if (isStale) parts.push(html`<span class="busy">running · picture is from before</span>`);

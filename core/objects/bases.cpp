@@ -168,15 +168,21 @@ namespace {
 
 TypeObject& as_type(Object* o) { return *static_cast<TypeObject*>(o); }
 
-// New orders for a class and all that derive from it. What they replace goes to `undo`: class, order, class, order ...
-Result<void> reorder(Interp& in, TypeObject& type, List& undo) {
+// New orders for a class and all that derive from it. What was done goes to `done`: class, new order, old order ...
+// A mro() may set bases itself; the order that follows from those is newer, and stays.
+Result<void> reorder(Interp& in, TypeObject& type, List& done) {
   Recursion guard(in, "");
   if (!guard) return Error::raised;
-  Ref<Tuple> mro = TRY(order_of(in, type));
-  TRY(list_append(undo, Borrowed<>(&type).dup()));
-  TRY(list_append(undo, type.mro.dup()));
+  Ref<Tuple> old = type.mro.dup(), mro = TRY(order_of(in, type));
+  if (type.mro.get() != old.get()) return {};
+  TRY(list_append(done, Borrowed<>(&type).dup()));
+  TRY(list_append(done, mro.dup()));
+  TRY(list_append(done, old ? Ref<>(old.dup()) : none()));
   type.mro = std::move(mro);
-  for (Word i = 0; i < type.subclass_count; ++i) TRY(reorder(in, *type.subclasses[i], undo));
+  type_modified(type);
+  Ref<List> subclasses = TRY(make_list());
+  for (Word i = 0; i < type.subclass_count; ++i) TRY(list_append(*subclasses, Borrowed<>(type.subclasses[i]).dup()));
+  for (Word i = 0; i < subclasses->size; ++i) TRY(reorder(in, as_type((*subclasses)[i]), done));
   return {};
 }
 
@@ -190,8 +196,10 @@ Result<void> checked_bases(Interp& in, TypeObject& type, Object* value) {
   for (Word i = 0; i < bases.size; ++i) {
     if (!is_instance(bases[i], rt().types.type))
       return type_error(in, "%N.__bases__ must be tuple of classes, not '%T'", &type, bases[i]);
-    if (is_subtype(static_cast<TypeObject*>(bases[i]), &type))
-      return type_error(in, "a __bases__ item causes an inheritance cycle");
+    bool circle = is_subtype(static_cast<TypeObject*>(bases[i]), &type);
+    // Inside of a mro() the bases are set already, and the order is not.
+    for (TypeObject* t = static_cast<TypeObject*>(bases[i]); t && !circle; t = t->base.get()) circle = t == &type;
+    if (circle) return type_error(in, "a __bases__ item causes an inheritance cycle");
   }
   TypeObject &from = *type.base, &to = *TRY(best_base(in, bases));
   if (from.traits.is_gc != to.traits.is_gc)
@@ -208,35 +216,30 @@ Result<void> set_bases(Interp& in, Object* self, Object* value) {
   TypeObject& type = as_type(self);
   TRY(checked_bases(in, type, value));
   Ref<Tuple> bases = Borrowed<Tuple>(as_tuple(value)).dup(), old_bases = type.bases.dup();
-  Ref<TypeObject> base = Borrowed<TypeObject>(TRY(best_base(in, *bases))).dup(), old_base = type.base.dup();
-  Ref<List> undo = TRY(make_list());
+  Ref<TypeObject> old_base = type.base.dup();
+  Ref<List> done = TRY(make_list());
+  type.base = Borrowed<TypeObject>(TRY(best_base(in, *bases))).dup();
   type.bases = bases.dup();
-  type.base = std::move(base);
-  auto reordered = reorder(in, type, *undo);
-  for (Word i = 0; reordered && i < bases->size; ++i)
-    reordered = add_subclass(*static_cast<TypeObject*>((*bases)[i]), type);
+  auto reordered = reorder(in, type, *done);
+  bool replaced = type.bases.get() != bases.get();  // by a mro()
   if (!reordered) {
-    for (Word i = 0; i < bases->size; ++i) remove_subclass(*static_cast<TypeObject*>((*bases)[i]), type);
-    for (Word i = 0; i < old_bases->size; ++i) {
-      auto& old = *static_cast<TypeObject*>((*old_bases)[i]);
-      remove_subclass(old, type);
-      (void)add_subclass(old, type);  // the room is still there
+    for (Word i = done->size; i > 0; i -= 3) {
+      TypeObject& each = as_type((*done)[i - 3]);
+      if (each.mro.get() != (*done)[i - 2]) continue;
+      Object* old = (*done)[i - 1];
+      each.mro = Borrowed<Tuple>(is_tuple(old) ? as_tuple(old) : nullptr).dup();
+      type_modified(each);
     }
-    for (Word i = 0; i + 1 < undo->size; i += 2)
-      as_type((*undo)[i]).mro = Borrowed<Tuple>(as_tuple((*undo)[i + 1])).dup();
-    type.bases = std::move(old_bases);
-    type.base = std::move(old_base);
+    if (!replaced) {
+      type.bases = std::move(old_bases);
+      type.base = std::move(old_base);
+    }
     return reordered.error();
   }
-  for (Word i = 0; i < old_bases->size; ++i) {
-    auto& old = *static_cast<TypeObject*>((*old_bases)[i]);
-    remove_subclass(old, type);
-    bool still = false;
-    for (Word j = 0; j < bases->size; ++j) still = still || (*bases)[j] == &old;
-    if (still) TRY(add_subclass(old, type));
-  }
-  type_modified(type);
-  for (Word i = 0; i + 1 < undo->size; i += 2) update_all_slots(as_type((*undo)[i]));
+  if (replaced) return {};
+  for (Word i = 0; i < old_bases->size; ++i) remove_subclass(as_type((*old_bases)[i]), type);
+  for (Word i = 0; i < bases->size; ++i) TRY(add_subclass(as_type((*bases)[i]), type));
+  for (Word i = 0; i < done->size; i += 3) update_all_slots(as_type((*done)[i]));
   return {};
 }
 

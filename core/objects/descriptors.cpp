@@ -164,8 +164,11 @@ Result<Ref<>> member_get(Interp& in, Object* o, Object* instance, Object*) {
                       d.owner.get(), instance);
   }
   Object* value = *slot_field(instance, d.offset);
-  if (!value)
-    return attribute_error(in, instance, d.name.get(), "'%T' object has no attribute '%U'", instance, d.name.get());
+  if (!value) {
+    Text type;
+    TRY(append_known_name(type, *type_of(instance)));
+    return attribute_error(in, instance, d.name.get(), "'%s' object has no attribute '%U'", type.c_str(), d.name.get());
+  }
   return Borrowed<>(value).dup();
 }
 Result<void> member_set(Interp& in, Object* o, Object* instance, Object* value) {
@@ -175,7 +178,7 @@ Result<void> member_set(Interp& in, Object* o, Object* instance, Object* value) 
                       d.owner.get(), instance);
   }
   Object*& field = *slot_field(instance, d.offset);
-  if (!value && !field) return attribute_error(in, instance, d.name.get(), "%U", d.name.get());
+  if (!value && !field) return raise_error(in, rt().exceptions.AttributeError, "%U", d.name.get());
   Ref<> old = Ref<>::adopt(field);
   field = value ? Borrowed<>(value).dup().release() : nullptr;
   return {};
@@ -232,11 +235,9 @@ Error property_missing(Interp& in, Property& p, Object* instance, const char* wh
   if (own) shown = TRY(repr(in, own.get()));
   TypeObject& type = *type_of(instance);
   Ref<Str> owner = type.qualname ? type.qualname.dup() : type.name.dup();
-  Ref<Str> name = TRY(intern(std::string_view("property")));
-  if (shown)
-    return attribute_error(in, instance, name.get(), "property %U of '%U' object has no %s", shown.get(), owner.get(),
-                           what);
-  return attribute_error(in, instance, name.get(), "property of '%U' object has no %s", owner.get(), what);
+  TypeObject* error = rt().exceptions.AttributeError;
+  if (shown) return raise_error(in, error, "property %U of '%U' object has no %s", shown.get(), owner.get(), what);
+  return raise_error(in, error, "property of '%U' object has no %s", owner.get(), what);
 }
 
 Result<Ref<>> property_get(Interp& in, Object* o, Object* instance, Object*) {
@@ -310,9 +311,9 @@ Result<Ref<>> p_abstract(Interp& in, Object* self) {
   }
   return make_bool(false);
 }
-const NativeGetSet kPropertyGetSets[] = {{"fget", p_get, nullptr},
-                                         {"fset", p_set, nullptr},
-                                         {"fdel", p_del, nullptr},
+const NativeGetSet kPropertyGetSets[] = {{"fget", p_get, readonly_attribute},
+                                         {"fset", p_set, readonly_attribute},
+                                         {"fdel", p_del, readonly_attribute},
                                          {"__doc__", p_doc, set_p_doc},
                                          {"__name__", p_name, set_p_name},
                                          {"__isabstractmethod__", p_abstract, nullptr},

@@ -398,9 +398,11 @@ Result<void> generic_setattr(Interp& in, Object* o, Str* name, Object* value) {
   if (type->dict_offset) {
     if (value) return store_instance_attribute(o, name, Borrowed<>(value).dup());
     if (remove_instance_attribute(o, name)) return {};
-    return no_attribute(in, o, name);
+    const char* message = "'%T' object has no attribute '%U'";
+    if (type->features.inline_values) return raise_error(in, rt().exceptions.AttributeError, message, o, name);
+    return attribute_error(in, o, name, message, o, name);
   }
-  if (found) return attribute_error(in, o, name, "'%T' object attribute '%U' is read-only", o, name);
+  if (found) return raise_error(in, rt().exceptions.AttributeError, "'%T' object attribute '%U' is read-only", o, name);
   if (type->slots.setattr != generic_setattr)
     return attribute_error(in, o, name, "'%T' object has no attribute '%U'", o, name);
   return attribute_error(in, o, name, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes", o,

@@ -288,12 +288,14 @@ Result<Ref<>> make_class(Interp& in, TypeObject& meta, Str& name, Tuple& given_b
     }
     static_cast<Cell*>(cell.get())->value = made.dup();
   }
-  type.mro = TRY(order_of(in, type));
+  Ref<Tuple> order = TRY(order_of(in, type));
+  bool is_known = static_cast<bool>(type.mro);  // its mro() has set other bases: they know it, and their order is newer
+  if (!is_known) type.mro = std::move(order);
   type_modified(type);
   TRY(describe_slots(type, plan));
   if (!dict_get(*dict, ID(__doc__))) TRY(dict_set(*dict, ID(__doc__), none()));
   if (dict_get(*dict, ID(__eq__)) && !dict_get(*dict, ID(__hash__))) TRY(dict_set(*dict, ID(__hash__), none()));
-  for (Word i = 0; i < bases->size; ++i) TRY(add_subclass(*static_cast<TypeObject*>((*bases)[i]), type));
+  for (Word i = 0; i < bases->size && !is_known; ++i) TRY(add_subclass(*static_cast<TypeObject*>((*bases)[i]), type));
   update_all_slots(type);
   // Sequences keep their + and * in slots that no dunder of a class fills.
   type.slots.concat = base->slots.concat;

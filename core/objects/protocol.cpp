@@ -8,12 +8,28 @@ namespace wrp {
 // ---- attributes
 // ------------------------------------------------------------------------------------------------------
 
-Result<Ref<>> get_attr(Interp& in, Object* o, Str* name) { return type_of(o)->slots.getattr(in, o, name); }
+namespace {
+// As in CPython, an AttributeError that says nothing of them learns where it happened: also one that a program raised.
+[[gnu::noinline]] void tell_where(Interp& in, Error error, Object* o, Str* name) {
+  if (!raised_is(in, error, rt().exceptions.AttributeError)) return;
+  BaseException& e = *in.raised();
+  if (e.extra[0] || e.extra[1]) return;
+  e.extra[0] = dup(name);
+  e.extra[1] = dup(o);
+}
+}  // namespace
+
+Result<Ref<>> get_attr(Interp& in, Object* o, Str* name) {
+  auto value = type_of(o)->slots.getattr(in, o, name);
+  if (!value) [[unlikely]]
+    tell_where(in, value.error(), o, name);
+  return value;
+}
 
 Result<Ref<>> get_attr_or_null(Interp& in, Object* o, Str* name) {
   // A descriptor, too, may say that there is nothing.
-  auto value =
-      type_of(o)->slots.getattr == generic_getattr ? generic_getattr_or_null(in, o, name) : get_attr(in, o, name);
+  auto* slot = type_of(o)->slots.getattr;
+  auto value = (slot == generic_getattr ? generic_getattr_or_null : slot)(in, o, name);
   if (value || !raised_is(in, value.error(), rt().exceptions.AttributeError)) return value;
   in.drop_raised();
   return Ref<>();

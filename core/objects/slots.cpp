@@ -284,6 +284,9 @@ WRAPPER(wrap_setattr) {
   bool set = def.detail == 0;
   TRY(expect(in, args, set ? 2 : 1));
   Ref<Str> name = TRY(attribute_name(in, args[0]));
+  // As in CPython, object.__setattr__ does not get at what the object's own kind protects.
+  if (reinterpret_cast<void*>(type_of(self)->solid->slots.setattr) != f)
+    return type_error(in, "can't apply this %s to %T object", def.name, self);
   TRY(reinterpret_cast<decltype(Slots::setattr)>(f)(in, self, name.get(), set ? args[1] : nullptr));
   return none();
 }

@@ -27,6 +27,7 @@ Result<Ref<>> super_type_of(Interp& in, TypeObject* type, Object* self) {
 
 Result<void> super_init(Interp& in, Object* o, const Args& args) {
   Super& s = super(o);
+  if (args.has_keywords()) return type_error(in, "super() takes no keyword arguments");
   Ref<> type, self;
   if (args.count == 0) {
     Frame* frame = in.current_frame();

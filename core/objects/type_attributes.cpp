@@ -78,7 +78,8 @@ Result<Ref<>> get_doc(Interp& in, Object* self) {
 Result<void> set_doc(Interp& in, Object* self, Object* value) {
   if (!as_type(self).features.heap_class)
     return type_error(in, "cannot set '__doc__' attribute of immutable type '%N'", &as_type(self));
-  return dict_set(*as_type(self).dict, ID(__doc__), value ? Borrowed<>(value).dup() : none());
+  if (!value) return type_error(in, "cannot delete '__doc__' attribute of immutable type '%N'", &as_type(self));
+  return dict_set(*as_type(self).dict, ID(__doc__), Borrowed<>(value).dup());
 }
 Result<Ref<>> get_annotations(Interp& in, Object* self) {
   TypeObject& type = as_type(self);
@@ -94,12 +95,13 @@ Result<void> set_annotations(Interp& in, Object* self, Object* value) {
   type_modified(as_type(self));
   if (value) return dict_set(*as_type(self).dict, ID(__annotations__), Borrowed<>(value).dup());
   Ref<> gone = dict_take(*as_type(self).dict, ID(__annotations__));
-  if (!gone) return attribute_error(in, self, ID(__annotations__), "__annotations__");
+  if (!gone) return raise_error(in, rt().exceptions.AttributeError, "__annotations__");
   return {};
 }
 Result<Ref<>> get_abstract(Interp& in, Object* self) {
   Object* found = own_entry(self, ID(__abstractmethods__));
-  if (!found) return attribute_error(in, self, ID(__abstractmethods__), "__abstractmethods__");
+  if (!found || self == rt().types.type)
+    return attribute_error(in, self, ID(__abstractmethods__), "__abstractmethods__");
   return Borrowed<>(found).dup();
 }
 Result<void> set_abstract(Interp& in, Object* self, Object* value) {
@@ -108,6 +110,7 @@ Result<void> set_abstract(Interp& in, Object* self, Object* value) {
     TRY(dict_set(*as_type(self).dict, ID(__abstractmethods__), Borrowed<>(value).dup()));
   } else {
     Ref<> gone = dict_take(*as_type(self).dict, ID(__abstractmethods__));
+    if (!gone) return attribute_error(in, self, ID(__abstractmethods__), "__abstractmethods__");
   }
   type_modified(as_type(self));
   as_type(self).features.is_abstract = abstract;

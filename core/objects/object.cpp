@@ -116,7 +116,6 @@ Result<void> set_class(Interp& in, Object* self, Object* value) {
   if (!is_instance(value, rt().types.type))
     return type_error(in, "__class__ must be set to a class, not '%T' object", value);
   TypeObject *from = type_of(self), *to = static_cast<TypeObject*>(value);
-  if (from == to) return {};
   if (!from->features.heap_class || !to->features.heap_class) {
     return type_error(in, "__class__ assignment only supported for mutable types or ModuleType subclasses");
   }

@@ -500,13 +500,13 @@ Result<Ref<>> int_new(Interp& in, TypeObject& type, const Args& args) {
     if (base) return type_error(in, "int() missing string argument");
     value = TRY(make_int(0));
   } else if (base) {
+    int64_t radix = int_value(TRY(to_int(in, base)).get());
+    if (radix != 0 && (radix < 2 || radix > 36)) return value_error(in, "int() base must be >= 2 and <= 36, or 0");
     std::string_view bytes;
     Ref<> as_text = is_str(args[0])              ? Borrowed<>(args[0]).dup()
                     : bytes_view(args[0], bytes) ? Ref<>(TRY(decode_latin1(bytes)))
                                                  : Ref<>();
     if (!as_text) return type_error(in, "int() can't convert non-string with explicit base");
-    int64_t radix = int_value(TRY(to_int(in, base)).get());
-    if (radix != 0 && (radix < 2 || radix > 36)) return value_error(in, "int() base must be >= 2 and <= 36, or 0");
     value = TRY(parse_int(in, *as_str(as_text.get()), static_cast<int>(radix), args[0]));
   } else {
     value = TRY(int_from(in, args[0]));

@@ -282,7 +282,10 @@ const LifetimeHooks kTypeHooks = {
 Result<Ref<>> type_call(Interp& in, Object* o, const Args& args) {
   TypeObject& type = as_type(o);
   if (&type == rt().types.type) {
-    if (args.count == 1 && !args.has_keywords()) return Borrowed<>(args[0]->type).dup();
+    if (args.count == 1) {
+      if (args.has_keywords()) return type_error(in, "type() takes no keyword arguments");
+      return Borrowed<>(args[0]->type).dup();
+    }
     if (args.count != 3) return type_error(in, "type() takes 1 or 3 arguments");
   }
   if (!type.slots.new_) return type_error(in, "cannot create '%N' instances", &type);

@@ -221,9 +221,16 @@ Result<void> set_bases(Interp& in, Object* self, Object* value) {
   type.base = Borrowed<TypeObject>(TRY(best_base(in, *bases))).dup();
   type.bases = bases.dup();
   auto reordered = reorder(in, type, *done);
-  bool replaced = type.bases.get() != bases.get();  // by a mro()
+  // A mro() may have set other bases, and told them. Nobody who is no base may list the class: it would not learn of
+  // its death. (CPython's lists are weak, and there such a base goes on listing it.)
+  bool replaced = type.bases.get() != bases.get();
+  for (Word i = 0; replaced && i < old_bases->size; ++i) {
+    bool still = false;
+    for (Word j = 0; j < type.bases->size; ++j) still = still || (*type.bases)[j] == (*old_bases)[i];
+    if (!still) remove_subclass(as_type((*old_bases)[i]), type);
+  }
   if (!reordered) {
-    for (Word i = done->size; i > 0; i -= 3) {
+    for (Word i = done->size / 3 * 3; i > 0; i -= 3) {  // what memory did not suffice to note was not done
       TypeObject& each = as_type((*done)[i - 3]);
       if (each.mro.get() != (*done)[i - 2]) continue;
       Object* old = (*done)[i - 1];

@@ -185,8 +185,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       COUNT_STEPS();
       if (left) continue;
       SAVE_STACK();
+      frame->instruction = ip;  // what goes wrong here does so before the next one, whose operands are on the stack
       if (!pausable || stopping_) FAIL(out_of_steps());
-      frame->instruction = ip;
       end = RunEnd::paused;
       goto leave;
     }
@@ -243,9 +243,10 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
             if (op == BinaryOp::add   ? !__builtin_add_overflow(x, y, &r)
                 : op == BinaryOp::sub ? !__builtin_sub_overflow(x, y, &r)
                                       : false) {
+              Ref<> made = TRY_HERE(make_int_inline(r));  // an error in BINARY would look for its operands on the stack
               --left;
               frame->instruction = ip++;
-              s.push(TRY_HERE(make_int_inline(r)));
+              s.push(std::move(made));
               continue;
             }
           }

@@ -391,7 +391,7 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
     if (told) {
       if (value && *value) return value;
       if (value) {
-        (void)stop_iteration(in, returned.take());
+        in.settle(stop_iteration(in, returned.take()));
       } else if (value.error() == Error::stopped) {
         return value.error();
       } else {

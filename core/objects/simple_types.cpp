@@ -306,6 +306,7 @@ Result<Ref<>> enumerate_new(Interp& in, TypeObject& type, const Args& args) {
   return made;
 }
 Result<Ref<>> enumerate_next(Interp& in, Object* o) {
+  if (!lazy(o).iterators) return Ref<>();  // being made: whoever is asked for an iterator may have found it through gc
   Ref<> item = TRY(iter_next(in, lazy(o).iterators.get()));
   if (!item) return Ref<>();
   Ref<> n = TRY(make_int(lazy(o).number.value++));

@@ -9,10 +9,9 @@ namespace wrp {
 
 namespace {
 
-// The bases of a class refer to it (TypeObject::known_by).
+// What its bases refer to a class by is there when it is looked for.
 Result<void> let_bases_know(Interp& in, Object* o) {
-  if (!is_instance(o, rt().types.type) || !static_cast<TypeObject*>(o)->base) return {};
-  TRY(make_weakref(in, *rt().types.weakref, o, nullptr));
+  if (is_derived_class(o)) TRY(make_weakref(in, *rt().types.weakref, o, nullptr));
   return {};
 }
 

@@ -166,8 +166,6 @@ Result<Ref<Tuple>> order_of(Interp& in, TypeObject& type) {
 
 namespace {
 
-TypeObject& as_type(Object* o) { return *static_cast<TypeObject*>(o); }
-
 // New orders for a class and all that derive from it. What was done goes to `done`: class, new order, old order ...
 // A mro() may set bases itself; the order that follows from those is newer, and stays.
 Result<void> reorder(Interp& in, TypeObject& type, List& done) {

@@ -118,6 +118,9 @@ struct TypeObject : Type {
 inline TypeObject* type_of(const Object* o) { return static_cast<TypeObject*>(o->type); }
 
 inline Ref<> dup(Object* o) { return Borrowed<>(o).dup(); }
+inline TypeObject& as_type(Object* o) { return *static_cast<TypeObject*>(o); }
+// Is it a class that has bases? Then they refer to it (known_by).
+inline bool is_derived_class(Object* o) { return type_of(o)->features.type_subclass && as_type(o).base; }
 
 // The words that CPython's instances have before any items.
 Word basic_words(const TypeObject& type);

@@ -26,8 +26,6 @@ Result<void> type_init(Interp& in, Object*, const Args& args) {
   return {};
 }
 
-TypeObject& as_type(Object* o) { return *static_cast<TypeObject*>(o); }
-
 Result<Ref<>> get_name(Interp&, Object* self) { return as_type(self).name.dup(); }
 Result<void> set_name(Interp& in, Object* self, Object* value) {
   if (!as_type(self).features.heap_class)

@@ -68,10 +68,7 @@ Result<Ref<>> make_weakref(Interp& in, TypeObject& type, Object* referent, Objec
     if (WeakReference* shared = find_basic(referent, kWeakBasic)) return Borrowed<>(shared).dup();
   }
   Ref<> made = TRY(new_reference(type, referent, callback, basic ? kWeakBasic : kWeakOther));
-  if (basic && is_instance(referent, rt().types.type)) {
-    auto& of_class = *static_cast<TypeObject*>(referent);
-    if (of_class.base) of_class.known_by = made.dup();
-  }
+  if (basic && is_derived_class(referent)) as_type(referent).known_by = made.dup();
   return made;
 }
 

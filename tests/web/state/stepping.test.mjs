@@ -201,7 +201,19 @@ test("into __del__ and a callback, where everything is as it was then, and nothi
   play = await step(player);
   assert.deepEqual(place(play), ["<module>", 12]);
   assert.equal(boxOf(play, "Cat"), undefined);
+  assert.equal(play.picture.tombs.find(({ title }) => title === "Cat").by, "del c", "not the line of the callback, which was the latest");
   assert.deepEqual(said(play), [["on the way", "program"], ["bye", "del"], ["cut", "callback"]]);
+});
+
+test("the stone names the line that did it, of a whole program too", { skip }, async () => {
+  const source = "class Cat: pass\ndef feed(cat):\n    del cat\nkit = Cat()\nall = [kit]\ndel kit\nfeed(all.pop())";
+  const { createSession } = await import(runtime);
+  const { player } = begin({ create: createSession });
+  await settled(player);
+  player.act({ kind: "replay", lines: [{ ...asCell(source), stepped: undefined }] });
+  const { picture, cast } = await settled(player);
+  assert.deepEqual(picture.tombs.map(({ title, by }) => [title, by]), [["Cat", "del cat"]]);
+  assert.match(web.treeOf(picture, cast).at(-1).children[0].text, /by del cat, step \d+$/);
 });
 
 test("into what the last line calls, before its end; entered again, it stands there again", { skip }, async () => {

@@ -72,6 +72,7 @@ test("temporaries of everyday types are not worth a bead, objects of written cla
     before: new Set(),
     after: new Set(),
     isImport: false,
+    lineAt: () => "",
   });
   assert.deepEqual(
     telling.beads.map((bead) => bead.text),
@@ -101,7 +102,7 @@ test("finalizers and rows have beads of their own, and their machinery none", ()
     event("name-unbound", { scope: "__main__", name: "c", before: 1 }),
     event("line-executed", { function: "<module>" }),
   ];
-  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set([1, 2, 4, 5, 7]), isImport: false });
+  const telling = web.beadsOf({ events, first: 1, cast: new Map(), before: new Set(), after: new Set([1, 2, 4, 5, 7]), isImport: false, lineAt: () => "" });
   assert.deepEqual(
     telling.beads.map(({ kind, text }) => [kind, text]),
     [
@@ -280,6 +281,7 @@ test("four hundred deaths with last words are two beads, not eight hundred", () 
     before: new Set(),
     after: new Set(),
     isImport: false,
+    lineAt: () => "",
   });
   assert.deepEqual(
     telling.beads.map((bead) => [bead.kind, bead.count]),

@@ -5,7 +5,7 @@
  *
  * Start reading at `beadsOf`.
  */
-import type { DeathCause, LifetimeEvent, Phase } from "../../../wasm/src/types.ts";
+import type { DeathCause, EventBase, LifetimeEvent, Phase } from "../../../wasm/src/types.ts";
 import { type Cast, type Member, newcomer, number } from "./cast.ts";
 import { isTold, type Knowing, told } from "./event-kinds.ts";
 import { plural, typeName } from "./labels.ts";
@@ -49,6 +49,8 @@ export interface Death {
   cause: DeathCause;
   holder: number;
   collection: number;
+  /** The line that did it; "" when it was none of the person's own. */
+  by: string;
 }
 
 export interface CollectionMark {
@@ -82,6 +84,8 @@ export interface Scene {
   after: ReadonlySet<number>;
   /** What a module makes for itself while it is imported is not told. */
   isImport: boolean;
+  /** The text of a line that somebody entered, or "". */
+  lineAt: (place: Pick<EventBase, "run" | "line">) => string;
 }
 
 /** As many beads of one kind in a row are one bead with a number. */
@@ -114,11 +118,11 @@ export function beadsOf(scene: Scene): Telling {
     const bead = { ...beadOf(event, telling, burst.length), n, seq: burst.at(-1)?.seq ?? event.seq };
     if (burst.length > 1) bead.text = burstText(bead, burst, cast);
     telling.beads.push(bead);
-    for (const each of burst) remember(each, n, telling);
+    for (const each of burst) remember(each, n, telling, scene);
     n++;
   }
   const numbers = new Map(telling.beads.map((bead) => [bead.seq, bead.n]));
-  for (const [event, by] of saying) if (numbers.has(by.seq)) remember(event, numbers.get(by.seq) ?? 0, telling);
+  for (const [event, by] of saying) if (numbers.has(by.seq)) remember(event, numbers.get(by.seq) ?? 0, telling, scene);
   for (const serial of telling.deaths.keys()) {
     const member = cast.get(serial);
     if (member) cast.set(serial, { ...member, alive: false });
@@ -256,7 +260,7 @@ function burstText(bead: Draft, burst: readonly LifetimeEvent[], cast: Cast): st
   }
 }
 
-function remember(event: LifetimeEvent, n: number, telling: Telling): void {
+function remember(event: LifetimeEvent, n: number, telling: Telling, { lineAt }: Scene): void {
   if (event.kind === "died") {
     telling.deaths.set(event.serial, {
       n,
@@ -265,6 +269,7 @@ function remember(event: LifetimeEvent, n: number, telling: Telling): void {
       cause: event.cause,
       holder: event.holder,
       collection: event.collection,
+      by: lineAt(event),
     });
   } else if (event.kind === "born" || event.kind === "weakref-made") telling.births.set(event.serial, n);
   else if (event.kind === "weakref-cleared") telling.cuts.set(event.serial, n);

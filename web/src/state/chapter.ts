@@ -4,7 +4,7 @@
  *
  * Start reading at `tellChapter`.
  */
-import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Telling } from "./beads.ts";
+import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Scene, type Telling } from "./beads.ts";
 import { type Cast, type Member, nameOf, refName } from "./cast.ts";
 import { grouped, listed, oneLine, plural, shortened } from "./labels.ts";
 import type { Recording } from "./recording.ts";
@@ -43,6 +43,7 @@ export interface ChapterInput {
   /** Objects beyond those that are known one by one. */
   leftOut: { before: number; after: number };
   isImport: boolean;
+  lineAt: Scene["lineAt"];
   error: string | null;
 }
 

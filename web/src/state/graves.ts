@@ -44,6 +44,7 @@ export function bury(graves: readonly Grave[], drawn: ReadonlySet<number>, chapt
 
 function graveOf(death: Death, chapter: Chapter, cast: Cast): Grave {
   const cause = causeOf(death, chapter);
+  const by = death.by || chapter.title;
   const isSilent = chapter.callbacks.get(death.serial)?.fate === "never ran";
   const fate = isSilent ? "; its callback never ran" : "";
   const watcher = [...cast.values()].find(
@@ -54,9 +55,9 @@ function graveOf(death: Death, chapter: Chapter, cast: Cast): Grave {
     number: cast.get(death.serial)?.number ?? 0,
     type: death.type,
     cause,
-    by: shortened(chapter.title, 17),
+    by: shortened(by, 17),
     step: death.n,
-    sentence: `${nameOf(cast, death.serial)}, dead: ${cause} by ${chapter.title}, step ${death.n}${fate}`,
+    sentence: `${nameOf(cast, death.serial)}, dead: ${cause} by ${by}, step ${death.n}${fate}`,
     isSilent,
     chapter: chapter.number,
     watcher: watcher?.serial ?? 0,

@@ -241,7 +241,7 @@ function firstPicture(play: Play, heap: PlainHeap): Play {
   const cast = meet(play.cast, heap);
   const look = lookAt(EMPTY_PICTURE.memory, heap, true, new Set());
   number(cast, look.list.worth);
-  const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true };
+  const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true, lineAt: () => "" };
   const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set(), leftOut: { before: 0, after: 0 } });
   const picture = advance(EMPTY_PICTURE, look, chapter, cast);
   return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast, seq: 0 }] };
@@ -385,6 +385,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     after: look.list.worth,
     leftOut: { before: memory.heap.leftOut, after: heap.leftOut },
     isImport,
+    lineAt: (place) => lineAt(play, place),
     error,
   });
   number(cast, look.list.worth);

@@ -75,7 +75,7 @@ export function placeOf({ run }: Pick<Play, "run">): Place | null {
   return run.kind === "held" ? run.line : null;
 }
 
-export function lineAt({ entries }: Pick<Play, "entries">, { run, line }: Place): string {
+export function lineAt({ entries }: Pick<Play, "entries">, { run, line }: Pick<Place, "run" | "line">): string {
   const source = entries.find(({ number }) => number === run)?.source ?? "";
   return source.split("\n")[line - 1]?.trim().replace(/:$/, "") ?? "";
 }

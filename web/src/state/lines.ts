@@ -48,6 +48,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
   const ports = portsOf(drafts);
   const crowd = crowds(drafts);
   const pairs = new Map<string, number>();
+  const written: Rect[] = [];
   return drafts.map((draft) => {
     const { key, kind, from, to, label } = draft;
     const start = ports.get(`${key} start`) as Point;
@@ -63,8 +64,21 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
       isInner,
     );
     const text = shortened(label, hasGapOnly(start, end) ? 9 : 14);
-    return { key, kind, from, to, label: text, path: line.path, ...place, end, right: line.right };
+    return { key, kind, from, to, label: text, path: line.path, ...apart(place, text, written), end, right: line.right };
   });
+}
+
+/** Up or down a little, where another label stands already. */
+function apart(place: Pick<Edge, "at" | "anchor">, text: string, written: Rect[]): Pick<Edge, "at" | "anchor"> {
+  if (!text) return place;
+  const { at, anchor } = place;
+  const width = text.length * 7.2;
+  const x = at.x - (anchor === "start" ? 0 : anchor === "end" ? width : width / 2);
+  const isFree = (y: number): boolean =>
+    written.every((other) => Math.abs(other.y - y) >= 12 || other.x >= x + width || other.x + other.width <= x);
+  const y = [0, 12, -12, 24, -24].map((by) => at.y + by).find(isFree) ?? at.y;
+  written.push({ x, y, width, height: 12 });
+  return { at: { x: at.x, y }, anchor };
 }
 
 /** A label belongs to the slot it starts from, but where many lines start it stands at the other end. */

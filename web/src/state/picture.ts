@@ -338,7 +338,7 @@ function around(rects: readonly Rect[], margin: number): Rect {
   const x = Math.min(...rects.map((rect) => rect.x)) - margin;
   const y = Math.min(...rects.map((rect) => rect.y)) - margin;
   const right = Math.max(...rects.map((rect) => rect.x + rect.width)) + margin;
-  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height)) + margin;
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height)) + margin + 5; // its word, clear of halos
   return { x, y, width: right - x, height: bottom - y };
 }
 

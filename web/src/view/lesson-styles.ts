@@ -183,19 +183,6 @@ export const lessonStyles = css`
     color: var(--alive);
     text-align: end;
   }
-  .lessons form {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 10px;
-    align-items: center;
-    justify-content: end;
-    position: sticky;
-    bottom: -20px;
-    margin-inline: -24px;
-    padding: 10px 24px;
-    background: var(--card);
-    border-top: 1px solid var(--line);
-  }
   .lessons form span {
     flex: 1;
   }

@@ -9,7 +9,7 @@ export const modelStyles = css`
     max-width: none;
   }
   .models form {
-    margin: 0;
+    margin-top: 0;
   }
   .models[open] {
     display: flex;
@@ -57,7 +57,7 @@ export const modelStyles = css`
   }
   @media (max-width: 559px) {
     .models {
-      padding: 12px 14px;
+      padding-top: 12px;
     }
     .models .quiet,
     .model-bar small {

@@ -231,6 +231,7 @@ export const paneStyles = css`
     max-width: min(680px, calc(100vw - 24px));
     max-height: calc(100vh - 24px);
     overflow: auto;
+    scroll-padding-bottom: 60px; /* what is tabbed to does not lie under the foot */
     box-shadow: 0 10px 40px var(--shadow);
   }
   dialog::backdrop {
@@ -257,8 +258,17 @@ export const paneStyles = css`
     font: 12px/20px var(--mono);
   }
   dialog form {
-    margin-top: 18px;
-    text-align: end;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 10px;
+    align-items: center;
+    justify-content: end;
+    position: sticky;
+    bottom: -20px;
+    margin: 14px -24px -20px;
+    padding: 10px 24px;
+    background: var(--card);
+    border-top: 1px solid var(--line);
   }
 
   @media (forced-colors: active) {

@@ -29,14 +29,15 @@ target_compile_options(weakref-playground-core PRIVATE -Oz -finline-functions -f
 target_link_options(weakref-playground-core PRIVATE
   -Oz -fno-exceptions ${no_rtti} ${stack} ${embind}
   -sMODULARIZE -sEXPORT_ES6
-  -sENVIRONMENT=web,worker  # with `node` in the list ES6 output does not start in Node; wasmBinary is passed instead
+  -sENVIRONMENT=web,worker  # with `node` in the list ES6 output does not start in Node; core.ts reads the file there
   -sASSERTIONS=0 -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB
   -sFILESYSTEM=0
   -sMALLOC=emmalloc         # what is small and made often comes from the heap's own pages
   -sBINARYEN_EXTRA_PASSES=-Oz  # the second time finds what the first one has uncovered
   -sDYNAMIC_EXECUTION=0     # no eval: pages with a strict Content-Security-Policy
   -sEXPORTED_RUNTIME_METHODS=stackSave,stackRestore  # checkpoints
-  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,print,printErr,onAbort,instantiateWasm
+  -sINCOMING_MODULE_JS_API=instantiateWasm  # core.ts gives nothing else: what would fetch the module by itself is left out
+  -sTEXTDECODER=2           # every engine that runs the module has one
   --emit-symbol-map)        # which function is which, for the table of bytes per folder
 set_target_properties(weakref-playground-core PROPERTIES
   SUFFIX .mjs

@@ -37,7 +37,7 @@ export const buildApi = () =>
 
 /** web/dist */
 export const buildPage = () =>
-  whenChanged("page", ["web", "tests/sessions/lessons", "tests/tools/lesson-format.mjs", "tests/tools/session-format.mjs", "wasm/src", "wasm/dist/weakref-playground-core.wasm", "wasm/dist/modules.py.txt", "package-lock.json"], ["web/dist/index.html"],
+  whenChanged("page", ["web", "tests/sessions/lessons", "tests/tools/lesson-format.mjs", "tests/tools/session-format.mjs", "wasm/src", "wasm/dist/weakref-playground-core.wasm", "wasm/dist/weakref-playground-core.mjs", "wasm/dist/modules.py.txt", "package-lock.json"], ["web/dist/index.html"],
     () => run(process.execPath, [tool("vite/bin/vite.js"), "build", "web"], { quiet: true }));
 
 /** All that `npm start` serves. `say` hears one line for each part. */

@@ -136,11 +136,10 @@ Result<Ref<>> get_function(Interp&, Object* self) { return partial(self).functio
 Result<Ref<>> get_args(Interp&, Object* self) { return partial(self).args.dup(); }
 Result<Ref<>> get_keywords(Interp&, Object* self) { return partial(self).keywords.dup(); }
 Result<Ref<>> get_dict(Interp&, Object* self) { return dup(TRY(instance_dict(self))); }
-Result<void> set_dict(Interp& in, Object* self, Object* value) { return set_instance_dict(in, self, value); }
 const NativeGetSet kPartialGetSets[] = {{"func", get_function, nullptr},
                                         {"args", get_args, nullptr},
                                         {"keywords", get_keywords, nullptr},
-                                        {"__dict__", get_dict, set_dict},
+                                        {"__dict__", get_dict, set_instance_dict},
                                         {}};
 const NativeMethod kPartialMethods[] = {{"__reduce__", partial_reduce, 0, 0, NativeMethod::method, nullptr},
                                         {"__setstate__", partial_setstate, 1, 1, NativeMethod::method, nullptr},

@@ -19,6 +19,9 @@ Result<TypeObject*> best_base(Interp& in, Tuple& bases);
 Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type);
 Result<Ref<Tuple>> order_of(Interp& in, TypeObject& type);
 
+// TypeError: what a class made in C++ has cannot be set, and these attributes of no class can be deleted (`value`
+// null).
+Result<void> check_settable(Interp& in, TypeObject& type, Object* value, Str* name);
 // The setter of __bases__.
 Result<void> set_bases(Interp& in, Object* self, Object* value);
 

@@ -292,7 +292,8 @@ Result<void> set_cause(Interp& in, Object* self, Object* value) {
 Result<Ref<>> get_suppress(Interp&, Object* self) { return make_bool(as_exception(self)->suppress_context); }
 Result<void> set_suppress(Interp& in, Object* self, Object* value) {
   if (!value) return type_error(in, "can't delete numeric/char attribute");
-  as_exception(self)->suppress_context = TRY(truth(in, value));
+  if (value->type != rt().types.bool_) return type_error(in, "attribute value type must be bool");
+  as_exception(self)->suppress_context = value == rt().true_;
   return {};
 }
 Result<Ref<>> get_exception_dict(Interp&, Object* self) { return Borrowed<>(TRY(instance_dict(self))).dup(); }

@@ -132,7 +132,6 @@ Result<Ref<>> f_type_params(Interp&, Object* self) {
   return Borrowed<>(rt().empty_tuple).dup();
 }
 Result<Ref<>> f_dict(Interp&, Object* self) { return Borrowed<>(TRY(instance_dict(self))).dup(); }
-Result<void> set_f_dict(Interp& in, Object* self, Object* value) { return set_instance_dict(in, self, value); }
 
 Result<void> set_text(Interp& in, Ref<>& field, Object* value, const char* what) {
   if (!value || !is_str(value)) return type_error(in, "%s must be set to a string object", what);
@@ -147,18 +146,34 @@ Result<void> set_f_qualname(Interp& in, Object* self, Object* v) {
 }
 Result<void> set_f_doc(Interp&, Object* self, Object* v) { return set_any(function(self).doc, v); }
 Result<void> set_f_module(Interp&, Object* self, Object* v) { return set_any(function(self).module_name, v); }
-Result<void> set_f_annotations(Interp&, Object* self, Object* v) { return set_any(function(self).annotations, v); }
-Result<void> set_f_type_params(Interp&, Object* self, Object* v) { return set_any(function(self).type_params, v); }
+Result<void> set_f_type_params(Interp& in, Object* self, Object* v) {
+  if (!v || !is_tuple(v)) return type_error(in, "__type_params__ must be set to a tuple");
+  return set_any(function(self).type_params, v);
+}
+
+Result<void> set_optional(Interp& in, Ref<>& field, Object* v, bool fits, const char* name, const char* kind) {
+  if (v == rt().none) v = nullptr;
+  if (v && !fits) return type_error(in, "%s must be set to a %s object", name, kind);
+  return set_any(field, v);
+}
+Result<void> set_f_annotations(Interp& in, Object* self, Object* v) {
+  return set_optional(in, function(self).annotations, v, v && is_dict(v), "__annotations__", "dict");
+}
 Result<void> set_f_defaults(Interp& in, Object* self, Object* v) {
-  if (v && v != rt().none && !is_tuple(v)) return type_error(in, "__defaults__ must be set to a tuple object");
-  return set_any(function(self).defaults, v == rt().none ? nullptr : v);
+  return set_optional(in, function(self).defaults, v, v && is_tuple(v), "__defaults__", "tuple");
 }
 Result<void> set_f_kwdefaults(Interp& in, Object* self, Object* v) {
-  if (v && v != rt().none && !is_dict(v)) return type_error(in, "__kwdefaults__ must be set to a dict object");
-  return set_any(function(self).kwdefaults, v == rt().none ? nullptr : v);
+  return set_optional(in, function(self).kwdefaults, v, v && is_dict(v), "__kwdefaults__", "dict");
 }
+
 Result<void> set_f_code(Interp& in, Object* self, Object* v) {
   if (!v || v->type != rt().types.code) return type_error(in, "__code__ must be set to a code object");
+  // Instructions take the cells of a closure without looking how many there are.
+  Word cells = function(self).code->free_count;
+  if (cells != as_code(v)->free_count) {
+    return value_error(in, "%U() requires a code object with %d free vars, not %d", as_str(function(self).name.get()),
+                       static_cast<int>(cells), static_cast<int>(as_code(v)->free_count));
+  }
   Ref<Code> old = Ref<Code>::adopt(function(self).code);
   function(self).code = as_code(Borrowed<>(v).dup().release());
   return {};
@@ -177,7 +192,7 @@ const NativeGetSet kFunctionGetSets[] = {
     {"__closure__", f_closure, nullptr},
     {"__annotations__", f_annotations, set_f_annotations},
     {"__type_params__", f_type_params, set_f_type_params},
-    {"__dict__", f_dict, set_f_dict},
+    {"__dict__", f_dict, set_instance_dict},
     {},
 };
 
@@ -295,6 +310,13 @@ Result<Ref<>> cell_contents(Interp& in, Object* self) {
   return cell->value.dup();
 }
 Result<void> set_cell_contents(Interp&, Object* self, Object* v) { return set_any(static_cast<Cell*>(self)->value, v); }
+// An empty cell is less than any other.
+Result<Ref<>> cell_compare(Interp& in, Object* a, Object* b, CompareOp op) {
+  if (a->type != b->type) return not_implemented();
+  Ref<> left = static_cast<Cell*>(a)->value.dup(), right = static_cast<Cell*>(b)->value.dup();
+  if (left && right) return rich_compare(in, left.get(), right.get(), op);
+  return make_bool(order_satisfies(!!left - !!right, op));
+}
 const NativeGetSet kCellGetSets[] = {{"cell_contents", cell_contents, set_cell_contents}, {}};
 Result<Ref<>> cell_new(Interp& in, TypeObject&, const Args& args) {
   if (args.has_keywords()) return type_error(in, "cell() takes no keyword arguments");
@@ -400,7 +422,7 @@ Result<void> ready_function_types() {
   spec = {.hooks = &kCellHooks,
           .words = words_of<Cell>,
           .is_gc = true,
-          .slots = {.repr = cell_repr, .new_ = cell_new},
+          .slots = {.repr = cell_repr, .hash = hash_not_implemented, .compare = cell_compare, .new_ = cell_new},
           .getsets = kCellGetSets};
   TRY(ready_type(*t.cell, "cell", spec));
 

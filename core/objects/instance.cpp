@@ -306,10 +306,7 @@ void unshare_dict(Dict& dict) {
 
 Result<void> set_instance_dict(Interp& in, Object* o, Object* value) {
   if (!type_of(o)->dict_offset) return type_error(in, "This object has no __dict__");
-  if (!value) {
-    Ref<Dict> empty = TRY(make_dict());
-    return set_instance_dict(in, o, empty.get());
-  }
+  if (!value) return type_error(in, "cannot delete __dict__");
   if (!is_dict(value)) return type_error(in, "__dict__ must be set to a dictionary, not a '%T'", value);
   TRY(instance_dict(o));
   Ref<Dict> old = Ref<Dict>::adopt(dict_slot(o));

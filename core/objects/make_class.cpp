@@ -14,7 +14,11 @@ Result<Ref<>> get_dict(Interp& in, Object* self) {
   if (!dict) return attribute_error(in, self, ID(__dict__), "'%T' object has no attribute '__dict__'", self);
   return Borrowed<>(dict).dup();
 }
-Result<void> set_dict(Interp& in, Object* self, Object* value) { return set_instance_dict(in, self, value); }
+Result<void> set_dict(Interp& in, Object* self, Object* value) {
+  if (value) return set_instance_dict(in, self, value);
+  Ref<Dict> empty = TRY(make_dict());
+  return set_instance_dict(in, self, empty.get());
+}
 Result<Ref<>> get_weakref(Interp&, Object* self) {
   WeakReference* first = first_weakref(self);
   return first ? Borrowed<>(first).dup() : none();

@@ -21,29 +21,41 @@ Result<Ref<>> type_new(Interp& in, TypeObject& meta, const Args& args) {
   return make_class(in, *winner, *as_str(args[0]), *as_tuple(args[1]), *as_dict(args[2]), keywords);
 }
 
+}  // namespace
+
+Result<void> check_settable(Interp& in, TypeObject& type, Object* value, Str* name) {
+  if (type.features.heap_class && value) return {};
+  const char* what = type.features.heap_class ? "delete" : "set";
+  return type_error(in, "cannot %s '%U' attribute of immutable type '%N'", what, name, &type);
+}
+
+namespace {
+
 Result<void> type_init(Interp& in, Object*, const Args& args) {
   if (args.count != 1 && args.count != 3) return type_error(in, "type.__init__() takes 1 or 3 arguments");
   return {};
 }
 
+Result<void> set_text(Interp& in, Object* self, Object* value, Str* name, Ref<Str>& field) {
+  TRY(check_settable(in, as_type(self), value, name));
+  if (!is_str(value)) return type_error(in, "can only assign string to %N.%U, not '%T'", &as_type(self), name, value);
+  field = Borrowed<Str>(as_str(value)).dup();
+  return {};
+}
+Result<void> set_entry(Interp& in, Object* self, Object* value, Str* name) {
+  TRY(check_settable(in, as_type(self), value, name));
+  type_modified(as_type(self));
+  Ref<> old = Borrowed<>(dict_get(*as_type(self).dict, name)).dup();  // dies when the class is whole again
+  return dict_set(*as_type(self).dict, name, Borrowed<>(value).dup());
+}
+
 Result<Ref<>> get_name(Interp&, Object* self) { return as_type(self).name.dup(); }
 Result<void> set_name(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class)
-    return type_error(in, "cannot set '__name__' attribute of immutable type '%N'", &as_type(self));
-  if (!value) return type_error(in, "cannot delete '__name__' attribute of immutable type '%N'", &as_type(self));
-  if (!is_str(value)) return type_error(in, "can only assign string to %N.__name__, not '%T'", &as_type(self), value);
-  as_type(self).name = Borrowed<Str>(as_str(value)).dup();
-  return {};
+  return set_text(in, self, value, ID(__name__), as_type(self).name);
 }
 Result<Ref<>> get_qualname(Interp&, Object* self) { return as_type(self).qualname.dup(); }
 Result<void> set_qualname(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class)
-    return type_error(in, "cannot set '__qualname__' attribute of immutable type '%N'", &as_type(self));
-  if (!value) return type_error(in, "cannot delete '__qualname__' attribute of immutable type '%N'", &as_type(self));
-  if (!is_str(value))
-    return type_error(in, "can only assign string to %N.__qualname__, not '%T'", &as_type(self), value);
-  as_type(self).qualname = Borrowed<Str>(as_str(value)).dup();
-  return {};
+  return set_text(in, self, value, ID(__qualname__), as_type(self).qualname);
 }
 Result<Ref<>> get_module(Interp& in, Object* self) {
   TypeObject& type = as_type(self);
@@ -53,10 +65,9 @@ Result<Ref<>> get_module(Interp& in, Object* self) {
   return Borrowed<>(module).dup();
 }
 Result<void> set_module(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class)
-    return type_error(in, "cannot set '__module__' attribute of immutable type '%N'", &as_type(self));
-  type_modified(as_type(self));
-  return dict_set(*as_type(self).dict, ID(__module__), Borrowed<>(value).dup());
+  TRY(set_entry(in, self, value, ID(__module__)));
+  dict_take(*as_type(self).dict, ID(__firstlineno__));  // it is no longer known where to look for that line
+  return {};
 }
 Result<Ref<>> get_bases(Interp&, Object* self) { return as_type(self).bases.dup(); }
 
@@ -73,12 +84,7 @@ Result<Ref<>> get_doc(Interp& in, Object* self) {
   if (type_of(doc)->slots.descr_get) return type_of(doc)->slots.descr_get(in, doc, nullptr, self);
   return Borrowed<>(doc).dup();
 }
-Result<void> set_doc(Interp& in, Object* self, Object* value) {
-  if (!as_type(self).features.heap_class)
-    return type_error(in, "cannot set '__doc__' attribute of immutable type '%N'", &as_type(self));
-  if (!value) return type_error(in, "cannot delete '__doc__' attribute of immutable type '%N'", &as_type(self));
-  return dict_set(*as_type(self).dict, ID(__doc__), Borrowed<>(value).dup());
-}
+Result<void> set_doc(Interp& in, Object* self, Object* value) { return set_entry(in, self, value, ID(__doc__)); }
 Result<Ref<>> get_annotations(Interp& in, Object* self) {
   TypeObject& type = as_type(self);
   if (!type.features.heap_class)
@@ -90,8 +96,9 @@ Result<Ref<>> get_annotations(Interp& in, Object* self) {
   return made;
 }
 Result<void> set_annotations(Interp& in, Object* self, Object* value) {
+  if (value) return set_entry(in, self, value, ID(__annotations__));
+  TRY(check_settable(in, as_type(self), self, ID(__annotations__)));
   type_modified(as_type(self));
-  if (value) return dict_set(*as_type(self).dict, ID(__annotations__), Borrowed<>(value).dup());
   Ref<> gone = dict_take(*as_type(self).dict, ID(__annotations__));
   if (!gone) return raise_error(in, rt().exceptions.AttributeError, "__annotations__");
   return {};
@@ -103,6 +110,7 @@ Result<Ref<>> get_abstract(Interp& in, Object* self) {
   return Borrowed<>(found).dup();
 }
 Result<void> set_abstract(Interp& in, Object* self, Object* value) {
+  TRY(check_settable(in, as_type(self), self, ID(__abstractmethods__)));
   bool abstract = value && TRY(truth(in, value));
   if (value) {
     TRY(dict_set(*as_type(self).dict, ID(__abstractmethods__), Borrowed<>(value).dup()));
@@ -131,6 +139,9 @@ Result<Ref<>> get_flags(Interp&, Object* self) {
 Result<Ref<>> get_type_params(Interp&, Object* self) {
   Object* found = own_entry(self, ID(__type_params__));
   return found ? Borrowed<>(found).dup() : Ref<>(Borrowed<Tuple>(rt().empty_tuple).dup());
+}
+Result<void> set_type_params(Interp& in, Object* self, Object* value) {
+  return set_entry(in, self, value, ID(__type_params__));
 }
 
 Result<Ref<>> type_mro(Interp& in, Object* self, const Args&) {
@@ -195,7 +206,7 @@ const NativeGetSet kTypeGetSets[] = {
     {"__weakrefoffset__", get_weakrefoffset, nullptr},
     {"__dictoffset__", get_dictoffset, nullptr},
     {"__flags__", get_flags, nullptr},
-    {"__type_params__", get_type_params, nullptr},
+    {"__type_params__", get_type_params, set_type_params},
     {},
 };
 
@@ -311,9 +322,7 @@ Result<Ref<>> type_getattr(Interp& in, Object* o, Str* name) {
 
 Result<void> type_setattr(Interp& in, Object* o, Str* name, Object* value) {
   TypeObject& type = as_type(o);
-  if (!type.features.heap_class) {
-    return type_error(in, "cannot %s '%U' attribute of immutable type '%N'", value ? "set" : "delete", name, &type);
-  }
+  TRY(check_settable(in, type, o, name));
   Ref<> from_meta = Borrowed<>(lookup(type_of(o), name)).dup();
   if (from_meta && type_of(from_meta.get())->slots.descr_set)
     return type_of(from_meta.get())->slots.descr_set(in, from_meta.get(), o, value);

@@ -503,7 +503,12 @@ Result<void> list_sort(Interp& in, List& list, Object* key_function, bool revers
   if (result && size > 1) {
     std::memcpy(spare, keys ? keys->items() : items, size * sizeof(Object*));
     result = merge_sort(in, spare, items, spare + size, spare + 2 * size, size, reverse);
+    if (keys) {  // the first of the sorted goes first, while the list is still empty
+      std::memcpy(keys->items(), spare, size * sizeof(Object*));
+      for (Word i = 0; i < size; ++i) Ref<> dropped = Ref<>::adopt(std::exchange(keys->items()[i], nullptr));
+    }
   }
+  keys = nullptr;
   if (spare) memory.free_buffer(spare, size * 3);
   bool changed = list.items != nullptr;
   Object** others = list.items;

@@ -90,7 +90,7 @@ Result<Ref<BaseException>> exception_to_throw(Interp& in, const Args& args) {
 Result<Ref<>> generator_throw(Interp& in, Object* self, const Args& args) {
   Ref<BaseException> exception = TRY(exception_to_throw(in, args));
   Ref<> returned;
-  Ref<> value = TRY(Generators::throw_into(vm(in), as_generator(self), std::move(exception), returned));
+  Ref<> value = TRY(Generators::throw_into(vm(in), as_generator(self), std::move(exception), returned, true, &args));
   if (value) return value;
   return stop_iteration(in, std::move(returned));
 }
@@ -349,7 +349,7 @@ Result<Ref<>> Generators::send_to(Interpreter& in, Object* receiver, Ref<> sent,
 }
 
 Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseException> exception, Ref<>& returned,
-                                     bool close_delegate) {
+                                     bool close_delegate, const Args* as_given) {
   Recursion guard(in, "", Recursion::kRun);
   if (!guard) return Error::raised;
   Ref<> alive = Borrowed<>(&g).dup();
@@ -373,7 +373,7 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
       g.frame->back = std::move(in.current_);
       in.current_ = g.frame.dup();
       ++in.depth_;
-      value = throw_into(in, as_generator(to.get()), exception.dup(), returned);
+      value = throw_into(in, as_generator(to.get()), exception.dup(), returned, true, as_given);
       --in.depth_;
       in.current_ = g.frame->back.take();
     } else {
@@ -382,7 +382,7 @@ Result<Ref<>> Generators::throw_into(Interpreter& in, Generator& g, Ref<BaseExce
       if (!method) {
         value = method.error();
       } else if (*method) {
-        value = call_with(in, (*method).get(), exception.get());
+        value = as_given ? call(in, (*method).get(), *as_given) : call_with(in, (*method).get(), exception.get());
       } else {
         told = false;
       }

@@ -22,9 +22,10 @@ struct Generators {
   static Result<Ref<>> send(Interpreter& in, Generator& g, Ref<> value, Ref<>& returned);
   // The same for any iterator.
   static Result<Ref<>> send_to(Interpreter& in, Object* receiver, Ref<> value, Ref<>& returned);
-  // `into_delegate`: a GeneratorExit closes what the generator delegates to.
+  // `close_delegate`: a GeneratorExit closes what the generator delegates to. `as_given`: what a delegate of another
+  // kind is told, other than the exception itself.
   static Result<Ref<>> throw_into(Interpreter& in, Generator& g, Ref<BaseException> exception, Ref<>& returned,
-                                  bool close_delegate = true);
+                                  bool close_delegate = true, const Args* as_given = nullptr);
   static Result<Ref<>> close(Interpreter& in, Generator& g);  // what it returned on the way, or None
   // Makes the generator's frame current. False: it is running or finished, the error or end is told.
   static Result<bool> enter(Interpreter& in, Generator& g, Ref<> value, OnReturn on_return);

@@ -638,18 +638,23 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   emit(Op::SWAP, 2);
   Label cleanup = u().new_label(), end = u().new_label();
   int depth = u().depth();
+  u().set_depth(depth - 1);
   int outer = u().protect(cleanup, true);
+  u().set_depth(depth);
   comprehension_loops(generators, 0, element, value, add, 1, true);
   u().set_protection(outer);
   auto clear = [&] {
-    for (size_t i = before; i < u().hidden.size(); ++i) {
+    for (size_t i = u().hidden.size(); i-- > before;) {
       emit(Op::PUSH_NULL);
       emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].slot);
     }
   };
   clear();
   u().jump(Op::JUMP, end);
-  u().bind_handler(cleanup, depth + 2);
+  u().bind_handler(cleanup, depth + 1);
+  emit(Op::SWAP, 3);  // what is unfinished goes before the names: result, number, exception
+  emit(Op::POP_TOP);
+  emit(Op::SWAP, 2);
   clear();
   emit(Op::RERAISE, 1);
   u().bind(end);

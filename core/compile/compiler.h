@@ -128,12 +128,12 @@ class Compiler {
   void compare_one(CompareOperator op);
   void call(Call& c);
   void call_arguments(Span<Expr*> args, Span<Keyword> keywords, int given);
-  void call_ex(Span<Expr*> args, Span<Keyword> keywords, bool given_list = true);
-  void display(Span<Expr*> elts, Op build, Op append, Op extend, bool to_tuple);
-  void dict(ast::Dict& d);
+  void call_ex(Span<Keyword> keywords);
+  void display(Span<Expr*> elts, Op build, Op append, Op extend, int given = 0);
+  void map_display(ast::Dict* d, Span<Keyword> keywords);
   void joined(JoinedStr& j);
   void formatted(FormattedValue& f);
-  void subscript_key(Expr& slice);
+  bool subscript_key(Expr& slice);
   void attribute(Attribute& a);
   void at_name(const Attribute& a, ast::Position whole);
   void yield(Expr& e);

@@ -64,10 +64,10 @@ void Compiler::expr(Expr* e) {
       u().bind(end);
       break;
     }
-    case ExprKind::Dict: dict(as<ast::Dict>(*e)); break;
+    case ExprKind::Dict: map_display(&as<ast::Dict>(*e), {}); break;
     case ExprKind::Set:
       if (constant_display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_UPDATE)) break;
-      display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_ADD, Op::SET_UPDATE, false);
+      display(as<ast::Set>(*e).elts, Op::BUILD_SET, Op::SET_ADD, Op::SET_UPDATE);
       break;
     case ExprKind::ListComp:
       comprehension(*e, as<ListComp>(*e).generators, as<ListComp>(*e).elt, nullptr, Op::LIST_APPEND);
@@ -112,14 +112,13 @@ void Compiler::expr(Expr* e) {
         }
       }
       expr(as<Subscript>(*e).value);
-      subscript_key(*as<Subscript>(*e).slice);
-      emit(Op::BINARY_SUBSCR);
+      emit(subscript_key(*as<Subscript>(*e).slice) ? Op::BINARY_SLICE : Op::BINARY_SUBSCR);
       break;
     case ExprKind::Starred: fail(e->at, "can't use starred expression here"); break;
     case ExprKind::Name: name(mangled(as<NameExpr>(*e).id), Use::load); break;
     case ExprKind::List:
       if (!constant_display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_EXTEND))
-        display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND, false);
+        display(as<ast::List>(*e).elts, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND);
       break;
     case ExprKind::Tuple: {
       Ref<> value;
@@ -127,11 +126,13 @@ void Compiler::expr(Expr* e) {
       if (fold(*e, value, key)) {
         emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
       } else {
-        display(as<ast::Tuple>(*e).elts, Op::BUILD_TUPLE, Op::LIST_APPEND, Op::LIST_EXTEND, true);
+        display(as<ast::Tuple>(*e).elts, Op::BUILD_TUPLE, Op::LIST_APPEND, Op::LIST_EXTEND);
       }
       break;
     }
-    case ExprKind::Slice: subscript_key(*e); break;
+    case ExprKind::Slice:
+      if (subscript_key(*e)) emit(Op::BUILD_SLICE, 2);
+      break;
   }
   u().set_place(outer);
 }
@@ -158,8 +159,12 @@ void Compiler::attribute(Attribute& a) {
   }
 }
 
-void Compiler::subscript_key(Expr& key) {
-  if (key.kind != ExprKind::Slice) return expr(&key);
+// True: not a key lies on the stack but the two ends of a slice, which lives no longer than the instruction.
+bool Compiler::subscript_key(Expr& key) {
+  if (key.kind != ExprKind::Slice) {
+    expr(&key);
+    return false;
+  }
   auto& s = as<ast::Slice>(key);
   auto part = [&](Expr* e) {
     if (e) return expr(e);
@@ -167,8 +172,10 @@ void Compiler::subscript_key(Expr& key) {
   };
   part(s.lower);
   part(s.upper);
-  if (s.step) expr(s.step);
-  emit(Op::BUILD_SLICE, s.step ? 3 : 2);
+  if (!s.step) return true;
+  expr(s.step);
+  emit(Op::BUILD_SLICE, 3);
+  return false;
 }
 
 // ---- truth
@@ -272,42 +279,51 @@ bool Compiler::constant_display(Span<Expr*> elts, Op build, Op extend) {
   return true;
 }
 
-void Compiler::display(Span<Expr*> elts, Op build, Op append, Op extend, bool to_tuple) {
-  if (!any_starred(elts)) {
-    for (Expr* e : elts) expr(e);
-    return emit(build, static_cast<int>(elts.size()));
-  }
-  emit(to_tuple ? Op::BUILD_LIST : build, 0);
+// `given` items lie on the stack already. Those in front of the first star wait there for it.
+void Compiler::display(Span<Expr*> elts, Op build, Op append, Op extend, int given) {
+  bool to_tuple = build == Op::BUILD_TUPLE, built = false;
   for (Expr* e : elts) {
     if (e->kind == ExprKind::Starred) {
+      if (!std::exchange(built, true)) emit(to_tuple ? Op::BUILD_LIST : build, given);
       expr(as<Starred>(*e).value);
       emit(extend, 1);
     } else {
       expr(e);
-      emit(append, 1);
+      if (built) emit(append, 1);
+      ++given;
     }
   }
-  if (to_tuple) emit(Op::LIST_TO_TUPLE);
+  if (!built) {
+    emit(build, given);
+  } else if (to_tuple) {
+    emit(Op::LIST_TO_TUPLE);
+  }
 }
 
-void Compiler::dict(ast::Dict& d) {
-  bool unpacks = false;
-  for (Expr* k : d.keys) unpacks = unpacks || !k;
-  if (!unpacks) {
-    for (size_t i = 0; i < d.keys.size(); ++i) expr(d.keys[i]), expr(d.values[i]);
-    return emit(Op::BUILD_MAP, static_cast<int>(d.keys.size()));
-  }
-  emit(Op::BUILD_MAP, 0);
-  for (size_t i = 0; i < d.keys.size(); ++i) {
-    if (d.keys[i]) {
-      expr(d.keys[i]);
-      expr(d.values[i]);
-      emit(Op::MAP_ADD, 1);
+// A dict of pairs and mappings: a display's, or a call's keywords. Neighbouring pairs wait for each other.
+void Compiler::map_display(ast::Dict* d, Span<Keyword> keywords) {
+  bool built = false;
+  int pairs = 0;
+  Op merge = d ? Op::DICT_UPDATE : Op::DICT_MERGE;
+  auto take_pairs = [&] {
+    if (pairs || !built) emit(Op::BUILD_MAP, pairs);
+    if (pairs && built) emit(merge, 1);
+    built = true;
+    pairs = 0;
+  };
+  for (size_t i = 0, count = d ? d->keys.size() : keywords.size(); i < count; ++i) {
+    bool pair = d ? d->keys[i] != nullptr : !keywords[i].name.empty();
+    if (!pair) take_pairs();
+    if (d && pair) expr(d->keys[i]);
+    if (!d && pair) emit(Op::LOAD_CONST, text_constant(mangled(keywords[i].name)));
+    expr(d ? d->values[i] : keywords[i].value);
+    if (pair) {
+      ++pairs;
     } else {
-      expr(d.values[i]);
-      emit(Op::DICT_UPDATE, 1);
+      emit(merge, 1);
     }
   }
+  if (pairs || !built) take_pairs();
 }
 
 // ---- f-strings
@@ -324,8 +340,9 @@ void Compiler::formatted(FormattedValue& f) {
   expr(f.value);
   int flags = f.conversion == 's' ? 1 : f.conversion == 'r' ? 2 : f.conversion == 'a' ? 3 : 0;
   if (f.format_spec) {
+    if (flags) emit(Op::FORMAT_VALUE, flags | 8);  // before the spec is computed
     expr(f.format_spec);
-    flags |= 4;
+    flags = 4;
   }
   emit(Op::FORMAT_VALUE, flags);
 }
@@ -363,17 +380,12 @@ void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int give
     }
   }
   if (!plain) {
-    // Those given already become the first of the tuple.
     if (!given && args.size() == 1 && args[0]->kind == ExprKind::Starred) {
       expr(as<Starred>(*args[0]).value);  // the call makes a tuple of it
-      return call_ex({}, keywords, false);
-    }
-    if (given) {
-      emit(Op::BUILD_LIST, given);
     } else {
-      emit(Op::BUILD_LIST, 0);
+      display(args, Op::BUILD_TUPLE, Op::LIST_APPEND, Op::LIST_EXTEND, given);
     }
-    return call_ex(args, keywords);
+    return call_ex(keywords);
   }
   for (Expr* e : args) expr(e);
   for (Keyword& k : keywords) expr(k.value);
@@ -385,31 +397,9 @@ void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int give
   emit(Op::CALL_KW, count);
 }
 
-// A list for the positional arguments lies on the stack; not `given_list`: an iterable of them all.
-void Compiler::call_ex(Span<Expr*> args, Span<Keyword> keywords, bool given_list) {
-  for (Expr* e : args) {
-    if (e->kind == ExprKind::Starred) {
-      expr(as<Starred>(*e).value);
-      emit(Op::LIST_EXTEND, 1);
-    } else {
-      expr(e);
-      emit(Op::LIST_APPEND, 1);
-    }
-  }
-  if (given_list) emit(Op::LIST_TO_TUPLE);
-  if (keywords.size()) {
-    emit(Op::BUILD_MAP, 0);
-    for (Keyword& k : keywords) {
-      if (k.name.empty()) {
-        expr(k.value);
-      } else {
-        emit(Op::LOAD_CONST, text_constant(mangled(k.name)));
-        expr(k.value);
-        emit(Op::BUILD_MAP, 1);
-      }
-      emit(Op::DICT_MERGE, 1);
-    }
-  }
+// An iterable of the positional arguments lies on the stack.
+void Compiler::call_ex(Span<Keyword> keywords) {
+  if (keywords.size()) map_display(nullptr, keywords);
   emit(Op::CALL_EX, keywords.size() ? 1 : 0);
 }
 

@@ -89,8 +89,7 @@ void Compiler::assign(Expr& target) {
     case ExprKind::Subscript: {
       auto& s = as<Subscript>(target);
       expr(s.value);
-      subscript_key(*s.slice);
-      return emit(Op::STORE_SUBSCR);
+      return emit(subscript_key(*s.slice) ? Op::STORE_SLICE : Op::STORE_SUBSCR);
     }
     case ExprKind::List: return unpack(target.at, as<ast::List>(target).elts);
     case ExprKind::Tuple: return unpack(target.at, as<ast::Tuple>(target).elts);
@@ -130,7 +129,7 @@ void Compiler::del(Expr& target) {
     case ExprKind::Subscript: {
       auto& s = as<Subscript>(target);
       expr(s.value);
-      subscript_key(*s.slice);
+      if (subscript_key(*s.slice)) emit(Op::BUILD_SLICE, 2);
       return emit(Op::DELETE_SUBSCR);
     }
     case ExprKind::List:
@@ -145,6 +144,7 @@ void Compiler::del(Expr& target) {
 
 void Compiler::aug_assign(AugAssign& a) {
   Expr& target = *a.target;
+  bool slice = false;
   at(target);
   switch (target.kind) {
     case ExprKind::Name: name(mangled(as<NameExpr>(target).id), Use::load); break;
@@ -156,10 +156,9 @@ void Compiler::aug_assign(AugAssign& a) {
       break;
     case ExprKind::Subscript:
       expr(as<Subscript>(target).value);
-      subscript_key(*as<Subscript>(target).slice);
-      emit(Op::COPY, 2);
-      emit(Op::COPY, 2);
-      emit(Op::BINARY_SUBSCR);
+      slice = subscript_key(*as<Subscript>(target).slice);
+      for (int i = slice ? 3 : 2; i-- > 0;) emit(Op::COPY, slice ? 3 : 2);
+      emit(slice ? Op::BINARY_SLICE : Op::BINARY_SUBSCR);
       break;
     default: return fail(target.at, "illegal expression for augmented assignment");
   }
@@ -174,9 +173,10 @@ void Compiler::aug_assign(AugAssign& a) {
       at_name(as<Attribute>(target), target.at);
       return emit(Op::STORE_ATTR, u().name(mangled(as<Attribute>(target).attr)));
     default:
+      if (slice) emit(Op::SWAP, 4);
       emit(Op::SWAP, 3);
       emit(Op::SWAP, 2);
-      return emit(Op::STORE_SUBSCR);
+      return emit(slice ? Op::STORE_SLICE : Op::STORE_SUBSCR);
   }
 }
 

@@ -77,6 +77,7 @@ enum class FrameState : uint8_t { created, running, suspended, finished };
 enum class OnReturn : uint8_t {
   to_native,  // leave the dispatch loop: a C++ function called
   push,       // push the value on the caller's stack
+  replace,    // a property's getter: the value takes the place of its owner
   init,       // __init__: check for None, push the new instance that waits under it
   send,       // a generator resumed by SEND: push what it yields; what it returns is pushed too, and SEND jumps
   next,       // a generator resumed by FOR_ITER: push what it yields, jump when it returns

@@ -8,8 +8,6 @@ namespace wrp {
 // ---- attributes
 // ------------------------------------------------------------------------------------------------------
 
-namespace {
-// As in CPython, an AttributeError that says nothing of them learns where it happened: also one that a program raised.
 [[gnu::noinline]] void tell_where(Interp& in, Error error, Object* o, Str* name) {
   if (!raised_is(in, error, rt().exceptions.AttributeError)) return;
   BaseException& e = *in.raised();
@@ -17,7 +15,6 @@ namespace {
   e.extra[0] = dup(name);
   e.extra[1] = dup(o);
 }
-}  // namespace
 
 Result<Ref<>> get_attr(Interp& in, Object* o, Str* name) {
   auto value = type_of(o)->slots.getattr(in, o, name);
@@ -80,10 +77,10 @@ Result<Ref<>> call_method(Interp& in, Object* o, Str* name, const Args& args) {
 
 bool is_callable(Object* o) { return type_of(o)->slots.call != nullptr; }
 
-Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs) {
-  if (!kwargs || kwargs->used == 0) return call(in, callable, Args(args.items(), args.size));
+Result<Ref<Tuple>> spread(Interp& in, Tuple& args, Dict* kwargs, Ref<Tuple>& names) {
+  if (!kwargs || kwargs->used == 0) return make_tuple_from(args.items(), args.size);
   Ref<Tuple> all = TRY(make_tuple(args.size + kwargs->used));
-  Ref<Tuple> names = TRY(make_tuple(kwargs->used));
+  names = TRY(make_tuple(kwargs->used));
   for (Word i = 0; i < args.size; ++i) all->init(i, Borrowed<>(args[i]).dup());
   Word at = 0, n = 0;
   Object *key, *value;
@@ -92,6 +89,12 @@ Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs) {
     all->init(args.size + n, Borrowed<>(value).dup());
     names->init(n++, Borrowed<>(key).dup());
   }
+  return all;
+}
+
+Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs) {
+  if (!kwargs || kwargs->used == 0) return call(in, callable, Args(args.items(), args.size));
+  Ref<Tuple> names, all = TRY(spread(in, args, kwargs, names));
   return call(in, callable, Args(all->items(), args.size, names.get()));
 }
 

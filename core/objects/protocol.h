@@ -9,6 +9,8 @@ namespace wrp {
 
 // ---- attributes ----
 Result<Ref<>> get_attr(Interp& in, Object* o, Str* name);
+// As in CPython, an AttributeError that says nothing of them learns where it happened: also one that a program raised.
+void tell_where(Interp& in, Error error, Object* o, Str* name);
 Result<Ref<>> get_attr_or_null(Interp& in, Object* o, Str* name);  // null instead of AttributeError
 Result<void> set_attr(Interp& in, Object* o, Str* name, Object* value);
 Result<void> del_attr(Interp& in, Object* o, Str* name);
@@ -33,6 +35,8 @@ Result<Ref<>> call_with(Interp& in, Object* callable, Values*... values) {
 }
 Result<Ref<>> call_method(Interp& in, Object* o, Str* name, const Args& args);
 bool is_callable(Object* o);
+// All that f(*args, **kwargs) is given, in one tuple; `names`: of what came by keyword, or null.
+Result<Ref<Tuple>> spread(Interp& in, Tuple& args, Dict* kwargs, Ref<Tuple>& names);
 // Calls with a tuple and a dict (or null), as f(*args, **kwargs).
 Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs);
 

@@ -111,6 +111,12 @@ Result<void> Interpreter::push_call(Ref<> function, Object** args, Word count, T
     }
   } else {
     auto bound = bind_arguments(frame, f, args, count, keywords);
+    if (!bound && instance) {  // whose arguments were the caller's still
+      Ref<> self = Ref<>::adopt(std::exchange(frame.slots()[0], nullptr));
+      self = nullptr;
+      instance = nullptr;
+      Ref<Frame> failed = made.take();
+    }
     drop_all(args, count + (keywords ? keywords->size : 0));
     if (!bound) return bound.error();
   }
@@ -120,6 +126,14 @@ Result<void> Interpreter::push_call(Ref<> function, Object** args, Word count, T
   }
   frame.instance = std::move(instance);
   return push_frame(made.take(), on_return);
+}
+
+// For `f(*args, **kwargs)`. The frame of a function is the only one to hold what they hold, once they are gone.
+Result<Ref<>> Interpreter::call_or_push(Object* callable, Tuple& args, Dict* kwargs) {
+  if (callable->type != rt().types.function) return call_ex(*this, callable, args, kwargs);
+  Ref<Tuple> names, all = TRY(spread(*this, args, kwargs, names));
+  TRY(push_call(Borrowed<>(callable).dup(), all->items(), args.size, names.get(), OnReturn::push, nullptr));
+  return Ref<>();
 }
 
 Result<Ref<>> Interpreter::call_function(Function& f, const Args& args) {

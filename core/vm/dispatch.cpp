@@ -134,6 +134,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
   Stack s;
   uint32_t left = 0;  // see count_steps()
   uint32_t instruction, arg;
+  uint32_t operands;  // of a call that is over, and what it gave
+  Object* out;
   const uint32_t outer_lent = std::exchange(lent_, 0);
 
   // Registers are a copy of the frame's state: load after the frame changed, save before anybody looks.
@@ -340,9 +342,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         Ref<> getter;
         Ref<> value = TRY_HERE(load_attribute(owner, NAME_ARG(), cache, getter));
         if (getter) {  // a property's, in Python: it runs in this loop
-          Object* self = s.pop().release();
+          Object* self = Borrowed<>(owner).dup().release();
           SAVE_STACK();
-          TRY_HERE(push_call(std::move(getter), &self, 1, nullptr, OnReturn::push, nullptr));
+          TRY_HERE(push_call(std::move(getter), &self, 1, nullptr, OnReturn::replace, nullptr));
           goto enter_frame;
         }
         s.replace_top(std::move(value));
@@ -649,42 +651,24 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
                          : (slot ? slot : call)(*this, callable, Args(args, positional, keywords));
         if (steps_ != steps_before) COUNT_STEPS();
         failure = value ? Error::none : value.error();
-        Object* out = value ? value.take().release() : nullptr;
-        // Callable, self, arguments, names: in this order, whatever came of it.
-        Object** last = s.top;
-        for (s.top -= arg + 2 + (keywords ? 1 : 0), args = s.top; args < last; ++args) {
-          Ref<> dropped = Ref<>::adopt(*args);
-          *args = nullptr;
-        }
-        if (!out) [[unlikely]]
-          goto error;
-        s.push(Ref<>::adopt(out));
-        EVAL_BREAKER();
-        if (!NEXT_IS(Op::POP_TOP)) continue;
-        TAKE_NEXT();
-        goto pop_top;
+        out = value ? value.take().release() : nullptr;
+        operands = arg + 2 + (keywords ? 1 : 0);
+        goto called;
       }
       case Op::CALL_EX: {
-        Ref<> kwargs = arg & 1 ? s.pop() : Ref<>();
-        Ref<> args = s.pop();
-        Object* callable = s.peek(2);
-        if (args->type != rt().types.tuple) args = TRY_HERE(star_arguments(callable, args.get()));
-        if (callable->type == rt().types.function && !kwargs) {
-          Tuple& all = *as_tuple(args.get());
-          Ref<Tuple> copy = TRY_HERE(make_tuple_from(all.items(), all.size));
-          TRY_HERE(push_call(Borrowed<>(callable).dup(), copy->items(), copy->size, nullptr, OnReturn::push, nullptr));
-          s.drop(2);
-          SAVE_STACK();
-          goto enter_frame;
+        Object** args = s.top - 1 - (arg & 1);
+        Object* callable = args[-2];
+        if ((*args)->type != rt().types.tuple) {
+          Ref<> made = TRY_HERE(star_arguments(callable, *args));
+          Ref<> old = Ref<>::adopt(std::exchange(*args, made.release()));
         }
-        Ref<> value =
-            TRY_HERE(call_ex(*this, callable, *as_tuple(args.get()), kwargs ? as_dict(kwargs.get()) : nullptr));
-        args = nullptr;
-        kwargs = nullptr;
-        s.drop(2);
-        s.push(std::move(value));
-        EVAL_BREAKER();
-        continue;
+        Tuple& positional = *as_tuple(*args);
+        Dict* keywords = arg & 1 ? as_dict(args[1]) : nullptr;
+        auto value = call_or_push(callable, positional, keywords);
+        failure = value ? Error::none : value.error();
+        out = value ? value.take().release() : nullptr;
+        operands = 3 + (arg & 1);
+        goto called;
       }
       case Op::RETURN_VALUE: {
         Ref<> value = s.pop();
@@ -740,6 +724,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
           ip = frame->instruction + 1 + jump_distance(*frame->instruction);
           continue;
         }
+        if (on_return == OnReturn::replace) s.drop(1);
         s.push(std::move(value));
         continue;
       }
@@ -844,7 +829,7 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       case Op::RAISE: {
         Ref<> cause = arg == 2 ? s.pop() : Ref<>();
         Ref<> value = arg >= 1 ? s.pop() : Ref<>();
-        bool bare = !value;
+        bool bare = !value && handled();
         failure = raise_statement(std::move(value), std::move(cause));
         if (bare && failure == Error::raised) UNWIND();
         goto error;
@@ -869,6 +854,19 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         continue;
       }
     }
+
+  called:
+    // Callable, self, arguments, names: in this order, whatever came of it.
+    s.drop_upward(operands);
+    if (out) {
+      s.push(Ref<>::adopt(out));
+      EVAL_BREAKER();
+      if (!NEXT_IS(Op::POP_TOP)) continue;
+      TAKE_NEXT();
+      goto pop_top;
+    }
+    if (failure != Error::none) goto error;
+    SAVE_STACK();
 
   enter_frame:
     LOAD_FRAME();
@@ -953,6 +951,9 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         goto leave;
       }
       LOAD_CALLER();
+      instruction = *frame->instruction;
+      arg = instruction >> 8;
+      if (op_of(instruction) == Op::LOAD_ATTR) tell_where(*this, failure, s.peek(1), NAME_ARG());
       raised_at = frame->instruction_index();
       if (failure != Error::stopped) add_traceback();
     }

@@ -71,6 +71,22 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
       s.replace_top(TRY(unary(*this, s.peek(1), static_cast<UnaryOp>(arg))));
       return Error::none;
     }
+    case Op::BINARY_SLICE: {
+      Ref<> stop = s.pop(), start = s.pop();
+      Ref<> slice = TRY(make_slice(std::move(start), std::move(stop), none()));
+      Ref<> value = TRY(get_item(*this, s.peek(1), slice.get()));
+      slice = nullptr;
+      s.replace_top(std::move(value));
+      return Error::none;
+    }
+    case Op::STORE_SLICE: {
+      Ref<> stop = s.pop(), start = s.pop(), container = s.pop(), value = s.pop();
+      Ref<> slice = TRY(make_slice(std::move(start), std::move(stop), none()));
+      TRY(set_item(*this, container.get(), slice.get(), value.get()));
+      slice = nullptr;
+      value = nullptr;
+      return Error::none;
+    }
     case Op::DELETE_SUBSCR: {
       Ref<> key = s.pop(), container = s.pop();
       TRY(del_item(*this, container.get(), key.get()));
@@ -81,8 +97,14 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
     // ---- displays ----
     case Op::BUILD_SET: {
       Ref<Set> set = TRY(make_set(*rt().types.set));
-      for (uint32_t i = arg; i > 0; --i) TRY(set_add(*this, *set, Borrowed<>(s.peek(static_cast<int>(i))).dup()));
-      s.drop(static_cast<int>(arg));
+      Result<bool> added = true;
+      for (Object** at = s.top - arg; at < s.top; ++at) {  // each is let go as it was added, or after one could not be
+        Ref<> item = Ref<>::adopt(*at);
+        *at = nullptr;
+        if (added) added = set_add(*this, *set, std::move(item));
+      }
+      s.top -= arg;
+      TRY(added);
       s.push(std::move(set));
       return Error::none;
     }
@@ -163,9 +185,8 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
         case 3: value = TRY(ascii(*this, value.get())); break;
         default: break;
       }
-      Ref<Str> text = TRY(format(*this, value.get(), *as_str(spec.get())));
-      value = nullptr;
-      s.push(std::move(text));
+      if (!(arg & 8)) value = TRY(format(*this, value.get(), *as_str(spec.get())));
+      s.push(std::move(value));
       return Error::none;
     }
     case Op::UNPACK_EX: {

@@ -144,6 +144,7 @@ class Interpreter final : public Interp, public RootSource {
   // calls.cpp, and complaints.cpp for what does not fit
   // A call of a function in Python: its frame, with the arguments bound, becomes the current one. Takes `count` values
   // (and one per keyword) from `args`, leaving nulls, also on failure. `instance`: what __init__ initialises, or null.
+  Result<Ref<>> call_or_push(Object* callable, Tuple& args, Dict* kwargs);  // null: a frame was pushed
   Result<void> push_call(Ref<> function, Object** args, Word count, Tuple* keywords, OnReturn on_return,
                          Ref<> instance);
   Result<void> bind_arguments(Frame& frame, Function& function, Object** args, Word count, Tuple* keywords);

@@ -370,10 +370,10 @@ Result<void> Interpreter::merge_keywords(Dict& into, Object* mapping, Object* ca
   Word at = 0;
   Object *key, *value;
   while (dict_next(*more, at, key, value)) {
-    if (!is_str(key)) return type_error(*this, "keywords must be strings");
     if (TRY(dict_lookup(*this, into, key))) {
       Ref<Str> shown = TRY(name_of());
-      return type_error(*this, "%U got multiple values for keyword argument '%U'", shown.get(), as_str(key));
+      return type_error(*this, "%U got multiple values for keyword argument '%U'", shown.get(),
+                        TRY(str(*this, key)).get());
     }
     TRY(dict_insert(*this, into, Borrowed<>(key).dup(), Borrowed<>(value).dup()));
   }

@@ -20,6 +20,14 @@ struct Stack {
     Ref<> old = Ref<>::adopt(top[-1]);
     top[-1] = value.release();
   }
+  // The deepest first.
+  WRP_INLINE void drop_upward(uint32_t n) {
+    Object** last = top;
+    for (Object** at = top -= n; at < last; ++at) {
+      Ref<> dropped = Ref<>::adopt(*at);
+      *at = nullptr;
+    }
+  }
   WRP_INLINE void drop(int n) {
     while (n-- > 0) Ref<> dropped = pop();
   }

@@ -63,6 +63,13 @@ const embed: Plugin = {
   },
 };
 
+/** Explanations are fetched when somebody asks for one: the runtime gets the page's, which know where. */
+const explanationsLater: Plugin = {
+  name: "explanations-later",
+  enforce: "pre",
+  resolveId: (id, importer) => (id === "./explanations.js" && importer?.endsWith("/wasm/dist/index.js") ? here("./src/explanations.ts") : null),
+};
+
 /** Style sheets in templates are text to a bundler: their comments and indentation would travel to every reader. */
 const shortStyles: Plugin = {
   name: "short-styles",
@@ -94,7 +101,7 @@ const lessons: Plugin = {
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [contentSecurityPolicy, shortStyles, runtimeAtOnce, embed, lessons],
+  plugins: [contentSecurityPolicy, explanationsLater, shortStyles, runtimeAtOnce, embed, lessons],
   // The package imports itself by name; its compiled API stands beside the wasm module that it loads.
   resolve: { alias: { "weakref-playground": here("../wasm/dist/index.js") } },
   // The repository's own runtime beside the page, in development too.

@@ -29,6 +29,20 @@ describe("why", { skip }, () => {
     await page.context().close();
   });
 
+  test("the answer is fetched when somebody asks; when it does not come that is said, and the next question is answered", async () => {
+    const page = await site.open();
+    await enterAll(page, ...PETS);
+    assert.equal(page.requested.some((url) => /explanations.*\.js/.test(url)), false, "nobody has asked");
+    await page.route("**/explanations*.js", (route) => route.abort());
+    await picture(page).locator(".box", { hasText: /Cat\s*#2/ }).click();
+    await button(page, "Why alive?").click();
+    await card(page).getByText("The answer could not be fetched.").waitFor();
+    await page.unroute("**/explanations*.js");
+    await button(page, "Why alive?").click();
+    await card(page).getByText("Cat #2 is alive: pets[1] holds it.").waitFor();
+    await page.context().close();
+  });
+
   test("keys in the tree: h to a holder, o to what it holds, b back, d why", async () => {
     const page = await site.open();
     await enterAll(page, ...PETS, "del pets[0]");

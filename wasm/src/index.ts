@@ -10,14 +10,12 @@
  * session.dispose();
  * ```
  */
-import { collectionRecord } from "./collection.js";
 import { giveLibrary, giveWords, instantiate, sharedLibrary, sharedModule, type Core } from "./core.js";
-import { dominators } from "./dominators.js";
 import { EventHistory, lengthAt, type Moment } from "./events.js";
 import { restoreImage, takeImage, usedBytes, type MemoryImage } from "./memory.js";
+import { collectionRecord, dominators, why } from "./explanations.js";
 import { apply, begin, Rerun, type Order, type RunRecord } from "./rerun.js";
 import { takeSnapshot } from "./snapshot.js";
-import { why } from "./why.js";
 import type {
   Breakpoint, Checkpoint, CollectionRecord, Dominator, EventOptions, HeapOptions, HeapSnapshot, Life, LifetimeEvent, RunOptions, RunResult, RunStatus,
   Session, SessionOptions, SessionStats, Why,

@@ -1,4 +1,4 @@
-/** Runs a program under two models; with runtime.ts the only file of the page that knows the runtime's module. A chunk of its own. */
+/** Runs a program under two models; with runtime.ts and explanations.ts the only file of the page that knows the runtime's package. A chunk of its own. */
 import { compareModels } from "weakref-playground";
 import { BUDGET, EVENT_BUDGET } from "./port/local-port.ts";
 import type { Compare } from "./state/comparing.ts";

@@ -1,5 +1,5 @@
 /**
- * Where the page gets its Python from; with comparing.ts the only file of the page that knows the runtime's module.
+ * Where the page gets its Python from; with comparing.ts and explanations.ts the only file of the page that knows the runtime's package.
  *
  * WebAssembly is not waited for: the page stands and can be typed into meanwhile, and a runtime which cannot be loaded is an
  * answer and not a blank page.

@@ -33,6 +33,8 @@ export interface LocalPortOptions {
   giveWay?: () => Promise<void>;
   /** Runs something when nobody is waiting. */
   later?: (work: () => void) => void;
+  /** To be awaited before the session is asked why, or about a collection; null: it always knows. */
+  explain?: (() => Promise<void>) | null;
 }
 
 /** Of one step, lines that are stood at afterwards. */
@@ -64,6 +66,7 @@ const PROGRESS_MS = 50;
 const SCENERY_MS = 120;
 /** Steps of a held run that are executed again to look at its past; more would be felt. */
 const MOST_AGAIN = 2_000_000;
+const UNEXPLAINED = "The answer could not be fetched. Ask again when there is a connection.";
 const COLLECT = '__import__("gc").collect()';
 
 export class LocalPort implements SessionPort {
@@ -98,6 +101,7 @@ export class LocalPort implements SessionPort {
       now: () => performance.now(),
       giveWay,
       later,
+      explain: null,
       ...options,
     };
   }
@@ -139,9 +143,15 @@ export class LocalPort implements SessionPort {
       case "past":
         return this.send({ kind: "past", seq: request.seq, heap: this.again((session) => pastHeap(session, request.seq)) });
       case "collection":
-        return this.send({ kind: "collection", number: request.number, record: this.again((session) => session.collection(request.number)) });
+        return this.explained((canExplain) => {
+          const record = canExplain ? this.again((session) => session.collection(request.number)) : null;
+          this.send({ kind: "collection", number: request.number, record });
+        });
       case "why":
-        return this.why(request.serial);
+        return this.explained((canExplain) => {
+          if (canExplain) this.why(request.serial);
+          else this.send({ kind: "why", why: { kind: "unknown", serial: request.serial, sentence: UNEXPLAINED } });
+        });
       case "names":
         void this.namesFor(request.path).then((names) => this.send({ kind: "names", question: request.question, names }));
         return;
@@ -268,6 +278,16 @@ export class LocalPort implements SessionPort {
     } catch {
       return null;
     }
+  }
+
+  private explained(answer: (canExplain: boolean) => void): void {
+    const { life } = this;
+    const { explain } = this.options;
+    if (!explain) return answer(true);
+    void explain().then(
+      () => life === this.life && answer(true),
+      () => life === this.life && answer(false),
+    );
   }
 
   private why(serial: number): void {

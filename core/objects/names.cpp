@@ -20,8 +20,10 @@ size_t type_name_of(const Object* o, char* out, size_t room) {
   return copy(text.view(), out, room);
 }
 
+bool is_name(const Object* name) { return name && is_str(name); }
+
 size_t text_of_name(const Object* name, char* out, size_t room) {
-  if (!name || !is_str(name)) return 0;
+  if (!is_name(name)) return 0;
   Text text;
   append(text, *static_cast<const Str*>(name));
   return copy(text.view(), out, room);

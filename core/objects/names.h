@@ -11,7 +11,8 @@ namespace wrp {
 size_t type_name_of(const Object* o, char* out, size_t room);
 // A few characters for a box: "'ring'", "3 items", "42"; empty for most objects.
 size_t short_value_of(const Object* o, char* out, size_t room);
-// The text of a str used as a name.
+// The text of a str used as a name; nothing for what is no str.
+bool is_name(const Object* name);
 size_t text_of_name(const Object* name, char* out, size_t room);
 
 // Did it come to life while a module of the library was being imported?

@@ -71,9 +71,10 @@ class Picture {
     if ((k.scenery && !all_) || !wanted(target)) return;
     see(target);
     if (++e.told > kMostEdges) return;
-    uint32_t slot = k.numbered ? static_cast<uint32_t>(index) : name ? name_text(name, kind) : kNoSlot;
+    uint32_t slot = k.numbered ? static_cast<uint32_t>(index) : name ? name_text(name) : kNoSlot;
+    bool by_other = name && !is_name(name) && k.text == value_;
     append(out.edges, {static_cast<uint32_t>(e.from->serial), static_cast<uint32_t>(target->serial),
-                       k.text | (e.weak ? kWeakEdge : 0), slot});
+                       (by_other ? value_of_ : k.text) | (e.weak ? kWeakEdge : 0), slot});
   }
 
   void name(const char* scope, std::string_view n, Object* target) {
@@ -120,15 +121,18 @@ class Picture {
     if (known.literal == kind) return known;
     std::string_view text = kind;
     bool numbered = text == "item" || text == "member";
-    return known = {kind, string(text), numbered, text == "type" || text.substr(0, 2) == "f_"};
+    return known = {kind, string(text), numbered, text == "type" || (text.substr(0, 2) == "f_" && text != "f_back")};
   }
-  // A dict's key may be anything: then its short value is its name.
-  uint32_t name_text(Object* name, const char* kind) {
+  // A dict's key may be anything: then it is called by its value, or its type.
+  uint32_t name_text(Object* name) {
     return names_.get(name->serial, [&] {
-      char text[64];
+      char text[96];
       size_t n = text_of_name(name, text, sizeof text);
-      if (n == 0 && std::strcmp(kind, "value") == 0) n = short_value_of(name, text, sizeof text);
-      return string({text, n});
+      if (n || is_name(name)) return string({text, n});
+      if (name->type->traits.leaf) return string({text, short_value_of(name, text, sizeof text)});
+      constexpr std::string_view kObject = " object";
+      n = type_name_of(name, text, sizeof text - kObject.size());
+      return string({text, n + kObject.copy(text + n, kObject.size())});
     });
   }
 
@@ -156,7 +160,7 @@ class Picture {
   RecentNumbers types_, names_;
   static constexpr size_t kKinds = 64;
   Kind kinds_[kKinds];
-  uint32_t empty_ = string("");
+  uint32_t empty_ = string(""), value_ = string("value"), value_of_ = string("value of");
   std::vector<Object*> objects_;
 };
 

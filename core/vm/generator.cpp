@@ -212,7 +212,11 @@ const LifetimeHooks kHooks = {
           if (g.frame && v.as_collector() && !g.frame->flags.tracked)
             kFrameHooks.visit_edges(g.frame.get(), v);
           else if (g.frame)
-            v.labelled(g.frame.get(), "gi_frame", nullptr, 0);
+            v.labelled(g.frame.get(),
+                       is_generator(o)   ? "gi_frame"
+                       : is_coroutine(o) ? "cr_frame"
+                                         : "ag_frame",
+                       nullptr, 0);
           if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
           if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
           if (g.code) v.labelled(g.code.get(), "code", nullptr, 0);

@@ -509,6 +509,8 @@ test("28 disable-freeze, the frozen garbage: it stands on the frozen shelf", asy
   through("gc.freeze");
   const ring = serial("Node#2");
   assert.deepEqual([isThere(s.heap(), ring), s.why(ring).kind], [true, "garbage"]);
+  assert.match(s.why(ring).sentence, /It is frozen: no collection looks at it\.$/);
+  assert.equal(s.why(ring).fix, "gc.unfreeze(); gc.collect()");
   assert.equal(node(s.heap(), ring).generation, 3);
 });
 

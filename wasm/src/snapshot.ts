@@ -42,6 +42,7 @@ export function readSnapshot(core: Core): HeapSnapshot {
   const label = (kind: string, slot: number): string => {
     if (slot === none) return kind === "value" ? "contents" : kind; // of a cell
     if (kind === "item" || kind === "member") return `${kind} ${slot}`;
+    // "value of": a key that is no text.
     return kind === "value" ? `value of '${text(slot)}'` : `${kind} ${text(slot)}`;
   };
 

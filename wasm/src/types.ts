@@ -161,7 +161,7 @@ export interface HeapEdge {
   /** Serials. */
   from: number;
   to: number;
-  /** "attribute peer", "item 0", "key", "value of 'x'", "referent", "callback", ... */
+  /** "attribute peer", "item 0", "key", "value of 'x'", "value of 1" (no text is the key), "referent", "callback", ... */
   label: string;
   weak: boolean;
 }

@@ -56,8 +56,8 @@ function written(snapshot: HeapSnapshot, holder: HeapNode, above: Held | null, h
   if (label === "__dict__" || label === "dict" || label === "class dict") return ""; // its values are attributes
   const item = /^item (\d+)$/.exec(label)?.[1];
   if (item !== undefined && (holder.type === "list" || holder.type === "tuple" || holder.type.endsWith("deque"))) return `[${item}]`;
-  const value = /^value of '(.*)'$/s.exec(label)?.[1];
-  if (value !== undefined) {
+  if (label.startsWith("value of ")) {
+    const value = /^value of '(.*)'$/s.exec(label)?.[1] ?? "";
     if (above && (above.label === "__dict__" || above.label === "dict" || above.label === "class dict")) return isIdentifier(value) ? `.${value}` : null;
     const key = held.key >= 0 ? snapshot.node(held.key) : null;
     return key && plainKeys.has(key.type) && key.value ? `[${key.value}]` : null;
@@ -86,7 +86,7 @@ function remarks(steps: readonly WhyStep[]): { remark: string; advice: string | 
     };
   if (has("traceback")) return { remark: "A traceback keeps the frames it shows, with all their variables.", advice: null };
   if (has("_lru_cache_wrapper")) return { remark: "A cache keeps its arguments and results.", advice: null };
-  if (has("generator") || has("coroutine") || has("async_generator")) return { remark: "A suspended generator keeps its variables.", advice: null };
+  if (has("generator") || has("coroutine") || has("async_generator")) return { remark: `A suspended ${has("generator") ? "generator" : has("coroutine") ? "coroutine" : "async generator"} keeps its variables.`, advice: null };
   if (has("method")) return { remark: "A bound method keeps the object it is bound to.", advice: null };
   if (has("cell")) return { remark: "A closure keeps the variables that it uses.", advice: null };
   return { remark: "", advice: null };
@@ -266,15 +266,24 @@ function whyGarbage(snapshot: HeapSnapshot, graph: Graph, goal: number): Why {
     const { serial, type, value } = snapshot.node(row);
     return { serial, type, value, label: "" };
   });
-  const sentence = circle.length
-    ? `${called(node)} is garbage: nothing leads to it but a cycle of its own, ${circle.map((row) => called(snapshot.node(row))).join(" → ")}. It waits for the collector.`
-    : `${called(node)} is garbage: only other garbage holds it. It waits for the collector.`;
-  return { kind: "garbage", serial: node.serial, type: node.type, path, sentence, fix: "gc.collect()" };
+  const isFrozen = node.generation === 3;
+  const holders = circle.length
+    ? `nothing leads to it but a cycle of its own, ${circle.map((row) => called(snapshot.node(row))).join(" → ")}`
+    : "only other garbage holds it";
+  const fate = isFrozen ? "It is frozen: no collection looks at it." : "It waits for the collector.";
+  return {
+    kind: "garbage", serial: node.serial, type: node.type, path, sentence: `${called(node)} is garbage: ${holders}. ${fate}`,
+    fix: isFrozen ? "gc.unfreeze(); gc.collect()" : "gc.collect()",
+  };
 }
 
 function whyDead(events: readonly LifetimeEvent[], serial: number): Why {
   const types = new Map<number, string>();
-  for (const event of events) if (event.kind === "born") types.set(event.serial, event.type);
+  let referent = 0;
+  for (const event of events) {
+    if (event.kind === "born") types.set(event.serial, event.type);
+    else if (event.kind === "weakref-made" && event.serial === serial) referent = event.referent;
+  }
   const event = events.findLast((each) => each.kind === "died" && each.serial === serial);
   if (event?.kind !== "died") {
     const type = types.get(serial);
@@ -287,7 +296,8 @@ function whyDead(events: readonly LifetimeEvent[], serial: number): Why {
   const sentence =
     event.cause === "collected" ? `${name} died${place}: nothing outside its cycle held it any more, and collection ${event.collection} found that.`
     : event.cause === "session end" ? `${name} died when the session ended.`
-    : event.holder ? `${name} died${place}: ${holder ?? "its holder"} #${event.holder}, the last to hold it, died or let it go.`
+    // The callbacks of its weak references run while an object dies, which holds none of them.
+    : event.holder && event.holder !== referent ? `${name} died${place}: ${holder ?? "its holder"} #${event.holder}, the last to hold it, died or let it go.`
     : `${name} died${place}: its last reference went, and its count reached 0.`;
   return { kind: "dead", serial, type: event.type, event, sentence };
 }

@@ -205,6 +205,15 @@ test("into __del__ and a callback, where everything is as it was then, and nothi
   assert.deepEqual(said(play), [["on the way", "program"], ["bye", "del"], ["cut", "callback"]]);
 });
 
+test("a collection in whose middle the program stood is told whole, and listed once", { skip }, async () => {
+  const player = await real(7, "import gc\nclass Cat:\n    def __del__(self):\n        print('bye')\nc = Cat(); c.me = c\ndel c\nn = gc.collect()\nprint(n)");
+  assert.deepEqual(place(await step(player)), ["__del__", 4]);
+  const play = await step(player);
+  assert.match(play.announcement, /Collection 1 \(by hand, generation 2\) found 1 object\./);
+  assert.equal(play.picture.tombs.find(({ title }) => title === "Cat").cause, "collected, gen 2");
+  assert.deepEqual(web.collectionsOf(play.chapters).map(({ number, found, title }) => [number, found, title]), [[1, 1, "n = gc.collect()"]]);
+});
+
 test("the stone names the line that did it, of a whole program too", { skip }, async () => {
   const source = "class Cat: pass\ndef feed(cat):\n    del cat\nkit = Cat()\nall = [kit]\ndel kit\nfeed(all.pop())";
   const { createSession } = await import(runtime);

@@ -1,5 +1,6 @@
 // What the page says about a session: beads, sentences, the tree, the transcript and its voices.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { web } from "./bundle.mjs";
 import { begin, CAT, settled, typed } from "./typing.mjs";
@@ -291,4 +292,31 @@ test("four hundred deaths with last words are two beads, not eight hundred", () 
     ],
   );
   assert.equal(telling.deaths.size, 400);
+});
+
+const runtime = new URL("../../../wasm/dist/index.js", import.meta.url);
+const skip = !existsSync(runtime) && "there is no runtime yet";
+
+/** What the beads of each line say, on the real runtime. */
+async function toldOf(...lines) {
+  const { createSession } = await import(runtime);
+  const { player } = begin({ create: createSession });
+  await settled(player);
+  for (const line of lines) {
+    player.submit(line);
+    await settled(player);
+  }
+  return player.play.chapters.map(({ beads }) => beads.map(({ text }) => text));
+}
+
+test("a weak reference that goes itself was not cut", { skip }, async () => {
+  const told = await toldOf("import weakref", "class Cat: pass", "c = Cat()", "w = weakref.ref(c, print)", "del w", "s = weakref.WeakSet([c])", "s.discard(c)", "w = weakref.ref(c)", "del c");
+  assert.deepEqual(told[4], ["The callback of w will never run: the weak reference died first.", "ref #2 died: count reached 0."]);
+  assert.deepEqual(told[6].filter((text) => /cut/.test(text)), []);
+  assert.deepEqual(told.at(-1), ["Weak reference w was cut: it now returns None.", "Cat #1 died: count reached 0."]);
+});
+
+test("who dies holds none of the weak references to it, which go with a container's row", { skip }, async () => {
+  const told = await toldOf("import weakref", "class Cat: pass", "d = weakref.WeakValueDictionary()", "d['c'] = Cat()", "c = Cat(); d['c'] = c", "del c");
+  assert.match(told.at(-1).find((text) => /^KeyedRef.* died/.test(text)) ?? "", /^KeyedRef #\d+ died: count reached 0\.$/);
 });

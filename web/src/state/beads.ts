@@ -60,6 +60,7 @@ export interface CollectionMark {
   phases: { phase: Phase; objects: number }[];
   collected: number;
   uncollectable: number;
+  isOver: boolean;
 }
 
 export interface Telling {
@@ -84,6 +85,8 @@ export interface Scene {
   after: ReadonlySet<number>;
   /** What a module makes for itself while it is imported is not told. */
   isImport: boolean;
+  /** A collection that began before. */
+  going?: CollectionMark | undefined;
   /** The text of a line that somebody entered, or "". */
   lineAt: (place: Pick<EventBase, "run" | "line">) => string;
 }
@@ -104,7 +107,7 @@ export function beadsOf(scene: Scene): Telling {
     deaths: new Map(),
     cuts: new Map(),
     callbacks: new Map(),
-    collections: marksOf(scene.events),
+    collections: marksOf(scene.events, scene.going),
     cast,
   };
 
@@ -209,7 +212,10 @@ export function saidBy(events: readonly LifetimeEvent[]): Map<LifetimeEvent, Lif
   const saying = new Map<LifetimeEvent, LifetimeEvent>();
   events.forEach((event, i) => {
     const next = events[i + 1];
-    if (event.kind === "callback-called") {
+    if (event.kind === "weakref-cleared" && next && "serial" in next && next.serial === event.serial && (next.kind === "died" || next.kind === "callback-suppressed")) {
+      // It was not cut, it went itself.
+      if (next.kind === "died" || next.reason === "weak reference died first") saying.set(event, next);
+    } else if (event.kind === "callback-called") {
       const isRow = next?.kind === "row-removed" && next.reference === event.serial;
       if (next && (isRow || next.kind === "finalizer-called")) saying.set(event, next);
     } else if (event.kind === "finalizer-registered") {
@@ -278,8 +284,10 @@ function remember(event: LifetimeEvent, n: number, telling: Telling, { lineAt }:
   else if (event.kind === "callback-suppressed") telling.callbacks.set(event.serial, { n, fate: "never ran" });
 }
 
-export function marksOf(events: readonly LifetimeEvent[]): CollectionMark[] {
+export function marksOf(events: readonly LifetimeEvent[], going?: CollectionMark): CollectionMark[] {
   const marks = new Map<number, CollectionMark>();
+  if (going && events.some((event) => "collection" in event && event.collection === going.collection))
+    marks.set(going.collection, { ...going, phases: [...going.phases] });
   for (const event of events) {
     if (event.kind === "collection-begun") {
       marks.set(event.collection, {
@@ -289,14 +297,15 @@ export function marksOf(events: readonly LifetimeEvent[]): CollectionMark[] {
         phases: [],
         collected: 0,
         uncollectable: 0,
+        isOver: false,
       });
     } else if (event.kind === "phase") {
       marks.get(event.collection)?.phases.push({ phase: event.phase, objects: event.objects });
     } else if (event.kind === "collection-ended") {
       const mark = marks.get(event.collection);
-      if (mark) Object.assign(mark, { collected: event.collected, uncollectable: event.uncollectable });
+      if (mark) Object.assign(mark, { collected: event.collected, uncollectable: event.uncollectable, isOver: true });
     }
   }
   // An automatic collection that found nothing is the runtime breathing.
-  return [...marks.values()].filter((mark) => !mark.automatic || mark.collected + mark.uncollectable > 0);
+  return [...marks.values()].filter((mark) => !mark.automatic || !mark.isOver || mark.collected + mark.uncollectable > 0);
 }

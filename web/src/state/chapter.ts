@@ -44,6 +44,7 @@ export interface ChapterInput {
   leftOut: { before: number; after: number };
   isImport: boolean;
   lineAt: Scene["lineAt"];
+  going?: Scene["going"];
   error: string | null;
 }
 

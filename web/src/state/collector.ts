@@ -97,9 +97,13 @@ export interface Collection {
 
 export function collectionsOf(chapters: readonly Chapter[]): Collection[] {
   const examined = ({ phases }: CollectionMark): number => phases[0]?.objects ?? 0;
-  return chapters.flatMap(({ number, title, collections }) =>
-    collections.map((mark) => ({ number: mark.collection, title, found: mark.collected, examined: examined(mark), chapter: number })),
-  );
+  const all = new Map<number, Collection>();
+  for (const { number: chapter, title, collections } of chapters) {
+    // Of one in whose middle the program stood, the line that began it.
+    for (const mark of collections)
+      all.set(mark.collection, { title, chapter, ...all.get(mark.collection), number: mark.collection, found: mark.collected, examined: examined(mark) });
+  }
+  return [...all.values()];
 }
 
 /** The latest one in the line that is looked at, or before it. */

@@ -58,7 +58,7 @@ function rowsOf(comparison: ModelComparison): LaneRow[] {
   const storyOf = (side: Where): LifetimeEvent[] =>
     comparison.events.filter((each) => each.in === "both" || each.in === side).map(({ event }) => event);
   const stories = [storyOf("first"), storyOf("second")];
-  const marks = stories.map(marksOf);
+  const marks = stories.map((events) => marksOf(events));
   const machinery = new Set(stories.flatMap((story) => [...saidBy(story).keys()]));
   const rows: LaneRow[] = [];
   for (const { in: side, event } of comparison.events) {

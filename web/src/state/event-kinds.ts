@@ -151,7 +151,8 @@ function deathText({ serial, cause, holder, collection }: Of<"died">, { cast }: 
   const who = nameOf(cast, serial);
   switch (cause) {
     case "count reached 0":
-      return holder ? `${who} died: count reached 0, held last by ${nameOf(cast, holder)}.` : `${who} died: count reached 0.`;
+      // The callbacks of its weak references run while an object dies, which holds none of them.
+      return holder && holder !== cast.get(serial)?.referent ? `${who} died: count reached 0, held last by ${nameOf(cast, holder)}.` : `${who} died: count reached 0.`;
     case "collected":
       return `${who} died: found by collection ${collection}.`;
     case "session end":

@@ -386,6 +386,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     leftOut: { before: memory.heap.leftOut, after: heap.leftOut },
     isImport,
     lineAt: (place) => lineAt(play, place),
+    going: play.chapters.at(-1)?.collections.find(({ isOver }) => !isOver),
     error,
   });
   number(cast, look.list.worth);

@@ -75,8 +75,9 @@ function named(all: readonly Relation[], actions: CardActions): unknown {
 function unreachable(play: Play, node: HeapNode): TemplateResult | typeof nothing {
   if (!play.picture.memory.garbage.has(node.serial)) return nothing;
   return html`<p>
-    <b>No name reaches it.</b> Its count of ${node.count} comes from objects that nobody reaches either; the collector
-    will find it.
+    <b>No name reaches it.</b> Its count of ${node.count} comes from objects that nobody reaches either; ${node.generation === 3
+      ? "but it is frozen, and no collection looks at it."
+      : "the collector will find it."}
   </p>`;
 }
 

@@ -155,14 +155,16 @@ Result<Ref<>> reduce(Interp& in, Object*, const Args& args) {
   Ref<> it = TRY(get_iter(in, args[1]));
   Ref<> total = args.count > 2 ? dup(args[2]) : TRY(iter_next(in, it.get()));
   if (!total) return type_error(in, "reduce() of empty iterable with no initial value");
+  // The arguments are one tuple for all calls: those of the last call live until the next, or to the end.
+  Ref<> last_total, last_item;
   for (;;) {
     Ref<> item = TRY(iter_next(in, it.get()));
-    if (!item) return total;
-    // The arguments are a tuple of the call: the old total dies when it does.
-    Ref<> next = TRY(call_with(in, args[0], total.get(), item.get()));
-    item = nullptr;
-    total = std::move(next);
+    if (!item) break;
+    last_total = std::move(total);
+    last_item = std::move(item);
+    total = TRY(call_with(in, args[0], last_total.get(), last_item.get()));
   }
+  return total;
 }
 
 // ---- cmp_to_key

@@ -191,6 +191,11 @@ METHOD(ordered_popitem) {
   Ref<> value = TRY(dict_remove(in, d, key.get()));
   return make_tuple_of(key.get(), value.get());
 }
+// CPython's order is a list of its own, which holds the keys too: all values die before the first key.
+METHOD(ordered_clear) {
+  dict_clear(*as_dict(self), true);
+  return none();
+}
 METHOD(ordered_move_to_end) {
   static const char* const kNames[] = {"key", "last", nullptr};
   Object* v[2];
@@ -297,6 +302,7 @@ const NativeGetSet kOrderedGetSets[] = {{"__dict__", get_dict, nullptr}, {}};
 const NativeMethod kOrderedMethods[] = {
     {"popitem", ordered_popitem, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"move_to_end", ordered_move_to_end, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
+    {"clear", ordered_clear, 0, 0, NativeMethod::method, nullptr},
     {"pop", ordered_pop, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"setdefault", ordered_setdefault, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"copy", ordered_copy, 0, 0, NativeMethod::method, nullptr},

@@ -105,7 +105,7 @@ Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, Ref<> value);
 Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, int64_t hash, Ref<> value);
 Result<Ref<>> dict_remove(Interp& in, Dict& dict, Object* key);  // the value; null when there is none
 Result<Ref<>> dict_set_default(Interp& in, Dict& dict, Object* key, Object* value);
-void dict_clear(Dict& dict);
+void dict_clear(Dict& dict, bool values_first = false);
 Result<void> dict_update(Interp& in, Dict& dict, Object* mapping_or_pairs);  // as dict.update
 Result<void> dict_merge(Interp& in, Dict& dict, Object* mapping, bool override_existing);
 // Walks live entries: position starts at 0; false at the end. Borrowed.

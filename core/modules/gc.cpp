@@ -58,10 +58,16 @@ void visit_as_python(Object* o, EdgeVisitor& visitor) {
   }
   // Its documentation is None where there is none.
   if (o->type == t.function && !static_cast<Function*>(o)->doc) visitor.edge(rt().none);
+  if (type_of(o)->features.made_with_module) visitor.edge(o->type);
   visit_all_edges(o, visitor);
 }
 
-bool is_collected_kind(Object* o) { return o->type->traits.is_gc; }
+// A class that CPython has in C, the same for every interpreter, is none of its collector's business.
+bool is_collected_kind(Object* o) {
+  if (!o->type->traits.is_gc || !type_of(o)->features.type_subclass) return o->type->traits.is_gc;
+  auto& features = as_type(o).features;
+  return features.heap_class || features.made_with_module;
+}
 
 // ---- functions
 // -------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // itertools.cpp -- the iterators of itertools. When they take and let go of items follows CPython: who keeps an item
 // alive is visible.
 //
-// All but tee and its blocks share one layout: four references, three numbers, a row of indices. Each section says what
+// All but tee and its blocks share one layout: four references, four numbers, a row of indices. Each section says what
 // its fields mean. Several keep the last tuple they gave out and fill it anew when nobody else has kept it: the items
 // of that tuple live until then.
 #include "modules/itertools.h"
@@ -15,7 +15,7 @@ namespace {
 
 struct Lazy : GcObject {
   Ref<> a, b, c, d;  // let go in this order
-  Wide<int64_t> n, m, k;
+  Wide<int64_t> n, m, k, step;
   Word* indices;
   Word index_count;
 };
@@ -341,7 +341,7 @@ NEXT(compress_next) {
   }
 }
 
-// ---- islice: a = iterator, n = how many were seen, m = which is next, k = stop (-1 = none), b = step
+// ---- islice: a = iterator, n = how many were seen, m = which is next, k = stop (-1 = none)
 
 Result<int64_t> islice_bound(Interp& in, Object* o, int64_t otherwise, const char* complaint) {
   if (!o || is_none(o)) return otherwise;
@@ -378,7 +378,7 @@ NEW(islice_new) {
   Lazy& z = lazy(made.get());
   z.m.value = start;
   z.k.value = stop;
-  z.b = TRY(make_int(step));
+  z.step.value = step;
   return made;
 }
 NEXT(islice_next) {
@@ -398,7 +398,7 @@ NEXT(islice_next) {
   Ref<> item = TRY(iter_next(in, source.get()));
   if (!item) return ended();
   ++z.n.value;
-  bool beyond = __builtin_add_overflow(z.m.value, int_value(z.b.get()), &z.m.value);
+  bool beyond = __builtin_add_overflow(z.m.value, z.step.value, &z.m.value);
   if (beyond || (z.k.value >= 0 && z.m.value > z.k.value)) z.m.value = z.k.value;
   return item;
 }

@@ -1,5 +1,6 @@
 #include "modules/state.h"
 
+#include <cstring>
 #include <new>
 
 #include "modules/modules.h"
@@ -62,6 +63,7 @@ Result<void> make_type(TypeObject*& field, const char* name, const TypeSpec& spe
   made->count = kImmortal;  // as all native types
   TypeObject* type = made.release();
   TRY(ready_type(*type, name, spec));
+  type->features.made_with_module = std::strchr(name, '.') != nullptr;
   field = type;
   return {};
 }

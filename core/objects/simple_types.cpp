@@ -2,6 +2,7 @@
 #include "objects/simple_types.h"
 
 #include "base/hash.h"
+#include "objects/fields.h"
 #include "objects/sequence.h"
 
 namespace wrp {
@@ -239,6 +240,8 @@ const LifetimeHooks kLeafHooks = {};
 // ---- enumerate, zip, map, filter, reversed
 // ---------------------------------------------------------------------------
 
+}  // namespace
+
 // A function (or null) and a tuple of iterators.
 struct LazyIterator : GcObject {
   Ref<> function;
@@ -246,29 +249,12 @@ struct LazyIterator : GcObject {
   Ref<> last;            // enumerate, zip: the tuple given out last; filled anew when nobody else has kept it
   Wide<int64_t> number;  // enumerate: the next one; zip: 1 = strict
 };
+FIELDS(LazyIterator, FIELD(iterators) || FIELD(function) || visit(erased(o.last), "last result"))
+
+namespace {
+
 LazyIterator& lazy(Object* o) { return *static_cast<LazyIterator*>(o); }
-const LifetimeHooks kLazyHooks = {
-    .visit_edges =
-        [](Object* o, EdgeVisitor& v) {
-          if (lazy(o).function) v.labelled(lazy(o).function.get(), "function", nullptr, 0);
-          if (lazy(o).iterators) v.labelled(lazy(o).iterators.get(), "iterators", nullptr, 0);
-          if (lazy(o).last) v.labelled(lazy(o).last.get(), "last result", nullptr, 0);
-        },
-    .detach_next = [](Object* o, Word&) -> Object* {
-      if (lazy(o).iterators) return lazy(o).iterators.release();
-      if (lazy(o).function) return lazy(o).function.release();
-      return lazy(o).last.release();
-    },
-    .clear =
-        [](Object* o) {
-          lazy(o).iterators = nullptr;
-          lazy(o).function = nullptr;
-          lazy(o).last = nullptr;
-        },
-    .finalize = nullptr,
-    .free_payload = nullptr,
-    .visit_weak = nullptr,
-};
+const LifetimeHooks kLazyHooks = field_hooks<LazyIterator>();
 
 Result<Ref<>> make_lazy(TypeObject& type, Ref<> function, Ref<> iterators, int64_t number) {
   Ref<> made = TRY(make_instance_of(type, type.fixed_words));

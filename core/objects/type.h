@@ -109,9 +109,10 @@ struct TypeObject : Type {
     uint8_t type_subclass : 1, bytes_subclass : 1, is_abstract : 1;
     uint8_t var_sized : 1;  // instances have items behind their fields: no __slots__, no weak references in subclasses
     uint8_t hash_none : 1;
-    uint8_t match_self : 1;   // C(x) in a match statement: x is the subject itself
-    uint8_t dotted_name : 1;  // messages say module.name, as of a class that CPython has in C
-    uint8_t spare : 4;
+    uint8_t match_self : 1;        // C(x) in a match statement: x is the subject itself
+    uint8_t dotted_name : 1;       // messages say module.name, as of a class that CPython has in C
+    uint8_t made_with_module : 1;  // CPython makes it when its module is: instances tell the collector of their class
+    uint8_t spare : 3;
   } features;
 };
 

@@ -208,6 +208,8 @@ const LifetimeHooks kHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& v) {
           Generator& g = as_generator(o);
+          if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
+          if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
           // One that a traceback has is tracked, and tells its edges itself.
           if (g.frame && v.as_collector() && !g.frame->flags.tracked)
             kFrameHooks.visit_edges(g.frame.get(), v);
@@ -217,8 +219,6 @@ const LifetimeHooks kHooks = {
                        : is_coroutine(o) ? "cr_frame"
                                          : "ag_frame",
                        nullptr, 0);
-          if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
-          if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
           if (g.code) v.labelled(g.code.get(), "code", nullptr, 0);
         },
     .detach_next = [](Object* o, Word&) -> Object* {

@@ -141,7 +141,7 @@ SYS(sys_unraisablehook) {
   }
   return none();
 }
-SYS(sys_breakpointhook) { return none(); }
+SYS(sys_breakpointhook) { return not_supported(in, "breakpoint() without a sys.breakpointhook"); }
 
 // ---- answers that never change
 // ---------------------------------------------------------------------------------------

@@ -72,6 +72,11 @@ test("what a notebook says to IPython is told apart from mistakes", () => {
   ]);
 });
 
+test("breakpoint() has no debugger to open and says so, unless a program brings one", () => {
+  const source = "import sys\ntry: breakpoint()\nexcept NotImplementedError as e: print(e)\nsys.breakpointhook = lambda: print('here')\nbreakpoint()";
+  assert.equal(run(["-c", source]).stdout, "not supported: breakpoint() without a sys.breakpointhook\nhere\n");
+});
+
 test("a file that is no notebook is refused", () => {
   for (const text of ["[]", "{}", '{"cells": 1}', '{"cells": [{"cell_type": "code", "source": 1}]}', "{", ""]) {
     const { status, stderr } = run(["--notebook", file("not.ipynb", text)]);

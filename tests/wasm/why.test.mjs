@@ -128,3 +128,15 @@ test("what is being born is no garbage, though nothing leads to it", async (t) =
   assert.equal(s.why(serial, { at: seq }).sentence, `Cat #${serial} is just being made: only what makes it holds it.`);
   assert.equal(s.why(10 ** 9).sentence, "No object #1000000000 was seen in this session.");
 });
+
+test("keys of a dict that are no text are told apart from text", async (t) => {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  s.run("class K: pass\nk = K()\nd = {1: K(), '1': K(), None: K(), (1, 2): K(), k: K(), '': K()}");
+  const heap = s.heap();
+  const d = heap.names.find(({ name }) => name === "d").serial;
+  const labels = [...Array(heap.edgeCount).keys()].map((i) => heap.edge(i)).filter(({ from, label }) => from === d && label.startsWith("value")).map(({ label }) => label);
+  assert.deepEqual(labels.sort(), ["value of ''", "value of '1'", "value of 1", "value of K object", "value of None", "value of tuple object"]);
+  const inNumber = [...Array(heap.edgeCount).keys()].map((i) => heap.edge(i)).find(({ label }) => label === "value of 1").to;
+  assert.match(s.why(inNumber).sentence, /d\[1\] holds it\.$/);
+});

@@ -44,6 +44,8 @@ test("from one object to its holders, one after the other, and where the tree te
   const list = boxOf(play, "list").serial;
   assert.equal(web.nextRelated("holders", tom, 0, graph, play.cast), list);
   assert.deepEqual(web.relationsOf("watchers", tom, graph, play.cast).map(({ text }) => text), ["r"]);
+  const watcher = web.relationsOf("watchers", tom, graph, play.cast)[0].serial;
+  assert.deepEqual(web.relationsOf("watched", watcher, graph, play.cast).map(({ serial }) => serial), [tom]);
   const first = web.nextRelated("held", list, 0, graph, play.cast);
   assert.notEqual(web.nextRelated("held", list, first, graph, play.cast), first);
   assert.equal(web.nextRelated("watchers", list, 0, graph, play.cast), 0);

@@ -44,12 +44,12 @@ export function number(cast: Map<number, Member>, serials: Iterable<number>): vo
   }
 }
 
-/** Brings the cast up to date with a heap: types, names, who watches whom. */
-export function meet(cast: Cast, heap: PlainHeap): Map<number, Member> {
+/** Brings the cast up to date with a heap: types, names, who watches whom. `touched` are still to be told of. */
+export function meet(cast: Cast, heap: PlainHeap, touched: Iterable<number>): Map<number, Member> {
   const next = new Map(cast);
-  const inHeap = new Set<number>();
+  const needed = new Set(touched);
   for (const node of heap.nodes) {
-    inHeap.add(node.serial);
+    needed.add(node.serial);
     const known = next.get(node.serial) ?? newcomer(node.serial, node.type);
     next.set(node.serial, { ...known, type: node.type, alive: true, name: "" });
   }
@@ -61,7 +61,7 @@ export function meet(cast: Cast, heap: PlainHeap): Map<number, Member> {
     const known = next.get(edge.from);
     if (known && edge.weak && edge.label === "referent") next.set(edge.from, { ...known, referent: edge.to });
   }
-  return bounded(next, inHeap);
+  return bounded(next, needed);
 }
 
 function bounded(cast: Map<number, Member>, needed: Set<number>): Map<number, Member> {

@@ -238,7 +238,7 @@ function typed(source: string): Waiting[] {
 
 /** The picture before anything was entered: what there is then, nobody here made. */
 function firstPicture(play: Play, heap: PlainHeap): Play {
-  const cast = meet(play.cast, heap);
+  const cast = meet(play.cast, heap, []);
   const look = lookAt(EMPTY_PICTURE.memory, heap, true, new Set());
   number(cast, look.list.worth);
   const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true, lineAt: () => "" };
@@ -380,7 +380,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     source,
     recording,
     first: play.beads + 1,
-    cast: meet(play.cast, heap),
+    cast: meet(play.cast, heap, touched),
     before: memory.worth,
     after: look.list.worth,
     leftOut: { before: memory.heap.leftOut, after: heap.leftOut },

@@ -1,5 +1,5 @@
 /**
- * Who is related to an object, one by one, so that each can be gone to: holders, what it holds, who watches it.
+ * Who is related to an object, one by one, so that each can be gone to: holders, what it holds, who watches it, whom it watches.
  *
  * Start reading at `relationsOf`.
  */
@@ -14,7 +14,7 @@ export interface Relation {
   serial: number;
 }
 
-export type RelationKind = "holders" | "held" | "watchers";
+export type RelationKind = "holders" | "held" | "watchers" | "watched";
 
 export function relationsOf(kind: RelationKind, serial: number, graph: Graph, cast: Cast): Relation[] {
   switch (kind) {
@@ -35,6 +35,8 @@ export function relationsOf(kind: RelationKind, serial: number, graph: Graph, ca
         const callback = (graph.holds.get(edge.from) ?? []).some(isCallbackEdge) || cast.get(edge.from)?.hasCallback;
         return { text: `${refName(cast, edge.from)}${callback ? " with callback" : ""}`, serial: edge.from };
       });
+    case "watched":
+      return (graph.watches.get(serial) ?? []).map((edge) => ({ text: nameOf(cast, edge.to), serial: edge.to }));
   }
 }
 

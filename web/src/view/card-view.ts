@@ -9,7 +9,7 @@ import type { HeapNode } from "../../../wasm/src/types.ts";
 import { nameOf } from "../state/cast.ts";
 import { oneLine, plural, typeName } from "../state/labels.ts";
 import type { Play } from "../state/play.ts";
-import { type Relation, relationsOf } from "../state/relations.ts";
+import { type Relation, type RelationKind, relationsOf } from "../state/relations.ts";
 import { type Moment, momentAt, stopOf, stopsOf } from "../state/timeline.ts";
 
 /** Objects named in one sentence. */
@@ -41,9 +41,10 @@ export function cardView(play: Play, actions: CardActions): TemplateResult | typ
 }
 
 function living(play: Play, node: HeapNode, actions: CardActions): TemplateResult {
-  const related = (kind: "holders" | "held" | "watchers"): Relation[] =>
+  const related = (kind: RelationKind): Relation[] =>
     relationsOf(kind, node.serial, play.picture.memory.graph, play.cast);
   const watchers = related("watchers");
+  const watched = related("watched");
   const seen = related("holders");
   const unseen = Number.isFinite(node.count) ? node.count - seen.length : 0;
   const more = unseen > 0 ? [{ text: `${unseen} not drawn`, serial: 0 }] : [];
@@ -53,6 +54,7 @@ function living(play: Play, node: HeapNode, actions: CardActions): TemplateResul
     ${node.value ? html`<p class="mono">${oneLine(node.value)}</p>` : nothing} ${unreachable(play, node)}
     <p><b>Held by</b> ${named(holders, actions)}</p>
     <p><b>Holds</b> ${named(related("held"), actions)}</p>
+    ${watched.length > 0 ? html`<p><b>Watches</b> ${named(watched, actions)}</p>` : nothing}
     ${watchers.length > 0 ? html`<p class="watchers">${watchers.length} weak: ${named(watchers, actions)}</p>` : nothing}
     ${cut(play, node)}
     <p>${generation(node)} · <span class="mono">${node.id}</span>${node.finalized ? " · its __del__ has run" : ""}</p>

@@ -96,7 +96,7 @@ class Links implements Guest {
   private offered(): TemplateResult {
     switch (this.offer.kind) {
       case "nothing":
-        return html`<p>There is nothing to link to yet: nothing was entered.</p>`;
+        return html`<p>There is nothing to link to yet: nothing has run.</p>`;
       case "making":
         return html`<p class="quiet">one moment…</p>`;
       case "too-long":
@@ -116,8 +116,11 @@ class Links implements Guest {
     }
   }
 
-  private leftOut({ forgotten, stopped }: Program): TemplateResult | typeof nothing {
+  private leftOut({ lines, forgotten, stopped }: Program): TemplateResult | typeof nothing {
+    const withoutGaps = (text: string): string => text.trim().replace(/\n\s*(?=\n)/g, "");
+    const isRun = withoutGaps(lines.map(({ source }) => source).join("\n")).includes(withoutGaps(this.host.program));
     const notes = [
+      !isRun && "The text in the cell editor is not in it: only what was run.",
       forgotten > 0 && `The first ${plural(forgotten, "line")} are not kept, so what runs again begins later.`,
       stopped > 0 && `${plural(stopped, "line")} that you stopped left out: where it stood depends on the clock.`,
     ].filter(Boolean);

@@ -6,7 +6,7 @@
 //   - an include names its layer ("heap/ref.h") and never climbs ("../")
 //   - nobody in core includes session.h, and wasm/ includes nothing else of core
 //   - growing std containers abort when memory runs out: they stay out of heap, objects, vm and modules
-//   - web/ imports the TypeScript API and nothing behind it
+//   - web/ imports the TypeScript API, whose explanations it fetches later, and nothing behind it
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, files, isMain, main, root } from "./run.mjs";
@@ -74,14 +74,14 @@ export function checkCpp(path, text) {
   return problems;
 }
 
-/** Checks one TypeScript file of web/: imports may reach the API (the package, or wasm/src/index and types) only. */
+/** Checks one TypeScript file of web/: imports may reach the API (the package, or wasm/src/index, types and explanations) only. */
 export function checkWeb(path, text) {
   const problems = [];
   for (const [i, line] of withoutComments(text).split("\n").entries()) {
     for (const [, from] of line.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)) {
       const reached = from.startsWith(".") ? join(path, "..", from) : from;
       const outside = /^(core|wasm|tests)\//.exec(reached);
-      const api = /^wasm\/(src|dist)\/(index|types)(\.(js|ts|d\.ts))?$/.test(reached);
+      const api = /^wasm\/(src|dist)\/(index|types|explanations)(\.(js|ts|d\.ts))?$/.test(reached);
       if (outside && !api) problems.push(`${path}:${i + 1}: web imports the TypeScript API only, not "${from}"`);
     }
   }

@@ -296,6 +296,27 @@ describe("the page", { skip }, () => {
     assert.equal(await written(page), "c = Cat()");
   });
 
+  test("Undo leads back over Reset and a run of the cell editor, there and back again", async () => {
+    const page = await open();
+    await enterAll(page, CAT, "mine = Cat()");
+    await button(page, "Reset").click();
+    await until(async () => (await entries(page)) === 0, "the transcript is empty");
+    await button(page, "Undo").click();
+    await item(page, /^mine: Cat #1/).waitFor();
+    await button(page, "Cell editor").click();
+    await page.getByRole("textbox", { name: "Python cell" }).focus();
+    await page.keyboard.insertText("other = []");
+    await button(page, "Run").first().click();
+    await item(page, /^other: list #1/).waitFor();
+    assert.equal(await item(page, /^mine/).count(), 0, "a fresh session");
+    await button(page, "Undo").click();
+    await until(async () => (await entries(page)) === 0, "at its beginning");
+    await button(page, "Undo").click();
+    await item(page, /^mine: Cat #1/).waitFor();
+    for (let i = 0; i < 3; i++) await button(page, "Undo").click();
+    await item(page, /^other: list #1/).waitFor();
+  });
+
   test("the editor comes on first focus, at a moment when nobody is typing, and keeps the text", async () => {
     const page = await open();
     const editors = () => page.requested.filter((url) => /code-editor.*\.js/.test(url)).length;

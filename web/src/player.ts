@@ -6,6 +6,7 @@
 import type { PortMessage, SessionPort } from "./port/session-port.ts";
 import { type Action, nextUp, type Play, START, unknownPast, update, type Waiting } from "./state/play.ts";
 import type { Candidate } from "./state/completion.ts";
+import { programOf } from "./state/program.ts";
 import { type Completeness, guess } from "./state/prompt.ts";
 import { doneBefore } from "./state/stepping.ts";
 
@@ -28,6 +29,8 @@ export class Player {
   /** What the page showed before each run, oldest first, and after those that were undone. The session keeps its own side. */
   private past: Play[] = [];
   private future: Play[] = [];
+  /** What had run in the session that was left for this one. */
+  private former: readonly Waiting[] = [];
 
   constructor(port: SessionPort, changed: () => void) {
     this.port = port;
@@ -91,7 +94,7 @@ export class Player {
   }
 
   get canUndo(): boolean {
-    return this.isAtRest && this.past.length > 0;
+    return this.isAtRest && (this.past.length > 0 || this.former.length > 0);
   }
   get canRedo(): boolean {
     return this.isAtRest && this.future.length > 0;
@@ -100,9 +103,11 @@ export class Player {
     return this.play.runtime.kind === "ready" && this.play.run.kind === "idle" && this.play.queue.length === 0;
   }
 
-  /** To before the latest run: the page shows what it showed then, and Python is where it was. */
+  /** To before the latest run: the page shows what it showed then, and Python is where it was. At the beginning: to the session before. */
   undo(): void {
-    if (this.canUndo) this.port.post({ kind: "undo" });
+    if (!this.canUndo) return;
+    if (this.past.length > 0) this.port.post({ kind: "undo" });
+    else this.startOver(this.former);
   }
   redo(): void {
     if (this.canRedo) this.port.post({ kind: "redo" });
@@ -125,8 +130,18 @@ export class Player {
     this.askedPast = null;
     this.past = [];
     this.future = [];
+    this.former = [];
     this.act({ kind: "reset" });
     this.open();
+  }
+
+  /** As {@link replay}, but Undo leads back from there: what ran here runs again. */
+  startOver(lines: readonly Waiting[]): void {
+    // Undone or not, all of it.
+    const { lines: own, forgotten } = programOf(this.future[0] ?? this.play);
+    const former = own.length > 0 && forgotten === 0 ? own : this.former;
+    this.replay(lines);
+    this.former = former;
   }
 
   /** A new session in which these lines run, one after the other. */

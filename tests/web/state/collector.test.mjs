@@ -41,6 +41,16 @@ test("a copy is the count at first, then less; what is reached is known a phase 
   assert.deepEqual(row(null, "Node #2"), [1, 0, "no", "cleared"]);
 });
 
+test("rows and what is not listed are all that was examined; that the others are reached is said when it is known", async () => {
+  const { player } = await collected();
+  const { record } = player.play.collector;
+  const all = [0, 1, 2, null].map((phase) => web.rowsAt(record, phase, player.play.cast));
+  for (const { rows, others } of all) assert.equal(rows.length + others, Math.max(record.phases[0].objects, record.objects.length));
+  assert.deepEqual(all.map(({ areReached }) => areReached), [false, false, true, true]);
+  const more = { ...record, phases: record.phases.map((each) => (each.phase === "move_unreachable" ? { ...each, objects: each.objects + 1 } : each)) };
+  assert.equal(web.rowsAt(more, 2, player.play.cast).areReached, false, "one that is not listed was set aside");
+});
+
 test("standing after a phase shows the picture of then, with the copies on the boxes; a look elsewhere ends it", async () => {
   const { player } = await collected();
   const go = async (phase) => {

@@ -47,8 +47,15 @@ export const MOST_EXAMINED = 200_000;
 
 const ORDER = Object.keys(PHASES) as Phase[];
 
-/** What was known of the objects that the page has met, after a phase; null: in the end. And how many others there were. */
-export function rowsAt(record: CollectionRecord, phase: number | null, cast: Cast): { rows: CollectorRow[]; others: number } {
+export interface CollectorRows {
+  rows: CollectorRow[];
+  /** How many more were examined, most of them the runtime's own; and is it known by now that all of them are reached? */
+  others: number;
+  areReached: boolean;
+}
+
+/** What was known of the objects that the page has met, after a phase; null: in the end. */
+export function rowsAt(record: CollectionRecord, phase: number | null, cast: Cast): CollectorRows {
   const done = phase === null ? ORDER.length : ORDER.indexOf(record.phases[phase]?.phase ?? "report");
   const after = (name: Phase): boolean => done >= ORDER.indexOf(name);
   const isMet = ({ serial, reachable }: CollectedObject): boolean => !reachable || (cast.get(serial)?.number ?? 0) > 0;
@@ -66,7 +73,10 @@ export function rowsAt(record: CollectionRecord, phase: number | null, cast: Cas
       ...(after("delete_garbage") && each.cleared ? (["cleared"] as const) : []),
     ],
   }));
-  return { rows, others: record.objects.length - rows.length };
+  const examined = Math.max(record.objects.length, record.phases[0]?.objects ?? 0);
+  const setAside = record.phases.find((each) => each.phase === "move_unreachable")?.objects;
+  const areReached = after("move_unreachable") && rows.filter(({ reached }) => reached === "no").length === setAside;
+  return { rows, others: examined - rows.length, areReached };
 }
 
 /** "Collection 1, phase 3 of 9: move_unreachable." */

@@ -189,7 +189,7 @@ class Cell implements Guest {
     if (lines.length === 0 || this.isBusy) return;
     this.note = "";
     this.editor.mark(null);
-    if (this.isFresh) player.replay(lines);
+    if (this.isFresh) player.startOver(lines);
     else player.act({ kind: "replay", lines });
     this.since = this.isFresh ? 0 : player.play.entered - 1;
   }

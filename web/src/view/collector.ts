@@ -88,7 +88,7 @@ class CollectorTab implements Guest {
   private table(collector: Collector): TemplateResult {
     const { record, phase } = collector;
     if (!record) return html``;
-    const { rows, others } = rowsAt(record, phase, this.host.player.play.cast);
+    const { rows, others, areReached } = rowsAt(record, phase, this.host.player.play.cast);
     return html`<p class="phase-text">${phaseText(collector, true)}</p>
       <table>
         <thead>
@@ -96,7 +96,7 @@ class CollectorTab implements Guest {
         </thead>
         <tbody>${rows.map((row) => this.row(row))}</tbody>
       </table>
-      ${others > 0 ? html`<p class="quiet">${plural(others, "object")} more that the picture does not know, all of them reached.</p>` : nothing}`;
+      ${others > 0 ? html`<p class="quiet">${plural(others, "object")} more, not listed${areReached ? ", all of them reached" : ""}.</p>` : nothing}`;
   }
 
   private row({ serial, name, value, count, copy, reached, then }: CollectorRow): TemplateResult {

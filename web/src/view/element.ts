@@ -199,7 +199,7 @@ export class WeakrefPlayground extends LitElement {
         collect: () => player.collect(),
         undo: () => player.undo(),
         redo: () => player.redo(),
-        reset: () => player.reset(),
+        reset: () => player.startOver([]),
         lessons: this.readonly ? null : () => void this.guests?.open("lessons"),
         tour: () => void this.guests?.open("tour"),
         models: this.compare && (() => void this.guests?.open("models")),

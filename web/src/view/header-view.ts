@@ -76,7 +76,7 @@ function menu(items: readonly (readonly [string, () => void])[]): TemplateResult
 
 const UNDO = "Undo: to before the latest line that ran, where what died lives again";
 const REDO = "Redo: what was undone happens again";
-const RESET = "A new session; the history of the prompt stays";
+const RESET = "A new session; Undo leads back to this one, and the history of the prompt stays";
 
 function runtimeText(play: Play): string {
   switch (play.runtime.kind) {

@@ -152,7 +152,7 @@ Result<void> Session::State::build() {
   TRY(make_runtime(runtime));
   runtime.interp = &interpreter;
   TRY(ready_generator_type());
-  interpreter.set_services({import_module, make_unraisable_args});
+  interpreter.set_services({import_module, make_unraisable_args, async_generator_hooks});
   TRY(make_builtins(interpreter));
   TRY(add_vm_builtins(interpreter));
   heap().set_callback_runner(&callback_runner(interpreter));

@@ -51,6 +51,7 @@ Result<void> run_exit_functions(Interp& in);
 
 // What sys.unraisablehook is called with: exc_type, exc_value, exc_traceback, err_msg, object (null = None).
 Result<Ref<>> make_unraisable_args(Object* const* five);
+Ref<>* async_generator_hooks();
 
 // print(): what `text` becomes on sys.stdout or sys.stderr, whoever stands there now.
 Result<void> write_to_stream(Interp& in, Object* stream, Str& text);

@@ -28,7 +28,9 @@ void ModuleState::visit_roots(RootVisitor& visitor) {
               {program_modules.get(), "modules"},
               {original_builtins.get(), "modules"},
               {original_sys.get(), "modules"},
-              {lru_mark.get(), "modules"}};
+              {lru_mark.get(), "modules"},
+              {async_generator_hooks[0].get(), "sys.set_asyncgen_hooks"},
+              {async_generator_hooks[1].get(), "sys.set_asyncgen_hooks"}};
   for (const auto& [object, section] : held)
     if (object) visitor.root(object, section, nullptr);
 }

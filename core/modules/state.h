@@ -29,6 +29,7 @@ struct ModuleState final : RootSource {
   Ref<Dict> original_builtins, original_sys;         // as the session began
   Ref<> stdout_stream, stderr_stream, stdin_stream;  // the original ones
   Ref<List> gc_callbacks, gc_garbage;
+  Ref<> async_generator_hooks[2];
   Ref<> lru_mark;            // between positional and named arguments in a cache's key
   Ref<Dict> abstract_bases;  // collections.abc by name
   bool real_time = false;    // time is the host's, and not counted in steps

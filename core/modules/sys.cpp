@@ -170,6 +170,25 @@ SYS(sys_settrace) {
   if (is_none(args[0])) return none();
   return not_supported(in, "sys.settrace");
 }
+const char* const kHookNames[] = {"firstiter", "finalizer", nullptr};
+SYS(sys_get_asyncgen_hooks) {
+  Ref<> both[2];
+  for (int i = 0; i < 2; ++i) both[i] = or_none(state().async_generator_hooks[i]);
+  return make_row(*state().async_generator_hooks_row, both, 2);
+}
+SYS(sys_set_asyncgen_hooks) {
+  Object* v[2];
+  TRY(unpack(in, {.function = "set_asyncgen_hooks", .names = kHookNames}, args, v));
+  for (int i = 2; i-- > 0;) {
+    if (v[i] && !is_none(v[i]) && !is_callable(v[i]))
+      return type_error(in, "callable %s expected, got %T", kHookNames[i], v[i]);
+  }
+  for (int i = 2; i-- > 0;) {
+    Ref<> old;  // dies when the new one is there
+    if (v[i]) old = std::exchange(state().async_generator_hooks[i], is_none(v[i]) ? Ref<>() : dup(v[i]));
+  }
+  return none();
+}
 #undef SYS
 
 const NativeMethod kFunctions[] = {
@@ -204,6 +223,8 @@ const NativeMethod kFunctions[] = {
     FUNCTION("_is_gil_enabled", sys_false, 0, 0),
     FUNCTION("_clear_type_cache", sys_nothing, 0, 0),
     FUNCTION("_clear_internal_caches", sys_nothing, 0, 0),
+    FUNCTION("get_asyncgen_hooks", sys_get_asyncgen_hooks, 0, 0),
+    {"set_asyncgen_hooks", sys_set_asyncgen_hooks, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr},
     FUNCTION("gettrace", sys_nothing, 0, 0),
     FUNCTION("settrace", sys_settrace, 1, 1),
     FUNCTION("getprofile", sys_nothing, 0, 0),
@@ -282,6 +303,7 @@ Result<void> add_rows(Module& m) {
   TRY(make_row_type(s.int_info, "sys.int_info", kIntNames));
   TRY(make_row_type(s.thread_info, "sys.thread_info", kThreadNames));
   TRY(make_row_type(s.unraisable_args, "UnraisableHookArgs", kUnraisableNames));
+  TRY(make_row_type(s.async_generator_hooks_row, "asyncgen_hooks", kHookNames));
   TRY(add_object(m, "version_info", TRY(version_row())));
   Row flags;
   for (int i = 0; i < 13; ++i) flags.number(i == 4);
@@ -336,6 +358,8 @@ Result<void> add_streams(Module& m) {
 }
 
 }  // namespace
+
+Ref<>* async_generator_hooks() { return state().async_generator_hooks; }
 
 Result<Ref<>> make_unraisable_args(Object* const* five) {
   Ref<> items[5];

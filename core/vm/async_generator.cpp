@@ -222,14 +222,31 @@ Result<Ref<>> make_step(TypeObject& type, Object* generator, Ref<> value) {
   return s;
 }
 
-Result<Ref<>> agen_next(Interp&, Object* o) { return make_step(*rt().types.async_generator_send, o, none()); }
-Result<Ref<>> agen_asend(Interp&, Object* self, const Args& args) {
+// The first time that anybody asks for something, an event loop may want to know.
+Result<void> init_hooks(Interp& in, Object* o) {
+  AsyncGenerator& g = *as_async_generator(o);
+  if (g.is_hooked) return {};
+  g.is_hooked = 1;
+  Ref<>* hooks = vm(in).async_generator_hooks();
+  g.finalizer = hooks[1].dup();
+  if (Ref<> first = hooks[0].dup()) TRY(call_with(in, first.get(), o));
+  return {};
+}
+
+Result<Ref<>> agen_next(Interp& in, Object* o) {
+  TRY(init_hooks(in, o));
+  return make_step(*rt().types.async_generator_send, o, none());
+}
+Result<Ref<>> agen_asend(Interp& in, Object* self, const Args& args) {
+  TRY(init_hooks(in, self));
   return make_step(*rt().types.async_generator_send, self, Borrowed<>(args[0]).dup());
 }
-Result<Ref<>> agen_athrow(Interp&, Object* self, const Args& args) {
+Result<Ref<>> agen_athrow(Interp& in, Object* self, const Args& args) {
+  TRY(init_hooks(in, self));
   return make_step(*rt().types.async_generator_throw, self, TRY(make_tuple_from(args.items, args.count)));
 }
-Result<Ref<>> agen_aclose(Interp&, Object* self, const Args&) {
+Result<Ref<>> agen_aclose(Interp& in, Object* self, const Args&) {
+  TRY(init_hooks(in, self));
   return make_step(*rt().types.async_generator_throw, self, nullptr);
 }
 Result<Ref<>> get_async_running(Interp&, Object* self) { return make_bool(as_generator(self).async_running); }

@@ -186,6 +186,13 @@ void generator_finalize(Object* o) {
   Generator& g = as_generator(o);
   if (Generators::is_over(g)) return;
   Interp& in = *rt().interp;
+  // An event loop closes it in its own time: to await something is not for a finalizer.
+  if (AsyncGenerator* async = as_async_generator(o); async && async->finalizer && !g.closed) {
+    Aside aside(in);
+    auto told = call_with(in, async->finalizer.get(), o);
+    if (!told) in.report_unraisable(told.error(), o);
+    return;
+  }
   bool unawaited = is_coroutine(o) && g.frame->how.state == FrameState::created;
   if (!unawaited && g.frame->how.state != FrameState::suspended) return;
   if (!unawaited && waits_outside_of_all_blocks(g)) {
@@ -208,6 +215,8 @@ const LifetimeHooks kHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& v) {
           Generator& g = as_generator(o);
+          AsyncGenerator* async = as_async_generator(o);
+          if (async && async->finalizer) v.labelled(async->finalizer.get(), "finalizer", nullptr, 0);
           if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
           if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
           // One that a traceback has is tracked, and tells its edges itself.
@@ -223,6 +232,8 @@ const LifetimeHooks kHooks = {
         },
     .detach_next = [](Object* o, Word&) -> Object* {
       Generator& g = as_generator(o);
+      AsyncGenerator* async = as_async_generator(o);
+      if (async && async->finalizer) return async->finalizer.release();
       if (g.frame) return let_go_of_frame(g).release();
       if (g.name) return g.name.release();
       if (g.qualname) return g.qualname.release();
@@ -250,7 +261,7 @@ Result<Ref<>> Generators::make(Interpreter&, Ref<Frame> frame) {
   TypeObject* type = flags & kCodeCoroutine        ? t.coroutine
                      : flags & kCodeAsyncGenerator ? t.async_generator
                                                    : t.generator;
-  Ref<Generator> g = TRY(heap().make<Generator>(*type));
+  Ref<Generator> g = TRY(heap().make<Generator>(*type, type->fixed_words));
   auto* function = static_cast<Function*>(frame->function.get());
   g->name = function ? function->name.dup() : frame->code->name.dup();
   g->qualname = function ? function->qualname.dup() : frame->code->qualname.dup();
@@ -454,7 +465,7 @@ Result<void> ready_generator_like(TypeObject& type, const char* name, Slots slot
                                   const NativeGetSet* getsets) {
   slots.repr = generator_repr;
   TypeSpec spec = {.hooks = &kHooks,
-                   .words = words_of<Generator>,
+                   .words = &type == rt().types.async_generator ? words_of<AsyncGenerator> : words_of<Generator>,
                    .is_gc = true,
                    .weak_offset = offsetof(Generator, weak) / sizeof(Word),
                    .slots = slots,

@@ -15,6 +15,11 @@ struct Generator : GcObject {
   Word closed, async_running;  // of async generators
 };
 
+struct AsyncGenerator : Generator {
+  Ref<> finalizer;  // that of sys.set_asyncgen_hooks() when it was asked for the first time
+  Word is_hooked;   // was it?
+};
+
 struct Generators {
   // The generator, coroutine or async generator for a frame that has just begun.
   static Result<Ref<>> make(Interpreter& in, Ref<Frame> frame);
@@ -42,6 +47,9 @@ Result<void> ready_generator_type();
 inline bool is_generator(const Object* o) { return o->type == rt().types.generator; }
 inline bool is_coroutine(const Object* o) { return o->type == rt().types.coroutine; }
 inline Generator& as_generator(Object* o) { return *static_cast<Generator*>(o); }
+inline AsyncGenerator* as_async_generator(Object* o) {
+  return o->type == rt().types.async_generator ? static_cast<AsyncGenerator*>(o) : nullptr;
+}
 
 // For the three types.
 Error stop_iteration(Interp& in, Ref<> value);

@@ -44,6 +44,8 @@ class Tracer {
 struct ModuleServices {
   Result<Ref<>> (*import_module)(Interp& in, Str& name);
   Result<Ref<>> (*make_unraisable_args)(Object* const* five);
+  // Those of sys.set_asyncgen_hooks(): the one that hears of a first iteration and the finalizer; null for none.
+  Ref<>* (*async_generator_hooks)();
 };
 
 class Interpreter final : public Interp, public RootSource {
@@ -83,6 +85,7 @@ class Interpreter final : public Interp, public RootSource {
   // Ends the slice before the next instruction at depth 0 that is traced, or soon.
   void pause_soon() { pause_at_ = 0; }
   void set_services(const ModuleServices& services) { services_ = services; }
+  Ref<>* async_generator_hooks() { return services_.async_generator_hooks(); }
   void set_output(OutputSink* sink) { output_ = sink; }
   void set_tracer(Tracer* tracer) { tracer_ = tracer; }
   bool traced() const { return tracer_; }

@@ -11,8 +11,9 @@ import sys
 import time
 import weakref
 from collections import deque
+from collections.abc import Coroutine
 from inspect import iscoroutinefunction
-from types import GenericAlias, coroutine as _coroutine
+from types import CoroutineType, GenericAlias, coroutine as _coroutine
 
 FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED = "FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"
 TimeoutError = TimeoutError
@@ -75,6 +76,7 @@ class AbstractEventLoop:
         self._ready, self._timers, self._count = deque(), [], itertools.count()
         self._closed = self._stopping = False
         self._handler = None
+        self._asyncgens = weakref.WeakSet()  # None once they are shut down
 
     def time(self):
         return time.monotonic()
@@ -176,6 +178,8 @@ class AbstractEventLoop:
             raise RuntimeError("This event loop is already running" if _running is self
                                else "Cannot run the event loop while another loop is running")
         _running = self
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(self._begin_asyncgen, self._end_asyncgen)
         try:
             while True:
                 if not self._ready and not self._timers and not self._stopping:
@@ -186,6 +190,7 @@ class AbstractEventLoop:
         finally:
             self._stopping = False
             _running = None
+            sys.set_asyncgen_hooks(*hooks)
 
     def run_until_complete(self, future):
         self._check_closed()
@@ -208,8 +213,30 @@ class AbstractEventLoop:
             raise RuntimeError("Event loop stopped before Future completed.")
         return future.result()
 
+    def _begin_asyncgen(self, agen):
+        if self._asyncgens is None:
+            import warnings
+            warnings.warn(f"asynchronous generator {agen!r} was scheduled after loop.shutdown_asyncgens() call",
+                          ResourceWarning, source=self)
+        else:
+            self._asyncgens.add(agen)
+
+    def _end_asyncgen(self, agen):
+        if self._asyncgens is not None:
+            self._asyncgens.discard(agen)
+        if not self._closed:
+            self.call_soon(self.create_task, agen.aclose())
+
     async def shutdown_asyncgens(self):
-        pass
+        """Shutdown all active asynchronous generators."""
+        agens, self._asyncgens = list(self._asyncgens or ()), None
+        if not agens:
+            return
+        results = await gather(*[agen.aclose() for agen in agens], return_exceptions=True)
+        for agen, result in zip(agens, results):
+            if isinstance(result, Exception):
+                self.call_exception_handler({"message": f"an error occurred during closing of asynchronous generator {agen!r}",
+                                             "exception": result, "asyncgen": agen})
 
     async def shutdown_default_executor(self, timeout=None):
         pass
@@ -499,7 +526,7 @@ class Task(Future):
 
 def iscoroutine(obj):
     """Return True if obj is a coroutine object."""
-    return inspect.iscoroutine(obj)
+    return isinstance(obj, (CoroutineType, Coroutine))
 
 
 def isfuture(obj):

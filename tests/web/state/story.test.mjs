@@ -253,6 +253,12 @@ test("a repr with line breaks and direction marks becomes one honest line", () =
   assert.equal(web.oneLine("a\nb\u202eevil\u0007"), "a b evil");
 });
 
+test("a class with a name from right to left does not turn its number round", () => {
+  assert.equal(web.typeName("\u05db\u05dc\u05d1"), "\u2068\u05db\u05dc\u05d1\u2069");
+  assert.equal(web.shortened(web.typeName("\u05db\u05dc\u05d1"), 3), "\u2068\u05db\u2026\u2069");
+  assert.equal(web.typeName("K\u00e4tzchen"), "K\u00e4tzchen");
+});
+
 test("a crash keeps the transcript and hands back what was never run", async () => {
   const { player, fake } = begin();
   await settled(player);

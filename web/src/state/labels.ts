@@ -27,8 +27,13 @@ export function typeName(type: string): string {
   if (isProxy(type)) return "proxy";
   if (isClass(type)) return "class";
   // A program may call its class anything, also things that would turn a line round or break it.
-  return PLAIN.test(type) ? type : shortened(oneLine(type), 60) || "?";
+  if (PLAIN.test(type)) return type;
+  const name = shortened(oneLine(type), 60) || "?";
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
 }
+
+/** Such a name would turn the number behind it round: it is isolated. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 const PLAIN = /^[\w.]{1,60}$/;
 
@@ -71,7 +76,7 @@ export function scopedName(name: Pick<HeapName, "scope" | "name">): string {
 /** Cuts a text that is too long for its place; the whole text belongs in a title beside it. */
 export function shortened(text: string, most: number): string {
   const letters = [...text.slice(0, 2 * most + 2)];
-  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…${text.startsWith("\u2068") ? "\u2069" : ""}`;
 }
 
 /** Control characters, line ends, and what turns the direction of writing. */

@@ -151,6 +151,7 @@ export const drawing = css`
     font-weight: 600;
   }
   .box .serial {
+    unicode-bidi: isolate;
     fill: var(--muted);
     font-weight: 400;
     font-size: 11px;

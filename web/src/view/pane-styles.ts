@@ -45,6 +45,7 @@ export const paneStyles = css`
     align-items: start;
     line-height: 20px;
     padding: 1px 0;
+    overflow-wrap: anywhere;
   }
   .bead-row .n {
     color: var(--muted);

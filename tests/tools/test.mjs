@@ -84,7 +84,7 @@ const stages = {
 };
 
 /** What a person does most, tried in a second browser. */
-const mainFlows = /\/(collector|page|picture|robust|stepping|timeline|why)\.test\.mjs$/;
+const mainFlows = /tests\/web\/(collector|page|picture|robust|stepping|timeline|why)\.test\.mjs$/;
 
 const selections = {
   all: Object.keys(stages),

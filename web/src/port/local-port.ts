@@ -66,7 +66,7 @@ const PROGRESS_MS = 50;
 const SCENERY_MS = 120;
 /** Steps of a held run that are executed again to look at its past; more would be felt. */
 const MOST_AGAIN = 2_000_000;
-const UNEXPLAINED = "The answer could not be fetched. Ask again when there is a connection.";
+const UNEXPLAINED = "The answer could not be fetched. Ask again when there is a connection, or load the page again.";
 const COLLECT = '__import__("gc").collect()';
 
 export class LocalPort implements SessionPort {

@@ -368,7 +368,6 @@ Result<void> make_dict_kinds() {
                     .doc = "Dictionary that remembers insertion order"};
   order.slots.binary[static_cast<int>(BinaryOp::or_)] = ordered_or;
   TRY(make_type(s.ordered_dict, "collections.OrderedDict", order));
-  s.ordered_dict->features.made_with_module = false;
   TRY(make_type(s.ordered_iterator, "odict_iterator",
                 {.hooks = &kItemIteratorHooks,
                  .words = words_of<ItemIterator>,

@@ -95,21 +95,20 @@ const NativeMethod kMethods[] = {
 }  // namespace
 
 Result<void> make_namespace_type() {
-  TRY(make_type(state().simple_namespace, "types.SimpleNamespace",
-                {.hooks = &kHooks,
-                 .words = words_of<Namespace>,
-                 .is_gc = true,
-                 .is_base = true,
-                 .dict_offset = DICT_AT(Namespace),
-                 .slots = {.repr = namespace_repr,
-                           .hash = hash_not_implemented,
-                           .compare = namespace_compare,
-                           .init = namespace_init,
-                           .new_ = namespace_new},
-                 .methods = kMethods,
-                 .getsets = kGetSets}));
-  state().simple_namespace->features.made_with_module = false;
-  return {};
+  return make_type(state().simple_namespace, "types.SimpleNamespace",
+                   {.hooks = &kHooks,
+                    .words = words_of<Namespace>,
+                    .is_gc = true,
+                    .is_base = true,
+                    .is_static = true,
+                    .dict_offset = DICT_AT(Namespace),
+                    .slots = {.repr = namespace_repr,
+                              .hash = hash_not_implemented,
+                              .compare = namespace_compare,
+                              .init = namespace_init,
+                              .new_ = namespace_new},
+                    .methods = kMethods,
+                    .getsets = kGetSets});
 }
 
 Result<Ref<>> make_namespace(Ref<Dict> dict) {

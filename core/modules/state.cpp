@@ -65,7 +65,7 @@ Result<void> make_type(TypeObject*& field, const char* name, const TypeSpec& spe
   made->count = kImmortal;  // as all native types
   TypeObject* type = made.release();
   TRY(ready_type(*type, name, spec));
-  type->features.made_with_module = std::strchr(name, '.') != nullptr;
+  type->features.made_with_module = !spec.is_static && std::strchr(name, '.');
   field = type;
   return {};
 }

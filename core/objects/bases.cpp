@@ -185,7 +185,7 @@ Result<void> reorder(Interp& in, TypeObject& type, List& done) {
 }
 
 Result<void> checked_bases(Interp& in, TypeObject& type, Object* value) {
-  TRY(check_settable(in, type, value, ID(__bases__)));
+  TRY(check_settable(in, type, ID(__bases__), !value));
   if (!is_tuple(value)) return type_error(in, "can only assign tuple to %N.__bases__, not %T", &type, value);
   Tuple& bases = *as_tuple(value);
   if (bases.size == 0) return type_error(in, "can only assign non-empty tuple to %N.__bases__, not ()", &type);

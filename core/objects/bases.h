@@ -19,9 +19,8 @@ Result<TypeObject*> best_base(Interp& in, Tuple& bases);
 Result<Ref<Tuple>> compute_mro(Interp& in, TypeObject& type);
 Result<Ref<Tuple>> order_of(Interp& in, TypeObject& type);
 
-// TypeError: what a class made in C++ has cannot be set, and these attributes of no class can be deleted (`value`
-// null).
-Result<void> check_settable(Interp& in, TypeObject& type, Object* value, Str* name);
+// TypeError: what a class made in C++ has cannot be set; `deletes`: what is asked for here is allowed for no class.
+Result<void> check_settable(Interp& in, TypeObject& type, Str* name, bool deletes = false);
 // The setter of __bases__.
 Result<void> set_bases(Interp& in, Object* self, Object* value);
 

@@ -173,6 +173,7 @@ struct TypeSpec {
   bool is_base = false;
   bool internal = false;
   bool var_sized = false;
+  bool is_static = false;  // CPython has it whether its module is there or not, although its name says the module
   intptr_t weak_offset = 0, dict_offset = 0;
   Slots slots = {};
   const NativeMethod* methods = nullptr;  // ends with a null name

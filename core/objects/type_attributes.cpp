@@ -23,8 +23,8 @@ Result<Ref<>> type_new(Interp& in, TypeObject& meta, const Args& args) {
 
 }  // namespace
 
-Result<void> check_settable(Interp& in, TypeObject& type, Object* value, Str* name) {
-  if (type.features.heap_class && value) return {};
+Result<void> check_settable(Interp& in, TypeObject& type, Str* name, bool deletes) {
+  if (type.features.heap_class && !deletes) return {};
   const char* what = type.features.heap_class ? "delete" : "set";
   return type_error(in, "cannot %s '%U' attribute of immutable type '%N'", what, name, &type);
 }
@@ -37,13 +37,13 @@ Result<void> type_init(Interp& in, Object*, const Args& args) {
 }
 
 Result<void> set_text(Interp& in, Object* self, Object* value, Str* name, Ref<Str>& field) {
-  TRY(check_settable(in, as_type(self), value, name));
+  TRY(check_settable(in, as_type(self), name, !value));
   if (!is_str(value)) return type_error(in, "can only assign string to %N.%U, not '%T'", &as_type(self), name, value);
   field = Borrowed<Str>(as_str(value)).dup();
   return {};
 }
 Result<void> set_entry(Interp& in, Object* self, Object* value, Str* name) {
-  TRY(check_settable(in, as_type(self), value, name));
+  TRY(check_settable(in, as_type(self), name, !value));
   type_modified(as_type(self));
   Ref<> old = Borrowed<>(dict_get(*as_type(self).dict, name)).dup();  // dies when the class is whole again
   return dict_set(*as_type(self).dict, name, Borrowed<>(value).dup());
@@ -97,7 +97,7 @@ Result<Ref<>> get_annotations(Interp& in, Object* self) {
 }
 Result<void> set_annotations(Interp& in, Object* self, Object* value) {
   if (value) return set_entry(in, self, value, ID(__annotations__));
-  TRY(check_settable(in, as_type(self), self, ID(__annotations__)));
+  TRY(check_settable(in, as_type(self), ID(__annotations__)));
   type_modified(as_type(self));
   Ref<> gone = dict_take(*as_type(self).dict, ID(__annotations__));
   if (!gone) return raise_error(in, rt().exceptions.AttributeError, "__annotations__");
@@ -110,7 +110,7 @@ Result<Ref<>> get_abstract(Interp& in, Object* self) {
   return Borrowed<>(found).dup();
 }
 Result<void> set_abstract(Interp& in, Object* self, Object* value) {
-  TRY(check_settable(in, as_type(self), self, ID(__abstractmethods__)));
+  TRY(check_settable(in, as_type(self), ID(__abstractmethods__)));
   bool abstract = value && TRY(truth(in, value));
   if (value) {
     TRY(dict_set(*as_type(self).dict, ID(__abstractmethods__), Borrowed<>(value).dup()));
@@ -322,7 +322,7 @@ Result<Ref<>> type_getattr(Interp& in, Object* o, Str* name) {
 
 Result<void> type_setattr(Interp& in, Object* o, Str* name, Object* value) {
   TypeObject& type = as_type(o);
-  TRY(check_settable(in, type, o, name));
+  TRY(check_settable(in, type, name));
   Ref<> from_meta = Borrowed<>(lookup(type_of(o), name)).dup();
   if (from_meta && type_of(from_meta.get())->slots.descr_set)
     return type_of(from_meta.get())->slots.descr_set(in, from_meta.get(), o, value);

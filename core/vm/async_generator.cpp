@@ -214,14 +214,6 @@ const LifetimeHooks kWrappedHooks = {
     .visit_weak = nullptr,
 };
 
-Result<Ref<>> make_step(TypeObject& type, Object* generator, Ref<> value) {
-  Ref<Step> s = TRY(heap().make<Step>(type));
-  s->generator = Borrowed<Generator>(&as_generator(generator)).dup();
-  s->value = std::move(value);
-  heap().track(s.get());
-  return s;
-}
-
 // The first time that anybody asks for something, an event loop may want to know.
 Result<void> init_hooks(Interp& in, Object* o) {
   AsyncGenerator& g = *as_async_generator(o);
@@ -233,21 +225,24 @@ Result<void> init_hooks(Interp& in, Object* o) {
   return {};
 }
 
-Result<Ref<>> agen_next(Interp& in, Object* o) {
-  TRY(init_hooks(in, o));
-  return make_step(*rt().types.async_generator_send, o, none());
+Result<Ref<>> make_step(Interp& in, TypeObject& type, Object* generator, Ref<> value) {
+  TRY(init_hooks(in, generator));
+  Ref<Step> s = TRY(heap().make<Step>(type));
+  s->generator = Borrowed<Generator>(&as_generator(generator)).dup();
+  s->value = std::move(value);
+  heap().track(s.get());
+  return s;
 }
+
+Result<Ref<>> agen_next(Interp& in, Object* o) { return make_step(in, *rt().types.async_generator_send, o, none()); }
 Result<Ref<>> agen_asend(Interp& in, Object* self, const Args& args) {
-  TRY(init_hooks(in, self));
-  return make_step(*rt().types.async_generator_send, self, Borrowed<>(args[0]).dup());
+  return make_step(in, *rt().types.async_generator_send, self, Borrowed<>(args[0]).dup());
 }
 Result<Ref<>> agen_athrow(Interp& in, Object* self, const Args& args) {
-  TRY(init_hooks(in, self));
-  return make_step(*rt().types.async_generator_throw, self, TRY(make_tuple_from(args.items, args.count)));
+  return make_step(in, *rt().types.async_generator_throw, self, TRY(make_tuple_from(args.items, args.count)));
 }
 Result<Ref<>> agen_aclose(Interp& in, Object* self, const Args&) {
-  TRY(init_hooks(in, self));
-  return make_step(*rt().types.async_generator_throw, self, nullptr);
+  return make_step(in, *rt().types.async_generator_throw, self, nullptr);
 }
 Result<Ref<>> get_async_running(Interp&, Object* self) { return make_bool(as_generator(self).async_running); }
 

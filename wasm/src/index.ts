@@ -12,8 +12,8 @@
  */
 import { giveLibrary, giveWords, instantiate, sharedLibrary, sharedModule, type Core } from "./core.js";
 import { EventHistory, lengthAt, type Moment } from "./events.js";
-import { restoreImage, takeImage, usedBytes, type MemoryImage } from "./memory.js";
 import { collectionRecord, dominators, why } from "./explanations.js";
+import { restoreImage, takeImage, usedBytes, type MemoryImage } from "./memory.js";
 import { apply, begin, Rerun, type Order, type RunRecord } from "./rerun.js";
 import { takeSnapshot } from "./snapshot.js";
 import type {

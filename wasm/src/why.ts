@@ -86,7 +86,8 @@ function remarks(steps: readonly WhyStep[]): { remark: string; advice: string | 
     };
   if (has("traceback")) return { remark: "A traceback keeps the frames it shows, with all their variables.", advice: null };
   if (has("_lru_cache_wrapper")) return { remark: "A cache keeps its arguments and results.", advice: null };
-  if (has("generator") || has("coroutine") || has("async_generator")) return { remark: `A suspended ${has("generator") ? "generator" : has("coroutine") ? "coroutine" : "async generator"} keeps its variables.`, advice: null };
+  const suspended = ["generator", "coroutine", "async_generator"].find(has);
+  if (suspended) return { remark: `A suspended ${suspended.replace("_", " ")} keeps its variables.`, advice: null };
   if (has("method")) return { remark: "A bound method keeps the object it is bound to.", advice: null };
   if (has("cell")) return { remark: "A closure keeps the variables that it uses.", advice: null };
   return { remark: "", advice: null };

@@ -1,9 +1,8 @@
 // Step: a program runs line by line, and stands before each; at "now" with nothing to run there is nothing to step through.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { web } from "./bundle.mjs";
-import { begin, boxOf, CAT, settled } from "./typing.mjs";
+import { begin, beginReal, boxOf, CAT, settled, skip } from "./typing.mjs";
 
 const LINES = 'tom = Cat("Tom")\nkit = Cat("Kit")\ndel kit';
 const parts = (...sources) => {
@@ -145,8 +144,6 @@ test("entered again, what was continued or stepped to its end has the same chapt
 });
 
 // Where natives wait below, the runtime cannot stand still: those lines are stood at afterwards, as everything was then.
-const runtime = new URL("../../../wasm/dist/index.js", import.meta.url);
-const skip = !existsSync(runtime) && "there is no runtime yet";
 const INSIDE = `import weakref
 class Cat:
     "Has a body."
@@ -161,8 +158,7 @@ del c
 print(sorted([3, 1], key=lambda n: -n))`;
 
 async function real(line, source = INSIDE) {
-  const { createSession } = await import(runtime);
-  const { player } = begin({ create: createSession });
+  const { player } = await beginReal();
   await settled(player);
   player.act({ kind: "replay", lines: [asCell(source)] });
   await settled(player);
@@ -216,8 +212,7 @@ test("a collection in whose middle the program stood is told whole, and listed o
 
 test("the stone names the line that did it, of a whole program too", { skip }, async () => {
   const source = "class Cat: pass\ndef feed(cat):\n    del cat\nkit = Cat()\nall = [kit]\ndel kit\nfeed(all.pop())";
-  const { createSession } = await import(runtime);
-  const { player } = begin({ create: createSession });
+  const { player } = await beginReal();
   await settled(player);
   player.act({ kind: "replay", lines: [{ ...asCell(source), stepped: undefined }] });
   const { picture, cast } = await settled(player);

@@ -1,9 +1,8 @@
 // What the page says about a session: beads, sentences, the tree, the transcript and its voices.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { web } from "./bundle.mjs";
-import { begin, CAT, settled, typed } from "./typing.mjs";
+import { begin, beginReal, CAT, settled, skip, typed, typedInto } from "./typing.mjs";
 
 const DEATH = [CAT, 'kit = Cat("Kit")', 'w = weakref.ref(kit, lambda _: print("kit is gone"))', "del kit"];
 
@@ -300,18 +299,9 @@ test("four hundred deaths with last words are two beads, not eight hundred", () 
   assert.equal(telling.deaths.size, 400);
 });
 
-const runtime = new URL("../../../wasm/dist/index.js", import.meta.url);
-const skip = !existsSync(runtime) && "there is no runtime yet";
-
 /** What the beads of each line say, on the real runtime. */
 async function toldOf(...lines) {
-  const { createSession } = await import(runtime);
-  const { player } = begin({ create: createSession });
-  await settled(player);
-  for (const line of lines) {
-    player.submit(line);
-    await settled(player);
-  }
+  const player = await typedInto((await beginReal()).player, lines);
   return player.play.chapters.map(({ beads }) => beads.map(({ text }) => text));
 }
 

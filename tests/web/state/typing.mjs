@@ -1,5 +1,16 @@
-// typing.mjs -- types lines into a player over the fake session, and hands back what the page would show.
+// typing.mjs -- types lines into a player over the fake session, or the real one, and hands back what the page would show.
+import { existsSync } from "node:fs";
 import { web } from "./bundle.mjs";
+
+const runtime = new URL("../../../wasm/dist/index.js", import.meta.url);
+/** For tests on the real runtime. */
+export const skip = !existsSync(runtime) && "there is no runtime yet";
+
+/** A player over the real runtime. */
+export async function beginReal() {
+  const { createSession } = await import(runtime);
+  return begin({ create: createSession });
+}
 
 export function begin({ script = web.CATS, ...options } = {}) {
   let fake;
@@ -32,8 +43,9 @@ export async function settled(player) {
   throw new Error("still running");
 }
 
-export async function typed(...lines) {
-  const { player } = begin();
+export const typed = (...lines) => typedInto(begin().player, lines);
+
+export async function typedInto(player, lines) {
   await settled(player);
   for (const line of lines) {
     player.submit(line);

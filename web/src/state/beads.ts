@@ -212,9 +212,9 @@ export function saidBy(events: readonly LifetimeEvent[]): Map<LifetimeEvent, Lif
   const saying = new Map<LifetimeEvent, LifetimeEvent>();
   events.forEach((event, i) => {
     const next = events[i + 1];
-    if (event.kind === "weakref-cleared" && next && "serial" in next && next.serial === event.serial && (next.kind === "died" || next.kind === "callback-suppressed")) {
-      // It was not cut, it went itself.
-      if (next.kind === "died" || next.reason === "weak reference died first") saying.set(event, next);
+    if (event.kind === "weakref-cleared") {
+      const isGoing = next?.kind === "died" || (next?.kind === "callback-suppressed" && next.reason === "weak reference died first");
+      if (isGoing && next.serial === event.serial) saying.set(event, next); // it was not cut, it goes itself
     } else if (event.kind === "callback-called") {
       const isRow = next?.kind === "row-removed" && next.reference === event.serial;
       if (next && (isRow || next.kind === "finalizer-called")) saying.set(event, next);

@@ -20,7 +20,7 @@ import { statements } from "./prompt.ts";
 import type { Seats } from "./seats.ts";
 import { type Reason, reasonOf } from "./reason.ts";
 import { EMPTY_RECORDING, record, type Recording, unseenBirths } from "./recording.ts";
-import { BY_LINE, lineAt, type Place, placeText, type Stepped } from "./stepping.ts";
+import { BY_LINE, lineAt, linesIn, type Place, placeText, type Stepped } from "./stepping.ts";
 import { chipOf, type Chunk, type Entry, type EntryState, newEntry, printed, voiced } from "./transcript.ts";
 
 export interface Waiting {
@@ -385,7 +385,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     after: look.list.worth,
     leftOut: { before: memory.heap.leftOut, after: heap.leftOut },
     isImport,
-    lineAt: (place) => lineAt(play, place),
+    lineAt: linesIn(play),
     going: play.chapters.at(-1)?.collections.find(({ isOver }) => !isOver),
     error,
   });

@@ -75,9 +75,18 @@ export function placeOf({ run }: Pick<Play, "run">): Place | null {
   return run.kind === "held" ? run.line : null;
 }
 
-export function lineAt({ entries }: Pick<Play, "entries">, { run, line }: Pick<Place, "run" | "line">): string {
-  const source = entries.find(({ number }) => number === run)?.source ?? "";
-  return source.split("\n")[line - 1]?.trim().replace(/:$/, "") ?? "";
+export function lineAt(play: Pick<Play, "entries">, place: Pick<Place, "run" | "line">): string {
+  return linesIn(play)(place);
+}
+
+/** The same for many places: a thousand may die in one line of a long program. */
+export function linesIn({ entries }: Pick<Play, "entries">): (place: Pick<Place, "run" | "line">) => string {
+  const split = new Map<number, string[]>();
+  return ({ run, line }) => {
+    const lines = split.get(run) ?? (entries.find(({ number }) => number === run)?.source ?? "").split("\n");
+    split.set(run, lines);
+    return lines[line - 1]?.trim().replace(/:$/, "") ?? "";
+  };
 }
 
 /** "line 3, in make: return c" */

@@ -33,6 +33,8 @@ class Links implements Guest {
   private notice: Notice | null = null;
   private offer: Offer = { kind: "nothing" };
   private isCopied: "yes" | "no" | "" = "";
+  /** Has what stands in the cell editor run? As of opening the dialog. */
+  private hasProgram = true;
   /** What is to be looked at when everything has run again. */
   private awaited: Shared | null = null;
   private kept = { told: -1, entered: 0 };
@@ -59,6 +61,8 @@ class Links implements Guest {
   open(): void {
     this.isCopied = "";
     this.offer = { kind: "making" };
+    const ran = programOf(this.host.player.play).lines.map(({ source }) => source);
+    this.hasProgram = withoutGaps(ran.join("\n")).includes(withoutGaps(this.host.program));
     void this.make();
     void showDialog(this.host, NAME);
   }
@@ -116,11 +120,9 @@ class Links implements Guest {
     }
   }
 
-  private leftOut({ lines, forgotten, stopped }: Program): TemplateResult | typeof nothing {
-    const withoutGaps = (text: string): string => text.trim().replace(/\n\s*(?=\n)/g, "");
-    const isRun = withoutGaps(lines.map(({ source }) => source).join("\n")).includes(withoutGaps(this.host.program));
+  private leftOut({ forgotten, stopped }: Program): TemplateResult | typeof nothing {
     const notes = [
-      !isRun && "The text in the cell editor is not in it: only what was run.",
+      !this.hasProgram && "The text in the cell editor is not in it: only what was run.",
       forgotten > 0 && `The first ${plural(forgotten, "line")} are not kept, so what runs again begins later.`,
       stopped > 0 && `${plural(stopped, "line")} that you stopped left out: where it stood depends on the clock.`,
     ].filter(Boolean);
@@ -252,6 +254,11 @@ class Links implements Guest {
     this.notice = notice;
     this.host.redraw();
   }
+}
+
+/** Statements are entered without the empty lines between them. */
+function withoutGaps(text: string): string {
+  return text.trim().replace(/\n\s*(?=\n)/g, "");
 }
 
 function card(text: TemplateResult, buttons: TemplateResult): TemplateResult {

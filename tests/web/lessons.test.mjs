@@ -103,6 +103,21 @@ describe("lessons", { skip }, () => {
     await done(page);
   });
 
+  test("at 600x400 the question and all its answers are in sight, and the button", async () => {
+    const page = await site.open({ viewport: { width: 600, height: 400 } });
+    await button(page, "Menu").click();
+    await page.locator("[popover]").getByRole("button", { name: "Lessons" }).click();
+    await list(page).getByRole("button", { name: /removes a name, not an object/ }).click();
+    const low = await panel(page).boundingBox();
+    const top = await button(page, "Run without a guess").boundingBox();
+    assert.ok(top.y + top.height <= low.y + low.height + 1);
+    for (const choice of await panel(page).getByRole("radio").all()) {
+      const { y, height } = await choice.boundingBox();
+      assert.ok(y >= low.y && y + height <= top.y, `${y} lies above the button at ${top.y}`);
+    }
+    await done(page);
+  });
+
   test("on a phone a lesson is taken with one thumb: menu, lesson, picture", async () => {
     const page = await site.open({ viewport: { width: 360, height: 640 } });
     await button(page, "Menu").click();

@@ -48,6 +48,26 @@ describe("why", { skip }, () => {
     await page.context().close();
   });
 
+  for (const [width, height] of [[360, 640], [600, 400]]) {
+    test(`at ${width}x${height} the question can be asked, and the answer is in sight`, async () => {
+      const page = await site.open({ viewport: { width, height } });
+      await enterAll(page, ...PETS, "import weakref", "refs = [weakref.ref(pets[1], print), weakref.ref(pets[1])]");
+      await page.getByRole("navigation", { name: "View" }).getByRole("button", { name: "Picture" }).click();
+      await picture(page).locator(".box", { hasText: /Cat\s*#2/ }).click();
+      const inSight = async (thing) => {
+        const [inner, outer] = await Promise.all([thing.boundingBox(), card(page).boundingBox()]);
+        return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+      };
+      assert.ok(await inSight(button(page, "Why alive?")));
+      await button(page, "Why alive?").click();
+      const answer = card(page).getByText("Cat #2 is alive: pets[1] holds it.");
+      await answer.waitFor();
+      await until(() => inSight(answer), "the answer is in sight");
+      assert.ok(await inSight(card(page).getByRole("button", { name: "Close" })), "and the way out");
+      await page.context().close();
+    });
+  }
+
   test("keys in the tree: h to a holder, o to what it holds, b back, d why", async () => {
     const page = await site.open();
     await enterAll(page, ...PETS, "del pets[0]");

@@ -12,6 +12,9 @@ const TOP = 50;
 const LANE_0 = { x: 172, width: 150, height: 46 };
 const LANE_N = { x: 380, width: 168, height: 60, pitch: 244 };
 
+/** What is said beside a tombstone is so much wider than its seat. */
+export const CAPTION = 50;
+
 export interface Rect {
   x: number;
   y: number;

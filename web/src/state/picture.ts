@@ -13,7 +13,7 @@ import type { Chapter } from "./chapter.ts";
 import { drawList, type DrawList, type Stack } from "./draw-list.ts";
 import { linesOf } from "./lines.ts";
 import { boxOf, rowRects, stackBox, stubOf, tombOf } from "./boxes.ts";
-import { obstaclesOf, type Point, RAIL, type Rect, seatsFor } from "./geometry.ts";
+import { CAPTION, obstaclesOf, type Point, RAIL, type Rect, seatsFor } from "./geometry.ts";
 import { cycles, type Graph, graphOf, reachedFromNames, unreachable } from "./graph.ts";
 import { bury, type Grave, STANDING } from "./graves.ts";
 import { nameKey } from "./labels.ts";
@@ -362,7 +362,7 @@ export function sizeOf(
 ): { width: number; height: number } {
   const things = [...boxes, ...tombs, ...tags];
   const extents = [
-    ...tombs.map(({ rect }) => rect.x + rect.width + 44),
+    ...tombs.map(({ rect }) => rect.x + rect.width + CAPTION + 4),
     ...edges.map((edge) => edge.right + edge.label.length * 6),
   ];
   const right = Math.max(0, ...extents, ...things.map(({ rect }) => rect.x + rect.width));

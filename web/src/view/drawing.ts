@@ -348,6 +348,12 @@ export const drawing = css`
   .card.low {
     inset-block: auto 12px;
   }
+  .card .doings {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-top: 10px;
+  }
   /* What the card covers can be scrolled out from under it. */
   .picture:has(.card) .canvas {
     padding-inline-end: 312px;
@@ -368,8 +374,15 @@ export const drawing = css`
       max-height: 58%;
       border-width: 1px 0 0;
       border-radius: 0;
-      padding: 6px 14px;
+      padding: 0 14px;
       box-shadow: none;
+    }
+    .card :is(h3, .doings) {
+      position: sticky;
+      inset-block: 0;
+      margin-inline: -14px;
+      padding: 6px 14px;
+      background: var(--card);
     }
   }
   .card h3 {
@@ -414,12 +427,6 @@ export const drawing = css`
   .card .reason p {
     margin: 0;
     color: var(--text);
-  }
-  .card .doings {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    margin-top: 10px;
   }
   .card .doings button {
     min-height: 28px;

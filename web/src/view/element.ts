@@ -614,6 +614,7 @@ export class WeakrefPlayground extends LitElement {
     const { picture } = this.panes?.shownAt(play) ?? play;
     // The card of another, or one that has more to say now, has another size.
     if (play.selected !== this.seen.selected || play.reason !== this.seen.reason) this.revealSelected(picture, play.selected);
+    if (play.reason !== this.seen.reason) this.showReason();
     if (picture !== this.seen.picture) this.showFresh(picture);
     this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
     if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
@@ -662,6 +663,12 @@ export class WeakrefPlayground extends LitElement {
   private revealSelected(picture: Picture, selected: number | null): void {
     const found = [...picture.boxes, ...picture.tombs].find((each) => each.serial === selected);
     if (found) this.viewport?.reveal(found.rect);
+  }
+
+  /** The answer, where the card is too small for all that it says. */
+  private showReason(): void {
+    const [card, heading, reason] = [".card", ".card h3", ".card .reason"].map((each) => this.renderRoot.querySelector(each));
+    if (card && heading && reason) card.scrollTop += reason.getBoundingClientRect().top - heading.getBoundingClientRect().bottom;
   }
 
   private toEnd(selector: string): void {

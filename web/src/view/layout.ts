@@ -181,6 +181,13 @@ export const layout = css`
     .frame[data-view="picture"] .picture {
       grid-area: picture;
     }
+    /* What is asked about one object needs the room; the list stays for those who are in it. */
+    .frame[data-view="picture"]:has(.card):not(:has(.objects :focus)) {
+      grid-template-rows: 48px 46px minmax(0, 1fr) 0 auto 53px;
+    }
+    .frame[data-view="picture"]:has(.card):not(:has(.objects :focus)) .objects {
+      display: none;
+    }
     .frame[data-view="events"] {
       grid-template:
         "head" 48px

@@ -186,6 +186,42 @@ export const lessonStyles = css`
   .lessons form span {
     flex: 1;
   }
+  /* Short: the lesson gets what it can, and says itself what the legend would. */
+  @container (max-height: 479px) and (min-width: 560px) {
+    .frame:has(.lesson) footer,
+    .lesson .chapter {
+      display: none;
+    }
+    .lesson {
+      max-height: calc(100% - 84px);
+      padding: 4px 12px 0;
+      line-height: 1.35;
+    }
+    .lesson[data-stage="asked"] {
+      max-height: calc(100% - 36px);
+    }
+    .lesson h2 {
+      font-size: 14px;
+      margin-bottom: 4px;
+    }
+    .lesson p,
+    .lesson fieldset {
+      margin-top: 4px;
+    }
+    .lesson .choice {
+      padding-block: 1px;
+    }
+    .lesson .buttons {
+      gap: 6px;
+      margin: 2px -12px 0;
+      padding: 6px 12px;
+    }
+    .lesson .buttons button {
+      min-height: 28px;
+      padding: 2px 8px;
+      font-size: 12px;
+    }
+  }
   /* On a phone the panel stays above whatever is shown. */
   @container (max-width: 559px) {
     .lesson {

@@ -33,7 +33,7 @@ export function lessonPanel(state: LessonState, actions: LessonActions): Templat
   const { lesson } = state.course;
   return html`<section class="lesson" data-stage=${state.stage} aria-label="Lesson">
     <div class="kicker">
-      <span>Lesson ${lesson.number} · ${lesson.chapter}</span>
+      <span>Lesson ${lesson.number}<span class="chapter"> · ${lesson.chapter}</span></span>
       <button class="quiet-button" @click=${actions.list}>All lessons</button>
       <button class="icon" aria-label="Close the lesson" title="Close; the session goes on" @click=${actions.close}>×</button>
     </div>

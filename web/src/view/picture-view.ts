@@ -9,7 +9,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
-import { RAIL } from "../state/geometry.ts";
+import { CAPTION, RAIL } from "../state/geometry.ts";
 import { plural, shortened } from "../state/labels.ts";
 import type { Edge, Hull, Picture, Stub, Tag } from "../state/picture.ts";
 import type { Play } from "../state/play.ts";
@@ -142,7 +142,7 @@ function hull({ rect }: Hull): SVGTemplateResult {
 
 /** Behind what the last line touched, and behind the selected one: the same colour as that line in the transcript. */
 function halos({ boxes, tombs }: Picture, selected: number | null): SVGTemplateResult[] {
-  const captioned = tombs.map((tomb) => ({ ...tomb, rect: { ...tomb.rect, width: tomb.rect.width + 40 } }));
+  const captioned = tombs.map((tomb) => ({ ...tomb, rect: { ...tomb.rect, width: tomb.rect.width + CAPTION } }));
   const lit = [...boxes, ...captioned].filter((each) => each.fresh || each.serial === selected);
   return lit.map(({ rect }) => round("halo", grown(rect, 6), 15));
 }

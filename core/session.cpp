@@ -578,7 +578,7 @@ void Session::trace_lines(bool on) {
   state_->trace();
 }
 
-Snapshot Session::snapshot(bool all) {
+Snapshot Session::snapshot(Detail detail) {
   State& s = *state_;
   // __main__, `_`, and the frames of a paused run: their locals, or what the body of a class fills.
   std::vector<observe::Scope> scopes = {{"__main__", s.globals.get()}};
@@ -601,8 +601,8 @@ Snapshot Session::snapshot(bool all) {
       scopes.push_back({"", target, section});
     }
   } held{scopes};
-  if (all) heap().visit_roots(held);
-  return observe::take_snapshot(heap(), scopes.data(), scopes.size(), all, state_->observer.newborn());
+  if (detail == Detail::all) heap().visit_roots(held);
+  return observe::take_snapshot(heap(), scopes.data(), scopes.size(), detail, state_->observer.newborn());
 }
 
 Session::Stats Session::stats() const {

@@ -118,8 +118,8 @@ class Session {
   // line_executed events for lines of what was run (not of the library).
   void trace_lines(bool on);
 
-  // `all`: also modules, builtins, code and small values.
-  Snapshot snapshot(bool all);
+  // Detail::all: also modules, builtins, code and small values.
+  Snapshot snapshot(Detail detail);
 
   struct Stats {
     uint64_t steps, objects_made, objects_freed, peak_heap_bytes;

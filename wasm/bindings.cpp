@@ -123,7 +123,7 @@ void watch() { session->watch(words.data(), words.size()); }
 void trace_lines(bool on) { session->trace_lines(on); }
 
 // A picture: rows 0 nodes, 1 edges, 2 names, 3 where each text ends; and the texts, one behind the other.
-void take_snapshot(bool all) { snapshot = session->snapshot(all); }
+void take_snapshot(int detail) { snapshot = session->snapshot(static_cast<wrp::Detail>(detail)); }
 const std::vector<uint32_t>& rows(int which) {
   return which == 0   ? snapshot.nodes
          : which == 1 ? snapshot.edges

@@ -25,11 +25,12 @@ struct Dying {
   static GcObject* parent_of(GcObject* o) { return reinterpret_cast<GcObject*>(link_of(o)->next); }
   static void push(GcObject* o, GcObject* parent, WeakReference* line) {
     link_of(o)->next = reinterpret_cast<GcLink*>(parent);
-    line_of(o) = line;
+    set_line(o, line);
     o->count = 0;  // from here on: the cursor of detach_next
   }
 
-  static WeakReference*& line_of(GcObject* o) { return reinterpret_cast<WeakReference*&>(link_of(o)->prev); }
+  static WeakReference* line_of(GcObject* o) { return reinterpret_cast<WeakReference*>(link_of(o)->prev); }
+  static void set_line(GcObject* o, WeakReference* line) { link_of(o)->prev = reinterpret_cast<GcLink*>(line); }
 
   // Detaches the next field; null when there is none left.
   static Object* next_field(GcObject* o);
@@ -121,7 +122,11 @@ void Dying::nest(Object* first) {
     }
     if (!parent) return;
 
-    Object* child = next_in_line(line_of(parent));
+    Object* child = nullptr;
+    if (WeakReference* line = Dying::line_of(parent)) {
+      child = next_in_line(line);
+      Dying::set_line(parent, line);
+    }
     if (!child) child = next_field(parent);
     if (!child) {  // no field left: free it and go on with its parent
       GcObject* done = parent;

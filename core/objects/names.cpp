@@ -98,4 +98,11 @@ bool shown_to_people(const Object* o) {
   return !is_instance(o, t.type);
 }
 
+bool may_keep_for_people(const Object* o) {
+  Types& t = rt().types;
+  // A function that the library makes in the middle of a program is the library's still.
+  if (o->type == t.function && is_furniture(static_cast<const Function*>(o)->code)) return false;
+  return o->type->traits.is_gc && !o->immortal() && !is_furniture(o) && o->type != t.module && o->type != t.code;
+}
+
 }  // namespace wrp

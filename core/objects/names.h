@@ -19,6 +19,8 @@ size_t text_of_name(const Object* name, char* out, size_t room);
 bool is_furniture(const Object* o);
 // Is this something a person made and wants to see? Not code, builtins, small values, or what the runtime is made of.
 bool shown_to_people(const Object* o);
+// Not that, but of the program itself, and what a person made may hang on it: a class, a function, an iterator.
+bool may_keep_for_people(const Object* o);
 // A value that is shown inside its holder's box and not as a box of its own: numbers, short text, None.
 bool shown_as_value(const Object* o);
 

@@ -25,9 +25,11 @@ constexpr Word kMostEdges = 1'000'000;
 
 class Picture {
  public:
-  Picture(Heap& heap, bool all, Object* newborn) : heap_(heap), all_(all), newborn_(newborn) {}
+  Picture(Heap& heap, Detail detail, Object* newborn) : heap_(heap), detail_(detail), newborn_(newborn) {}
 
-  bool wanted(const Object* o) const { return all_ || shown_to_people(o); }
+  bool wanted(const Object* o) const {
+    return detail_ == Detail::all || shown_to_people(o) || (detail_ == Detail::keepers && may_keep_for_people(o));
+  }
   void see(Object* o) {
     if (o->flags.seen || !wanted(o)) return;
     o->flags.seen = 1;
@@ -68,7 +70,7 @@ class Picture {
 
   void edge(Edges& e, Object* target, const char* kind, Object* name, Word index) {
     const Kind& k = kind_of(kind);
-    if ((k.scenery && !all_) || !wanted(target)) return;
+    if ((k.scenery && detail_ != Detail::all) || !wanted(target)) return;
     see(target);
     if (++e.told > kMostEdges) return;
     uint32_t slot = k.numbered ? static_cast<uint32_t>(index) : name ? name_text(name) : kNoSlot;
@@ -114,14 +116,15 @@ class Picture {
     const char* literal = nullptr;
     uint32_t text = 0;
     bool numbered = false;
-    bool scenery = false;  // a class, or a frame's surroundings; a frame's variables are not
+    bool scenery = false;  // a class, or the surroundings of a frame or a function; a frame's variables are not
   };
   const Kind& kind_of(const char* kind) {
     Kind& known = kinds_[reinterpret_cast<uintptr_t>(kind) / 4 % kKinds];
     if (known.literal == kind) return known;
     std::string_view text = kind;
     bool numbered = text == "item" || text == "member";
-    return known = {kind, string(text), numbered, text == "type" || (text.substr(0, 2) == "f_" && text != "f_back")};
+    bool scenery = text == "type" || text == "globals" || (text.substr(0, 2) == "f_" && text != "f_back");
+    return known = {kind, string(text), numbered, scenery};
   }
   // A dict's key may be anything: then it is called by its value, or its type.
   uint32_t name_text(Object* name) {
@@ -146,7 +149,8 @@ class Picture {
     uint64_t id = heap_.id_of(o);
     const ObjectFlags& flags = o->flags;
     uint32_t generation = flags.tracked ? flags.generation : 4;
-    uint32_t state = flags.finalized | flags.collecting << 1 | flags.unreachable << 2 | has_weak_list(o) << 3;
+    uint32_t state = flags.finalized | flags.collecting << 1 | flags.unreachable << 2 | has_weak_list(o) << 3 |
+                     (detail_ == Detail::keepers && !shown_to_people(o)) << 4;
     bool counted = flags.collecting && !flags.unreachable;
     append(out.nodes, {static_cast<uint32_t>(o->serial), type, size ? string({value, size}) : empty_,
                        static_cast<uint32_t>(o->count), static_cast<uint32_t>(count_weakrefs(o)),
@@ -155,7 +159,7 @@ class Picture {
   }
 
   Heap& heap_;
-  bool all_;
+  Detail detail_;
   Object* newborn_;
   RecentNumbers types_, names_;
   static constexpr size_t kKinds = 64;
@@ -180,12 +184,12 @@ struct NameVisitor final : EdgeVisitor {
 
 }  // namespace
 
-Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all, Object* newborn) {
-  Picture picture(heap, all, newborn);
+Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, Detail detail, Object* newborn) {
+  Picture picture(heap, detail, newborn);
   // A scope is told by its names: its dict is an object of the picture only when something else holds it.
   auto see = [&](GcObject* o) {
-    bool is_scope =
-        !all && std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
+    bool is_scope = detail != Detail::all &&
+                    std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
     if (!is_scope) picture.see(o);
   };
   heap.for_each_set_aside(see);

@@ -14,8 +14,8 @@ struct Scope {
   const char* name = nullptr;
 };
 
-// Everything reachable from the scopes and everything tracked, as far as a person cares; `all`: without that filter.
-// And `newborn`, if there is one: an object that has no fields yet.
-Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, bool all, Object* newborn);
+// Everything reachable from the scopes and everything tracked, as far as `detail` goes. And `newborn`, if there is one:
+// an object that has no fields yet.
+Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, Detail detail, Object* newborn);
 
 }  // namespace wrp::observe

@@ -72,7 +72,7 @@ wrp::SessionOptions options() {
 // How many objects of each type there are.
 std::map<std::string, long> census(wrp::Session& session) {
   std::map<std::string, long> counts;
-  wrp::Snapshot all = session.snapshot(true);
+  wrp::Snapshot all = session.snapshot(wrp::Detail::all);
   for (size_t at = 0; at < all.nodes.size(); at += 9) ++counts[std::string(all.strings[all.nodes[at + 1]])];
   return counts;
 }

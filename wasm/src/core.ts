@@ -41,7 +41,8 @@ export interface Core {
   eventMet(): number;
   watch(): void;
   traceLines(on: boolean): void;
-  takeSnapshot(all: boolean): void;
+  /** By number: 0 what people made, 1 also what may keep it alive, 2 everything. */
+  takeSnapshot(detail: number): void;
   snapshotRows(which: number): number;
   snapshotWords(which: number): number;
   snapshotTexts(): number;

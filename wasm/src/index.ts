@@ -278,7 +278,7 @@ class CoreSession implements Session {
   }
 
   /** Pictures right after events of one run, by their places in the history, in order. */
-  private picturesAt(indices: readonly number[], { all = false }: HeapOptions): HeapSnapshot[] {
+  private picturesAt(indices: readonly number[], options: HeapOptions): HeapSnapshot[] {
     const core = this.outside();
     if (this.realTime) throw new Error("a session that reads the host's clock cannot be executed again");
     if (!this.history.isWhole) throw new Error("events were dropped (maxEvents): the past cannot be found any more");
@@ -290,7 +290,7 @@ class CoreSession implements Session {
     const pictures: HeapSnapshot[] = [];
     const setAlarm = (): void => core.setAlarm((indices[pictures.length] ?? -1) + offset);
     core.onAlarm = () => {
-      pictures.push(takeSnapshot(core, all));
+      pictures.push(takeSnapshot(core, options));
       if (pictures.length < indices.length) setAlarm();
     };
     this.again(past, middle, (rerun) => {
@@ -416,7 +416,7 @@ class CoreSession implements Session {
   }
 
   heap(options: HeapOptions = {}): HeapSnapshot {
-    return takeSnapshot(this.live(), options.all ?? false);
+    return takeSnapshot(this.live(), options);
   }
 
   end(): RunResult {

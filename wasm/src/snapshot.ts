@@ -6,7 +6,7 @@
  * edges: 4 words each: from, to (serials), kind of slot (string) | weak << 31, slot (index or string, 0xFFFFFFFF = none).
  */
 import type { Core } from "./core.js";
-import type { HeapEdge, HeapName, HeapNode, HeapSnapshot } from "./types.js";
+import type { HeapEdge, HeapName, HeapNode, HeapOptions, HeapSnapshot } from "./types.js";
 
 /** Numbers in a row of `nodes`. */
 export const nodeWords = 9;
@@ -17,8 +17,8 @@ const immortal = 0xffffffff;
 const notTracked = 4;
 const weakEdge = 0x80000000;
 
-export function takeSnapshot(core: Core, all: boolean): HeapSnapshot {
-  core.takeSnapshot(all);
+export function takeSnapshot(core: Core, { all = false, keepers = false }: HeapOptions = {}): HeapSnapshot {
+  core.takeSnapshot(all ? 2 : keepers ? 1 : 0);
   return readSnapshot(core);
 }
 
@@ -78,6 +78,7 @@ export function readSnapshot(core: Core): HeapSnapshot {
         weakrefable: (state & 0x800) !== 0,
         unreachable,
         copiedCount: collecting && !unreachable ? copied : null,
+        keeper: (state & 0x1000) !== 0,
       };
     },
     edge(i: number): HeapEdge {

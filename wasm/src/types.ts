@@ -155,6 +155,8 @@ export interface HeapNode {
   unreachable: boolean;
   /** In the middle of a collection, of what is not decided yet: the copy of its count that references from inside are taken off. Else null. */
   copiedCount: number | null;
+  /** It is told only because of {@link HeapOptions.keepers}. */
+  keeper: boolean;
 }
 
 export interface HeapEdge {
@@ -177,6 +179,11 @@ export interface HeapName {
 export interface HeapOptions {
   /** Also modules, builtin functions, code, small values, internals. Default false: what a person made and holds. */
   all?: boolean;
+  /**
+   * Also the program's own classes, functions, iterators and the like, on which what a person made may hang: the variable of a
+   * closure, a class attribute, a default. Default false.
+   */
+  keepers?: boolean;
 }
 
 /** The heap at one moment. Rows live in typed arrays; the methods read one row at a time. Of one object a million references are told at most. */

@@ -230,6 +230,7 @@ export class ToyHeap {
       weakrefable: true,
       unreachable: false,
       copiedCount: null,
+      keeper: false,
     }));
     const isShown = (serial: number): boolean => shown.some((thing) => thing.serial === serial);
     const edges: HeapEdge[] = shown.flatMap((thing) => [

@@ -6,7 +6,7 @@ export * from "../src/player.ts";
 export * from "../src/state/beads.ts";
 export * from "../src/state/cast.ts";
 export * from "../src/state/draw-list.ts";
-export * from "../src/state/folding.ts";
+export * from "../src/state/keepers.ts";
 export * from "../src/state/geometry.ts";
 export * from "../src/state/graph.ts";
 export * from "../src/state/history.ts";

@@ -59,34 +59,6 @@ test("what was imported, defined and counted is said above the picture", async (
   });
 });
 
-test("a class gets its box once it holds something or is watched", async () => {
-  const node = (serial, type, value = "") => ({
-    serial,
-    id: "0x1",
-    type,
-    value,
-    count: 1,
-    weakCount: 0,
-    generation: 0,
-    finalized: false,
-  });
-  const heap = (edges) => ({
-    step: 0,
-    leftOut: 0,
-    scenery: [],
-    names: [{ scope: "__main__", name: "Cat", serial: 1 }],
-    nodes: [node(1, "type", "Cat"), node(2, "list"), node(3, "function", "meow")],
-    edges,
-  });
-  const method = { from: 1, to: 3, label: "attribute meow", weak: false };
-  const shelf = { from: 1, to: 2, label: "attribute all", weak: false };
-  const drawn = (edges) =>
-    web.drawList({ graph: web.graphOf(heap(edges)), garbage: new Set(), strangers: new Set(), touched: new Set() })
-      .drawn;
-  assert.deepEqual(drawn([method]), [], "nor does the list appear that something hidden holds");
-  assert.deepEqual(drawn([method, shelf]), [1, 2]);
-});
-
 test("a weak reference has a dashed edge that does not count, and a bell when it has a callback", async () => {
   const { play } = await typed(CAT, 'kit = Cat("Kit")', 'w = weakref.ref(kit, lambda _: print("kit is gone"))');
   const cat = boxOf(play, "Cat");

@@ -182,7 +182,7 @@ test("into __del__ and a callback, where everything is as it was then, and nothi
   const player = await real(11);
   let play = await step(player);
   assert.deepEqual(place(play), ["__del__", 6]);
-  assert.equal(play.announcement, 'del c: __del__ of Cat #2 was called. Next: line 6, in __del__: print("bye")');
+  assert.equal(play.announcement, 'del c: __del__ of Cat #4 was called. Next: line 6, in __del__: print("bye")');
   assert.ok(tags(play).includes("__del__ self"));
   assert.deepEqual(said(play), [["on the way", "program"]]);
   player.why(boxOf(play, "Cat").serial);

@@ -88,7 +88,8 @@ export class LocalPort implements SessionPort {
   private isCell = false;
   /** As last told. */
   private names: readonly HeapName[] = [];
-  private scenery: SceneryName[] = [];
+  private defined: readonly SceneryName[] = [];
+  private values: SceneryName[] = [];
   private sceneryDue = 0;
   private isSceneryDue = false;
   /** Goes up with each `open` and `close`: whatever an older life still has to say is not sent. */
@@ -212,7 +213,8 @@ export class LocalPort implements SessionPort {
     this.busy = false;
     this.output = [];
     this.names = [];
-    this.scenery = [];
+    this.defined = [];
+    this.values = [];
     try {
       session?.dispose();
     } catch {
@@ -429,16 +431,18 @@ export class LocalPort implements SessionPort {
   }
 
   private heap(read: ReadHeap = (options) => this.now(options)): PlainHeap {
-    const snapshot = read();
+    const snapshot = read({ keepers: true });
     const bound = new Set(snapshot.names.map(nameKey));
     const isHasty = this.isSceneryDue && { isHasty: true as const };
     const isNameMissing = this.names.some((name) => !bound.has(nameKey(name)));
     this.names = snapshot.names;
     // Deleted, or bound to something without a box? The picture must not say the wrong thing even for a moment.
     this.isSceneryDue = false;
-    if (isNameMissing) this.scenery = readScenery(snapshot.names, read({ all: true }));
+    if (isNameMissing) this.values = readScenery(snapshot.names, read({ all: true }));
     else this.readSceneryLater(read);
-    return { ...plainHeap(snapshot, this.scenery), ...isHasty };
+    const heap = plainHeap(snapshot, this.values);
+    this.defined = heap.scenery.filter((name) => bound.has(nameKey(name)));
+    return { ...heap, ...isHasty };
   }
 
   private now(options?: HeapOptions): HeapSnapshot {
@@ -454,10 +458,10 @@ export class LocalPort implements SessionPort {
     this.options.later(() => {
       if (life !== this.life || due !== this.sceneryDue || this.busy || !this.session) return;
       this.isSceneryDue = false;
-      const scenery = this.again(() => readScenery(this.names, read({ all: true })));
-      if (!scenery || JSON.stringify(scenery) === JSON.stringify(this.scenery)) return;
-      this.scenery = scenery;
-      this.send({ kind: "scenery", scenery });
+      const values = this.again(() => readScenery(this.names, read({ all: true })));
+      if (!values || JSON.stringify(values) === JSON.stringify(this.values)) return;
+      this.values = values;
+      this.send({ kind: "scenery", scenery: [...this.defined, ...values] });
     });
   }
 
@@ -471,7 +475,7 @@ export class LocalPort implements SessionPort {
 
 /** With its names without a box: those of the pictures around it may be others. */
 function pastHeap(session: Session, seq: number): PlainHeap {
-  const snapshot = session.heapAt(seq);
+  const snapshot = session.heapAt(seq, { keepers: true });
   return plainHeap(snapshot, readScenery(snapshot.names, session.heapAt(seq, { all: true })));
 }
 

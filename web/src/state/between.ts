@@ -50,7 +50,7 @@ function pictureAfter(
   const told = exact && withNewborns(exact, after, chapter);
   const known = told && withTables(withDying(told, before.memory.graph, [...released.keys()].filter((serial) => !chapter.deaths.has(serial))));
   const heap = known?.heap ?? heapBetween(before, after, chapter, released);
-  const graph = graphOf(heap);
+  const graph = known?.graph ?? graphOf(heap);
   const { memory } = before;
   const end = after.picture.memory;
   const isThere = (serial: number): boolean => graph.nodes.has(serial);

@@ -7,7 +7,7 @@ import type { Stack } from "./draw-list.ts";
 import { type Rect, rectOf, rowsFor, TABLE, tableHeight } from "./geometry.ts";
 import { countInside } from "./graph.ts";
 import type { Grave } from "./graves.ts";
-import { grouped, isCallbackEdge, isProxy, oneLine, typeName } from "./labels.ts";
+import { grouped, isCallbackEdge, isFunction, isProxy, oneLine, typeName } from "./labels.ts";
 import type { Box, Memory, Picture, Stub, Tomb } from "./picture.ts";
 import type { Seats } from "./seats.ts";
 import { drawnRows } from "./tables.ts";
@@ -22,7 +22,8 @@ export function boxOf(
   const node = memory.graph.nodes.get(serial);
   if (!node) throw new Error(`drawn but not in the heap: ${serial}`);
   const before = previous.boxes.find((box) => box.serial === serial);
-  const value = oneLine(node.value);
+  // "make.<locals>.<lambda>": the last of it is what there is room for.
+  const value = oneLine(isFunction(node.type) ? node.value.replace(/^.*<locals>\./, "") : node.value);
   const inside = countInside(memory.graph, serial);
   const callback = callbackOf(serial, memory, cast);
   const place = placeOf(serial, memory.seats);

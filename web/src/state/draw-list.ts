@@ -7,7 +7,6 @@
  *
  * Start reading at `drawList`.
  */
-import { foldingOf } from "./folding.ts";
 import type { Graph } from "./graph.ts";
 import { worthDrawing } from "./worth-drawing.ts";
 
@@ -46,10 +45,9 @@ export interface Drawing {
 }
 
 export function drawList({ graph, garbage, strangers, touched }: Drawing): DrawList {
-  const folded = foldingOf(graph);
-  const worth = worthDrawing({ graph, folded, garbage, strangers });
+  const worth = worthDrawing({ graph, garbage, strangers });
   const all = [...graph.nodes.keys()].filter((serial) => worth.has(serial));
-  const alike = manyAlike(graph, all, folded);
+  const alike = manyAlike(graph, all);
   const single = all.filter((serial) => !alike.has(serial));
   const chosen = single.length <= MOST_BOXES ? new Set(single) : choose(graph, single, touched);
   const left = all.filter((serial) => !chosen.has(serial));
@@ -62,7 +60,7 @@ export function drawList({ graph, garbage, strangers, touched }: Drawing): DrawL
  * Objects of which one holder has many, and that have nothing else to tell: no name, no weak reference, nobody they
  * hold.
  */
-function manyAlike(graph: Graph, all: readonly number[], folded: ReadonlySet<number>): Set<number> {
+function manyAlike(graph: Graph, all: readonly number[]): Set<number> {
   const groups = new Map<string, number[]>();
   for (const serial of all) {
     const holders = graph.heldBy.get(serial) ?? [];
@@ -71,7 +69,7 @@ function manyAlike(graph: Graph, all: readonly number[], folded: ReadonlySet<num
       !graph.names.has(serial) &&
       !graph.watchedBy.has(serial) &&
       !graph.watches.has(serial) &&
-      (graph.holds.get(serial) ?? []).every((edge) => folded.has(edge.to));
+      !graph.holds.has(serial);
     if (!plain) continue;
     const key = `${holders[0]?.from} ${graph.nodes.get(serial)?.type}`;
     const group = groups.get(key);

@@ -47,7 +47,9 @@ export function slot(edge: Pick<HeapEdge, "label">): string {
   const value = /^value of (.+)$/s.exec(label)?.[1];
   if (value !== undefined) return `[${value}]`;
   if (label === "referent") return "";
-  return label;
+  if (label === "class dict") return "__dict__";
+  // Of a set: which place of its table is nobody's business.
+  return label.replace(/^member \d+$/, "member");
 }
 
 /** The reference every instance has to its class: true, counted, and never what a picture is about. */

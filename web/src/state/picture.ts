@@ -188,8 +188,7 @@ export interface Look {
 }
 
 export function lookAt(previous: Memory, plain: PlainHeap, isImport: boolean, touched: ReadonlySet<number>): Look {
-  const { heap, tables } = withTables(plain);
-  const graph = graphOf(heap);
+  const { heap, graph, tables } = withTables(plain);
   const garbage = unreachable(graph);
   const strangers = new Set([...previous.strangers].filter((serial) => graph.nodes.has(serial)));
   if (isImport) {
@@ -279,7 +278,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     stubs: boxes.flatMap((box) => stubOf(box, memory, chapter)),
     tombs,
     hulls: hullsOf(graph, drawn, rects),
-    scenery: sceneryOf(heap, graph, new Set(tags.map((tag) => tag.key))),
+    scenery: sceneryOf(heap, new Set(tags.map((tag) => tag.key))),
     undrawn: list.undrawn + heap.leftOut,
     foldedTombs: graves.length - standing.length,
     ...sizeOf(boxes, tags, tombs, edges),
@@ -298,7 +297,7 @@ export function withScenery(picture: Picture, names: readonly SceneryName[], cha
   const lost = picture.tags.filter((tag) => tag.state === "elsewhere" && !known.has(tag.key));
   const tags = picture.tags.map((tag): Tag => (lost.includes(tag) ? { ...tag, state: "gone", fresh: true } : tag));
   const goneNames = [...memory.goneNames, ...lost.map((tag) => goneName(tag, chapter))];
-  const scenery = sceneryOf(heap, memory.graph, new Set(tags.map((tag) => tag.key)));
+  const scenery = sceneryOf(heap, new Set(tags.map((tag) => tag.key)));
   return { ...picture, tags, scenery, memory: { ...memory, heap, goneNames } };
 }
 

@@ -8,9 +8,10 @@
  */
 import type { HeapEdge, HeapName, HeapNode, HeapSnapshot } from "../../../wasm/src/types.ts";
 import type { Graph } from "./graph.ts";
+import { withoutScenery } from "./keepers.ts";
 import { nameKey } from "./labels.ts";
 
-/** A name bound to what the snapshot leaves out: a class, a function, a module, a number, None. */
+/** A name without a box: bound to a class, a function, a module, a number, None. */
 export interface SceneryName extends HeapName {
   type: string;
   value: string;
@@ -35,20 +36,21 @@ const MOST_EDGES = 60_000;
 
 export const EMPTY_HEAP: PlainHeap = { step: 0, names: [], scenery: [], nodes: [], edges: [], leftOut: 0 };
 
-/** `scenery`: what is known of names without a box; finding out anew is `readScenery`. */
+/** Of a snapshot with keepers. `scenery`: what is known of names bound to what it leaves out; finding out anew is `readScenery`. */
 export function plainHeap(snapshot: HeapSnapshot, scenery: readonly SceneryName[]): PlainHeap {
   const names = [...snapshot.names];
   const bound = new Set(names.map(nameKey));
   const rest = { step: snapshot.step, names, scenery: scenery.filter((name) => !bound.has(nameKey(name))) };
-  if (snapshot.nodeCount <= MOST_NODES && snapshot.edgeCount <= MOST_EDGES) {
-    return {
-      ...rest,
-      nodes: rows(snapshot.nodeCount, (i) => snapshot.node(i)),
-      edges: rows(snapshot.edgeCount, (i) => snapshot.edge(i)),
-      leftOut: 0,
-    };
-  }
-  return { ...rest, ...condensed(snapshot, names) };
+  const isSmall = snapshot.nodeCount <= MOST_NODES && snapshot.edgeCount <= MOST_EDGES;
+  return withoutScenery({ ...rest, ...(isSmall ? whole(snapshot) : condensed(snapshot, names)) });
+}
+
+function whole(snapshot: HeapSnapshot): Pick<PlainHeap, "nodes" | "edges" | "leftOut"> {
+  return {
+    nodes: rows(snapshot.nodeCount, (i) => snapshot.node(i)),
+    edges: rows(snapshot.edgeCount, (i) => snapshot.edge(i)),
+    leftOut: 0,
+  };
 }
 
 /** Of an object whose weak references have been cut the runtime tells no more. Until its death it is there, and holds what it held. */

@@ -4,10 +4,8 @@
  *
  * Start reading at `sceneryOf`.
  */
-import { foldingOf } from "./folding.ts";
-import type { Graph } from "./graph.ts";
 import { isClass, isFunction, isMainScope, isModule, nameKey, oneLine } from "./labels.ts";
-import type { PlainHeap, SceneryName } from "./plain-heap.ts";
+import type { PlainHeap } from "./plain-heap.ts";
 
 export interface Scenery {
   /** "class Cat", "def gone". */
@@ -20,10 +18,9 @@ export interface Scenery {
 export const NO_SCENERY: Scenery = { defined: [], imported: [], values: [] };
 
 /** `onRail`: keys of names that have a tag, and need no second mention. */
-export function sceneryOf(heap: PlainHeap, graph: Graph, onRail: ReadonlySet<string>): Scenery {
-  const folded = foldingOf(graph);
+export function sceneryOf(heap: PlainHeap, onRail: ReadonlySet<string>): Scenery {
   const scenery: Scenery = { defined: [], imported: [], values: [] };
-  for (const each of [...foldedNames(heap, graph, folded), ...heap.scenery]) {
+  for (const each of heap.scenery) {
     if (!isMainScope(each.scope) || each.name === "_" || onRail.has(nameKey(each))) continue;
     const name = oneLine(each.name);
     if (isClass(each.type)) scenery.defined.push({ word: "class", name: title(name, each.value) });
@@ -32,13 +29,6 @@ export function sceneryOf(heap: PlainHeap, graph: Graph, onRail: ReadonlySet<str
     else scenery.values.push(each.value ? `${name} = ${oneLine(each.value)}` : name);
   }
   return scenery;
-}
-
-function foldedNames(heap: PlainHeap, graph: Graph, folded: ReadonlySet<number>): SceneryName[] {
-  return heap.names.flatMap((name) => {
-    const node = graph.nodes.get(name.serial);
-    return node && folded.has(name.serial) ? [{ ...name, type: node.type, value: node.value }] : [];
-  });
 }
 
 /** `Pet = Cat` makes a second name for one class: say both. */

@@ -36,7 +36,7 @@ export const NO_TABLES: Tables = new Map();
 
 const PARTS = ["attribute data", "attribute _pending_removals", "attribute _iterating"];
 
-export function withTables(heap: PlainHeap): { heap: PlainHeap; tables: Tables } {
+export function withTables(heap: PlainHeap): { heap: PlainHeap; graph: Graph; tables: Tables } {
   const graph = graphOf(heap);
   const tables = new Map<number, Table>();
   const hidden = new Set<number>();
@@ -48,10 +48,11 @@ export function withTables(heap: PlainHeap): { heap: PlainHeap; tables: Tables }
     for (const serial of found.parts) hidden.add(serial);
     edges.push(...found.edges);
   }
-  if (tables.size === 0) return { heap, tables: NO_TABLES };
+  if (tables.size === 0) return { heap, graph, tables: NO_TABLES };
   const isShown = (edge: HeapEdge): boolean => !hidden.has(edge.from) && !hidden.has(edge.to);
   const nodes = heap.nodes.filter((node) => !hidden.has(node.serial));
-  return { heap: { ...heap, nodes, edges: [...heap.edges.filter(isShown), ...edges] }, tables };
+  const shown = { ...heap, nodes, edges: [...heap.edges.filter(isShown), ...edges] };
+  return { heap: shown, graph: graphOf(shown), tables };
 }
 
 interface Found {

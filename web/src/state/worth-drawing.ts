@@ -14,18 +14,17 @@ import { isProxy, isWeakref } from "./labels.ts";
 
 export interface Judged {
   graph: Graph;
-  folded: ReadonlySet<number>;
   garbage: ReadonlySet<number>;
   /** What was there after an import, and no name reached. */
   strangers: ReadonlySet<number>;
 }
 
-export function worthDrawing({ graph, folded, garbage, strangers }: Judged): Set<number> {
+export function worthDrawing({ graph, garbage, strangers }: Judged): Set<number> {
   const drawn = new Set<number>();
   const take = (serial: number): void => {
     const queue = [serial];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      if (drawn.has(next) || folded.has(next) || !graph.nodes.has(next)) continue;
+      if (drawn.has(next) || !graph.nodes.has(next)) continue;
       drawn.add(next);
       for (const edge of graph.holds.get(next) ?? []) queue.push(edge.to);
     }

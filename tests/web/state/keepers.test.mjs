@@ -1,0 +1,87 @@
+// Classes, functions and iterators are scenery, until something hangs on them: then the picture shows them, and the way.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { beginReal, settled, skip } from "./typing.mjs";
+
+async function picture(...lines) {
+  const { player } = await beginReal();
+  await settled(player);
+  for (const line of lines) {
+    player.submit(line);
+    await settled(player);
+  }
+  return player.play.picture;
+}
+
+function shown({ boxes, edges }) {
+  const titles = new Map(boxes.map(({ serial, title, value }) => [serial, `${title} ${value}`.trim()]));
+  return {
+    boxes: [...titles.values()],
+    edges: edges.map(({ from, to, label }) => `${titles.get(from) ?? "a name"} ${label} -> ${titles.get(to)}`),
+  };
+}
+
+test("what only defines is a line above the picture", { skip }, async () => {
+  const { boxes, scenery } = await picture(
+    "class Cat:\n    legs: int = 4\n    __slots__ = ()\n    def meow(self, loud=(1, 2), *, n=3): return super()\n    @property\n    def p(self): pass",
+    "import abc, dataclasses, functools",
+    "class Base(abc.ABC):\n    @abc.abstractmethod\n    def f(self): pass",
+    "@dataclasses.dataclass\nclass Point:\n    x: int = 0",
+    "def fib(n: int) -> int: return n",
+    "fast = functools.lru_cache(fib)",
+    "letters = iter('abc')",
+  );
+  assert.deepEqual(boxes.map(({ title }) => title), []);
+  assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class Cat", "class Base", "class Point", "def fib"]);
+});
+
+test("the variable of a closure", { skip }, async () => {
+  const told = await picture("class Cat: pass", "def make():\n    c = Cat()\n    return lambda: c", "f = make()");
+  const { boxes, edges } = shown(told);
+  assert.deepEqual(boxes, ["cell", "Cat", "tuple 1 item", "function <lambda>"]);
+  assert.deepEqual(edges.toSorted(), [
+    "a name  -> function <lambda>",
+    "cell contents -> Cat",
+    "function <lambda> closure -> tuple 1 item",
+    "tuple 1 item [0] -> cell",
+  ]);
+  assert.deepEqual(told.scenery.defined.map(({ name }) => name), ["Cat", "make"]);
+});
+
+test("a class attribute, and a default that can change", { skip }, async () => {
+  const { boxes, edges } = shown(await picture("class Dog:\n    tricks = []\n    legs = 4\n    def sit(self): pass", "def add(x, n=1, to=[]): pass"));
+  assert.deepEqual(boxes, ["list 0 items", "dict 9 items", "class Dog", "list 0 items", "tuple 2 items", "function add"]);
+  assert.ok(edges.includes("class Dog __dict__ -> dict 9 items"), String(edges));
+});
+
+test("what an iterator goes through, and a list whose method is kept", { skip }, async () => {
+  const { boxes } = shown(await picture("it = iter([1, 2])", "push = [].append"));
+  assert.deepEqual(boxes, ["list 2 items", "list_iterator", "list 0 items", "builtin_function_or_method"]);
+});
+
+test("what a weak reference watches, and a callback that keeps the object it waits for", { skip }, async () => {
+  assert.deepEqual(shown(await picture("import weakref", "def f(): pass", "w = weakref.ref(f)")).boxes, ["function f", "ref"]);
+  const { edges } = shown(
+    await picture("import weakref", "class Cat: pass", "def watch(cat): return weakref.ref(cat, lambda r: cat)", "w = watch(Cat())"),
+  );
+  assert.ok(edges.includes("function <lambda> closure -> tuple 1 item"), String(edges));
+});
+
+test("a ring through a closure waits for the collector", { skip }, async () => {
+  const { boxes } = await picture("class Cat: pass", "def tie(cat): cat.f = lambda: cat", "tie(Cat())");
+  const garbage = boxes.filter((box) => box.garbage).map(({ title }) => title);
+  assert.deepEqual(garbage.toSorted(), ["Cat", "cell", "function", "tuple"]);
+});
+
+test("weak containers are told of a death by functions that are the runtime's own", { skip }, async () => {
+  const { boxes } = shown(
+    await picture(
+      "import weakref",
+      "class Cat: pass",
+      "c = Cat()",
+      "a, b, d = weakref.WeakSet([c]), weakref.WeakKeyDictionary({c: 1}), weakref.WeakValueDictionary(k=c)",
+      "f = weakref.finalize(c, print)",
+    ),
+  );
+  assert.deepEqual(boxes, ["Cat", "WeakSet", "WeakKeyDictionary", "WeakValueDictionary", "finalize", "_Info", "ref"]);
+});

@@ -25,7 +25,12 @@ constexpr Word kMostEdges = 1'000'000;
 
 class Picture {
  public:
-  Picture(Heap& heap, Detail detail, Object* newborn) : heap_(heap), detail_(detail), newborn_(newborn) {}
+  Picture(Heap& heap, const Scope* scopes, size_t scope_count, Detail detail, Object* newborn)
+      : heap_(heap), scopes_(scopes), scope_count_(scope_count), detail_(detail), newborn_(newborn) {}
+
+  bool is_scope(const Object* o) const {
+    return std::any_of(scopes_, scopes_ + scope_count_, [o](const Scope& s) { return s.holder == o && !s.name; });
+  }
 
   bool wanted(const Object* o) const {
     return detail_ == Detail::all || shown_to_people(o) || (detail_ == Detail::keepers && may_keep_for_people(o));
@@ -71,6 +76,8 @@ class Picture {
   void edge(Edges& e, Object* target, const char* kind, Object* name, Word index) {
     const Kind& k = kind_of(kind);
     if ((k.scenery && detail_ != Detail::all) || !wanted(target)) return;
+    // The variables of a running generator are names already.
+    if (k.variable && detail_ != Detail::all && is_scope(e.from)) return;
     see(target);
     if (++e.told > kMostEdges) return;
     uint32_t slot = k.numbered ? static_cast<uint32_t>(index) : name ? name_text(name) : kNoSlot;
@@ -116,6 +123,7 @@ class Picture {
     const char* literal = nullptr;
     uint32_t text = 0;
     bool numbered = false;
+    bool variable = false;
     bool scenery = false;  // a class, or the surroundings of a frame or a function; a frame's variables are not
   };
   const Kind& kind_of(const char* kind) {
@@ -124,7 +132,7 @@ class Picture {
     std::string_view text = kind;
     bool numbered = text == "item" || text == "member";
     bool scenery = text == "type" || text == "globals" || (text.substr(0, 2) == "f_" && text != "f_back");
-    return known = {kind, string(text), numbered, scenery};
+    return known = {kind, string(text), numbered, text == "local", scenery};
   }
   // A dict's key may be anything: then it is called by its value, or its type.
   uint32_t name_text(Object* name) {
@@ -159,6 +167,8 @@ class Picture {
   }
 
   Heap& heap_;
+  const Scope* scopes_;
+  size_t scope_count_;
   Detail detail_;
   Object* newborn_;
   RecentNumbers types_, names_;
@@ -185,12 +195,10 @@ struct NameVisitor final : EdgeVisitor {
 }  // namespace
 
 Snapshot take_snapshot(Heap& heap, const Scope* scopes, size_t scope_count, Detail detail, Object* newborn) {
-  Picture picture(heap, detail, newborn);
+  Picture picture(heap, scopes, scope_count, detail, newborn);
   // A scope is told by its names: its dict is an object of the picture only when something else holds it.
   auto see = [&](GcObject* o) {
-    bool is_scope = detail != Detail::all &&
-                    std::any_of(scopes, scopes + scope_count, [o](const Scope& s) { return s.holder == o && !s.name; });
-    if (!is_scope) picture.see(o);
+    if (detail == Detail::all || !picture.is_scope(o)) picture.see(o);
   };
   heap.for_each_set_aside(see);
   for (int generation = kOld; generation >= kYoung; --generation) heap.for_each_tracked(generation, see);

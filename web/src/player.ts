@@ -11,6 +11,8 @@ import { type Completeness, guess } from "./state/prompt.ts";
 import { doneBefore } from "./state/stepping.ts";
 
 const MOST_UNDONE = 200;
+/** Milliseconds for which a queue is gone through before the page is drawn again. */
+const MOST_AT_ONCE = 50;
 
 /** What was shown at another time, shown now: nothing waits, and what was typed since stays in the prompt's history. */
 function returned(then: Play, now: Play, announcement: string): Play {
@@ -25,6 +27,7 @@ export class Player {
   private readonly questions = new Map<number, (answer: Completeness) => void>();
   private readonly namesAsked = new Map<number, (names: Candidate[]) => void>();
   private asked = 0;
+  private isStarting = false;
   private askedPast: number | null = null;
   /** What the page showed before each run, oldest first, and after those that were undone. The session keeps its own side. */
   private past: Play[] = [];
@@ -49,20 +52,38 @@ export class Player {
 
   act(action: Action): void {
     this.play = update(this.play, action);
-    const next = nextUp(this.play);
-    if (next) {
-      this.past = [...this.past, this.play].slice(-MOST_UNDONE);
-      this.future = [];
-      this.play = update(this.play, { kind: "started" });
-      const run = this.play.entered;
-      this.port.post(
-        next.origin === "collect"
-          ? { kind: "collect", run }
-          : { kind: "run", run, source: next.source, mode: next.mode, byLine: Boolean(next.stepped) },
-      );
-    }
+    this.startNext();
     this.askForPast();
     this.changed();
+  }
+
+  /** A run may have ended before its request returns: a long queue is gone through by this loop, not by each end calling for the next. */
+  private startNext(): void {
+    if (this.isStarting) return;
+    this.isStarting = true;
+    const begun = Date.now();
+    for (let next = nextUp(this.play); next; next = nextUp(this.play)) {
+      this.start(next);
+      if (Date.now() - begun < MOST_AT_ONCE) continue;
+      setTimeout(() => {
+        this.startNext();
+        this.changed();
+      });
+      break;
+    }
+    this.isStarting = false;
+  }
+
+  private start(next: Waiting): void {
+    this.past = [...this.past, this.play].slice(-MOST_UNDONE);
+    this.future = [];
+    this.play = update(this.play, { kind: "started" });
+    const run = this.play.entered;
+    this.port.post(
+      next.origin === "collect"
+        ? { kind: "collect", run }
+        : { kind: "run", run, source: next.source, mode: next.mode, byLine: Boolean(next.stepped) },
+    );
   }
 
   /** One moment at a time: while somebody scrubs, those in between are left out. */

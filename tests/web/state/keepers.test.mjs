@@ -35,6 +35,19 @@ test("what only defines is a line above the picture", { skip }, async () => {
   assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class Cat", "class Base", "class Point", "def fib"]);
 });
 
+test("another name for a function, a class, a module or a builtin is not a definition", { skip }, async () => {
+  const { scenery } = await picture(
+    "class A: pass",
+    "def make():\n    def inner(): pass\n    return inner",
+    "B, h, k = A, make(), len",
+    "import collections as c2, weakref",
+    "from math import sqrt",
+  );
+  assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class A", "def make", "class B = A", "def h = inner"]);
+  assert.deepEqual(scenery.imported, ["collections as c2", "weakref"]);
+  assert.deepEqual(scenery.values, ["k", "sqrt"]);
+});
+
 test("the variable of a closure", { skip }, async () => {
   const told = await picture("class Cat: pass", "def make():\n    c = Cat()\n    return lambda: c", "f = make()");
   const { boxes, edges } = shown(told);

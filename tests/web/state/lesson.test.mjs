@@ -77,3 +77,13 @@ test("a place to look at is what a name is bound to, or the n-th of its type, de
   assert.equal(web.serialOf("Cat#2", play), null);
   assert.equal(web.serialOf("nobody", play), null);
 });
+
+test("who has been told the right choice is not told it again", () => {
+  const reason = (right, answer) => lesson.reasonOf({ ...CATS, choices: [{ text: right, right: true }], answer });
+  assert.equal(reason("`False`: something holds it", "`False`. The prompt does."), "The prompt does.");
+  assert.equal(reason("no, `d` is empty", "No. It is."), "It is.");
+  assert.equal(reason("1", "Once. Python calls it once."), "Python calls it once.");
+  assert.equal(reason("0", "None. It does not look."), "It does not look.");
+  assert.equal(reason("3", "Three times: twice nobody kept it. So."), "Three times: twice nobody kept it. So.");
+  assert.equal(reason("", "Whoever. So."), "Whoever. So.");
+});

@@ -242,7 +242,7 @@ function burstText(bead: Draft, burst: readonly LifetimeEvent[], cast: Cast): st
     case "weakref":
       return `${who} were made.`;
     case "cut":
-      return `${who} were cut: they now return None.`;
+      return `${who} were cut.`;
     case "del":
       return `__del__ of ${who} was called.`;
     case "callback":
@@ -266,7 +266,7 @@ function burstText(bead: Draft, burst: readonly LifetimeEvent[], cast: Cast): st
   }
 }
 
-function remember(event: LifetimeEvent, n: number, telling: Telling, { lineAt }: Scene): void {
+function remember(event: LifetimeEvent, n: number, telling: Telling, scene: Scene): void {
   if (event.kind === "died") {
     telling.deaths.set(event.serial, {
       n,
@@ -275,13 +275,21 @@ function remember(event: LifetimeEvent, n: number, telling: Telling, { lineAt }:
       cause: event.cause,
       holder: event.holder,
       collection: event.collection,
-      by: lineAt(event),
+      by: doingOf(event, scene),
     });
   } else if (event.kind === "born" || event.kind === "weakref-made") telling.births.set(event.serial, n);
   else if (event.kind === "weakref-cleared") telling.cuts.set(event.serial, n);
   else if (event.kind === "callback-called") telling.callbacks.set(event.serial, { n, fate: "ran" });
   else if (event.kind === "callback-raised") telling.callbacks.set(event.serial, { n, fate: "raised" });
   else if (event.kind === "callback-suppressed") telling.callbacks.set(event.serial, { n, fate: "never ran" });
+}
+
+/** What was done when it died: the line; or, behind it, the prompt's own keeping of its value. */
+function doingOf(event: LifetimeEvent, { events, lineAt }: Scene): string {
+  const line = lineAt(event);
+  const isKept = (each: LifetimeEvent): boolean => each.kind === "name-bound" && each.name === "_" && each.scope === "builtins";
+  const kept = line ? events.find((each) => isKept(each) && each.run === event.run && each.seq < event.seq) : undefined;
+  return kept ? `_ = ${line}` : line;
 }
 
 export function marksOf(events: readonly LifetimeEvent[], going?: CollectionMark): CollectionMark[] {

@@ -7,7 +7,7 @@ import type { Stack } from "./draw-list.ts";
 import { type Rect, rectOf, rowsFor, TABLE, tableHeight } from "./geometry.ts";
 import { countInside } from "./graph.ts";
 import type { Grave } from "./graves.ts";
-import { grouped, isCallbackEdge, isFunction, isProxy, oneLine, typeName } from "./labels.ts";
+import { grouped, isCallbackEdge, isFunction, isProxy, oneLine, typeName, whenCut } from "./labels.ts";
 import type { Box, Memory, Picture, Stub, Tomb } from "./picture.ts";
 import type { Seats } from "./seats.ts";
 import { drawnRows } from "./tables.ts";
@@ -78,7 +78,7 @@ function callbackOf(serial: number, memory: Memory, cast: Cast): Box["callback"]
   if (past) return { text: "callback never ran", bell: "none" };
   const edge = (memory.graph.holds.get(serial) ?? []).find(isCallbackEdge);
   if (!edge && !cast.get(serial)?.hasCallback)
-    return { text: memory.cuts.has(serial) ? "returns None" : "", bell: "none" };
+    return { text: memory.cuts.has(serial) ? whenCut(memory.graph.nodes.get(serial)?.type ?? "") : "", bell: "none" };
   const value = edge ? oneLine(memory.graph.nodes.get(edge.to)?.value ?? "") : "";
   const name = /<lambda>/.test(value) ? "λ" : value;
   return { text: `callback ${name}`.trim(), bell: "waiting" };

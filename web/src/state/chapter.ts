@@ -6,7 +6,7 @@
  */
 import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Scene, type Telling } from "./beads.ts";
 import { type Cast, type Member, nameOf, refName } from "./cast.ts";
-import { grouped, listed, oneLine, plural, shortened } from "./labels.ts";
+import { grouped, listed, oneLine, plural, shortened, whenCut } from "./labels.ts";
 import type { Recording } from "./recording.ts";
 
 export interface Chapter {
@@ -97,7 +97,8 @@ export function titleOf(source: string): string {
 function sentenceOf(chapter: Chapter, telling: Telling): string {
   const facts = telling.beads.length > 8 || chapter.untold > 0 ? summed(chapter, telling.beads) : told(telling);
   if (chapter.error) facts.unshift(`${chapter.error}.`);
-  if (facts.length === 0) facts.push("Nothing was born and nothing died.");
+  if (facts.length === 0)
+    facts.push(chapter.untold > 0 ? `${plural(chapter.untold, "event")}, of nothing that is drawn.` : "Nothing was born and nothing died.");
   if (chapter.lost > 0)
     facts.push(`${plural(chapter.lost, "event was", "events were")} lost because the recorder was full.`);
   return `${chapter.title}: ${facts.join(" ")}`;
@@ -110,7 +111,7 @@ function told({ beads, cast }: Telling): string[] {
     const bead = beads[at] as Bead;
     if (bead.count > 1) facts.push(bead.text);
     else if (bead.kind === "died") facts.push(died(bead, cast));
-    else if (bead.kind === "cut") facts.push(`Weak reference ${refName(cast, bead.serial)} now returns None.`);
+    else if (bead.kind === "cut") facts.push(`Weak reference ${refName(cast, bead.serial)} now ${whenCut(cast.get(bead.serial)?.type ?? "")}.`);
     else if (bead.kind === "callback") facts.push(`The callback of ${refName(cast, bead.serial)} ran.`);
     else if (bead.kind === "born") at = births(beads, at, facts, cast);
     else facts.push(bead.text);

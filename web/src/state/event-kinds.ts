@@ -8,7 +8,7 @@
 import type { EventKind, LifetimeEvent } from "../../../wasm/src/types.ts";
 import type { BeadKind, CollectionMark } from "./beads.ts";
 import { type Cast, isReference, nameOf, refName } from "./cast.ts";
-import { oneLine, plural } from "./labels.ts";
+import { oneLine, plural, whenCut } from "./labels.ts";
 
 export interface Knowing {
   cast: Cast;
@@ -53,7 +53,7 @@ const KINDS: { readonly [K in EventKind]: Kind<Of<K>> | null } = {
     bead: "cut",
     about: itself,
     near: withReferent,
-    text: ({ serial }, { cast }) => `Weak reference ${refName(cast, serial)} was cut: it now returns None.`,
+    text: ({ serial }, { cast }) => `Weak reference ${refName(cast, serial)} was cut: it now ${whenCut(cast.get(serial)?.type ?? "")}.`,
   },
   "callback-called": {
     bead: "callback",
@@ -83,7 +83,7 @@ const KINDS: { readonly [K in EventKind]: Kind<Of<K>> | null } = {
     bead: "resurrected",
     about: null,
     near: itself,
-    text: ({ serial }, { cast }) => `${nameOf(cast, serial)} came back: its finalizer stored a reference to it.`,
+    text: ({ serial }, { cast }) => `${nameOf(cast, serial)} came back: a finalizer has made it reachable.`,
   },
   "finalizer-registered": {
     bead: "finalizer",

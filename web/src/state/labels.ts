@@ -17,6 +17,8 @@ const FUNCTION_TYPES = new Set(["function", "builtin_function_or_method"]);
 
 export const isWeakref = (type: string): boolean => WEAKREF_TYPES.has(type);
 export const isProxy = (type: string): boolean => PROXY_TYPES.has(type);
+/** What a reference does from the moment on when it is cut. */
+export const whenCut = (type: string): string => (isProxy(type) ? "raises ReferenceError" : "returns None");
 export const isClass = (type: string): boolean => CLASS_TYPES.has(type);
 export const isFunction = (type: string): boolean => FUNCTION_TYPES.has(type);
 export const isModule = (type: string): boolean => type === "module";

@@ -121,3 +121,15 @@ export function withDone(progress: Progress, { lesson, ...course }: Course): Pro
   if (progress.get(lesson.slug) === "right") return progress;
   return new Map([...progress, [lesson.slug, verdictOf({ lesson, ...course })]]);
 }
+
+const IN_WORDS: Readonly<Record<string, string>> = { none: "0", one: "1", once: "1" };
+
+/** The answer, for who has just been told the right choice: without a first sentence that says no more than that. */
+export function reasonOf(lesson: Lesson): string {
+  const plain = (text: string): string => text.replaceAll("`", "").toLowerCase();
+  const first = /^([^.]+)\. /.exec(lesson.answer);
+  const said = plain(first?.[1] ?? "");
+  const choice = plain(rightChoice(lesson).text);
+  const isRepeated = said !== "" && (choice === IN_WORDS[said] || choice.split(/[:,]/)[0] === said);
+  return isRepeated ? lesson.answer.slice(first?.[0].length) : lesson.answer;
+}

@@ -137,6 +137,8 @@ export interface Memory {
   tables: Tables;
   seats: Seats;
   graves: readonly Grave[];
+  /** How many have died, with a grave or without. */
+  dead: number;
   /** By the weak reference. */
   cuts: ReadonlyMap<number, number>;
   callbacks: Chapter["callbacks"];
@@ -168,6 +170,7 @@ export const EMPTY_PICTURE: Picture = {
     tables: NO_TABLES,
     seats: NO_SEATS,
     graves: [],
+    dead: 0,
     cuts: new Map(),
     callbacks: new Map(),
     goneNames: [],
@@ -243,6 +246,7 @@ export function advance(previous: Picture, look: Look, chapter: Chapter, cast: C
     tables,
     seats,
     graves,
+    dead: previous.memory.dead + chapter.died,
     cuts: still(drawn, previous.memory.cuts, chapter.cuts),
     callbacks: still(drawn, previous.memory.callbacks, chapter.callbacks),
     goneNames,

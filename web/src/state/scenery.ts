@@ -4,7 +4,7 @@
  *
  * Start reading at `sceneryOf`.
  */
-import { isClass, isFunction, isMainScope, isModule, nameKey, oneLine } from "./labels.ts";
+import { isClass, isMainScope, isModule, nameKey, oneLine } from "./labels.ts";
 import type { PlainHeap } from "./plain-heap.ts";
 
 export interface Scenery {
@@ -24,15 +24,18 @@ export function sceneryOf(heap: PlainHeap, onRail: ReadonlySet<string>): Scenery
     if (!isMainScope(each.scope) || each.name === "_" || onRail.has(nameKey(each))) continue;
     const name = oneLine(each.name);
     if (isClass(each.type)) scenery.defined.push({ word: "class", name: title(name, each.value) });
-    else if (isModule(each.type)) scenery.imported.push(name);
-    else if (isFunction(each.type)) scenery.defined.push({ word: "def", name: title(name, each.value) });
+    else if (isModule(each.type)) scenery.imported.push(each.value && last(each.value) !== name ? `${each.value} as ${name}` : name);
+    else if (each.type === "function") scenery.defined.push({ word: "def", name: title(name, each.value) });
     else scenery.values.push(each.value ? `${name} = ${oneLine(each.value)}` : name);
   }
   return scenery;
 }
 
+/** The last part of "make.<locals>.inner", or of "os.path". */
+const last = (value: string): string => value.replace(/^.*\./s, "");
+
 /** `Pet = Cat` makes a second name for one class: say both. */
 function title(name: string, value: string): string {
-  const own = oneLine(value);
+  const own = oneLine(last(value));
   return /^[\w.]+$/u.test(own) && own !== name ? `${name} = ${own}` : name;
 }

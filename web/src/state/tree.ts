@@ -14,8 +14,8 @@
  */
 import type { HeapEdge } from "../../../wasm/src/types.ts";
 import { type Cast, isWatcher, nameOf } from "./cast.ts";
-import type { Graph } from "./graph.ts";
-import { grouped, isClassEdge, listed, oneLine, plural, slot, typeName } from "./labels.ts";
+import { type Graph, reachedFromNames } from "./graph.ts";
+import { grouped, isClassEdge, listed, oneLine, plural, slot, typeName, whenCut } from "./labels.ts";
 import type { Picture } from "./picture.ts";
 import { relationsOf } from "./relations.ts";
 import type { Table } from "./tables.ts";
@@ -53,9 +53,13 @@ export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
   const rest = [...drawn].filter((serial) => !teller.isTold(serial));
   const { dying, garbage: unreached } = picture.memory;
   const garbage = rest.filter((serial) => unreached.has(serial) && !dying.has(serial));
-  const held = rest.filter((serial) => !unreached.has(serial) && !dying.has(serial));
+  const reached = reachedFromNames(picture.memory.graph);
+  const alive = rest.filter((serial) => !unreached.has(serial) && !dying.has(serial));
+  const held = alive.filter((serial) => !reached.has(serial));
+  const deep = alive.filter((serial) => reached.has(serial));
   const last = rest.filter((serial) => dying.has(serial));
   if (last.length > 0) roots.push(heading("dying", "Dying: their count has reached 0", teller.each("dying", last)));
+  if (deep.length > 0) roots.push(heading("deep", "Further down than is listed above", teller.each("deep", deep)));
   if (held.length > 0) roots.push(heading("held", "Held from somewhere that is not drawn", teller.each("held", held)));
   if (garbage.length > 0)
     roots.push(
@@ -71,7 +75,9 @@ export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
   const graves = [...picture.memory.graves].reverse().slice(0, MOST_CHILDREN);
   if (graves.length > 0) {
     const items = graves.map((grave) => leaf(`dead ${grave.serial}`, grave.sentence, grave.serial));
-    roots.push(heading("dead", `Dead, ${plural(picture.memory.graves.length, "object")}`, items));
+    const dead = Math.max(picture.memory.dead, picture.memory.graves.length);
+    if (dead > items.length) items.push(leaf("dead more", `${plural(dead - items.length, "more object")}`, 0));
+    roots.push(heading("dead", `Dead, ${plural(dead, "object")}`, items));
   }
   return roots;
 }
@@ -199,7 +205,7 @@ function refParts(serial: number, graph: Graph, cast: Cast, { memory, boxes }: P
   const target = (graph.watches.get(serial) ?? [])[0];
   const cut = memory.cuts.get(serial);
   if (target) parts.push(`watches ${nameOf(cast, target.to)}`);
-  else if (cut !== undefined) parts.push(`returns None, cut at step ${cut}`);
+  else if (cut !== undefined) parts.push(`${whenCut(graph.nodes.get(serial)?.type ?? "")}, cut at step ${cut}`);
   const callback = boxes.find((box) => box.serial === serial)?.callback;
   if (callback?.bell === "waiting") parts.push("has a callback");
   else if (callback?.bell === "rung") parts.push(callback.text);

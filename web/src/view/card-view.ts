@@ -7,7 +7,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { HeapNode } from "../../../wasm/src/types.ts";
 import { nameOf } from "../state/cast.ts";
-import { oneLine, plural, typeName } from "../state/labels.ts";
+import { oneLine, plural, typeName, whenCut } from "../state/labels.ts";
 import type { Play } from "../state/play.ts";
 import { type Relation, type RelationKind, relationsOf } from "../state/relations.ts";
 import { type Moment, momentAt, stopOf, stopsOf } from "../state/timeline.ts";
@@ -111,7 +111,7 @@ function cut(play: Play, node: HeapNode): TemplateResult | typeof nothing {
   if (step === undefined) return nothing;
   const callback = callbacks.get(node.serial);
   const fate = callback ? ` Its callback ${callback.fate} at step ${callback.n}.` : "";
-  return html`<p>Cut at step ${step}: it returns None.${fate}</p>`;
+  return html`<p>Cut at step ${step}: it ${whenCut(node.type)}.${fate}</p>`;
 }
 
 function generation(node: HeapNode): string {

@@ -46,6 +46,9 @@ export const drawing = css`
   }
   .canvas > svg {
     display: block;
+    /* A box in hand may leave the drawing; a browser would drag selected words instead of the box. */
+    overflow: visible;
+    user-select: none;
   }
   .tools {
     position: absolute;

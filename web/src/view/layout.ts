@@ -182,10 +182,10 @@ export const layout = css`
       grid-area: picture;
     }
     /* What is asked about one object needs the room; the list stays for those who are in it. */
-    .frame[data-view="picture"]:has(.card):not(:has(.objects :focus)) {
+    .frame[data-view="picture"]:has(.card):not(:has(.objects :focus), :has(.lesson)) {
       grid-template-rows: 48px 46px minmax(0, 1fr) 0 auto 53px;
     }
-    .frame[data-view="picture"]:has(.card):not(:has(.objects :focus)) .objects {
+    .frame[data-view="picture"]:has(.card):not(:has(.objects :focus), :has(.lesson)) .objects {
       display: none;
     }
     .frame[data-view="events"] {

@@ -189,7 +189,7 @@ export const lessonStyles = css`
   /* Short: the lesson gets what it can, and says itself what the legend would. */
   @container (max-height: 479px) and (min-width: 560px) {
     .frame:has(.lesson) footer,
-    .lesson .chapter {
+    .lesson .of {
       display: none;
     }
     .lesson {
@@ -236,7 +236,14 @@ export const lessonStyles = css`
       display: none;
     }
     .frame:is([data-view="picture"], [data-view="events"]) .lesson {
+      flex: 0 1 auto;
       max-height: none;
+    }
+    .frame:has(.lesson) footer {
+      display: none;
+    }
+    .frame:has(.lesson) .card {
+      max-height: 45%;
     }
     .frame[data-view="picture"]:has(.lesson) {
       grid-template:

@@ -6,7 +6,7 @@
  * Start reading at `lessonPanel`.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { type Course, isToWrite, type Lesson, linesOf, rightChoice, type Stage, verdictOf } from "../state/lesson.ts";
+import { type Course, isToWrite, type Lesson, linesOf, reasonOf, rightChoice, type Stage, verdictOf } from "../state/lesson.ts";
 import { plainText } from "../state/rich-text.ts";
 import { plainRich, richText } from "./rich-view.ts";
 import { coloured } from "./transcript-view.ts";
@@ -33,7 +33,7 @@ export function lessonPanel(state: LessonState, actions: LessonActions): Templat
   const { lesson } = state.course;
   return html`<section class="lesson" data-stage=${state.stage} aria-label="Lesson">
     <div class="kicker">
-      <span>Lesson ${lesson.number}<span class="chapter"> · ${lesson.chapter}</span></span>
+      <span>Lesson ${lesson.number}<span class="of"> · ${lesson.chapter}</span></span>
       <button class="quiet-button" @click=${actions.list}>All lessons</button>
       <button class="icon" aria-label="Close the lesson" title="Close; the session goes on" @click=${actions.close}>×</button>
     </div>
@@ -80,7 +80,9 @@ function told(course: Course, actions: LessonActions): TemplateResult {
     wrong: html`<b class="verdict">You said “${plainText(course.guess)}”, as many do.</b> It is: ${right}.`,
     none: html`<b class="verdict">The answer:</b> ${right}.`,
   };
-  return html`<p>${verdicts[verdictOf(course)]} ${richText(lesson.answer, actions.look)}</p>
+  const verdict = verdictOf(course);
+  const answer = verdict === "right" ? lesson.answer : reasonOf(lesson);
+  return html`<p>${verdicts[verdict]} ${richText(answer, actions.look)}</p>
     <p class="moral">${plainRich(lesson.moral)}</p>
     <p class="quiet">
       The session goes on: change something at the prompt and see. Sources:

@@ -42,6 +42,7 @@ export class Viewport {
     pane.addEventListener("pointerdown", (event) => this.onDown(event));
     pane.addEventListener("pointermove", (event) => this.onMove(event));
     pane.addEventListener("pointerup", (event) => this.drop(event));
+    pane.addEventListener("pointercancel", () => this.putDown());
     pane.addEventListener("click", (event) => this.onClick(event), { capture: true });
     pane.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -163,7 +164,7 @@ export class Viewport {
   }
 
   private drag(event: PointerEvent, box: NonNullable<Viewport["box"]>, pane: HTMLElement): void {
-    if ((event.buttons & 1) === 0) return void (this.box = null);
+    if ((event.buttons & 1) === 0) return void this.putDown();
     const [dx, dy] = [event.clientX - box.x, event.clientY - box.y];
     if (!box.moved && Math.hypot(dx, dy) < 6) return;
     if (!box.moved) pane.setPointerCapture(event.pointerId);
@@ -171,11 +172,17 @@ export class Viewport {
     box.group.setAttribute("transform", `translate(${dx / this.onScreen} ${dy / this.onScreen})`);
   }
 
-  private drop(event: PointerEvent): void {
+  /** The box in hand, which is drawn at its seat again. */
+  private putDown(): Viewport["box"] {
     const { box } = this;
     this.box = null;
+    box?.group.removeAttribute("transform");
+    return box;
+  }
+
+  private drop(event: PointerEvent): void {
+    const box = this.putDown();
     if (!box?.moved) return;
-    box.group.removeAttribute("transform");
     const body = box.group.querySelector<SVGRectElement>(".body")?.getBBox();
     if (!body) return;
     const middle = {

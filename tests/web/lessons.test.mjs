@@ -125,6 +125,14 @@ describe("lessons", { skip }, () => {
     await button(page, "Run without a guess").click();
     await panel(page).getByRole("button", { name: "Each" }).click();
     await until(() => page.getByRole("img", { name: /^Picture of/ }).isVisible(), "the picture is shown");
+    const bottom = ({ y, height }) => y + height;
+    const go = await button(page, "Run the next lines").boundingBox();
+    const pane = await page.getByRole("region", { name: "Picture", exact: true }).boundingBox();
+    assert.ok(bottom(go) <= pane.y, "the button is not under the picture");
+    assert.ok(pane.height > 80 && bottom(pane) <= (await button(page, "Run").boundingBox()).y, JSON.stringify(pane));
+    await page.getByRole("navigation", { name: "View" }).getByRole("button", { name: "Events" }).click();
+    const slider = await page.getByRole("slider", { name: "Timeline" }).boundingBox();
+    assert.ok(bottom(await button(page, "Run the next lines").boundingBox()) <= slider.y, "nor under the events");
     await done(page);
   });
 });

@@ -56,6 +56,9 @@ describe("the picture", { skip }, () => {
     await page.mouse.up();
     await until(async () => (await top()) > before + 200, "it is further down");
     assert.equal(await page.getByRole("complementary").count(), 0, "a drag is not a click");
+    await cat.locator("text").first().dblclick();
+    assert.equal(await page.evaluate(() => String(getSelection())), "", "its words are not selected, or a browser would drag those");
+    await page.keyboard.press("Escape");
     await button(page, "Put back").click();
     await until(async () => Math.abs((await top()) - before) < 2, "it is back");
     await cat.click();

@@ -29,6 +29,8 @@ export interface LinesInput {
 
 type Side = "left" | "right";
 
+const STEEP = 44;
+
 interface Draft {
   key: string;
   kind: Edge["kind"];
@@ -57,12 +59,8 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
     const pair = from < to ? `${from} ${to}` : `${to} ${from}`;
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     const isInner = draft.startLane === draft.finishLane && (pairs.get(pair) ?? 0) > 1;
-    const place = labelPlace(
-      line,
-      start,
-      draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0),
-      isInner,
-    );
+    const isAtEnd = draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0);
+    const place = labelPlace(line, start, isAtEnd ? neighboursOf(end, ports) : null, isInner);
     const text = shortened(label, hasGapOnly(start, end) ? 9 : 14);
     return { key, kind, from, to, label: text, path: line.path, ...apart(place, text, written), end, right: line.right };
   });
@@ -81,13 +79,28 @@ function apart(place: Pick<Edge, "at" | "anchor">, text: string, written: Rect[]
   return { at: { x: at.x, y }, anchor };
 }
 
-/** A label belongs to the slot it starts from, but where many lines start it stands at the other end. */
-function labelPlace(line: Line, start: Point, atEnd: boolean, isInner: boolean): Pick<Edge, "at" | "anchor"> {
+interface Neighbours {
+  above: boolean;
+  below: boolean;
+}
+
+/** Of lines that come to the same side. */
+function neighboursOf(end: Point, ports: ReadonlyMap<string, Point>): Neighbours {
+  const isBeside = (by: number): boolean => [...ports.values()].some(({ x, y }) => x === end.x && (y - end.y) * by > 0 && (y - end.y) * by < 20);
+  return { above: isBeside(-1), below: isBeside(1) };
+}
+
+/** A label belongs to the slot it starts from, but where many lines start it stands at the other end: then with those beside it. */
+function labelPlace(line: Line, start: Point, atEnd: Neighbours | null, isInner: boolean): Pick<Edge, "at" | "anchor"> {
   const { end, label } = line;
   if (isInner) return { at: { x: line.right - 9, y: (start.y + end.y) / 2 + 4 }, anchor: "end" };
   if (!atEnd)
     return { at: label, anchor: hasGapOnly(start, end) ? "middle" : "start" };
-  return { at: { x: end.x - 12, y: end.y + (start.y < end.y - 2 ? 15 : -6) }, anchor: "end" };
+  // A steep line is by itself in its middle; at its end another may come straight.
+  if (hasGapOnly(start, end) && Math.abs(end.y - start.y) > STEEP)
+    return { at: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 + 4 }, anchor: "middle" };
+  const isBelow = atEnd.above === atEnd.below ? start.y < end.y - 2 : atEnd.above;
+  return { at: { x: end.x - 12, y: end.y + (isBelow ? 15 : -6) }, anchor: "end" };
 }
 
 /** The label has the gap between two lanes: beyond it is a box, for a line to the left its own. */

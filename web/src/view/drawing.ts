@@ -345,17 +345,26 @@ export const drawing = css`
     background: var(--card);
     border: 1px solid var(--edge);
     border-radius: 12px;
-    padding: 12px 14px;
+    padding: 0 14px;
     box-shadow: 0 6px 24px var(--shadow);
+  }
+  /* Who it is, the way out and what can be asked stay in sight. */
+  .card :is(h3, .doings) {
+    position: sticky;
+    inset-block: 0;
+    margin-inline: -14px;
+    padding: 10px 14px 6px;
+    background: var(--card);
   }
   .card.low {
     inset-block: auto 12px;
+    max-height: min(100% - 50px, var(--room));
   }
   .card .doings {
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
-    margin-top: 10px;
+    padding-block: 6px 12px;
   }
   /* What the card covers can be scrolled out from under it. */
   .picture:has(.card) .canvas {
@@ -377,15 +386,10 @@ export const drawing = css`
       max-height: 58%;
       border-width: 1px 0 0;
       border-radius: 0;
-      padding: 0 14px;
       box-shadow: none;
     }
     .card :is(h3, .doings) {
-      position: sticky;
-      inset-block: 0;
-      margin-inline: -14px;
-      padding: 6px 14px;
-      background: var(--card);
+      padding-block: 6px;
     }
   }
   .card h3 {

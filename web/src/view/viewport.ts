@@ -10,6 +10,8 @@ import type { Play } from "../state/play.ts";
 
 const LEAST = 0.15;
 const MOST = 3;
+/** Lower than this a card cannot be read. */
+const LEAST_CARD = 150;
 
 export class Viewport {
   /** Null: the picture's own choice (picture-view.ts). */
@@ -82,13 +84,16 @@ export class Viewport {
     const bottom = (y + height) * scale + 16;
     if (bottom > pane.scrollTop + pane.clientHeight) pane.scrollTop = bottom - pane.clientHeight;
     if (top < pane.scrollTop) pane.scrollTop = Math.max(0, top);
-    const card = pane.parentElement?.querySelector(".card");
+    const card = pane.parentElement?.querySelector<HTMLElement>(".card");
     const size = card?.getBoundingClientRect();
     let free = pane.clientWidth;
     if (card && size && size.width < pane.clientWidth / 1.6) {
       const isBeside = right <= pane.scrollLeft + free - size.width - 24;
-      const isLow = !isBeside && bottom - pane.scrollTop <= pane.clientHeight - size.height - 16;
+      const room = pane.clientHeight - (bottom - pane.scrollTop) - 16;
+      const isLow = !isBeside && room >= Math.min(size.height, LEAST_CARD);
       card.classList.toggle("low", isLow);
+      // It scrolls rather than the picture.
+      card.style.setProperty("--room", isLow ? `${room}px` : "100%");
       if (!isBeside && !isLow && top - pane.scrollTop < size.height + 8) free -= size.width + 24;
     }
     if (right > pane.scrollLeft + free) pane.scrollLeft = right - free;

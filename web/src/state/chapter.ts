@@ -4,6 +4,7 @@
  *
  * Start reading at `tellChapter`.
  */
+import type { LifetimeEvent } from "../../../wasm/src/types.ts";
 import { type Bead, type BeadKind, beadsOf, type CollectionMark, type Death, type Scene, type Telling } from "./beads.ts";
 import { type Cast, type Member, nameOf, refName } from "./cast.ts";
 import { grouped, listed, oneLine, plural, shortened, whenCut } from "./labels.ts";
@@ -79,7 +80,7 @@ export function tellChapter(input: ChapterInput): { chapter: Chapter; cast: Map<
     error: input.error && oneLine(input.error).replace(/:$/, ""),
     sentence: "",
   };
-  return { chapter: { ...chapter, sentence: sentenceOf(chapter, telling) }, cast: telling.cast };
+  return { chapter: { ...chapter, sentence: sentenceOf(chapter, telling, input.recording) }, cast: telling.cast };
 }
 
 export function titleOf(source: string): string {
@@ -94,11 +95,15 @@ export function titleOf(source: string): string {
 /**
  * "del c: Cat #1 lost its last strong reference and died. Weak reference w now returns None. The callback of w ran."
  */
-function sentenceOf(chapter: Chapter, telling: Telling): string {
+function sentenceOf(chapter: Chapter, telling: Telling, { events }: Recording): string {
   const facts = telling.beads.length > 8 || chapter.untold > 0 ? summed(chapter, telling.beads) : told(telling);
   if (chapter.error) facts.unshift(`${chapter.error}.`);
-  if (facts.length === 0)
-    facts.push(chapter.untold > 0 ? `${plural(chapter.untold, "event")}, of nothing that is drawn.` : "Nothing was born and nothing died.");
+  if (facts.length === 0) {
+    // What came with the line's code is nobody's doing; a temporary is, and so is what will be seen only later.
+    const isLife = ({ kind, line }: LifetimeEvent): boolean => line > 0 && (kind === "born" || kind === "died");
+    if (chapter.untold > 0) facts.push(`${plural(chapter.untold, "event")}, of nothing that is drawn.`);
+    else facts.push(events.some(isLife) ? "Nothing that is drawn was born or died." : "Nothing was born and nothing died.");
+  }
   if (chapter.lost > 0)
     facts.push(`${plural(chapter.lost, "event was", "events were")} lost because the recorder was full.`);
   return `${chapter.title}: ${facts.join(" ")}`;

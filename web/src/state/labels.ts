@@ -30,11 +30,12 @@ export function typeName(type: string): string {
   if (isClass(type)) return "class";
   // A program may call its class anything, also things that would turn a line round or break it.
   if (PLAIN.test(type)) return type;
-  const name = shortened(oneLine(type), 60) || "?";
-  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+  return isolated(shortened(oneLine(type), 60) || "?");
 }
 
-/** Such a name would turn the number behind it round: it is isolated. */
+/** A name from right to left would turn round the number that stands behind it. */
+export const isolated = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);
+
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 const PLAIN = /^[\w.]{1,60}$/;
@@ -74,7 +75,7 @@ export function isMainScope(scope: string): boolean {
 }
 
 export function scopedName(name: Pick<HeapName, "scope" | "name">): string {
-  return isMainScope(name.scope) ? name.name : `${name.name} in ${name.scope}`;
+  return isMainScope(name.scope) ? isolated(oneLine(name.name)) : `${isolated(oneLine(name.name))} in ${isolated(oneLine(name.scope))}`;
 }
 
 /** Cuts a text that is too long for its place; the whole text belongs in a title beside it. */

@@ -20,7 +20,7 @@ export function relationsOf(kind: RelationKind, serial: number, graph: Graph, ca
   switch (kind) {
     case "holders":
       return [
-        ...(graph.names.get(serial) ?? []).map((name) => ({ text: `name ${oneLine(scopedName(name))}`, serial: 0 })),
+        ...(graph.names.get(serial) ?? []).map((name) => ({ text: `name ${scopedName(name)}`, serial: 0 })),
         ...(graph.heldBy.get(serial) ?? []).map((edge) => ({
           text: withSlot(edge.from === serial ? "itself" : nameOf(cast, edge.from), edge),
           serial: edge.from,

@@ -86,12 +86,6 @@ function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
     parts.push(edge.to);
     if (target > 0) edges.push({ from: serial, to: target, label: edge.label, weak: true });
   }
-  // How its entries find it again: a reference that is the default argument of their callback.
-  for (const { from } of graph.watchedBy.get(serial) ?? []) {
-    const defaults = graph.heldBy.get(from)?.[0]?.from ?? 0;
-    const isInner = graph.nodes.get(defaults)?.type === "tuple" && isOwn(defaults, 0) && isOwn(from);
-    if (isInner) parts.push(from, defaults);
-  }
   return { table: { serial, rows }, parts, edges };
 }
 
@@ -113,8 +107,8 @@ export function drawnRows(table: Table, before: Table | undefined, cuts: Readonl
   const now = new Set(table.rows.map((row) => row.ref));
   const gone = (before?.rows ?? []).filter((row) => cuts.has(row.ref) && !now.has(row.ref));
   const all: DrawnRow[] = [
-    ...table.rows.map(({ key, target }) => ({ text: key, target, isGone: target === 0 })),
-    ...gone.map(({ key, ref }) => ({ text: `${key || "entry"}, gone at ${cuts.get(ref)}`, target: 0, isGone: true })),
+    ...table.rows.map(({ key, target }) => ({ text: key || "member", target, isGone: target === 0 })),
+    ...gone.map(({ key, ref }) => ({ text: `${key || "member"}, gone at ${cuts.get(ref)}`, target: 0, isGone: true })),
   ];
   if (all.length <= room) return all;
   return [...all.slice(0, room - 1), { text: `and ${all.length - room + 1} more`, target: 0, isGone: false }];

@@ -15,7 +15,7 @@
 import type { HeapEdge } from "../../../wasm/src/types.ts";
 import { type Cast, isWatcher, nameOf } from "./cast.ts";
 import { type Graph, reachedFromNames } from "./graph.ts";
-import { grouped, isClassEdge, listed, oneLine, plural, slot, typeName, whenCut } from "./labels.ts";
+import { grouped, isClassEdge, isolated, listed, oneLine, plural, slot, typeName, whenCut } from "./labels.ts";
 import type { Picture } from "./picture.ts";
 import { relationsOf } from "./relations.ts";
 import type { Table } from "./tables.ts";
@@ -109,7 +109,7 @@ class Teller {
   }
 
   named(scope: string, name: string, serial: number): TreeItem {
-    return this.item(`name ${scope} ${name}`, `${oneLine(name)}: `, serial, 0);
+    return this.item(`name ${scope} ${name}`, `${isolated(oneLine(name))}: `, serial, 0);
   }
 
   each(key: string, serials: readonly number[]): TreeItem[] {

@@ -30,7 +30,7 @@ const look = EditorView.theme({
   ".cm-content": { padding: "0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0" },
   ".cm-gutters": { background: "transparent", border: "none", color: "var(--strong)" },
-  ".cm-lineNumbers .cm-gutterElement": { padding: "0", minWidth: "32px", textAlign: "left" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 0", minWidth: "32px", textAlign: "left" },
   ".cm-line.standing": { background: "var(--sel)", boxShadow: "inset 3px 0 var(--strong)", paddingLeft: "7px", marginLeft: "-7px" },
   ".cm-line.standing::after": { content: "'◀ next'", color: "var(--strong)", font: "600 11px var(--sans)", paddingLeft: "1em" },
   ".cm-placeholder": { color: "var(--muted)" },

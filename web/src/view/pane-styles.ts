@@ -41,7 +41,7 @@ export const paneStyles = css`
   }
   .bead-row {
     display: grid;
-    grid-template-columns: 30px 22px minmax(0, 1fr);
+    grid-template-columns: minmax(30px, max-content) 22px minmax(0, 1fr);
     align-items: start;
     line-height: 20px;
     padding: 1px 0;
@@ -51,6 +51,7 @@ export const paneStyles = css`
     color: var(--muted);
     font: 11px/20px var(--mono);
     text-align: end;
+    white-space: nowrap;
     padding-inline-end: 8px;
   }
   .bead-row svg {
@@ -171,6 +172,8 @@ export const paneStyles = css`
   .chapter .times {
     font: 11px var(--mono);
     color: var(--muted);
+    background: var(--panel);
+    position: relative;
     margin-inline-start: -3px;
   }
   .phase {
@@ -188,6 +191,12 @@ export const paneStyles = css`
   }
   .chapter .phases {
     gap: 3px;
+    /* A number is not crossed out by the stem of "now". */
+    position: relative;
+    z-index: 1;
+  }
+  .phase:not(.busy) {
+    background: var(--panel);
   }
   .found {
     color: var(--muted);

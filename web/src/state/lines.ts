@@ -50,7 +50,7 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
   const ports = portsOf(drafts);
   const crowd = crowds(drafts);
   const pairs = new Map<string, number>();
-  const written: Rect[] = [];
+  const written = [...input.rects.values()].map(pillsOf);
   return drafts.map((draft) => {
     const { key, kind, from, to, label } = draft;
     const start = ports.get(`${key} start`) as Point;
@@ -66,16 +66,19 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
   });
 }
 
-/** Up or down a little, where another label stands already. */
+/** Where the counts of a box stand, on its upper edge. */
+const pillsOf = ({ x, y, width }: Rect): Rect => ({ x: x + width - 76, y: y - 11, width: 78, height: 22 });
+
+/** Up or down a little, where another label stands already, or a count. */
 function apart(place: Pick<Edge, "at" | "anchor">, text: string, written: Rect[]): Pick<Edge, "at" | "anchor"> {
   if (!text) return place;
   const { at, anchor } = place;
   const width = text.length * 7.2;
   const x = at.x - (anchor === "start" ? 0 : anchor === "end" ? width : width / 2);
-  const isFree = (y: number): boolean =>
-    written.every((other) => Math.abs(other.y - y) >= 12 || other.x >= x + width || other.x + other.width <= x);
-  const y = [0, 12, -12, 24, -24].map((by) => at.y + by).find(isFree) ?? at.y;
-  written.push({ x, y, width, height: 12 });
+  const overlaps = (y: number, other: Rect): boolean =>
+    other.y < y + 2 && other.y + other.height > y - 10 && other.x < x + width && other.x + other.width > x;
+  const y = [0, 12, -12, 24, -24].map((by) => at.y + by).find((y) => !written.some((other) => overlaps(y, other))) ?? at.y;
+  written.push({ x, y: y - 10, width, height: 12 });
   return { at: { x: at.x, y }, anchor };
 }
 

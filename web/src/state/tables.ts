@@ -21,7 +21,7 @@ import type { PlainHeap } from "./plain-heap.ts";
 export interface TableRow {
   /** The weak reference that stands in the container. */
   ref: number;
-  /** "'x'"; "" for the members of a set and for keys, which are what is watched. */
+  /** "'x'"; "member" or "key" for those of a set and of weak keys, which are what is watched. */
   key: string;
   target: number;
 }
@@ -81,7 +81,7 @@ function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
     }
     if (!isOwn(edge.to)) return null;
     const target = graph.watches.get(edge.to)?.[0]?.to ?? 0;
-    const key = /^value of (.+)$/s.exec(edge.label)?.[1] ?? "";
+    const key = /^value of (.+)$/s.exec(edge.label)?.[1] ?? (/^\w+/.exec(edge.label)?.[0] ?? "");
     rows.push({ ref: edge.to, key, target });
     parts.push(edge.to);
     if (target > 0) edges.push({ from: serial, to: target, label: edge.label, weak: true });
@@ -107,8 +107,8 @@ export function drawnRows(table: Table, before: Table | undefined, cuts: Readonl
   const now = new Set(table.rows.map((row) => row.ref));
   const gone = (before?.rows ?? []).filter((row) => cuts.has(row.ref) && !now.has(row.ref));
   const all: DrawnRow[] = [
-    ...table.rows.map(({ key, target }) => ({ text: key || "member", target, isGone: target === 0 })),
-    ...gone.map(({ key, ref }) => ({ text: `${key || "member"}, gone at ${cuts.get(ref)}`, target: 0, isGone: true })),
+    ...table.rows.map(({ key, target }) => ({ text: key, target, isGone: target === 0 })),
+    ...gone.map(({ key, ref }) => ({ text: `${key}, gone at ${cuts.get(ref)}`, target: 0, isGone: true })),
   ];
   if (all.length <= room) return all;
   return [...all.slice(0, room - 1), { text: `and ${all.length - room + 1} more`, target: 0, isGone: false }];

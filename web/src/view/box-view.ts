@@ -73,7 +73,7 @@ function tableRows({ rect: { x, y, width }, rows }: Box): Part[] {
     const top = y + TABLE.head + i * TABLE.row;
     return svg`<g class="row ${isGone ? "gone" : ""}">
       ${stroke("rule", `M${x} ${top}h${width}`)}
-      ${words("value", x + 13, top + 15, shortened(text, Math.floor((width - 40) / 7.3)))}
+      ${words("value", x + 13, top + 15, shortened(text, Math.floor((width - (target > 0 ? 40 : 24)) / 7.3)))}
       ${target > 0 ? svg`<circle class="port" cx=${x + width - 14} cy=${top + TABLE.row / 2} r="4" />` : nothing}
     </g>`;
   });

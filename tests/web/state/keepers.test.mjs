@@ -98,3 +98,21 @@ test("weak containers are told of a death by functions that are the runtime's ow
   );
   assert.deepEqual(boxes, ["Cat", "WeakSet", "WeakKeyDictionary", "WeakValueDictionary", "finalize", "_Info", "ref"]);
 });
+
+test("a container that is being gone through stays one table, and the cache of a method shows whom it keeps", { skip }, async () => {
+  const walked = await picture(
+    "import weakref",
+    "class Cat: pass",
+    "cats = [Cat(), Cat()]",
+    "pets = weakref.WeakSet(cats)",
+    "walk = iter(pets)",
+    "first = next(walk)",
+    "cats.clear()",
+    "del first",
+  );
+  const { boxes, edges } = shown(walked);
+  assert.deepEqual(boxes, ["Cat", "list 0 items", "WeakSet", "generator", "set_iterator"]);
+  assert.ok(edges.includes("generator local -> Cat"), String(edges));
+  const told = shown(await picture("import functools", "class R:\n    @functools.lru_cache\n    def total(self): return 1", "R().total()"));
+  assert.deepEqual(told.boxes, ["_lru_cache_wrapper", "dict 1 item", "dict 7 items", "class R", "R", "tuple 1 item"]);
+});

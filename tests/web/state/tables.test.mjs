@@ -43,7 +43,7 @@ test("what a weak dictionary needs for itself is one box with a row per entry", 
 });
 
 test("a part that somebody else names or holds is drawn as what it is", () => {
-  for (const heap of [heapOf({ names: [named("inner", 4)] }), heapOf({ extra: [strong(5, 7, "item 0")] })]) {
+  for (const heap of [heapOf({ names: [named("inner", 4)] }), heapOf({ extra: [strong(1, 7, "attribute mine")] })]) {
     assert.equal(web.withTables(heap).tables.size, 0);
   }
 });

@@ -20,7 +20,7 @@ const MADE_OF = new Set(["class dict", "closure", "defaults", "kwdefaults", "cac
 const HOLLOW = new Set(["tuple", "frozenset", "cell"]);
 /** Never a way to what somebody made: what a class is derived from, what it was given with its definition. */
 const BONES =
-  /^(?:key|owner|annotations|known to its bases by|__mro__|__bases__|__base__|__slots__|value of '(?:__(?:annotations|slots|match_args|dataclass_\w+|abstractmethods|orig_bases|parameters|type_params|dict|weakref)__|_abc_impl)')$/;
+  /^(?:owner|annotations|known to its bases by|__mro__|__bases__|__base__|__slots__|value of '(?:__(?:annotations|slots|match_args|dataclass_\w+|abstractmethods|orig_bases|parameters|type_params|dict|weakref)__|_abc_impl)')$/;
 const WRAPPERS = new Set(["property", "staticmethod", "classmethod", "_lru_cache_wrapper"]);
 
 const isScenery = (node: HeapNode): boolean => node.keeper || WRAPPERS.has(node.type);

@@ -35,23 +35,34 @@ export type Tables = ReadonlyMap<number, Table>;
 export const NO_TABLES: Tables = new Map();
 
 const PARTS = ["attribute data", "attribute _pending_removals", "attribute _iterating"];
+/** What goes through a container holds its parts for a while, and they are its own all the same. */
+const GOES_THROUGH = /^(?:\w+_iterator|\w+iterator|generator|_IterationGuard)$/;
 
 export function withTables(heap: PlainHeap): { heap: PlainHeap; graph: Graph; tables: Tables } {
   const graph = graphOf(heap);
   const tables = new Map<number, Table>();
   const hidden = new Set<number>();
+  /** By what a container keeps its rows in. */
+  const containers = new Map<number, number>();
   const edges: HeapEdge[] = [];
   for (const node of heap.nodes) {
     const found = tableOf(node, graph);
     if (!found) continue;
     tables.set(node.serial, found.table);
     for (const serial of found.parts) hidden.add(serial);
+    containers.set(found.parts[0] as number, node.serial);
     edges.push(...found.edges);
   }
   if (tables.size === 0) return { heap, graph, tables: NO_TABLES };
-  const isShown = (edge: HeapEdge): boolean => !hidden.has(edge.from) && !hidden.has(edge.to);
   const nodes = heap.nodes.filter((node) => !hidden.has(node.serial));
-  const shown = { ...heap, nodes, edges: [...heap.edges.filter(isShown), ...edges] };
+  const others = heap.edges.flatMap((edge) => {
+    const container = containers.get(edge.to);
+    if (hidden.has(edge.from) || edge.from === container) return [];
+    // An iterator goes through the table.
+    if (container !== undefined) return [{ ...edge, to: container }];
+    return hidden.has(edge.to) ? [] : [edge];
+  });
+  const shown = { ...heap, nodes, edges: [...others, ...edges] };
   return { heap: shown, graph: graphOf(shown), tables };
 }
 
@@ -64,9 +75,10 @@ interface Found {
 function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
   const held = graph.holds.get(serial) ?? [];
   const parts = PARTS.map((label) => held.find((edge) => edge.label === label)?.to ?? 0);
-  const isOwn = (part: number, holders = 1): boolean =>
-    (graph.heldBy.get(part)?.length ?? 0) === holders && !graph.names.has(part) && !graph.watchedBy.has(part);
-  if (parts.includes(0) || !parts.every((part) => isOwn(part))) return null;
+  const isInside = (from: number): boolean => from === serial || parts.includes(from) || GOES_THROUGH.test(graph.nodes.get(from)?.type ?? "");
+  const isOwn = (part: number): boolean =>
+    (graph.heldBy.get(part) ?? []).every(({ from }) => isInside(from)) && !graph.names.has(part) && !graph.watchedBy.has(part);
+  if (parts.includes(0) || !parts.every(isOwn)) return null;
 
   const data = parts[0] as number;
   const rows: TableRow[] = [];
@@ -86,6 +98,9 @@ function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
     parts.push(edge.to);
     if (target > 0) edges.push({ from: serial, to: target, label: edge.label, weak: true });
   }
+  const guards = (graph.holds.get(parts[2] as number) ?? []).map(({ to }) => to);
+  const references = guards.flatMap((guard) => (graph.holds.get(guard) ?? []).map(({ to }) => to));
+  for (const part of [...guards, ...references]) if (isOwn(part)) parts.push(part);
   return { table: { serial, rows }, parts, edges };
 }
 

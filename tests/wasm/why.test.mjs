@@ -28,7 +28,7 @@ const holders = [
   ["a default", "def feed(x=Cat()): pass", "feed leads to it, through the defaults of function", "del feed"],
   ["an iterator", "each = iter([Cat()])", "each leads to it, through what list_iterator", "del each"],
   ["a closure", "def make():\n    cat = Cat()\n    return lambda: cat\nask = make()", "A closure keeps", "del ask"],
-  ["a generator", "def walk():\n    cat = Cat()\n    yield 1\nsteps = walk(); next(steps)", "A suspended generator keeps", "steps.close()"],
+  ["a generator", "def walk():\n    cat = Cat()\n    yield 1\nsteps = walk(); next(steps)", "A generator keeps its variables until", "del steps"],
   ["a bound method", "class Cat:\n    def purr(self): pass\npurr = Cat().purr", "A bound method keeps", "del purr"],
   ["a cache", "import functools\n@functools.lru_cache\ndef feed(x): return 1\nfeed(Cat()); None", "A cache keeps", "del feed"],
   ["a traceback", "def f():\n    cat = Cat()\n    1 / 0\ntry: f()\nexcept ZeroDivisionError as error: kept = error", "A traceback keeps", "del kept"],
@@ -52,6 +52,43 @@ test("what the answer says to do frees it", async (t) => {
     if (/^(call|atexit)/.test(fix)) continue;
     const answer = await ask(t, source, fix);
     assert.equal(answer.kind, "dead", `${what}: ${answer.sentence}`);
+  }
+});
+
+test("of what runs a bit at a time: it is freed by what is said, whether it has started or not, and what is said is true of both", async (t) => {
+  const wait = "class Wait:\n    def __await__(self): yield\n";
+  const send = "try: steps.asend(None).send(None)\nexcept StopIteration: pass";
+  for (const [type, source, start] of [
+    ["generator", "def walk(cat): yield 1\nsteps = walk(Cat())", "next(steps)"],
+    ["generator", "def walk(cat):\n    try: yield 1\n    finally: cat.name = 'mo'\nsteps = walk(Cat())", "next(steps)"],
+    ["generator", "steps = (each for each in [Cat()])", "next(steps); None"],
+    ["generator", "def make(cat): return (cat for each in [1])\nsteps = make(Cat())", "next(steps); None"],
+    ["coroutine", `${wait}async def walk(cat): await Wait()\nsteps = walk(Cat())`, "steps.send(None)"],
+    ["async generator", "async def walk(cat): yield 1\nsteps = walk(Cat())", send],
+    ["generator", "def walk(cat): yield 1\ndog = Dog(); dog.steps = steps = walk(Cat())", "next(steps)"],
+    ["generator", "def walk(cat): yield 1\nrows = [walk(Cat())]", "next(rows[0])"],
+    ["generator", "def walk(cat):\n    yield 1\ndef outer(inner): yield from inner\nsteps = outer(walk(Cat()))", "next(steps)"],
+    ["generator", "import gc; gc.disable()\ndef walk(cat, me): yield 1\nme = []; steps = walk(Cat(), me); me.append(steps); del me", "next(steps)"],
+  ]) {
+    for (const program of [source, `${source}\n${start}`]) {
+      const answer = await ask(t, program);
+      assert.ok(answer.sentence.endsWith(`${/^[aeiou]/.test(type) ? "An" : "A"} ${type} keeps its variables until it has run to its end or dies.`), answer.sentence);
+      assert.match(answer.fix, /^(import gc; )?del /, program);
+      assert.equal((await ask(t, program, answer.fix)).kind, "dead", `${program}\n${answer.fix}`);
+    }
+  }
+});
+
+test("what a cycle holds is left to the collector, though it is not in the cycle", async (t) => {
+  for (const [source, fix] of [
+    ["pair = ([], Cat()); pair[0].append(pair)", "import gc; del pair; gc.collect()"],
+    ["def make():\n    cat = Cat()\n    def ask(): return ask, cat\n    return ask\nask = make()", "import gc; del ask; gc.collect()"],
+    ["dog = Dog(); dog.me = dog; dog.cat = Cat()", "del dog.cat"],
+    ["def fact(n, cat=Cat()): return fact", "del fact"],
+  ]) {
+    const answer = await ask(t, source);
+    assert.equal(answer.fix, fix);
+    assert.equal((await ask(t, source, fix)).kind, "dead", source);
   }
 });
 

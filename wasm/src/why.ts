@@ -4,7 +4,7 @@
  * An object lives because a chain of strong references leads to it from something that nobody has to hold: a variable, `_`, a
  * running call, the runtime. The shortest such chain is the answer; weak references never count.
  */
-import { strongGraph, type Graph } from "./graph.js";
+import { cycles, strongGraph, type Graph } from "./graph.js";
 import type { HeapNode, HeapSnapshot, LifetimeEvent, Why, WhyStep } from "./types.js";
 
 interface Held {
@@ -86,8 +86,9 @@ function remarks(steps: readonly WhyStep[]): { remark: string; advice: string | 
     };
   if (has("traceback")) return { remark: "A traceback keeps the frames it shows, with all their variables.", advice: null };
   if (has("_lru_cache_wrapper")) return { remark: "A cache keeps its arguments and results.", advice: null };
-  const suspended = ["generator", "coroutine", "async_generator"].find(has);
-  if (suspended) return { remark: `A suspended ${suspended.replace("_", " ")} keeps its variables.`, advice: null };
+  // close() would not do: of one that has not started it lets go of nothing.
+  const kind = ["generator", "coroutine", "async_generator"].find(has);
+  if (kind) return { remark: `${kind.startsWith("a") ? "An" : "A"} ${kind.replace("_", " ")} keeps its variables until it has run to its end or dies.`, advice: null };
   if (has("method")) return { remark: "A bound method keeps the object it is bound to.", advice: null };
   if (has("cell")) return { remark: "A closure keeps the variables that it uses.", advice: null };
   return { remark: "", advice: null };
@@ -152,9 +153,6 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
     const text = parts.length === 0 && expression !== "" ? written(snapshot, holder, above, each) : null;
     if (text === null) {
       parts.push(inWords(holder, each.label));
-      if (expression === "" || parts.length > 1 || (holder.type !== "generator" && holder.type !== "coroutine")) return;
-      fix = `${expression}.close()`;
-      cutAt = edges[i] ?? -1;
       return;
     }
     expression += text;
@@ -221,7 +219,7 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
     parts.length === 0 ? `${called(node)} is alive: ${start} holds it.` : `${called(node)} is alive: ${start} leads to it, through ${parts.join(", then ")}.`;
   const fixes = inOrder(ways.slice(0, mostWays).map(({ fix }) => fix));
   if (ways.length > mostWays) fixes.push("…");
-  else if (search(graph, [...graph.to.subarray(graph.first[goal], graph.first[goal + 1])], goal, cut as ReadonlySet<number>)) fixes.push("gc.collect()");
+  else if (isHeldByCycle(graph, goal, cut)) fixes.push("gc.collect()");
   for (const module of ["gc", "sys"]) {
     const isThere = roots.some(({ scope, name }) => scope === "__main__" && name === module);
     if (!isThere && fixes.some((fix) => fix?.startsWith(`${module}.`) || fix?.startsWith(`del ${module}.`))) fixes.unshift(`import ${module}`);
@@ -231,6 +229,29 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
     sentence: [sentence, alsoHolding(ways.slice(1)), remark].filter(Boolean).join(" "),
     fix: fixes.includes(null) ? null : fixes.join("; "),
   };
+}
+
+/** Of what nothing else leads to any more: does a cycle, its own or one that leads to it? */
+function isHeldByCycle({ first, to, edge }: Graph, goal: number, cut: ReadonlySet<number | Root>): boolean {
+  const rows = first.length - 1;
+  const left = to.map((row, i) => (cut.has(edge[i] ?? -1) ? rows : row));
+  // Backwards: those who refer to a row stand in `holder` up to its place in `end`.
+  const end = new Uint32Array(rows + 2);
+  for (const row of left) end[row + 1] = (end[row + 1] ?? 0) + 1;
+  for (let row = 0; row <= rows; row++) end[row + 1] = (end[row + 1] ?? 0) + (end[row] ?? 0);
+  const start = end.slice();
+  const holder = new Uint32Array(left.length);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (; at < (first[row + 1] ?? 0); at++) {
+      const target = left[at] ?? rows;
+      const place = end[target] ?? 0;
+      holder[place] = row;
+      end[target] = place + 1;
+    }
+  }
+  const above = new Set([goal]);
+  for (const row of above) for (const each of holder.subarray(start[row], end[row])) above.add(each);
+  return cycles({ first, to: left, edge }, (row) => above.has(row)).length > 0;
 }
 
 /** Of one sequence the last item goes first, so that the numbers of the others stay true. */

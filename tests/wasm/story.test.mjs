@@ -276,6 +276,37 @@ serials = None`);
   assert.throws(() => s.collection(999), /no collection 999/);
 });
 
+test("what died before garbage was broken up was not broken up: it is told in which phase it died", async (t) => {
+  const s = await session(t);
+  s.run(`import gc, weakref
+gc.disable()
+class T: pass
+def g():
+    me = yield
+    t = T()
+    yield me
+kept = [T()]
+lone = T(); lone.me = lone
+seen = T(); seen.me = seen
+r = weakref.ref(seen, lambda _: kept.clear())
+door = T(); door.door = door; kept[0].door = door
+x = g(); next(x); x.send(x) is x; None`);
+  const heap = s.heap();
+  const [x, lone, seen, door] = ["x", "lone", "seen", "door"].map((name) => named(heap, name));
+  s.run("del x, lone, seen, door\ncollected = gc.collect()");
+  const { collection, collected } = ofKind(s.events(), "collection-ended").at(-1);
+  const { objects } = s.collection(collection);
+  const of = (serial) => objects.find((each) => each.serial === serial);
+  const fate = ({ reachable, cleared, diedIn }) => [reachable, cleared, diedIn];
+  const inner = ofKind(s.events(), "died").find((event) => event.type === "T" && of(event.serial)?.diedIn === "finalize").serial;
+  const guest = ofKind(s.events(), "born").find((event) => event.type === "T").serial;
+  assert.equal(collected, 2, "lone and seen");
+  assert.deepEqual([x, inner].map((each) => fate(of(each))), [[false, false, "finalize"], [false, false, "finalize"]], "closing the generator let go of both");
+  assert.deepEqual([lone, seen].map((each) => fate(of(each))), [[false, true, "delete_garbage"], [false, true, "delete_garbage"]]);
+  assert.deepEqual(fate(of(guest)), [true, false, "call_callbacks"], "reachable, until a callback let it go");
+  assert.deepEqual(fate(of(door)), [true, false, undefined], "it lives, though nothing reaches it any more");
+});
+
 // --- breakpoints ------------------------------------------------------------------------------------------------------
 
 test("a run stops where an object dies, and goes on", async (t) => {

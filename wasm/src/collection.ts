@@ -1,6 +1,6 @@
 /** What a collection did: its events, and pictures of the heap in the middle of it. Internal: programs call `session.collection`. */
 import { cycles, strongGraph } from "./graph.js";
-import type { CollectedObject, CollectionRecord, HeapSnapshot, LifetimeEvent } from "./types.js";
+import type { CollectedObject, CollectionRecord, HeapSnapshot, LifetimeEvent, Phase } from "./types.js";
 
 type Of<K extends LifetimeEvent["kind"]> = Extract<LifetimeEvent, { kind: K }>;
 
@@ -24,7 +24,13 @@ export function collectionRecord(
     new Set(inside.flatMap((event) => (event.kind === kind ? [event.serial] : [])));
   const finalized = serials("del-called");
   const resurrected = serials("resurrected");
-  const died = new Set(inside.flatMap((event) => (event.kind === "died" ? [event.serial] : [])));
+  // A phase's event comes when it is over.
+  const diedIn = new Map<number, Phase>();
+  let phase: Phase | undefined;
+  for (const event of [...inside].reverse()) {
+    if (event.kind === "phase" && event.collection === number) phase = event.phase;
+    else if (event.kind === "died" && phase) diedIn.set(event.serial, phase);
+  }
 
   const objects: CollectedObject[] = [];
   for (let i = 0; i < counted.nodeCount; i++) {
@@ -32,12 +38,14 @@ export function collectionRecord(
     if (copiedCount === null) continue;
     const row = decided.indexOf(serial);
     const reachable = row >= 0 && !decided.node(row).unreachable;
+    const end = diedIn.get(serial);
     objects.push({
       serial, type, value, count, copiedCount, reachable,
       rescued: reachable && copiedCount === 0,
       finalized: finalized.has(serial),
       resurrected: resurrected.has(serial),
-      cleared: !reachable && !resurrected.has(serial) && died.has(serial),
+      cleared: !reachable && !resurrected.has(serial) && end === "delete_garbage",
+      ...(end && { diedIn: end }),
     });
   }
   const isGarbage = (row: number): boolean => decided.node(row).unreachable;

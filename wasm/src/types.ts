@@ -261,8 +261,10 @@ export interface CollectedObject {
   finalized: boolean;
   /** Garbage that a finalizer brought back. */
   resurrected: boolean;
-  /** It was broken up. */
+  /** It was broken up, and died of that: not of its count, before, when a callback or a finalizer let it go. */
   cleared: boolean;
+  /** The phase in which it died; absent: it did not. */
+  diedIn?: Phase;
 }
 
 /** What a collection did, as it really ran: {@link Session.collection}. */
@@ -270,7 +272,10 @@ export interface CollectionRecord {
   collection: number;
   generation: number;
   automatic: boolean;
-  /** Unreachable objects, and weak references that went once they had called, as `gc.collect()` counts them. */
+  /**
+   * Unreachable objects, and weak references that went once they had called, as `gc.collect()` counts them: without those that died before
+   * garbage was broken up.
+   */
   collected: number;
   phases: { phase: Phase; objects: number; /** number of its event, for {@link Session.heapAt} */ seq: number }[];
   /** What was examined and is shown to people, in order of birth. */

@@ -307,6 +307,35 @@ x = g(); next(x); x.send(x) is x; None`);
   assert.deepEqual(fate(of(door)), [true, false, undefined], "it lives, though nothing reaches it any more");
 });
 
+// --- events, however a program is driven ------------------------------------------------------------------------------
+
+test("an error that holds a frame dies after what the frame held, and both deaths are told however the program is driven", async (t) => {
+  const lines = [
+    "class Res:\n    def __del__(self): print('del')",
+    "def g(x):\n    try: yield 1\n    finally: print('fin')",
+    "k = g(Res())", "next(k)", "k.close()",
+  ];
+  for (const setUp of [() => {}, (s) => s.traceLines(true), (s) => s.setBreakpoints([{ kind: "line-executed" }]), (s) => s.setBreakpoints([{ kind: "del-called" }])]) {
+    for (const steps of [1, 7, Infinity]) {
+      const s = await session(t);
+      setUp(s);
+      for (const line of lines) {
+        s.start(line);
+        while (s.resume(steps).status === "paused");
+      }
+      const events = s.events();
+      const exit = ofKind(events, "born").find(({ type }) => type === "GeneratorExit").serial;
+      const isAbout = ({ kind, serial, type }) => (kind === "died" || kind === "del-called") && (type === "Res" || serial === exit);
+      const told = events.filter(isAbout);
+      assert.deepEqual(told.map(({ kind, type }) => `${kind} ${type}`), ["del-called Res", "died Res", "died GeneratorExit"]);
+      assert.ok(s.heapAt(ofKind(events, "output").find(({ text }) => text === "fin").seq).indexOf(exit) >= 0);
+      // In the middle of dying it is in no picture, and not dead.
+      assert.equal(s.heapAt(told[0].seq).indexOf(exit), -1);
+      assert.equal(s.why(exit, { at: told[0].seq }).kind, "unknown");
+    }
+  }
+});
+
 // --- breakpoints ------------------------------------------------------------------------------------------------------
 
 test("a run stops where an object dies, and goes on", async (t) => {

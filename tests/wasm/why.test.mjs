@@ -151,6 +151,29 @@ test("of the dead: what killed them", async (t) => {
   assert.match((await ask(t, "dog = Dog(); dog.cat = Cat()", "del dog")).sentence, /Dog #\d+, the last to hold it, died/);
 });
 
+test("of the dead: a host can name the statement in its own words, and put the reason behind it", async (t) => {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  const lines = ["class Cat: pass", "cat = Cat(); other = Cat(); third = Cat(); third.me = third", "del cat", "import gc; del third; c = gc.collect()"];
+  for (const line of lines) s.run(line);
+  const [cat, other, third] = s.events().filter((event) => event.kind === "born" && event.type === "Cat").map(({ serial }) => serial);
+  const inOwnWords = ({ event, reason }) => `It died in "${lines[event.run - 1].split("\n")[event.line - 1]}": ${reason}`;
+  assert.equal(inOwnWords(s.why(cat)), 'It died in "del cat": its last reference went, and its count reached 0.');
+  assert.match(inOwnWords(s.why(third)), /^It died in "import gc; del third; c = gc\.collect\(\)": nothing outside its cycle held it any more, and collection \d+ found that\.$/);
+  for (const answer of [s.why(cat), s.why(third)]) assert.equal(answer.sentence, `Cat #${answer.serial} died in line 1: ${answer.reason}`);
+  s.end();
+  assert.deepEqual([s.why(other).sentence, s.why(other).reason], [`Cat #${other} died when the session ended.`, "the session ended."]);
+});
+
+test("of what died in a line of a module: no line of the program is blamed", async (t) => {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  s.addModule("den", "class Cat: pass\ndef visit():\n    cat = Cat()\n    del cat");
+  s.run("import den\nden.visit()");
+  const { serial } = s.events().find((event) => event.kind === "born" && event.type === "Cat");
+  assert.equal(s.why(serial).sentence, `Cat #${serial} died in a line of a module: its last reference went, and its count reached 0.`);
+});
+
 test("of numbers that no object had: that", async (t) => {
   const s = await createSession();
   t.after(() => s.dispose());

@@ -229,7 +229,16 @@ export type Why =
       fix: string | null;
     }
   | { kind: "garbage"; serial: number; type: string; /** The cycle that it is in, or nothing. */ path: WhyStep[]; sentence: string; fix: string }
-  | { kind: "dead"; serial: number; type: string; event: LifetimeEvent; sentence: string }
+  | {
+      kind: "dead";
+      serial: number;
+      type: string;
+      /** Its `run` and `line` are the statement: whoever knows the sources can name it, where the sentence has only the line. */
+      event: LifetimeEvent;
+      /** The sentence without who and where: `Cat #7 died in "del cat": ${reason}`. */
+      reason: string;
+      sentence: string;
+    }
   | { kind: "unknown"; serial: number; sentence: string };
 
 /** Where a run stops. Without `serial`: whatever object it is about. */

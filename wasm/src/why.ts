@@ -313,13 +313,14 @@ function whyDead(events: readonly LifetimeEvent[], serial: number): Why {
     return { kind: "unknown", serial, sentence };
   }
   const name = `${event.type} #${serial}`;
-  const place = event.line > 0 ? ` in line ${event.line}` : "";
+  const place = event.line === 0 ? "" : event.run === 0 ? " in a line of a module" : ` in line ${event.line}`;
   const holder = types.get(event.holder);
-  const sentence =
-    event.cause === "collected" ? `${name} died${place}: nothing outside its cycle held it any more, and collection ${event.collection} found that.`
-    : event.cause === "session end" ? `${name} died when the session ended.`
+  const reason =
+    event.cause === "collected" ? `nothing outside its cycle held it any more, and collection ${event.collection} found that.`
+    : event.cause === "session end" ? "the session ended."
     // The callbacks of its weak references run while an object dies, which holds none of them.
-    : event.holder && event.holder !== referent ? `${name} died${place}: ${holder ?? "its holder"} #${event.holder}, the last to hold it, died or let it go.`
-    : `${name} died${place}: its last reference went, and its count reached 0.`;
-  return { kind: "dead", serial, type: event.type, event, sentence };
+    : event.holder && event.holder !== referent ? `${holder ?? "its holder"} #${event.holder}, the last to hold it, died or let it go.`
+    : "its last reference went, and its count reached 0.";
+  const sentence = event.cause === "session end" ? `${name} died when ${reason}` : `${name} died${place}: ${reason}`;
+  return { kind: "dead", serial, type: event.type, event, reason, sentence };
 }

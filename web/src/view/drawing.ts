@@ -43,6 +43,12 @@ export const drawing = css`
     overscroll-behavior: contain;
     /* What the tools cover can be scrolled out from under them. */
     padding-block-end: 36px;
+    /* A shadow where the picture goes on: what scrolls with it covers the shadow at its end. */
+    background:
+      linear-gradient(to right, var(--page) 40%, transparent) left / 32px 100% no-repeat local,
+      linear-gradient(to left, var(--page) 40%, transparent) right / 32px 100% no-repeat local,
+      linear-gradient(to right, var(--shadow), transparent) left / 12px 100% no-repeat,
+      linear-gradient(to left, var(--shadow), transparent) right / 12px 100% no-repeat;
   }
   .canvas > svg {
     display: block;

@@ -84,7 +84,7 @@ describe("why", { skip }, () => {
 
     await item(page, /^Cat #1, dead/).focus();
     await page.keyboard.press("d");
-    await card(page).getByText(/^Cat #1 died in line 1: its last reference went/).waitFor();
+    await card(page).getByText(/^Cat #1 died in “del pets\[0\]”: its last reference went/).waitFor();
     await button(page, "Go to birth").click();
     await until(async () => /Cats? .*born/.test(await page.getByRole("slider").getAttribute("aria-valuetext")), "its birth");
     await page.context().close();

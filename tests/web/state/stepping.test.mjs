@@ -201,6 +201,25 @@ test("into __del__ and a callback, where everything is as it was then, and nothi
   assert.deepEqual(said(play), [["on the way", "program"], ["bye", "del"], ["cut", "callback"]]);
 });
 
+test("who was stood at while it died is told of to its end", { skip }, async () => {
+  const source = `class Res:
+    def __del__(self):
+        print("bye")
+def g(x):
+    try:
+        yield 1
+    finally:
+        print("fin")
+k = g(Res())
+next(k)
+k.close()
+print("end")`;
+  const player = await real(11, source);
+  while (player.play.run.kind === "held") await step(player);
+  const told = player.play.chapters.flatMap(({ beads }) => beads.map(({ text }) => text)).filter((text) => text.startsWith("GeneratorExit"));
+  assert.deepEqual(told.map((text) => text.replace(/#\d+/, "#")), ["GeneratorExit # was born.", "GeneratorExit # died: count reached 0."]);
+});
+
 test("a collection in whose middle the program stood is told whole, and listed once", { skip }, async () => {
   const player = await real(7, "import gc\nclass Cat:\n    def __del__(self):\n        print('bye')\nc = Cat(); c.me = c\ndel c\nn = gc.collect()\nprint(n)");
   assert.deepEqual(place(await step(player)), ["__del__", 4]);

@@ -4,15 +4,16 @@ import { test } from "node:test";
 import { web } from "./bundle.mjs";
 import { beginReal, settled, skip } from "./typing.mjs";
 
-async function typedReal(...lines) {
+async function playerAfter(...lines) {
   const { player } = await beginReal();
   await settled(player);
   for (const line of lines) {
     player.submit(line);
     await settled(player);
   }
-  return player.play;
+  return player;
 }
+const typedReal = async (...lines) => (await playerAfter(...lines)).play;
 const tree = ({ picture, cast }) => web.treeOf(picture, cast);
 const root = (play, start) => tree(play).find(({ text }) => text.startsWith(start));
 
@@ -67,4 +68,28 @@ test("a queue of thousands of lines is gone through to its end", { skip }, async
   while (player.play.queue.length > 0 || player.play.run.kind !== "idle") await new Promise((done) => setTimeout(done, 5));
   assert.equal(player.play.entered, 2000);
   while (player.play.picture.scenery.values[0] !== "x = 1999") await new Promise((done) => setTimeout(done, 5)); // read when nobody waits
+});
+
+test("what died by its count while finalizers ran was not cleared", { skip }, async () => {
+  const player = await playerAfter(
+    "import gc",
+    "class T: pass",
+    "def g():\n    me = yield\n    t = T()\n    yield me",
+    "x = g(); next(x)",
+    "x.send(x) is x",
+    "del x",
+    "gc.collect()",
+  );
+  player.collection(1);
+  await settled(player);
+  const { collector, cast } = player.play;
+  const then = web.rowsAt(collector.record, null, cast).rows.filter(({ reached }) => reached === "no").map((row) => [row.name.replace(/ #.*/, ""), ...row.then]);
+  assert.deepEqual(then, [["generator", "died by its count"], ["T", "died by its count"]]);
+  assert.match(web.phaseText(collector), /found 0 objects\. 2 objects set aside died by count before anything was cleared\.$/);
+});
+
+test("who died is told with the statement that did it, not with a number of a line", { skip }, async () => {
+  const player = await playerAfter("class Cat: pass", "c = Cat()", "del c");
+  player.why(player.play.picture.tombs[0].serial);
+  assert.match(player.play.reason.sentence, /^Cat #1 died in “del c”: its last reference went/);
 });

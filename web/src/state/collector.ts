@@ -8,6 +8,7 @@
  *      finalize                                       finalized
  *      handle_resurrected                             came back
  *      delete_garbage                                 cleared
+ *      any                                            died by its count, let go by what ran
  *
  * Start reading at `rowsAt`.
  */
@@ -37,7 +38,7 @@ export interface CollectorRow {
   /** Null before there is one. */
   copy: number | null;
   reached: "" | "yes" | "rescued" | "no";
-  then: readonly ("finalized" | "came back" | "cleared")[];
+  then: readonly ("finalized" | "came back" | "cleared" | "died by its count")[];
 }
 
 /** Whoever wants to read more rows than this uses `session.collection`. */
@@ -71,6 +72,7 @@ export function rowsAt(record: CollectionRecord, phase: number | null, cast: Cas
       ...(after("finalize") && each.finalized ? (["finalized"] as const) : []),
       ...(after("handle_resurrected") && each.resurrected ? (["came back"] as const) : []),
       ...(after("delete_garbage") && each.cleared ? (["cleared"] as const) : []),
+      ...(each.diedIn && !each.cleared && after(each.diedIn) ? (["died by its count"] as const) : []),
     ],
   }));
   const examined = Math.max(record.objects.length, record.phases[0]?.objects ?? 0);
@@ -92,8 +94,10 @@ export function phaseText({ number, record, phase }: Collector, isShort = false)
   return `${which}${at.phase}: ${PHASES[at.phase]} ${plural(at.objects, "object")}.`;
 }
 
-function endText({ collection, generation, automatic, collected }: CollectionRecord): string {
-  return `Collection ${collection} of generation ${generation}, ${automatic ? "automatic" : "by hand"}, found ${plural(collected, "object")}.`;
+function endText({ collection, generation, automatic, collected, objects }: CollectionRecord): string {
+  const before = objects.filter((each) => each.diedIn && !each.cleared && !each.reachable).length;
+  const more = before > 0 ? ` ${plural(before, "object")} set aside died by count before anything was cleared.` : "";
+  return `Collection ${collection} of generation ${generation}, ${automatic ? "automatic" : "by hand"}, found ${plural(collected, "object")}.${more}`;
 }
 
 export interface Collection {

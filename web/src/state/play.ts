@@ -195,7 +195,7 @@ export function update(play: Play, action: Action): Play {
       return { ...play, exact: new Map([...play.exact, [action.seq, action.heap] as const].slice(-MOST_EXACT)) };
     case "reasoned": {
       if (action.why.serial !== play.selected) return play;
-      const reason = reasonOf(action.why, play.cast);
+      const reason = reasonOf(action.why, play.cast, linesIn(play));
       return { ...play, reason, announcement: reason.fix ? `${reason.sentence} To free it: ${reason.fix}.` : reason.sentence };
     }
     case "look": {

@@ -7,8 +7,9 @@
  * Start reading at `reasonOf`.
  */
 import type { Why } from "../../../wasm/src/types.ts";
+import type { Scene } from "./beads.ts";
 import { type Cast, nameOf } from "./cast.ts";
-import { nameKey } from "./labels.ts";
+import { nameKey, oneLine, shortened } from "./labels.ts";
 import type { Edge } from "./picture.ts";
 
 export interface Reason {
@@ -23,14 +24,20 @@ export interface Reason {
   root: string;
 }
 
-export function reasonOf(why: Why, cast: Cast): Reason {
+/** `lineAt`: the text of a line that somebody entered, or "". */
+export function reasonOf(why: Why, cast: Cast, lineAt: Scene["lineAt"]): Reason {
   const base = { serial: why.serial, kind: why.kind, sentence: inOwnNames(why.sentence, cast), fix: "", root: "" };
   switch (why.kind) {
     case "alive":
       return { ...base, fix: why.fix ?? "", root: nameKey(why.root), path: why.path.map((step) => step.serial) };
     case "garbage":
       return { ...base, fix: why.fix, path: why.path.map((step) => step.serial) };
-    case "dead":
+    case "dead": {
+      // At a prompt every statement has a line 1.
+      const line = shortened(oneLine(lineAt(why.event)), 60);
+      const where = `${nameOf(cast, why.serial)} died in “${line}”: ${inOwnNames(why.reason, cast)}`;
+      return { ...base, path: [], sentence: line ? where : base.sentence };
+    }
     case "unknown":
       return { ...base, path: [] };
   }

@@ -18,7 +18,8 @@ export function judge(scene: Scene, cast: Cast): Judge {
   for (const event of scene.events)
     if (event.kind === "weakref-made" && isDrawn(event.serial)) watched.add(event.referent);
   return (serial) => {
-    if (isDrawn(serial)) return true;
+    // Whoever was introduced is told of to its end, also who is in the middle of dying and in no picture.
+    if (isDrawn(serial) || (scene.cast.get(serial)?.number ?? 0) > 0) return true;
     const member = cast.get(serial);
     if (!member || scene.isImport) return false;
     if (isReference(cast, serial)) return member.hasCallback;

@@ -50,7 +50,9 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
   const ports = portsOf(drafts);
   const crowd = crowds(drafts);
   const pairs = new Map<string, number>();
-  const written = [...input.rects.values()].map(pillsOf);
+  const taken = new Taken();
+  for (const rect of input.rects.values()) taken.add(pillsOf(rect));
+  const columns = columnsOf(ports);
   return drafts.map((draft) => {
     const { key, kind, from, to, label } = draft;
     const start = ports.get(`${key} start`) as Point;
@@ -60,9 +62,9 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     const isInner = draft.startLane === draft.finishLane && (pairs.get(pair) ?? 0) > 1;
     const isAtEnd = draft.startLane < draft.finishLane && (crowd.get(draft.start) ?? 0) > (crowd.get(draft.finish) ?? 0);
-    const place = labelPlace(line, start, isAtEnd ? neighboursOf(end, ports) : null, isInner);
+    const place = labelPlace(line, start, isAtEnd ? neighboursOf(end, columns) : null, isInner);
     const text = shortened(label, hasGapOnly(start, end) ? 9 : 14);
-    return { key, kind, from, to, label: text, path: line.path, ...apart(place, text, written), end, right: line.right };
+    return { key, kind, from, to, label: text, path: line.path, ...apart(place, text, taken), end, right: line.right };
   });
 }
 
@@ -70,16 +72,42 @@ export function linesOf(input: LinesInput): Omit<Edge, "fresh">[] {
 const pillsOf = ({ x, y, width }: Rect): Rect => ({ x: x + width - 76, y: y - 11, width: 78, height: 22 });
 
 /** Up or down a little, where another label stands already, or a count. */
-function apart(place: Pick<Edge, "at" | "anchor">, text: string, written: Rect[]): Pick<Edge, "at" | "anchor"> {
+function apart(place: Pick<Edge, "at" | "anchor">, text: string, taken: Taken): Pick<Edge, "at" | "anchor"> {
   if (!text) return place;
   const { at, anchor } = place;
   const width = text.length * 7.2;
   const x = at.x - (anchor === "start" ? 0 : anchor === "end" ? width : width / 2);
-  const overlaps = (y: number, other: Rect): boolean =>
-    other.y < y + 2 && other.y + other.height > y - 10 && other.x < x + width && other.x + other.width > x;
-  const y = [0, 12, -12, 24, -24].map((by) => at.y + by).find((y) => !written.some((other) => overlaps(y, other))) ?? at.y;
-  written.push({ x, y: y - 10, width, height: 12 });
+  const rectAt = (y: number): Rect => ({ x, y: y - 10, width, height: 12 });
+  const y = [0, 12, -12, 24, -24].map((by) => at.y + by).find((y) => taken.isFree(rectAt(y))) ?? at.y;
+  taken.add(rectAt(y));
   return { at: { x: at.x, y }, anchor };
+}
+
+/** Rectangles, by the strips that they lie in: there are hundreds, and each label asks several times. */
+class Taken {
+  private readonly strips = new Map<number, Rect[]>();
+
+  add(rect: Rect): void {
+    for (const strip of this.stripsOf(rect)) {
+      const there = this.strips.get(strip);
+      if (there) there.push(rect);
+      else this.strips.set(strip, [rect]);
+    }
+  }
+
+  isFree(rect: Rect): boolean {
+    const { x, y, width, height } = rect;
+    return this.stripsOf(rect).every((strip) =>
+      (this.strips.get(strip) ?? []).every(
+        (other) => other.y >= y + height || other.y + other.height <= y || other.x >= x + width || other.x + other.width <= x,
+      ),
+    );
+  }
+
+  private stripsOf({ y, height }: Rect): number[] {
+    const [first, last] = [Math.floor(y / 32), Math.floor((y + height) / 32)];
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  }
 }
 
 interface Neighbours {
@@ -87,9 +115,16 @@ interface Neighbours {
   below: boolean;
 }
 
+/** The heights of all ports, by where they lie across. */
+function columnsOf(ports: ReadonlyMap<string, Point>): Map<number, number[]> {
+  const columns = new Map<number, number[]>();
+  for (const { x, y } of ports.values()) columns.set(x, [...(columns.get(x) ?? []), y]);
+  return columns;
+}
+
 /** Of lines that come to the same side. */
-function neighboursOf(end: Point, ports: ReadonlyMap<string, Point>): Neighbours {
-  const isBeside = (by: number): boolean => [...ports.values()].some(({ x, y }) => x === end.x && (y - end.y) * by > 0 && (y - end.y) * by < 20);
+function neighboursOf(end: Point, columns: ReadonlyMap<number, number[]>): Neighbours {
+  const isBeside = (by: number): boolean => (columns.get(end.x) ?? []).some((y) => (y - end.y) * by > 0 && (y - end.y) * by < 20);
   return { above: isBeside(-1), below: isBeside(1) };
 }
 

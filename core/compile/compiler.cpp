@@ -278,8 +278,14 @@ void Compiler::make_closure(Ref<Code> code, Scope& scope, int flags) {
 int Compiler::defaults(const Arguments& args) {
   int flags = 0;
   if (args.defaults.size()) {
-    for (Expr* e : args.defaults) expr(e);
-    emit(Op::BUILD_TUPLE, static_cast<int>(args.defaults.size()));
+    Ref<> constants;
+    if (fold_items(args.defaults, constants)) {  // one tuple for all functions made here, as in CPython
+      std::string key = settled_key(constants);
+      emit(Op::LOAD_CONST, constant(std::move(constants), std::move(key)));
+    } else {
+      for (Expr* e : args.defaults) expr(e);
+      emit(Op::BUILD_TUPLE, static_cast<int>(args.defaults.size()));
+    }
     flags |= 1;
   }
   int keywords = 0;
@@ -553,8 +559,13 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
   Comprehension& g = generators[i];
   Label start = u().new_label(), end = u().new_label(), next = u().new_label();
   Position whole = u().place();
-  if (!(i == 0 && first_on_stack)) {
-    expr(g.iter);
+  // `for y in [f(x)]` gives a name to f(x), and is no loop.
+  Expr* only = i == 0 || g.is_async ? nullptr : only_item(*g.iter);
+  int below = only ? depth : depth + 1;
+  if (only) {
+    expr(only);
+  } else if (!(i == 0 && first_on_stack)) {
+    walked(g.iter);
     at(*g.iter);
     emit(g.is_async ? Op::GET_AITER : Op::GET_ITER);
   }
@@ -562,14 +573,14 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
   int stack = u().depth();
   if (g.is_async) {
     end = begin_async_step(start);
-  } else {
+  } else if (!only) {
     u().bind(start);
     u().jump(Op::FOR_ITER, end);
   }
   assign(*g.target);
   for (Expr* test : g.ifs) jump_if(*test, false, next);
   if (i + 1 < generators.size()) {
-    comprehension_loops(generators, i + 1, element, value, add, depth + 1, false);
+    comprehension_loops(generators, i + 1, element, value, add, below, false);
   } else if (add == Op::YIELD_VALUE) {
     expr(element);
     at(*element);
@@ -581,10 +592,11 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
     if (value) expr(value);
     const Position& last = (value ? value : element)->at;
     u().set_place({element->at.line, element->at.column, last.end_line, last.end_column});
-    emit(add, depth + 1);
+    emit(add, below);
   }
   u().set_place(whole);
   u().bind(next);
+  if (only) return;
   if (g.is_async) return end_async_step(end, start, stack);
   u().jump(Op::JUMP_BACKWARD, start);
   u().bind(end);
@@ -598,7 +610,7 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   bool awaits = scope.is_coroutine && add != Op::YIELD_VALUE;
   if (awaits && !u().scope.is_async && u().scope.kind != ScopeKind::comprehension)
     return fail(e.at, "asynchronous comprehension outside of an asynchronous function");
-  expr(generators[0].iter);
+  walked(generators[0].iter);
   at(*generators[0].iter);
   emit(generators[0].is_async ? Op::GET_AITER : Op::GET_ITER);
   at(e);

@@ -48,6 +48,7 @@ class Compiler {
   bool fold(const Expr& e, Ref<>& value, std::string& key);
   bool constant_display(Span<Expr*> elts, Op build, Op extend);
   bool fold_items(Span<Expr*> items, Ref<>& tuple);
+  bool fold_display(Span<Expr*> items, Op build, Ref<>& values, std::string& key);
   bool combine(Ref<>& left, Object* right, Operator op);
   void binary(Expr* e);
   enum class Use { load, store, del };
@@ -129,6 +130,8 @@ class Compiler {
   void call(Call& c);
   void call_arguments(Span<Expr*> args, Span<Keyword> keywords, int given);
   void call_ex(Span<Keyword> keywords);
+  void walked(Expr* e);
+  Expr* only_item(Expr& e);
   void display(Span<Expr*> elts, Op build, Op append, Op extend, int given = 0);
   void map_display(ast::Dict* d, Span<Keyword> keywords);
   void joined(JoinedStr& j);

@@ -243,7 +243,8 @@ void Compiler::compare(Compare& c) {
     u().jump(Op::POP_JUMP_IF_FALSE, cleanup);
     emit(Op::POP_TOP);
   }
-  expr(c.comparators[last]);
+  bool searches = c.ops[last] == CompareOperator::In || c.ops[last] == CompareOperator::NotIn;
+  searches ? walked(c.comparators[last]) : expr(c.comparators[last]);
   compare_one(c.ops[last]);
   if (last == 0) return;
   int depth = u().depth();
@@ -259,24 +260,51 @@ void Compiler::compare(Compare& c) {
 // ---- displays
 // --------------------------------------------------------------------------------------------------------
 
+namespace {
+bool has_star(Span<Expr*> elts) {
+  for (Expr* e : elts) {
+    if (e->kind == ExprKind::Starred) return true;
+  }
+  return false;
+}
+}  // namespace
+
 // Three and more constants are taken from one, as in CPython: the room in a list and the order of a set tell.
 bool Compiler::constant_display(Span<Expr*> elts, Op build, Op extend) {
   Ref<> values;
-  if (elts.size() < 3 || !fold_items(elts, values)) return false;
-  std::string key = settled_key(values);
-  if (build == Op::BUILD_SET) {
-    for (int time = 0; time < 2; ++time) {  // CPython makes it once more as it merges constants, in its own order
-      auto items = tuple_from_iterable(*rt().interp, values.get());
-      auto set = make_set(*rt().types.frozenset);
-      if (!items || !set || !set_update(*rt().interp, **set, (*items).get())) return false;
-      values = set.take();
-    }
-    key += "{}";
-  }
+  std::string key;
+  if (elts.size() < 3 || !fold_display(elts, build, values, key)) return false;
   emit(build, 0);
   emit(Op::LOAD_CONST, constant(std::move(values), std::move(key)));
   emit(extend, 1);
   return true;
+}
+
+// What is only walked over, or searched: the display of a list is a tuple then, and constants are one that is made
+// once.
+void Compiler::walked(Expr* e) {
+  bool list = e->kind == ExprKind::List;
+  if (!list && e->kind != ExprKind::Set) return expr(e);
+  Span<Expr*> elts = list ? as<ast::List>(*e).elts : as<ast::Set>(*e).elts;
+  Ref<> values;
+  std::string key;
+  at(*e);
+  if (fold_display(elts, list ? Op::BUILD_LIST : Op::BUILD_SET, values, key)) {
+    emit(Op::LOAD_CONST, constant(std::move(values), std::move(key)));
+  } else if (list && !has_star(elts)) {
+    display(elts, Op::BUILD_TUPLE, Op::LIST_APPEND, Op::LIST_EXTEND);
+  } else {
+    expr(e);
+  }
+}
+
+// Of [f(x)] and (f(x),): f(x).
+Expr* Compiler::only_item(Expr& e) {
+  Span<Expr*> elts;
+  if (e.kind == ExprKind::List) elts = as<ast::List>(e).elts;
+  if (e.kind == ExprKind::Tuple) elts = as<ast::Tuple>(e).elts;
+  Ref<> value;
+  return elts.size() != 1 || has_star(elts) || fold_items(elts, value) ? nullptr : elts[0];
 }
 
 // `given` items lie on the stack already. Those in front of the first star wait there for it.

@@ -144,6 +144,21 @@ bool Compiler::fold_items(Span<Expr*> items, Ref<>& tuple) {
   return true;
 }
 
+// A tuple, or of a set's a frozenset.
+bool Compiler::fold_display(Span<Expr*> items, Op build, Ref<>& values, std::string& key) {
+  if (!fold_items(items, values)) return false;
+  key = settled_key(values);
+  if (build != Op::BUILD_SET) return true;
+  for (int time = 0; time < 2; ++time) {  // CPython makes it once more as it merges constants, in its own order
+    auto all = tuple_from_iterable(*rt().interp, values.get());
+    auto set = make_set(*rt().types.frozenset);
+    if (!all || !set || !set_update(*rt().interp, **set, (*all).get())) return false;
+    values = set.take();
+  }
+  key += "{}";
+  return true;
+}
+
 bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
   Interp& in = *rt().interp;
   std::string unused;

@@ -235,7 +235,7 @@ void Compiler::while_loop(While& w) {
 void Compiler::for_loop(For& f) {
   if (f.is_async) return async_for(f);
   Label start = u().new_label(), otherwise = u().new_label(), end = u().new_label();
-  expr(f.iter);
+  walked(f.iter);
   at(*f.iter);
   emit(Op::GET_ITER);
   u().bind(start);

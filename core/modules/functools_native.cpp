@@ -210,20 +210,23 @@ const NativeGetSet kKeyGetSets[] = {{"obj", key_object, nullptr}, {}};
 // ---- lru_cache
 // -------------------------------------------------------------------------------------------------------
 //
-// `cache` is a dict in order of use, the least recently used entry first.
+// A cache without limit is a dict that dies first. One with a limit, in CPython a dict and a list, dies last: here it
+// is a dict in order of use, the least recently used entry first. The wrapper has one of the two.
 
 struct LruCache : GcObject {
+  Ref<Dict> unlimited;
   Ref<> function, info_type;
-  Ref<Dict> cache;
   Ref<Dict> dict;
+  Ref<Dict> recent;
   WeakReference* weak;
   Word typed;
   Wide<int64_t> maxsize;  // -1: unlimited
   Wide<int64_t> hits, misses;
 };
-inline constexpr const char* kLruFields[] = {"function", "cache info type", "cache", "__dict__"};
+inline constexpr const char* kLruFields[] = {"cache", "function", "cache info type", "__dict__", "cache"};
 constexpr LifetimeHooks kLruHooks = row_hooks<kLruFields>();
 LruCache& lru(Object* o) { return *static_cast<LruCache*>(o); }
+Dict& cache_of(LruCache& c) { return c.unlimited ? *c.unlimited : *c.recent; }
 
 Result<Ref<>> lru_new(Interp& in, TypeObject& type, const Args& args) {
   static const char* const kNames[] = {"user_function", "maxsize", "typed", "cache_info_type", nullptr};
@@ -240,7 +243,7 @@ Result<Ref<>> lru_new(Interp& in, TypeObject& type, const Args& args) {
   LruCache& c = lru(made.get());
   c.function = dup(v[0]);
   c.info_type = dup(v[3]);
-  c.cache = TRY(make_dict());
+  (maxsize < 0 ? c.unlimited : c.recent) = TRY(make_dict());
   c.maxsize.value = maxsize;
   c.typed = TRY(truth(in, v[2]));
   return made;
@@ -269,36 +272,40 @@ Result<Ref<>> lru_call(Interp& in, Object* o, const Args& args) {
     ++c.misses.value;
     return call(in, function.get(), args);
   }
+  Ref<Dict> held = Borrowed<Dict>(&cache_of(c)).dup();
+  Dict& cache = *held;
   Ref<> key = TRY(lru_key(c, args));
   int64_t h = TRY(hash(in, key.get()));
-  Ref<> found = dup(TRY(dict_lookup(in, *c.cache, key.get(), h)));
+  Ref<> found = dup(TRY(dict_lookup(in, cache, key.get(), h)));
   if (found) {
     ++c.hits.value;
     if (c.maxsize.value > 0) {  // now the most recently used
-      Ref<> moved = TRY(dict_remove(in, *c.cache, key.get()));
-      if (moved) TRY(dict_insert(in, *c.cache, std::move(key), h, std::move(moved)));
+      Ref<> moved = TRY(dict_remove(in, cache, key.get()));
+      if (moved) TRY(dict_insert(in, cache, std::move(key), h, std::move(moved)));
     }
     return found;
   }
   ++c.misses.value;
   Ref<> result = TRY(call(in, function.get(), args));
   if (c.maxsize.value < 0) {
-    TRY(dict_insert(in, *c.cache, std::move(key), h, result.dup()));
+    TRY(dict_insert(in, cache, std::move(key), h, result.dup()));
     return result;
   }
   // The call may have stored this very key, or filled the cache.
-  if (TRY(dict_lookup(in, *c.cache, key.get(), h))) return result;
+  if (TRY(dict_lookup(in, cache, key.get(), h))) return result;
   Ref<> old_key, old_value;
-  if (static_cast<int64_t>(c.cache->used) >= c.maxsize.value) {
+  if (static_cast<int64_t>(cache.used) >= c.maxsize.value) {
     Word at = 0;
     DictEntry* oldest;
-    if (dict_next(*c.cache, at, oldest)) {
+    if (dict_next(cache, at, oldest)) {
       old_key = dup(oldest->key);
-      old_value = TRY(dict_remove(in, *c.cache, old_key.get()));
+      old_value = TRY(dict_remove(in, cache, old_key.get()));
     }
   }
-  TRY(dict_insert(in, *c.cache, std::move(key), h, result.dup()));
-  return result;  // what was pushed out dies now
+  TRY(dict_insert(in, cache, std::move(key), h, result.dup()));
+  old_key = nullptr;  // what was pushed out dies now
+  old_value = nullptr;
+  return result;
 }
 
 Result<Ref<>> lru_get(Interp&, Object* o, Object* instance, Object*) {
@@ -309,13 +316,13 @@ Result<Ref<>> cache_info(Interp& in, Object* self, const Args&) {
   LruCache& c = lru(self);
   Ref<> hits = TRY(make_int(c.hits.value)), misses = TRY(make_int(c.misses.value));
   Ref<> maxsize = c.maxsize.value < 0 ? none() : TRY(make_int(c.maxsize.value)),
-        size = TRY(make_int(static_cast<int64_t>(c.cache->used)));
+        size = TRY(make_int(static_cast<int64_t>(cache_of(c).used)));
   return call_with(in, c.info_type.get(), hits.get(), misses.get(), maxsize.get(), size.get());
 }
 Result<Ref<>> cache_clear(Interp&, Object* self, const Args&) {
   LruCache& c = lru(self);
   c.hits.value = c.misses.value = 0;
-  Ref<Dict> held = c.cache.dup();
+  Ref<Dict> held = Borrowed<Dict>(&cache_of(c)).dup();
   dict_clear(*held);
   return none();
 }

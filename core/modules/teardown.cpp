@@ -80,17 +80,30 @@ void empty_survivors(List& removed) {
   }
 }
 
+// Lists are copied too: what a program appends to sys.path is not to outlive it.
+Result<Ref<Dict>> copy_with_lists(Dict& dict) {
+  Ref<Dict> made = TRY(copy_dict(dict));
+  Word at = 0;
+  DictEntry* entry;
+  while (dict_next(*made, at, entry)) {
+    if (!is_list(entry->value)) continue;
+    Ref<> list = TRY(make_list_from(as_list(entry->value)->items, as_list(entry->value)->size));
+    TRY(dict_set(*made, as_str(entry->key), std::move(list)));
+  }
+  return made;
+}
+
 Result<void> restore(Dict& dict, Dict& original) {
   Ref<Dict> program_s = TRY(copy_dict(dict));
   dict_clear(dict);
-  return dict_update(*rt().interp, dict, &original);
+  return dict_update(*rt().interp, dict, TRY(copy_with_lists(original)).get());
 }
 
 }  // namespace
 
 Result<void> keep_originals() {
   state().original_builtins = TRY(copy_dict(*rt().builtins));
-  state().original_sys = TRY(copy_dict(*state().sys_dict));
+  state().original_sys = TRY(copy_with_lists(*state().sys_dict));
   return {};
 }
 

@@ -42,10 +42,10 @@ bool Dying::finalize(Object* o) {
   const Type* type = o->type;
   if (!type->hooks->finalize || o->flags.finalized) return true;
   // While its finalizer runs it is an ordinary object with one reference, seen by the collector.
-  o->flags.finalized = 1;
   o->count = 1;
   if (type->traits.is_gc && !o->flags.tracked) heap().track(as_gc(o));
   type->hooks->finalize(o);
+  o->flags.finalized = 1;  // in a collection it says so before: gc.is_finalized(self) shows it
   if (--o->count > 0) {
     if (HeapObserver* observer = heap().observer()) observer->resurrected(o);
     return false;

@@ -164,6 +164,9 @@ class EdgeVisitor {
   // The collector sees an instance's attributes as the instance's own, also when a dict holds them for it.
   bool as_collector() const { return as_collector_; }
 
+  // gc.get_referents() tells what CPython's objects would: what is owned only here is passed over.
+  bool as_told() const { return as_collector_ && job_ == Job::edges; }
+
   // What a type calls for each edge that it can name. A collection's time goes to its two walks over the heap: what
   // they do with most edges is done right here, without a call.
   [[gnu::always_inline]] void labelled(Object* target, const char* kind, Object* name, Word index) {

@@ -136,8 +136,9 @@ BUILTIN(b_input) {
 BUILTIN(b_iter) {
   if (args.count == 1) return get_iter(in, args[0]);
   if (!is_callable(args[0])) return type_error(in, "iter(v, w): v must be callable");
-  Ref<Tuple> pair = TRY(make_tuple_of(args[0], args[1]));
-  return make_item_iterator(*rt().types.callable_iterator, pair.get(), 0);
+  Ref<> made = TRY(make_item_iterator(*rt().types.callable_iterator, args[0], 0));
+  static_cast<ItemIterator*>(made.get())->last = dup(args[1]);
+  return made;
 }
 BUILTIN(b_next) {
   auto* next = type_of(args[0])->slots.next;

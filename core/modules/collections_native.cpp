@@ -253,7 +253,9 @@ enum : uint8_t { kKeys, kValues, kItems, kBackward = 4 };
 Result<Ref<>> walk(Object* dict, uint8_t kind) {
   Ref<> made = TRY(make_item_iterator(*state().ordered_iterator, dict, kind & kBackward ? as_dict(dict)->filled : 0));
   made->flags.kind = kind;
-  static_cast<ItemIterator*>(made.get())->extra = as_dict(dict)->version;
+  auto& it = *static_cast<ItemIterator*>(made.get());
+  it.extra = as_dict(dict)->version;
+  if ((kind & 3) == kItems) it.last = TRY(make_tuple_of(rt().none, rt().none));
   return made;
 }
 Result<Ref<>> walk_next(Interp& in, Object* o) {
@@ -262,21 +264,15 @@ Result<Ref<>> walk_next(Interp& in, Object* o) {
   Dict& d = *as_dict(it.sequence.get());
   if (d.version != it.extra)
     return raise_error(in, rt().exceptions.RuntimeError, "OrderedDict mutated during iteration");
-  DictEntry* entry = nullptr;
-  if (o->flags.kind & kBackward) {
-    while (it.index > 0 && !d.entries[it.index - 1].key) --it.index;
-    if (it.index > 0) entry = &d.entries[--it.index];
-  } else if (!dict_next(d, it.index, entry)) {
-    entry = nullptr;
-  }
-  if (!entry) {
+  DictEntry* entry;
+  if (!(o->flags.kind & kBackward ? dict_previous(d, it.index, entry) : dict_next(d, it.index, entry))) {
     it.sequence = nullptr;
     return Ref<>();
   }
   switch (o->flags.kind & 3) {
     case kKeys: return dup(entry->key);
     case kValues: return dup(entry->value);
-    default: return make_tuple_of(entry->key, entry->value);
+    default: return give_pair(it.last, entry->key, entry->value);
   }
 }
 METHOD(ordered_reversed) { return walk(self, kKeys | kBackward); }

@@ -34,32 +34,19 @@ struct EdgeSearch final : EdgeVisitor {
   }
 };
 
-// A dict whose keys are all strings keeps them to itself; in another one the value comes before its key.
-void visit_dict(Dict& dict, EdgeVisitor& visitor) {
-  if (is_inline_dict(dict)) return;
-  bool names_only = true;
-  Word at = 0;
-  Object *key, *value;
-  while (names_only && dict_next(dict, at, key, value)) names_only = is_str_exact(key);
-  at = 0;
-  while (dict_next(dict, at, key, value)) {
-    visitor.edge(value);
-    if (!names_only) visitor.edge(key);
-  }
-}
-
+// The type's own hooks know what CPython tells (EdgeVisitor::as_told), but not where it tells of the class.
 void visit_as_python(Object* o, EdgeVisitor& visitor) {
-  Types& t = rt().types;
-  if (o->type == t.dict) return visit_dict(*as_dict(o), visitor);
-  if (o->type == t.method) {
+  const LifetimeHooks& hooks = *o->type->hooks;
+  if (o->type == rt().types.method) {
     visitor.edge(static_cast<BoundMethod*>(o)->function.get());
     visitor.edge(static_cast<BoundMethod*>(o)->self.get());
     return;
   }
-  // Its documentation is None where there is none.
-  if (o->type == t.function && !static_cast<Function*>(o)->doc) visitor.edge(rt().none);
-  if (type_of(o)->features.made_with_module) visitor.edge(o->type);
-  visit_all_edges(o, visitor);
+  bool instance = hooks.visit_edges == kInstanceHooks.visit_edges;
+  if (instance) instance_visit_own(o, visitor);
+  if (o->type->traits.counted || type_of(o)->features.made_with_module) visitor.edge(o->type);
+  const LifetimeHooks& base = instance ? *type_of(o)->solid->hooks : hooks;
+  if (base.visit_edges) base.visit_edges(o, visitor);
 }
 
 // A class that CPython has in C, the same for every interpreter, is none of its collector's business.

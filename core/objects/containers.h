@@ -111,6 +111,7 @@ Result<void> dict_merge(Interp& in, Dict& dict, Object* mapping, bool override_e
 // Walks live entries: position starts at 0; false at the end. Borrowed.
 bool dict_next(Dict& dict, Word& position, Object*& key, Object*& value);
 bool dict_next(Dict& dict, Word& position, DictEntry*& entry);
+bool dict_previous(Dict& dict, Word& position, DictEntry*& entry);  // begins at dict.filled
 Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& dict);
 Word dict_fresh_version();
 

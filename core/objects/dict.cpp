@@ -199,9 +199,23 @@ Ref<> take_entry(Dict& d, int at, Word slot, Ref<>& key) {
   return value;
 }
 
+// A dict whose keys are all strings keeps them to itself; in another one the value comes before its key.
+void tell_edges(Dict& dict, EdgeVisitor& visitor) {
+  bool names_only = true;
+  Word at = 0;
+  Object *key, *value;
+  while (names_only && dict_next(dict, at, key, value)) names_only = is_str_exact(key);
+  at = 0;
+  while (dict_next(dict, at, key, value)) {
+    visitor.edge(value);
+    if (!names_only) visitor.edge(key);
+  }
+}
+
 void dict_visit_edges(Object* o, EdgeVisitor& visitor) {
   Dict& d = *as_dict(o);
   if (visitor.as_collector() && is_inline_dict(d)) return;
+  if (visitor.as_told()) return tell_edges(d, visitor);
   for (Word i = 0; i < d.filled; ++i) {
     DictEntry& entry = d.entries[i];
     if (!entry.key) continue;
@@ -371,6 +385,14 @@ bool dict_next(Dict& d, Word& position, DictEntry*& entry) {
       return true;
     }
     position += static_cast<Word>(entry->hash.value);
+  }
+  return false;
+}
+
+bool dict_previous(Dict& d, Word& position, DictEntry*& entry) {
+  while (position > 0) {
+    entry = &d.entries[--position];
+    if (entry->key) return true;
   }
   return false;
 }

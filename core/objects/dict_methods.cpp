@@ -125,8 +125,24 @@ Result<Ref<>> method_clear(Interp&, Object* self, const Args&) {
 Result<Ref<>> method_copy(Interp&, Object* self, const Args&) { return copy_dict(*as_dict(self)); }
 Result<Ref<>> method_fromkeys(Interp& in, Object* self, const Args& args) {
   Ref<> made = TRY(call(in, self, {}));
-  Ref<> it = TRY(get_iter(in, args[0]));
   Object* value = args.count > 1 ? args[1] : rt().none;
+  bool plain = made->type == rt().types.dict;
+  if (plain && as_dict(made.get())->used == 0) {  // from a dict or a set: their hashes are known
+    Word at = 0;
+    if (args[0]->type == rt().types.dict) {
+      DictEntry* entry;
+      while (dict_next(*as_dict(args[0]), at, entry))
+        TRY(dict_insert(in, *as_dict(made.get()), dup(entry->key), entry->hash.value, dup(value)));
+      return made;
+    }
+    if (args[0]->type == rt().types.set || args[0]->type == rt().types.frozenset) {
+      SetEntry* entry;
+      while (set_next(*as_set(args[0]), at, entry))
+        TRY(dict_insert(in, *as_dict(made.get()), dup(entry->key), entry->hash.value, dup(value)));
+      return made;
+    }
+  }
+  Ref<> it = TRY(get_iter(in, args[0]));
   for (;;) {
     Ref<> key = TRY(iter_next(in, it.get()));
     if (!key) return made;
@@ -137,9 +153,9 @@ Result<Ref<>> view(TypeObject* type, Object* self) { return make_item_iterator(*
 Result<Ref<>> method_keys(Interp&, Object* self, const Args&) { return view(rt().types.dict_keys, self); }
 Result<Ref<>> method_values(Interp&, Object* self, const Args&) { return view(rt().types.dict_values, self); }
 Result<Ref<>> method_items(Interp&, Object* self, const Args&) { return view(rt().types.dict_items, self); }
-Result<Ref<>> method_reversed(Interp& in, Object* self, const Args&) {
-  Ref<List> keys = TRY(list_from_iterable(in, self));
-  return make_item_iterator(*rt().types.list_reverse_iterator, keys.get(), keys->size);
+Result<Ref<>> backward(TypeObject* type, Dict& dict) { return make_item_iterator(*type, &dict, dict.filled); }
+Result<Ref<>> method_reversed(Interp&, Object* self, const Args&) {
+  return backward(rt().types.dict_reverse_key_iterator, *as_dict(self));
 }
 
 const NativeMethod kMethods[] = {
@@ -257,9 +273,12 @@ Result<Ref<>> view_compare(Interp& in, Object* a, Object* b, CompareOp op) {
   }
   WRP_UNREACHABLE();
 }
-Result<Ref<>> view_reversed(Interp& in, Object* self, const Args&) {
-  Ref<List> all = TRY(list_from_iterable(in, self));
-  return make_item_iterator(*rt().types.list_reverse_iterator, all.get(), all->size);
+Result<Ref<>> view_reversed(Interp&, Object* self, const Args&) {
+  Types& t = rt().types;
+  return backward(self->type == t.dict_keys     ? t.dict_reverse_key_iterator
+                  : self->type == t.dict_values ? t.dict_reverse_value_iterator
+                                                : t.dict_reverse_item_iterator,
+                  viewed(self));
 }
 Result<Ref<>> view_isdisjoint(Interp& in, Object* self, const Args& args) {
   return make_bool(TRY(all_are(in, args[0], self, false)));

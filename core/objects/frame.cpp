@@ -296,6 +296,7 @@ const LifetimeHooks kFrameHooks = {
         [](Object* o, EdgeVisitor& v) {
           Frame& f = frame(o);
           if (!f.code) return;
+          if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
           if (f.function) v.labelled(f.function.get(), "function", nullptr, 0);
           v.labelled(f.code.get(), "f_code", nullptr, 0);
           Tuple* names = f.code->local_names ? as_tuple(f.code->local_names.get()) : nullptr;
@@ -303,9 +304,9 @@ const LifetimeHooks kFrameHooks = {
             if (Object* value = f.slots()[i])
               v.labelled(value, "local", names && i < names->size ? (*names)[i] : nullptr, i);
           }
-          if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
-          if (f.globals && f.how.owns_globals) v.labelled(f.globals, "f_globals", nullptr, 0);
-          if (f.builtins && f.how.owns_globals) v.labelled(f.builtins, "f_builtins", nullptr, 0);
+          bool owns_globals = f.how.owns_globals && !v.as_told();
+          if (f.globals && owns_globals) v.labelled(f.globals, "f_globals", nullptr, 0);
+          if (f.builtins && owns_globals) v.labelled(f.builtins, "f_builtins", nullptr, 0);
           if (f.locals) v.labelled(f.locals.get(), "f_locals", nullptr, 0);
           if (f.handled) v.labelled(f.handled.get(), "handled exception", nullptr, 0);
           if (f.instance) v.labelled(f.instance.get(), "instance", nullptr, 0);

@@ -69,8 +69,15 @@ Result<Ref<>> function_new(Interp& in, TypeObject&, const Args& args) {
 const LifetimeHooks kFunctionHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& v) {
-          if (function(o).code) v.labelled(function(o).code, "__code__", nullptr, 0);
-          visit_fields<Function>(o, v);
+          Function& f = function(o);
+          if (f.code) v.labelled(f.code, "__code__", nullptr, 0);
+          FieldsOf<Function>::each(f, [&](Ref<>& field, const char* label) {
+            if (field)
+              v.labelled(field.get(), label, nullptr, 0);
+            else if (&field == &f.doc && v.as_told())
+              v.edge(rt().none);  // in CPython it is one where there is none
+            return false;
+          });
         },
     .detach_next = [](Object* o, Word& cursor) -> Object* {
       if (Object* out = detach_field<Function>(o, cursor)) return out;

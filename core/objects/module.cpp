@@ -75,6 +75,7 @@ Result<Ref<Module>> make_module(Ref<Str> name) {
   TRY(dict_set(*m->dict, ID(__loader__), none()));
   TRY(dict_set(*m->dict, ID(__spec__), none()));
   m->name = std::move(name);
+  heap().track(m->dict.get());  // whatever it holds, as CPython does
   heap().track(m.get());
   return m;
 }

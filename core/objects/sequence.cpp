@@ -137,28 +137,31 @@ Result<Ref<>> sequence_next(Interp& in, Object* o) {
   return item.error();
 }
 
-// iter(callable, sentinel): `sequence` holds the pair.
+// iter(callable, sentinel): `sequence` is the callable, `last` the sentinel.
 Result<Ref<>> callable_next(Interp& in, Object* o) {
   ItemIterator& it = iterator(o);
   if (!it.sequence) return Ref<>();
-  Ref<> pair = it.sequence.dup();
-  auto value = call(in, (*as_tuple(pair.get()))[0], {});
-  if (!value) {
+  Ref<> callable = it.sequence.dup();
+  auto value = call(in, callable.get(), {});
+  if (value) {
+    if (!it.last) return Ref<>();  // the call itself has come to the end
+    Ref<> sentinel = it.last.dup();
+    if (!TRY(same_or_equal(in, sentinel.get(), (*value).get()))) return value;
+  } else {
     if (!raised_is(in, value.error(), rt().exceptions.StopIteration)) return value.error();
     in.drop_raised();
-    return exhausted(it);
   }
-  if (!it.sequence) return Ref<>();  // the call itself has come to the end
-  if (TRY(same_or_equal(in, (*as_tuple(pair.get()))[1], (*value).get()))) return exhausted(it);
-  return value;
+  it.sequence = nullptr;
+  it.last = nullptr;
+  return Ref<>();
 }
 
-Result<Ref<>> dict_iterator_next(Dict& d, ItemIterator& it, Interp& in, DictEntry*& entry) {
+Result<Ref<>> dict_iterator_next(Dict& d, ItemIterator& it, Interp& in, bool backward, DictEntry*& entry) {
   if (d.used != it.extra) {
     it.extra = ~Word{0};  // stays wrong, so that every further call complains too
     return raise_error(in, rt().exceptions.RuntimeError, "dictionary changed size during iteration");
   }
-  if (!dict_next(d, it.index, entry)) return exhausted(it);
+  if (!(backward ? dict_previous(d, it.index, entry) : dict_next(d, it.index, entry))) return exhausted(it);
   if (it.left == 0) {
     (void)exhausted(it);
     return raise_error(in, rt().exceptions.RuntimeError, "dictionary keys changed during iteration");
@@ -167,12 +170,12 @@ Result<Ref<>> dict_iterator_next(Dict& d, ItemIterator& it, Interp& in, DictEntr
   return none();
 }
 
-template <int kWhat>  // 0 key, 1 value, 2 both
+template <int kWhat, bool kBackward = false>  // 0 key, 1 value, 2 both
 Result<Ref<>> dict_next_of(Interp& in, Object* o) {
   ItemIterator& it = iterator(o);
   if (!it.sequence) return Ref<>();
   DictEntry* entry;
-  Ref<> more = TRY(dict_iterator_next(*as_dict(it.sequence.get()), it, in, entry));
+  Ref<> more = TRY(dict_iterator_next(*as_dict(it.sequence.get()), it, in, kBackward, entry));
   if (!more) return Ref<>();
   if constexpr (kWhat == 0) return Borrowed<>(entry->key).dup();
   if constexpr (kWhat == 1) return Borrowed<>(entry->value).dup();
@@ -261,6 +264,8 @@ Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index)
   Ref<ItemIterator> it = TRY(heap().make<ItemIterator>(type));
   it->sequence = Borrowed<>(sequence).dup();
   it->index = index;
+  if (&type == rt().types.dict_item_iterator || &type == rt().types.dict_reverse_item_iterator)
+    it->last = TRY(make_tuple_of(rt().none, rt().none));
   if (is_dict(sequence)) it->extra = it->left = as_dict(sequence)->used;
   if (is_any_set(sequence)) it->extra = it->left = as_set(sequence)->used;
   heap().track(it.get());
@@ -284,6 +289,9 @@ Result<void> ready_iterator_types() {
       {t.dict_key_iterator, "dict_keyiterator", dict_next_of<0>},
       {t.dict_value_iterator, "dict_valueiterator", dict_next_of<1>},
       {t.dict_item_iterator, "dict_itemiterator", dict_next_of<2>},
+      {t.dict_reverse_key_iterator, "dict_reversekeyiterator", dict_next_of<0, true>},
+      {t.dict_reverse_value_iterator, "dict_reversevalueiterator", dict_next_of<1, true>},
+      {t.dict_reverse_item_iterator, "dict_reverseitemiterator", dict_next_of<2, true>},
       {t.set_iterator, "set_iterator", set_next_of},
   };
   for (const auto& kind : kinds) {

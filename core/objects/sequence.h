@@ -22,7 +22,7 @@ struct ItemIterator : GcObject {
   Word index;
   Word extra;
   Word left;   // of dicts and sets: how many are still to come
-  Ref<> last;  // of a dict's items: the pair given out last
+  Ref<> last;  // of a dict's items: the pair given out last; of a callable: the sentinel
 };
 // (a, b) to give out: `last` filled anew when nobody else has kept it, else a fresh one. CPython's iterators do so, and
 // what they gave out last lives on in them.

@@ -257,6 +257,7 @@ const LifetimeHooks kTypeHooks = {
           if (t.mro) v.labelled(t.mro.get(), "__mro__", nullptr, 0);
           if (t.bases) v.labelled(t.bases.get(), "__bases__", nullptr, 0);
           if (t.base) v.labelled(t.base.get(), "__base__", nullptr, 0);
+          if (v.as_told()) return;
           if (t.name) v.labelled(t.name.get(), "__name__", nullptr, 0);
           if (t.qualname) v.labelled(t.qualname.get(), "__qualname__", nullptr, 0);
           if (t.module_name) v.labelled(t.module_name.get(), "__module__", nullptr, 0);

@@ -228,7 +228,7 @@ const LifetimeHooks kHooks = {
                        : is_coroutine(o) ? "cr_frame"
                                          : "ag_frame",
                        nullptr, 0);
-          if (g.code) v.labelled(g.code.get(), "code", nullptr, 0);
+          if (g.code && !v.as_told()) v.labelled(g.code.get(), "code", nullptr, 0);
         },
     .detach_next = [](Object* o, Word&) -> Object* {
       Generator& g = as_generator(o);

@@ -284,7 +284,7 @@ class Future:
 
     __module__ = "_asyncio"
     _state = "PENDING"
-    _result = _exception = None
+    _result = _exception = _cancelled_exc = None
     _message = None
     _logged = True
     _blocking = False
@@ -321,6 +321,9 @@ class Future:
         return self._state != "PENDING"
 
     def _cancelled_error(self):
+        if self._cancelled_exc is not None:  # what a task ended with, and where
+            error, self._cancelled_exc = self._cancelled_exc, None
+            return error
         return CancelledError() if self._message is None else CancelledError(self._message)
 
     def result(self):
@@ -468,8 +471,8 @@ class Task(Future):
             else:
                 super().set_result(stop.value)
         except CancelledError as cancelled:
-            self._message = cancelled.args[0] if cancelled.args else None
-            super().cancel(msg=self._message)
+            self._cancelled_exc = cancelled
+            super().cancel()
         except (KeyboardInterrupt, SystemExit) as fatal:
             super().set_exception(fatal)
             raise

@@ -27,22 +27,26 @@ Result<Ref<>> partial_new(Interp& in, TypeObject& type, const Args& args) {
   if (!is_callable(args[0])) return type_error(in, "the first argument must be callable");
   // A partial of a partial is one partial, unless the inner one has attributes.
   Object* function = args[0];
+  Ref<Dict> named = TRY(make_dict());  // the call's own: it enters the collector's lists before the partial
+  for (Word i = 0; i < args.keyword_count(); ++i)
+    TRY(dict_set(*named, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
   Ref<> made = TRY(make_instance(type));
   Partial& p = partial(made.get());
   Ref<Tuple> before = Borrowed<Tuple>(rt().empty_tuple).dup();
-  Ref<Dict> named = TRY(make_dict());
   if (type_of(function)->slots.call == partial_call && !partial(function).dict) {
     Partial& inner = partial(function);
     before = inner.args.dup().cast<Tuple>();
-    named = TRY(copy_dict(*as_dict(inner.keywords.get())));
+    if (as_dict(inner.keywords.get())->used) {
+      Ref<Dict> all = TRY(copy_dict(*as_dict(inner.keywords.get())));
+      TRY(dict_merge(in, *all, named.get(), true));
+      named = std::move(all);
+    }
     function = inner.function.get();
   }
   Word own = args.count - 1;
   Ref<Tuple> all = TRY(make_tuple(before->size + own));
   for (Word i = 0; i < before->size; ++i) all->init(i, dup((*before)[i]));
   for (Word i = 0; i < own; ++i) all->init(before->size + i, dup(args[i + 1]));
-  for (Word i = 0; i < args.keyword_count(); ++i)
-    TRY(dict_set(*named, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));
   p.function = dup(function);
   p.args = std::move(all);
   p.keywords = std::move(named);

@@ -14,6 +14,8 @@ namespace wrp {
 namespace {
 
 Dict*& dict_slot(Object* o) { return *reinterpret_cast<Dict**>(words_at(o, type_of(o)->dict_offset)); }
+// A dict that lies in a field of a native base is that base's to report, and to let go of.
+bool has_own_dict(Object* o) { return type_of(o)->dict_offset == kDictSlot; }
 Word inline_room(const Object* o) { return o->flags.extent; }
 
 // The class chain from the instance's class down to the native base.
@@ -104,7 +106,7 @@ Object* instance_detach_next(Object* o, Word& cursor) {
       case kSlots: out = next_slot(o, place); break;
       case kValues: out = next_value(o, place); break;
       case kDict:
-        if (type_of(o)->dict_offset) {
+        if (has_own_dict(o)) {
           Dict* dict = dict_slot(o);
           if (dict && dict->owner == o && dict->count == 1) out = next_shared_value(*dict, place);
           if (out) break;
@@ -144,7 +146,7 @@ void instance_clear(Object* o) {
       inline_values(o)[i] = nullptr;
     }
   }
-  if (type_of(o)->dict_offset) drop_dict(o, Ref<Dict>::adopt(std::exchange(dict_slot(o), nullptr)));
+  if (has_own_dict(o)) drop_dict(o, Ref<Dict>::adopt(std::exchange(dict_slot(o), nullptr)));
   const LifetimeHooks* base = type_of(o)->solid->hooks;
   if (base->clear) base->clear(o);
 }
@@ -202,8 +204,7 @@ void instance_visit_own(Object* o, EdgeVisitor& visitor) {
       if (inline_values(o)[i]) visitor.labelled(inline_values(o)[i], "attribute", keys.names[i], i);
     }
   }
-  // A dict that lies in a field of a native base is that base's to report.
-  if (type_of(o)->dict_offset != kDictSlot || !dict_slot(o)) return;
+  if (!has_own_dict(o) || !dict_slot(o)) return;
   Dict& dict = *dict_slot(o);
   if (!visitor.as_collector() || !is_inline_dict(dict)) return visitor.labelled(&dict, "__dict__", nullptr, 0);
   // In the order of the class's names, which mostly is the dict's own as well.

@@ -430,6 +430,11 @@ Result<Ref<>> Generators::close(Interpreter& in, Generator& g) {
     g.frame->how.state = FrameState::finished;  // what it was called with stays until the generator goes, as in CPython
     return none();
   }
+  if (waits_outside_of_all_blocks(g)) {
+    g.frame->how.state = FrameState::finished;
+    clear_frame(*g.frame);  // the function stays, too
+    return none();
+  }
   Ref<BaseException> exit =
       TRY(make_exception(*rt().exceptions.GeneratorExit, Borrowed<Tuple>(rt().empty_tuple).dup()));
   Ref<> returned;

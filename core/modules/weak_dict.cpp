@@ -283,7 +283,7 @@ WEAK(wkd_pop) {
   TRY(set_dirty(in, self, true));
   Ref<> ref = TRY(reference_to(in, v[0]));
   if (args.count > 2) return type_error(in, "pop expected at most 2 arguments, got %d", static_cast<int>(args.count));
-  Ref<> value = TRY(dict_remove(in, *TRY(weak_data_dict(in, self)), ref.get()));
+  Ref<> value = TRY(dict_pop(in, *TRY(weak_data_dict(in, self)), ref.get()));
   if (value) return value;
   if (args.count > 1) return dup(args[1]);
   return key_error(in, ref.get());
@@ -444,7 +444,7 @@ WEAK(wvd_pop) {
   Object* v[1];
   TRY(unpack_python(in, {.qualname = VALUES ".pop", .names = kKey, .required = 1, .extra_positional = true}, args, v));
   TRY(commit_pending(in, self));
-  Ref<> ref = TRY(dict_remove(in, *TRY(weak_data_dict(in, self)), v[0]));
+  Ref<> ref = TRY(dict_pop(in, *TRY(weak_data_dict(in, self)), v[0]));
   Ref<> value = ref ? referent_of(ref.get()) : Ref<>();
   if (value) return value;
   if (args.count > 1) return dup(args[1]);

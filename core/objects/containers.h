@@ -104,6 +104,7 @@ Result<int> dict_find(Interp& in, Dict& dict, Object* key, int64_t hash);
 Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, Ref<> value);
 Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, int64_t hash, Ref<> value);
 Result<Ref<>> dict_remove(Interp& in, Dict& dict, Object* key);  // the value; null when there is none
+Result<Ref<>> dict_pop(Interp& in, Dict& dict, Object* key);     // the same, but an empty one asks for no hash
 Result<Ref<>> dict_set_default(Interp& in, Dict& dict, Object* key, Object* value);
 void dict_clear(Dict& dict, bool values_first = false);
 Result<void> dict_update(Interp& in, Dict& dict, Object* mapping_or_pairs);  // as dict.update

@@ -342,6 +342,11 @@ Result<Ref<>> dict_remove(Interp& in, Dict& d, Object* key) {
   return take_entry(d, at, slot, old_key);
 }
 
+Result<Ref<>> dict_pop(Interp& in, Dict& d, Object* key) {
+  if (d.used == 0) return Ref<>();
+  return dict_remove(in, d, key);
+}
+
 Result<Ref<>> dict_set_default(Interp& in, Dict& d, Object* key, Object* value) {
   int64_t h = TRY(hash_of(in, key));
   Object* found = TRY(dict_lookup(in, d, key, h));

@@ -104,7 +104,7 @@ Result<Ref<>> method_setdefault(Interp& in, Object* self, const Args& args) {
   return dict_set_default(in, *as_dict(self), args[0], args.count > 1 ? args[1] : rt().none);
 }
 Result<Ref<>> method_pop(Interp& in, Object* self, const Args& args) {
-  Ref<> value = TRY(dict_remove(in, *as_dict(self), args[0]));
+  Ref<> value = TRY(dict_pop(in, *as_dict(self), args[0]));
   if (value) return value;
   if (args.count > 1) return Borrowed<>(args[1]).dup();
   return key_error(in, args[0]);

@@ -4,7 +4,11 @@
  * Addresses are relative, so the page also works under a sub-path. Nothing is inlined: the page's own content
  * security policy (see below) allows neither inline scripts and styles nor data: addresses.
  */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import { lessonsOf } from "../tests/tools/lesson-format.mjs";
 import { load } from "../tests/tools/sessions.mjs";
@@ -87,6 +91,16 @@ const shortStyles: Plugin = {
   },
 };
 
+/** As small as Brotli can, once, beside each file: a server need not take two seconds for it, nor less care (serve.mjs; brotli_static elsewhere). */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  writeBundle: async ({ dir = "" }, bundle) => {
+    const files = Object.keys(bundle).filter((name) => /\.(html|js|css|svg|txt|wasm)$/.test(name));
+    await Promise.all(files.map(async (name) => writeFile(join(dir, `${name}.br`), await promisify(brotliCompress)(await readFile(join(dir, name))))));
+  },
+};
+
 /** The lessons are sessions that every runner has checked; the page gets what they say, and nothing else. */
 const lessons: Plugin = {
   name: "lessons",
@@ -101,7 +115,7 @@ const lessons: Plugin = {
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [contentSecurityPolicy, explanationsLater, shortStyles, runtimeAtOnce, embed, lessons],
+  plugins: [contentSecurityPolicy, explanationsLater, shortStyles, runtimeAtOnce, embed, compressed, lessons],
   // The package imports itself by name; its compiled API stands beside the wasm module that it loads.
   resolve: { alias: { "weakref-playground": here("../wasm/dist/index.js") } },
   // The repository's own runtime beside the page, in development too.

@@ -25,13 +25,21 @@ const headers = {
 
 const compressed = new Map(); // file and time of its last change -> Brotli bytes
 
+/** What the build has left beside a file, or null. */
+function readCompressed(file, mtimeMs) {
+  const beside = `${file}.br`;
+  return statSync(beside, { throwIfNoEntry: false })?.mtimeMs >= mtimeMs ? readFileSync(beside) : null;
+}
+
+function compressQuickly(file, size) {
+  return brotliCompressSync(readFileSync(file), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: size },
+  });
+}
+
 function brotli(file, { mtimeMs, size }) {
   const key = `${file} ${mtimeMs}`;
-  if (!compressed.has(key)) {
-    compressed.set(key, brotliCompressSync(readFileSync(file), {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: size },
-    }));
-  }
+  if (!compressed.has(key)) compressed.set(key, readCompressed(file, mtimeMs) ?? compressQuickly(file, size));
   return compressed.get(key);
 }
 

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { brotliCompressSync } from "node:zlib";
 import { violations } from "./axe.mjs";
 import { button, enterAll, item, prompt, skip, start, tree, until } from "./browser.mjs";
 
@@ -155,7 +154,7 @@ describe("the page for everyone", { skip }, () => {
         const { pathname } = new URL(response.url());
         assert.doesNotMatch(pathname, /code-editor|lessons|tour/);
         // The picture and the library come after the first prompt.
-        if (!/panes|collector|icons|modules\.py|\.svg$/.test(pathname)) sizes.push([pathname, brotliCompressSync(await response.body()).length]);
+        if (!/panes|collector|icons|modules\.py|\.svg$/.test(pathname)) sizes.push([pathname, Number(await response.headerValue("content-length"))]);
       });
     });
     await prompt(page).waitFor();

@@ -224,9 +224,10 @@ const LifetimeHooks kHooks = {
             kFrameHooks.visit_edges(g.frame.get(), v);
           else if (g.frame)
             v.labelled(g.frame.get(),
-                       is_generator(o)   ? "gi_frame"
-                       : is_coroutine(o) ? "cr_frame"
-                                         : "ag_frame",
+                       Generators::is_over(g) ? "closed frame"  // Python says that it has none
+                       : is_generator(o)      ? "gi_frame"
+                       : is_coroutine(o)      ? "cr_frame"
+                                              : "ag_frame",
                        nullptr, 0);
           if (g.code && !v.as_told()) v.labelled(g.code.get(), "code", nullptr, 0);
         },

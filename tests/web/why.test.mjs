@@ -53,14 +53,8 @@ describe("why", { skip }, () => {
       const page = await site.open({ viewport: { width, height } });
       await enterAll(page, ...PETS, "import weakref", "refs = [weakref.ref(pets[1], print), weakref.ref(pets[1])]");
       await page.getByRole("navigation", { name: "View" }).getByRole("button", { name: "Picture" }).click();
-      const cat = picture(page).locator(".box", { hasText: /Cat\s*#2/ });
-      // Firefox scrolls to no part of a drawing.
-      await cat.evaluate((each) => {
-        const pane = each.closest(".canvas");
-        const [inner, outer] = [each, pane].map((one) => one.getBoundingClientRect());
-        pane.scrollBy(inner.left - outer.left - 40, inner.top - outer.top - 20);
-      });
-      await cat.click();
+      // Firefox's driver does not find a way to what can be scrolled to.
+      await picture(page).locator(".box", { hasText: /Cat\s*#2/ }).dispatchEvent("click");
       const inSight = async (thing) => {
         const [inner, outer] = await Promise.all([thing.boundingBox(), card(page).boundingBox()]);
         return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;

@@ -126,6 +126,9 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // A kilobyte less than the bundler's own, of the 300 before the first prompt.
+    minify: "terser",
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
     rollupOptions: {
       // What the first prompt needs is one file, whatever else asks for parts of it; what only a later chunk asks of the API goes there.
       treeshake: { moduleSideEffects: (id: string) => !id.includes("/wasm/dist/") },

@@ -105,7 +105,7 @@ describe("the page, when things go wrong", { skip }, () => {
     for (const words of ["11 lists (#1 to #11) were born.", "1,000 lists (#12 to #1011) died"]) assert.ok(story.includes(words), words);
     await enter(page, "import collections");
     await button(page, "Collect").click();
-    await until(async () => /Collect\s+nothing of yours died/.test(await output(page).innerText()), "what the library left is not theirs");
+    await until(async () => /Collect\s+nothing drawn died/.test(await output(page).innerText()), "what the library left is not theirs");
     await enterAll(page, "x = [0] * 2**24", "many = [[]] * 20_000");
     await item(page, /^many: list/).waitFor();
     assert.match(await item(page, /held by 20000 strong/).innerText(), /19,992 more/);

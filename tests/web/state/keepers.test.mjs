@@ -111,8 +111,30 @@ test("a container that is being gone through stays one table, and the cache of a
     "del first",
   );
   const { boxes, edges } = shown(walked);
-  assert.deepEqual(boxes, ["Cat", "list 0 items", "WeakSet", "generator", "set_iterator"]);
+  assert.deepEqual(boxes, ["Cat", "list 0 items", "WeakSet", "generator"]);
   assert.ok(edges.includes("generator local -> Cat"), String(edges));
   const told = shown(await picture("import functools", "class R:\n    @functools.lru_cache\n    def total(self): return 1", "R().total()"));
   assert.deepEqual(told.boxes, ["_lru_cache_wrapper", "dict 1 item", "dict 7 items", "class R", "R", "tuple 1 item"]);
+});
+
+test("so does a dictionary with its iterator over items or keys", { skip }, async () => {
+  for (const walk of ["k.items()", "v.items()", "iter(v)", "k.values()"]) {
+    const { boxes } = shown(
+      await picture("import weakref", "class Cat: pass", "c = Cat()", "k, v = weakref.WeakKeyDictionary({c: 1}), weakref.WeakValueDictionary(x=c)", `walk = ${walk}`, "n = next(walk)", "del n"),
+    );
+    assert.deepEqual(boxes.filter((title) => !/^(Cat|Weak\w+|generator)/.test(title)), [], walk);
+  }
+});
+
+test("a class that nobody reaches waits for the collector, with what it holds; a plain reference to one has something to point at", { skip }, async () => {
+  const { boxes } = await picture("import gc; gc.disable()", "class Cat: pass", "class K:\n    data = [Cat()]", "del K");
+  assert.deepEqual(boxes.filter((box) => box.garbage).map(({ title }) => title).toSorted(), ["Cat", "class", "dict", "list"]);
+  const watched = shown(await picture("import weakref", "class K: pass", "w = weakref.ref(K)"));
+  assert.deepEqual(watched.boxes, ["class K", "ref"]);
+});
+
+test("who loses what hung on it goes back to the line above", { skip }, async () => {
+  const { tags, scenery } = await picture("class Cat: pass", "def f(): pass", "Cat.all, f.cache = [], []", "del Cat.all, f.cache");
+  assert.deepEqual(tags, []);
+  assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class Cat", "def f"]);
 });

@@ -32,7 +32,7 @@ export function begin({ script = web.CATS, ...options } = {}) {
 
 /** Runs the event loop until the player has nothing left to do. */
 export async function settled(player) {
-  for (let i = 0; i < 10_000; i++) {
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
     await new Promise((resolve) => setImmediate(resolve));
     const { runtime, run, queue } = player.play;
     if (runtime.kind === "starting" || run.kind === "running" || (queue.length > 0 && run.kind !== "held")) continue;

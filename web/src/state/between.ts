@@ -13,7 +13,7 @@ import type { HeapEdge, HeapName, HeapNode } from "../../../wasm/src/types.ts";
 import type { Bead } from "./beads.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
-import { graphOf, unreachable } from "./graph.ts";
+import { garbageOf, graphOf } from "./graph.ts";
 import { advance, type Picture } from "./picture.ts";
 import { type PlainHeap, withDying } from "./plain-heap.ts";
 import { type Table, type Tables, withTables } from "./tables.ts";
@@ -68,7 +68,7 @@ function pictureAfter(
     {
       heap,
       graph,
-      garbage: new Set([...(known ? unreachable(graph) : memory.garbage)].filter((each) => isThere(each) && !released.has(each))),
+      garbage: new Set([...(known ? garbageOf(known.heap, graph) : memory.garbage)].filter((each) => isThere(each) && !released.has(each))),
       strangers: memory.strangers,
       tables: known?.tables ?? tablesBetween(memory.tables, chapter, isThere),
       dying: new Set([...released.keys()].filter(isThere)),

@@ -66,6 +66,11 @@ export function unreachable(graph: Graph): Set<number> {
   return new Set([...graph.nodes.keys()].filter((serial) => !reached.has(serial)));
 }
 
+/** The same, as it was found out when the heap had all its holders. */
+export function garbageOf(heap: PlainHeap, graph: Graph): Set<number> {
+  return heap.garbage ? new Set(heap.garbage.filter((serial) => graph.nodes.has(serial))) : unreachable(graph);
+}
+
 export function reachedFromNames(graph: Graph): Set<number> {
   const reached = new Set<number>();
   const queue = [...graph.names.keys()];

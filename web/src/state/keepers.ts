@@ -11,7 +11,7 @@
  * Start reading at `withoutScenery`.
  */
 import type { HeapEdge, HeapNode } from "../../../wasm/src/types.ts";
-import { type Graph, graphOf } from "./graph.ts";
+import { type Graph, graphOf, unreachable } from "./graph.ts";
 import type { PlainHeap, SceneryName } from "./plain-heap.ts";
 
 /** Dicts and tuples that such an object is made of, and that nobody means who speaks of an object. */
@@ -41,6 +41,8 @@ export function withoutScenery(heap: PlainHeap): PlainHeap {
   });
   return {
     ...heap,
+    // While every holder is known: a class holds itself by its bones.
+    garbage: [...unreachable(graph)],
     names: heap.names.filter((name) => !gone.has(name.serial)),
     scenery: [...folded, ...heap.scenery],
     nodes: heap.nodes.filter((node) => !gone.has(node.serial)),
@@ -101,9 +103,10 @@ function goneFrom(graph: Graph, stage: ReadonlySet<number>, keeping: ReadonlySet
   return gone;
 }
 
-/** Every class is known to its bases by a weak reference; only those that somebody made count here. */
+/** Every class is known to its bases by a weak reference, the same that somebody gets who asks for one. */
 function isWatched(graph: Graph, serial: number): boolean {
+  const isOfBases = ({ label }: HeapEdge): boolean => label === "known to its bases by";
   return (graph.watchedBy.get(serial) ?? []).some(
-    ({ from }) => !(graph.heldBy.get(from) ?? []).some(({ label }) => label === "known to its bases by"),
+    ({ from }) => graph.names.has(from) || !(graph.heldBy.get(from) ?? []).every(isOfBases),
   );
 }

@@ -14,7 +14,7 @@ import { drawList, type DrawList, type Stack } from "./draw-list.ts";
 import { linesOf } from "./lines.ts";
 import { boxOf, rowRects, stackBox, stubOf, tombOf } from "./boxes.ts";
 import { CAPTION, obstaclesOf, type Point, RAIL, type Rect, seatsFor } from "./geometry.ts";
-import { cycles, type Graph, graphOf, reachedFromNames, unreachable } from "./graph.ts";
+import { cycles, garbageOf, type Graph, graphOf, reachedFromNames } from "./graph.ts";
 import { bury, type Grave, STANDING } from "./graves.ts";
 import { nameKey } from "./labels.ts";
 import { EMPTY_HEAP, type PlainHeap, type SceneryName } from "./plain-heap.ts";
@@ -192,7 +192,7 @@ export interface Look {
 
 export function lookAt(previous: Memory, plain: PlainHeap, isImport: boolean, touched: ReadonlySet<number>): Look {
   const { heap, graph, tables } = withTables(plain);
-  const garbage = unreachable(graph);
+  const garbage = garbageOf(heap, graph);
   const strangers = new Set([...previous.strangers].filter((serial) => graph.nodes.has(serial)));
   if (isImport) {
     const known = reachedFromNames(graph);

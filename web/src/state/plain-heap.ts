@@ -23,6 +23,8 @@ export interface PlainHeap {
   scenery: SceneryName[];
   nodes: HeapNode[];
   edges: HeapEdge[];
+  /** Whom nobody reaches, also who is left out of `nodes`; absent: as the edges tell. */
+  garbage?: readonly number[];
   /** Objects that exist but were left out of `nodes`. */
   leftOut: number;
   /** The names without a box of the moment that was told before were never found out: this one came too soon. */

@@ -396,7 +396,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     state,
     steps,
     died: each.died + chapter.died,
-    chip: chipOf(each, each.died + chapter.died, chapter.collections.some(({ collected }) => collected > 0)),
+    chip: chipOf(each, each.died + chapter.died, play.recording.events.some(({ kind, line }) => kind === "died" && line > 0)),
   }));
   return {
     ...next,

@@ -6,7 +6,7 @@
 import type { HeapName } from "../../../wasm/src/types.ts";
 import { tagRect } from "./geometry.ts";
 import { STANDING } from "./graves.ts";
-import { isMainScope, nameKey, oneLine } from "./labels.ts";
+import { isClass, isFunction, isMainScope, nameKey, oneLine } from "./labels.ts";
 import type { Memory, Picture, Tag } from "./picture.ts";
 import type { PlainHeap } from "./plain-heap.ts";
 import type { Seats } from "./seats.ts";
@@ -47,7 +47,8 @@ export function railNames(
   for (const name of heap.names) if (drawn.has(name.serial)) rail.push({ name, state: "bound", value: "" });
   // A name that was on the rail stays there when it is bound to a number or None: it is not gone.
   for (const name of heap.scenery) {
-    const isKnown = hadPlace.has(nameKey(name)) && name.name !== "_";
+    // A definition has its place above the picture.
+    const isKnown = hadPlace.has(nameKey(name)) && name.name !== "_" && !isClass(name.type) && !isFunction(name.type);
     if (isKnown) rail.push({ name, state: "elsewhere", value: oneLine(name.value) || name.type });
   }
   return [...rail, ...gone.map(({ name }): RailName => ({ name, state: "gone", value: "" }))];

@@ -42,27 +42,18 @@ export function withTables(heap: PlainHeap): { heap: PlainHeap; graph: Graph; ta
   const graph = graphOf(heap);
   const tables = new Map<number, Table>();
   const hidden = new Set<number>();
-  /** By what a container keeps its rows in. */
-  const containers = new Map<number, number>();
   const edges: HeapEdge[] = [];
   for (const node of heap.nodes) {
     const found = tableOf(node, graph);
     if (!found) continue;
     tables.set(node.serial, found.table);
     for (const serial of found.parts) hidden.add(serial);
-    containers.set(found.parts[0] as number, node.serial);
     edges.push(...found.edges);
   }
   if (tables.size === 0) return { heap, graph, tables: NO_TABLES };
   const nodes = heap.nodes.filter((node) => !hidden.has(node.serial));
-  const others = heap.edges.flatMap((edge) => {
-    const container = containers.get(edge.to);
-    if (hidden.has(edge.from) || edge.from === container) return [];
-    // An iterator goes through the table.
-    if (container !== undefined) return [{ ...edge, to: container }];
-    return hidden.has(edge.to) ? [] : [edge];
-  });
-  const shown = { ...heap, nodes, edges: [...others, ...edges] };
+  const isShown = (edge: HeapEdge): boolean => !hidden.has(edge.from) && !hidden.has(edge.to);
+  const shown = { ...heap, nodes, edges: [...heap.edges.filter(isShown), ...edges] };
   return { heap: shown, graph: graphOf(shown), tables };
 }
 
@@ -75,7 +66,10 @@ interface Found {
 function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
   const held = graph.holds.get(serial) ?? [];
   const parts = PARTS.map((label) => held.find((edge) => edge.label === label)?.to ?? 0);
-  const isInside = (from: number): boolean => from === serial || parts.includes(from) || GOES_THROUGH.test(graph.nodes.get(from)?.type ?? "");
+  const goesThrough = (one: number): boolean => GOES_THROUGH.test(graph.nodes.get(one)?.type ?? "");
+  // An iterator over items keeps its latest pair.
+  const isPair = (one: number): boolean => graph.nodes.get(one)?.type === "tuple" && (graph.heldBy.get(one) ?? []).every(({ from }) => goesThrough(from));
+  const isInside = (from: number): boolean => from === serial || parts.includes(from) || goesThrough(from) || isPair(from);
   const isOwn = (part: number): boolean =>
     (graph.heldBy.get(part) ?? []).every(({ from }) => isInside(from)) && !graph.names.has(part) && !graph.watchedBy.has(part);
   if (parts.includes(0) || !parts.every(isOwn)) return null;
@@ -100,7 +94,11 @@ function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
   }
   const guards = (graph.holds.get(parts[2] as number) ?? []).map(({ to }) => to);
   const references = guards.flatMap((guard) => (graph.holds.get(guard) ?? []).map(({ to }) => to));
-  for (const part of [...guards, ...references]) if (isOwn(part)) parts.push(part);
+  // The iterator of the inner dict or set, by which another, that somebody has, goes through it.
+  const walkers = parts.flatMap((part) => (graph.heldBy.get(part) ?? []).map(({ from }) => from)).filter(
+    (one) => isPair(one) || (goesThrough(one) && (graph.heldBy.get(one) ?? []).some(({ from }) => goesThrough(from))),
+  );
+  for (const part of [...guards, ...references, ...walkers]) if (isOwn(part)) parts.push(part);
   return { table: { serial, rows }, parts, edges };
 }
 

@@ -115,7 +115,7 @@ export function lineAway(stops: readonly Stop[], index: number, by: 1 | -1): num
 export function momentText(stops: readonly Stop[], at: Moment | null, all: number): string {
   const index = indexOf(stops, at);
   const stop = stops[index];
-  if (!stop?.told) return stops.length < 2 ? "Nothing has happened yet" : "Before the first line";
+  if (!stop?.told) return stops.length < 2 ? "Nothing has happened yet" : (stops[1]?.told?.number ?? 1) > 1 ? "As far back as is kept" : "Before the first line";
   const step = `Step ${grouped(stop.n)} of ${grouped(all)}, ${stop.told.title}`;
   const what = stop.bead?.text ?? (stop.told.beads.length > 0 ? "the end of this line." : "nothing was born and nothing died.");
   return `${index === stops.length - 1 ? "Now. " : ""}${step}: ${what}`;

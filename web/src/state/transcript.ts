@@ -109,11 +109,11 @@ function voicesOf(events: readonly LifetimeEvent[], isAmid: boolean): { text: st
   );
 }
 
-/** "2 died", or "nothing died" where somebody would expect it. `found`: by a collection, and not worth telling of. */
-export function chipOf(entry: Entry, died: number, found: boolean): string {
+/** "2 died", or "nothing died" where somebody would expect it. `unseen`: something did, and is not worth telling of. */
+export function chipOf(entry: Entry, died: number, unseen: boolean): string {
   if (died > 0) return `${grouped(died)} died`;
   if (entry.origin !== "collect" && !/^\s*del\b|\bgc\.collect\(/.test(entry.source)) return "";
-  return found ? "nothing of yours died" : "nothing died";
+  return unseen ? "nothing drawn died" : "nothing died";
 }
 
 /** "12,345 earlier characters are not kept" */

@@ -51,7 +51,10 @@ export class Lessons implements Guest {
       {
         guess: (guess) => this.change(lesson.guessed(course, guess)),
         run: () => this.run(course),
-        again: () => this.change(lesson.again(course)),
+        again: () => {
+          this.host.player.reset(); // what it came to is not to be seen beside the question
+          this.change(lesson.again(course));
+        },
         look: (target) => this.look(target),
         list: () => this.open(),
         next: (next) => this.choose(next),

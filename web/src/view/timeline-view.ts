@@ -149,7 +149,7 @@ export function placeThumb(root: ParentNode, play: Play, follow: boolean): void 
   const larger = box.width / lane.offsetWidth || 1;
   const phase = phaseLookedAt(play);
   const middle = middleOf(lane, stop, (phase && lane.querySelector(`[data-phase="${phase.number} ${phase.phase}"]`)) ?? placeOf(lane, stop));
-  const x = Math.max(24, middle === null ? 0 : (middle - box.left) / larger + lane.scrollLeft);
+  const x = Math.max(36, middle === null ? 0 : (middle - box.left) / larger + lane.scrollLeft);
   thumb.style.left = `${Math.round(x)}px`;
   if (!follow || play.looking === null) return;
   const room = 40;

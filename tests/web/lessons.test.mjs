@@ -105,15 +105,18 @@ describe("lessons", { skip }, () => {
 
   test("at 600x400 the question and all its answers are in sight, and the button", async () => {
     const page = await site.open({ viewport: { width: 600, height: 400 } });
-    await button(page, "Menu").click();
-    await page.locator("[popover]").getByRole("button", { name: "Lessons" }).click();
-    await list(page).getByRole("button", { name: /removes a name, not an object/ }).click();
-    const low = await panel(page).boundingBox();
-    const top = await button(page, "Run without a guess").boundingBox();
-    assert.ok(top.y + top.height <= low.y + low.height + 1);
-    for (const choice of await panel(page).getByRole("radio").all()) {
-      const { y, height } = await choice.boundingBox();
-      assert.ok(y >= low.y && y + height <= top.y, `${y} lies above the button at ${top.y}`);
+    for (const title of [/removes a name, not an object/, /list of listeners/, /A loop over a weak set/, /A ring that counting cannot free/]) {
+      await button(page, "Menu").click();
+      await page.locator("[popover]").getByRole("button", { name: "Lessons" }).click();
+      await list(page).getByRole("button", { name: title }).click();
+      await panel(page).getByRole("heading", { name: title }).waitFor();
+      const low = await panel(page).boundingBox();
+      const top = await button(page, "Run without a guess").boundingBox();
+      assert.ok(top.y + top.height <= low.y + low.height + 1);
+      for (const choice of await panel(page).getByRole("radio").all()) {
+        const { y, height } = await choice.boundingBox();
+        assert.ok(y >= low.y && y + height <= top.y, `${title}: ${y} lies above the button at ${top.y}`);
+      }
     }
     await done(page);
   });

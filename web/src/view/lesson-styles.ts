@@ -189,32 +189,41 @@ export const lessonStyles = css`
   /* Short: the lesson gets what it can, and says itself what the legend would. */
   @container (max-height: 479px) and (min-width: 560px) {
     .frame:has(.lesson) footer,
-    .lesson .of {
+    .lesson .of,
+    .lesson[data-stage="asked"] .model {
       display: none;
     }
     .lesson {
       max-height: calc(100% - 84px);
-      padding: 4px 12px 0;
-      line-height: 1.35;
+      padding: 2px 12px 0;
+      font-size: 13px;
+      line-height: 1.25;
+    }
+    .lesson .kicker :is(.quiet-button, .icon) {
+      min-height: 24px;
+      padding-block: 0;
     }
     .lesson[data-stage="asked"] {
       max-height: calc(100% - 36px);
     }
     .lesson h2 {
-      font-size: 14px;
-      margin-bottom: 4px;
+      font-size: 13px;
+      margin-bottom: 2px;
+    }
+    .lesson h2 code {
+      font-size: 13px;
     }
     .lesson p,
     .lesson fieldset {
-      margin-top: 4px;
+      margin-top: 3px;
     }
     .lesson .choice {
-      padding-block: 1px;
+      padding-block: 0;
     }
     .lesson .buttons {
       gap: 6px;
       margin: 2px -12px 0;
-      padding: 6px 12px;
+      padding: 4px 12px;
     }
     .lesson .buttons button {
       min-height: 28px;

@@ -62,16 +62,19 @@ export class Player {
     if (this.isStarting) return;
     this.isStarting = true;
     const begun = Date.now();
-    for (let next = nextUp(this.play); next; next = nextUp(this.play)) {
-      this.start(next);
-      if (Date.now() - begun < MOST_AT_ONCE) continue;
-      setTimeout(() => {
-        this.startNext();
-        this.changed();
-      });
-      break;
+    try {
+      for (let next = nextUp(this.play); next; next = nextUp(this.play)) {
+        this.start(next);
+        if (Date.now() - begun < MOST_AT_ONCE) continue;
+        setTimeout(() => {
+          this.startNext();
+          this.changed();
+        });
+        break;
+      }
+    } finally {
+      this.isStarting = false;
     }
-    this.isStarting = false;
   }
 
   private start(next: Waiting): void {

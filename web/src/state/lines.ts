@@ -29,6 +29,7 @@ export interface LinesInput {
 
 type Side = "left" | "right";
 
+/** A line between neighbouring lanes that falls more than this stands free in its middle. */
 const STEEP = 44;
 
 interface Draft {

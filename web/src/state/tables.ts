@@ -94,7 +94,7 @@ function tableOf({ serial }: HeapNode, graph: Graph): Found | null {
   }
   const guards = (graph.holds.get(parts[2] as number) ?? []).map(({ to }) => to);
   const references = guards.flatMap((guard) => (graph.holds.get(guard) ?? []).map(({ to }) => to));
-  // The iterator of the inner dict or set, by which another, that somebody has, goes through it.
+  // What the iterator that somebody has goes through: an inner one, over the dict or set.
   const walkers = parts.flatMap((part) => (graph.heldBy.get(part) ?? []).map(({ from }) => from)).filter(
     (one) => isPair(one) || (goesThrough(one) && (graph.heldBy.get(one) ?? []).some(({ from }) => goesThrough(from))),
   );

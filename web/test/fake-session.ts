@@ -215,9 +215,10 @@ export class ToyHeap {
   }
 
   /** Like the runtime's: without `all`, no classes, functions, modules and values. */
-  snapshot(all: boolean): HeapSnapshot {
-    const scenery = new Set(["type", "function", "module", "int", "NoneType"]);
-    const shown = [...this.things.values()].filter((thing) => all || !scenery.has(thing.type));
+  snapshot({ all = false, keepers = false }: HeapOptions = {}): HeapSnapshot {
+    const isKeeper = ({ type }: Thing): boolean => type === "type" || type === "function";
+    const isLeftOut = (thing: Thing): boolean => isKeeper(thing) || ["module", "int", "NoneType"].includes(thing.type);
+    const shown = [...this.things.values()].filter((thing) => all || !isLeftOut(thing) || (keepers && isKeeper(thing)));
     const nodes: HeapNode[] = shown.map((thing) => ({
       serial: thing.serial,
       id: `0x${(0x7f0000000000 + thing.serial * 64).toString(16)}`,
@@ -230,7 +231,7 @@ export class ToyHeap {
       weakrefable: true,
       unreachable: false,
       copiedCount: null,
-      keeper: false,
+      keeper: keepers && isKeeper(thing),
     }));
     const isShown = (serial: number): boolean => shown.some((thing) => thing.serial === serial);
     const edges: HeapEdge[] = shown.flatMap((thing) => [
@@ -367,7 +368,7 @@ export class FakeSession implements Session {
   }
 
   heap(options?: HeapOptions): HeapSnapshot {
-    return this.heapOfToys.snapshot(options?.all === true);
+    return this.heapOfToys.snapshot(options);
   }
 
   end(): RunResult {

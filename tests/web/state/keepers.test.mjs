@@ -42,9 +42,11 @@ test("another name for a function, a class, a module or a builtin is not a defin
     "B, h, k = A, make(), len",
     "import collections as c2, weakref",
     "from math import sqrt",
+    "from dataclasses import dataclass",
+    "from collections import OrderedDict as Od",
   );
   assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class A", "def make", "class B = A", "def h = inner"]);
-  assert.deepEqual(scenery.imported, ["collections as c2", "weakref"]);
+  assert.deepEqual(scenery.imported, ["collections as c2", "weakref", "dataclass", "Od = OrderedDict"]);
   assert.deepEqual(scenery.values, ["k", "sqrt"]);
 });
 
@@ -137,4 +139,25 @@ test("who loses what hung on it goes back to the line above", { skip }, async ()
   const { tags, scenery } = await picture("class Cat: pass", "def f(): pass", "Cat.all, f.cache = [], []", "del Cat.all, f.cache");
   assert.deepEqual(tags, []);
   assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class Cat", "def f"]);
+});
+
+test("a class inside of a class", { skip }, async () => {
+  const { boxes, edges } = shown(await picture("class Cat: pass", "class Two:\n    class Inner:\n        data = [Cat()]\n    def f(self): return super()"));
+  assert.deepEqual(boxes, ["Cat", "list 1 item", "dict 7 items", "class Inner", "dict 8 items", "class Two"]);
+  assert.ok(edges.some((edge) => /dict 8 items \['Inner'\] -> class Inner/.test(edge)), String(edges));
+});
+
+test("what an enumeration, a named tuple and a dataclass are made of is not drawn, but for the members", { skip }, async () => {
+  const { boxes } = shown(
+    await picture(
+      "from collections import namedtuple",
+      "from dataclasses import dataclass, field",
+      "from enum import Enum",
+      "Pt = namedtuple('Pt', 'x y')",
+      "@dataclass\nclass P:\n    x: int = 0\n    y: list = field(default_factory=list)",
+      "class Color(Enum):\n    RED = 1",
+      "pt = Pt(1, 2)",
+    ),
+  );
+  assert.deepEqual(boxes, ["dict 22 items", "EnumType Color", "Color", "Pt 2 items"]);
 });

@@ -18,10 +18,10 @@ import type { PlainHeap, SceneryName } from "./plain-heap.ts";
 const MADE_OF = new Set(["class dict", "closure", "defaults", "kwdefaults", "cache", "dict", "__dict__", "annotations"]);
 /** Such things themselves hold nothing that could change: what counts is what lies in them. */
 const HOLLOW = new Set(["tuple", "frozenset", "cell"]);
-/** Never a way to what somebody made: what a class is derived from, what it was given with its definition. */
+/** Never a way to what somebody made: what a class is derived from, what it was given with its definition, also by Enum and namedtuple. */
 const BONES =
-  /^(?:owner|annotations|known to its bases by|__mro__|__bases__|__base__|__slots__|value of '(?:__(?:annotations|slots|match_args|dataclass_\w+|abstractmethods|orig_bases|parameters|type_params|dict|weakref)__|_abc_impl)')$/;
-const WRAPPERS = new Set(["property", "staticmethod", "classmethod", "_lru_cache_wrapper"]);
+  /^(?:owner|get|annotations|builtins|known to its bases by|__mro__|__bases__|__base__|__slots__|value of '(?:__(?:annotations|slots|match_args|dataclass_\w+|abstractmethods|orig_bases|parameters|type_params|dict|weakref)__|_[a-z0-9]\w*_|_abc_impl|_field_defaults|_fields)')$/;
+const WRAPPERS = new Set(["property", "staticmethod", "classmethod", "_lru_cache_wrapper", "_tuplegetter"]);
 
 const isScenery = (node: HeapNode): boolean => node.keeper || WRAPPERS.has(node.type);
 
@@ -37,7 +37,7 @@ export function withoutScenery(heap: PlainHeap): PlainHeap {
     !gone.has(edge.from) && !gone.has(edge.to) && (!stage.has(edge.from) || edge.weak || isWay(graph, edge, classes));
   const folded = heap.names.flatMap((name): SceneryName[] => {
     const node = gone.has(name.serial) && graph.nodes.get(name.serial);
-    return node ? [{ ...name, type: classes.has(name.serial) ? "type" : node.type, value: node.value }] : [];
+    return node ? [{ ...name, type: classes.has(name.serial) ? "type" : node.type, value: node.value, own: true }] : [];
   });
   return {
     ...heap,
@@ -56,8 +56,9 @@ function isBone(graph: Graph, edge: HeapEdge): boolean {
   return BONES.test(edge.label) || (from?.type === "function" && from.value === "");
 }
 
+/** A class that has a name is found by it; one inside of another, or of a closure, only by this way. */
 const isWay = (graph: Graph, edge: HeapEdge, classes: ReadonlySet<number>): boolean =>
-  !isBone(graph, edge) && !classes.has(edge.to);
+  !isBone(graph, edge) && !(classes.has(edge.to) && graph.names.has(edge.to));
 
 /** All scenery, with what it is made of. */
 function stageOf(graph: Graph): Set<number> {

@@ -15,6 +15,8 @@ import { nameKey } from "./labels.ts";
 export interface SceneryName extends HeapName {
   type: string;
   value: string;
+  /** It was defined here, not imported. */
+  own?: true;
 }
 
 export interface PlainHeap {

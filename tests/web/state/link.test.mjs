@@ -47,7 +47,7 @@ test("a link of another version, a damaged and a hostile one are refused with a 
     ...["1,2", "0,0", "1.5,1", "20000,1", '"1",1', "null,1"].map((rest) => [packed(`["r",[["a",${rest}]],"code",0,-1]`), /not a session/]),
     [packed('["r",["x"],"<b>",0,-1]'), /not a session/],
     [packed('["r",["x"],"code",1e400,-1]'), /not a session/],
-    [packed(JSON.stringify(["r", Array(3000).fill("x"), "code", 0, -1])), /not a session/],
+    [packed(JSON.stringify(["r", Array(3000).fill("x"), "code", 0, -1])), /more than 2,000 lines/],
     [packed(`["r",["${"x".repeat(5_000_000)}"],"code",0,-1]`), /damaged/], // a bomb: small until it is unpacked
     [`#1/${"A".repeat(100_000)}`, /longer than any link/],
   ];
@@ -62,6 +62,7 @@ test("a program that does not fit into a link says so", async () => {
   let noise = "";
   for (let i = 0; noise.length < 20_000; i++) noise += Math.sin(i).toString(36).slice(2);
   assert.equal((await web.linkOf({ ...SHARED, lines: [line(`x = "${noise}"`)] })).isTooLong, true);
+  assert.equal((await web.linkOf({ ...SHARED, lines: Array(2001).fill(line("x")) })).isTooLong, true, "what this page would not open it does not offer");
 });
 
 test("the program is what ran to an end; what was stopped is only counted", async () => {

@@ -13,6 +13,7 @@
  *
  * Start reading at `linkOf` and `readLink`.
  */
+import { grouped } from "./labels.ts";
 import type { ProgramLine } from "./program.ts";
 
 export interface Shared {
@@ -36,7 +37,7 @@ const MOST_PRESSED = 10_000;
 export async function linkOf(shared: Shared): Promise<{ hash: string; isTooLong: boolean }> {
   const packed = await piped(new TextEncoder().encode(writeShared(shared)), new CompressionStream("deflate-raw"), Infinity);
   const hash = `#${LINK_VERSION}/${base64url(packed)}`;
-  return { hash, isTooLong: hash.length > LONGEST_LINK };
+  return { hash, isTooLong: hash.length > LONGEST_LINK || shared.lines.length > MOST_LINES };
 }
 
 /** The hash is somebody else's anchor, ours, or once was ours. */
@@ -48,8 +49,11 @@ export async function readLink(hash: string): Promise<Read> {
   if (data.length > 4 * LONGEST_LINK) return broken("It is longer than any link this page makes.");
   try {
     const bytes = await piped(fromBase64url(data), new DecompressionStream("deflate-raw"), MOST_UNPACKED);
-    const shared = sharedFrom(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
-    return shared ? { kind: "shared", shared } : broken("What it carries is not a session of this page.");
+    const carried: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const shared = sharedFrom(carried);
+    if (shared) return { kind: "shared", shared };
+    const isLong = Array.isArray(carried) && Array.isArray(carried[1]) && carried[1].length > MOST_LINES;
+    return broken(isLong ? `It has more than ${grouped(MOST_LINES)} lines.` : "What it carries is not a session of this page.");
   } catch {
     return broken("It is damaged: a part of it is missing or was changed on the way.");
   }

@@ -1,17 +1,9 @@
 // Classes, functions and iterators are scenery, until something hangs on them: then the picture shows them, and the way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beginReal, settled, skip } from "./typing.mjs";
+import { skip, typedReal } from "./typing.mjs";
 
-async function picture(...lines) {
-  const { player } = await beginReal();
-  await settled(player);
-  for (const line of lines) {
-    player.submit(line);
-    await settled(player);
-  }
-  return player.play.picture;
-}
+const picture = async (...lines) => (await typedReal(...lines)).play.picture;
 
 function shown({ boxes, edges }) {
   const titles = new Map(boxes.map(({ serial, title, value }) => [serial, `${title} ${value}`.trim()]));

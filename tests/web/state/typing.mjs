@@ -44,6 +44,8 @@ export async function settled(player) {
 }
 
 export const typed = (...lines) => typedInto(begin().player, lines);
+/** The same over the real runtime. */
+export const typedReal = async (...lines) => typedInto((await beginReal()).player, lines);
 
 export async function typedInto(player, lines) {
   await settled(player);

@@ -2,30 +2,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { web } from "./bundle.mjs";
-import { beginReal, settled, skip } from "./typing.mjs";
+import { beginReal, settled, skip, typedReal } from "./typing.mjs";
 
-async function playerAfter(...lines) {
-  const { player } = await beginReal();
-  await settled(player);
-  for (const line of lines) {
-    player.submit(line);
-    await settled(player);
-  }
-  return player;
-}
-const typedReal = async (...lines) => (await playerAfter(...lines)).play;
 const tree = ({ picture, cast }) => web.treeOf(picture, cast);
 const root = (play, start) => tree(play).find(({ text }) => text.startsWith(start));
 
 test("a proxy that was cut raises, it does not return None", { skip }, async () => {
-  const play = await typedReal("import weakref", "class T: pass", "t = T()", "p = weakref.proxy(t)", "del t");
+  const { play } = await typedReal("import weakref", "class T: pass", "t = T()", "p = weakref.proxy(t)", "del t");
   assert.match(play.announcement, /Weak reference p now raises ReferenceError\./);
   assert.match(root(play, "__main__").children[0].text, /^p: proxy #2.*raises ReferenceError, cut at step/);
   assert.equal(play.picture.boxes[0].callback.text, "raises ReferenceError");
 });
 
 test("who was rescued by the finalizer of another has none of its own", { skip }, async () => {
-  const play = await typedReal(
+  const { play } = await typedReal(
     "import gc",
     "class Q: pass",
     "class P:\n    def __del__(self):\n        global keep\n        keep = self",
@@ -39,23 +29,23 @@ test("who was rescued by the finalizer of another has none of its own", { skip }
 });
 
 test("what the prompt keeps as _ dies by the next value, and the stone says so", { skip }, async () => {
-  const play = await typedReal("class T: pass", "T()", "1");
+  const { play } = await typedReal("class T: pass", "T()", "1");
   assert.equal(play.picture.tombs[0].by, "_ = 1");
 });
 
 test("of thousands of events about nothing in particular it is not said that nothing happened", { skip }, async () => {
-  const play = await typedReal("for i in range(1500): x = [i]; y = (i, x)");
+  const { play } = await typedReal("for i in range(1500): x = [i]; y = (i, x)");
   assert.doesNotMatch(play.announcement, /Nothing was born/);
 });
 
 test("all the dead are counted, also those without a stone", { skip }, async () => {
-  const play = await typedReal("class N: pass", "many = [N() for _ in range(400)]", "del many");
+  const { play } = await typedReal("class N: pass", "many = [N() for _ in range(400)]", "del many");
   assert.equal(root(play, "Dead").text, "Dead, 401 objects");
   assert.match(root(play, "Dead").children.at(-1).text, /^\d+ more objects$/);
 });
 
 test("what hangs deeper than the tree goes is not held from nowhere", { skip }, async () => {
-  const play = await typedReal("class L: pass", "head = L()", "last = head\nfor i in range(40): last.n = L(); last = last.n\ndel last, i");
+  const { play } = await typedReal("class L: pass", "head = L()", "last = head\nfor i in range(40): last.n = L(); last = last.n\ndel last, i");
   assert.equal(root(play, "Held from somewhere"), undefined);
   assert.ok(root(play, "Further down").children.length > 0);
 });
@@ -71,7 +61,7 @@ test("a queue of thousands of lines is gone through to its end", { skip }, async
 });
 
 test("what died by its count while finalizers ran was not cleared", { skip }, async () => {
-  const player = await playerAfter(
+  const player = await typedReal(
     "import gc",
     "class T: pass",
     "def g():\n    me = yield\n    t = T()\n    yield me",
@@ -89,7 +79,7 @@ test("what died by its count while finalizers ran was not cleared", { skip }, as
 });
 
 test("who died is told with the statement that did it, not with a number of a line", { skip }, async () => {
-  const player = await playerAfter("class Cat: pass", "c = Cat()", "del c");
+  const player = await typedReal("class Cat: pass", "c = Cat()", "del c");
   player.why(player.play.picture.tombs[0].serial);
   assert.match(player.play.reason.sentence, /^Cat #1 died in “del c”: its last reference went/);
 });

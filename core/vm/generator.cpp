@@ -173,6 +173,12 @@ bool waits_outside_of_all_blocks(Generator& g) {
   return true;
 }
 
+// Such a one is over without running; the function stays until the generator goes, as in CPython.
+void end_at_once(Generator& g) {
+  g.frame->how.state = FrameState::finished;
+  clear_frame(*g.frame);
+}
+
 // The end of a frame that will not be resumed. Whoever holds it has it now.
 Ref<Frame> let_go_of_frame(Generator& g) {
   g.frame->generator = nullptr;
@@ -197,8 +203,7 @@ void generator_finalize(Object* o) {
   if (!unawaited && g.frame->how.state != FrameState::suspended) return;
   if (!unawaited && waits_outside_of_all_blocks(g)) {
     if (o->count == 1) return;  // it dies, and its frame's turn comes without nesting
-    g.frame->how.state = FrameState::finished;
-    return clear_frame(*g.frame);  // the function stays until the generator goes, as in CPython
+    return end_at_once(g);
   }
   Aside aside(in);
   if (unawaited) {
@@ -432,8 +437,7 @@ Result<Ref<>> Generators::close(Interpreter& in, Generator& g) {
     return none();
   }
   if (waits_outside_of_all_blocks(g)) {
-    g.frame->how.state = FrameState::finished;
-    clear_frame(*g.frame);  // the function stays, too
+    end_at_once(g);
     return none();
   }
   Ref<BaseException> exit =

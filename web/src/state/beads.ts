@@ -115,17 +115,18 @@ export function beadsOf(scene: Scene): Telling {
     cast,
     loose.flatMap((event) => ("serial" in event ? [event.serial] : [])),
   );
+  const doingAt = doingsIn(scene);
   let n = scene.first;
   for (const burst of bursts(loose, cast)) {
     const event = burst[0] as LifetimeEvent;
     const bead = { ...beadOf(event, telling, burst.length), n, seq: burst.at(-1)?.seq ?? event.seq };
     if (burst.length > 1) bead.text = burstText(bead, burst, cast);
     telling.beads.push(bead);
-    for (const each of burst) remember(each, n, telling, scene);
+    for (const each of burst) remember(each, n, telling, doingAt);
     n++;
   }
   const numbers = new Map(telling.beads.map((bead) => [bead.seq, bead.n]));
-  for (const [event, by] of saying) if (numbers.has(by.seq)) remember(event, numbers.get(by.seq) ?? 0, telling, scene);
+  for (const [event, by] of saying) if (numbers.has(by.seq)) remember(event, numbers.get(by.seq) ?? 0, telling, doingAt);
   for (const serial of telling.deaths.keys()) {
     const member = cast.get(serial);
     if (member) cast.set(serial, { ...member, alive: false });
@@ -266,7 +267,7 @@ function burstText(bead: Draft, burst: readonly LifetimeEvent[], cast: Cast): st
   }
 }
 
-function remember(event: LifetimeEvent, n: number, telling: Telling, scene: Scene): void {
+function remember(event: LifetimeEvent, n: number, telling: Telling, doingAt: (event: LifetimeEvent) => string): void {
   if (event.kind === "died") {
     telling.deaths.set(event.serial, {
       n,
@@ -275,7 +276,7 @@ function remember(event: LifetimeEvent, n: number, telling: Telling, scene: Scen
       cause: event.cause,
       holder: event.holder,
       collection: event.collection,
-      by: doingOf(event, scene),
+      by: doingAt(event),
     });
   } else if (event.kind === "born" || event.kind === "weakref-made") telling.births.set(event.serial, n);
   else if (event.kind === "weakref-cleared") telling.cuts.set(event.serial, n);
@@ -284,12 +285,18 @@ function remember(event: LifetimeEvent, n: number, telling: Telling, scene: Scen
   else if (event.kind === "callback-suppressed") telling.callbacks.set(event.serial, { n, fate: "never ran" });
 }
 
-/** What was done when it died: the line; or, behind it, the prompt's own keeping of its value. */
-function doingOf(event: LifetimeEvent, { events, lineAt }: Scene): string {
-  const line = lineAt(event);
-  const isKept = (each: LifetimeEvent): boolean => each.kind === "name-bound" && each.name === "_" && each.scope === "builtins";
-  const kept = line ? events.find((each) => isKept(each) && each.run === event.run && each.seq < event.seq) : undefined;
-  return kept ? `_ = ${line}` : line;
+/** What was done when something died: the line; or, behind it, the prompt's own keeping of its value. */
+function doingsIn({ events, lineAt }: Scene): (event: LifetimeEvent) => string {
+  // By the run. Found out once: a thousand may die in one line.
+  const keptAt = new Map<number, number>();
+  for (const each of events) {
+    const isKept = each.kind === "name-bound" && each.name === "_" && each.scope === "builtins";
+    if (isKept && !keptAt.has(each.run)) keptAt.set(each.run, each.seq);
+  }
+  return (event) => {
+    const line = lineAt(event);
+    return line && (keptAt.get(event.run) ?? Infinity) < event.seq ? `_ = ${line}` : line;
+  };
 }
 
 export function marksOf(events: readonly LifetimeEvent[], going?: CollectionMark): CollectionMark[] {

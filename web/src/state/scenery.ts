@@ -23,11 +23,10 @@ export function sceneryOf(heap: PlainHeap, onRail: ReadonlySet<string>): Scenery
   for (const each of heap.scenery) {
     if (!isMainScope(each.scope) || each.name === "_" || onRail.has(nameKey(each))) continue;
     const name = oneLine(each.name);
-    const isDefinition = isClass(each.type) || each.type === "function";
-    if (isDefinition && !each.own) scenery.imported.push(title(name, each.value));
-    else if (isClass(each.type)) scenery.defined.push({ word: "class", name: title(name, each.value) });
+    const word = isClass(each.type) ? "class" : each.type === "function" ? "def" : null;
+    if (word && each.own) scenery.defined.push({ word, name: title(name, each.value) });
+    else if (word) scenery.imported.push(title(name, each.value));
     else if (isModule(each.type)) scenery.imported.push(each.value && last(each.value) !== name ? `${each.value} as ${name}` : name);
-    else if (each.type === "function") scenery.defined.push({ word: "def", name: title(name, each.value) });
     else scenery.values.push(each.value ? `${name} = ${oneLine(each.value)}` : name);
   }
   return scenery;

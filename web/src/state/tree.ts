@@ -53,8 +53,8 @@ export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
   const rest = [...drawn].filter((serial) => !teller.isTold(serial));
   const { dying, garbage: unreached } = picture.memory;
   const garbage = rest.filter((serial) => unreached.has(serial) && !dying.has(serial));
-  const reached = reachedFromNames(picture.memory.graph);
   const alive = rest.filter((serial) => !unreached.has(serial) && !dying.has(serial));
+  const reached = alive.length > 0 ? reachedFromNames(picture.memory.graph) : new Set<number>();
   const held = alive.filter((serial) => !reached.has(serial));
   const deep = alive.filter((serial) => reached.has(serial));
   const last = rest.filter((serial) => dying.has(serial));

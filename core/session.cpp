@@ -33,7 +33,8 @@ struct Session::State final : OutputSink, RootSource, observe::Stage, observe::S
   Interpreter interpreter;
   observe::Observer observer;
   observe::EventLines event_lines;
-  Ref<Dict> globals;  // of __main__
+  Ref<Dict> globals;      // of __main__
+  TreeLiterals literals;  // of the text that runs
   RunMode mode = RunMode::exec;
   Error start_error = Error::none;  // a syntax error waits for resume()
   std::string cell;                 // a notebook's: commands to IPython are told apart from mistakes
@@ -209,6 +210,7 @@ Session::~Session() {
   heap().set_callback_runner(nullptr);
   s.globals = nullptr;
   s.filename = nullptr;
+  s.literals.clear();
   // The rest goes with the heap itself: nothing of the program runs any more. (In wasm, with the instance.)
 #if !defined(__EMSCRIPTEN__)
   Reachable all;
@@ -277,8 +279,8 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
     }
     if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script, s.runs);
     ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;
-    Ref<Code> code =
-        TRY(s.interpreter.compile(source, *name, as_mode, mode == RunMode::cell || mode == RunMode::notebook));
+    bool cell = mode == RunMode::cell || mode == RunMode::notebook;
+    Ref<Code> code = TRY(s.interpreter.compile(source, *name, as_mode, cell, s.literals));
     return s.interpreter.start(std::move(code), s.globals.dup());
   };
   auto prepared = prepare();
@@ -437,12 +439,14 @@ RunOutcome Session::resume(uint64_t steps, uint64_t at_most) {
       break;
     }
   }
+  if (end != RunEnd::paused) s.literals.clear();
   return outcome;
 }
 
 void Session::abandon(uint64_t at_most) {
   state_->interpreter.allow(at_most);
   state_->interpreter.abandon();
+  state_->literals.clear();
 }
 void Session::interrupt() { state_->interpreter.interrupt(); }
 uint64_t Session::steps() const { return state_->interpreter.steps(); }

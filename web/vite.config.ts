@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { smallest } from "../tests/tools/compress.mjs";
 import { lessonsOf } from "../tests/tools/lesson-format.mjs";
 import { load } from "../tests/tools/sessions.mjs";
 
@@ -97,7 +98,10 @@ const compressed: Plugin = {
   apply: "build",
   writeBundle: async ({ dir = "" }, bundle) => {
     const files = Object.keys(bundle).filter((name) => /\.(html|js|css|svg|txt|wasm)$/.test(name));
-    await Promise.all(files.map(async (name) => writeFile(join(dir, `${name}.br`), await promisify(brotliCompress)(await readFile(join(dir, name))))));
+    await Promise.all(files.map(async (name) => {
+      const bytes = await readFile(join(dir, name));
+      await writeFile(join(dir, `${name}.br`), await promisify(brotliCompress)(bytes, smallest(bytes)));
+    }));
   },
 };
 

@@ -95,9 +95,9 @@ class Unit {
   bool reachable() const { return reachable_; }
   void set_reachable(bool reachable) { reachable_ = reachable; }
 
-  // Constants and names by value.
+  // Constants (each is the only one of its value, see Compiler::the_one) and names.
   std::vector<Ref<>> constants;
-  std::map<std::string, int> constant_index;
+  std::map<Object*, int> constant_index;
   std::vector<std::string_view> names;
   std::map<std::string_view, int> name_index;
   int name(std::string_view n) {

@@ -128,30 +128,42 @@ Ref<Code> Compiler::leave() {
 // ---- constants
 // -------------------------------------------------------------------------------------------------------
 
-int Compiler::constant(Ref<> value, std::string key) {
-  auto [it, fresh] = u().constant_index.try_emplace(std::move(key), static_cast<int>(u().constants.size()));
-  if (fresh) {
-    auto shared = shared_constants_.try_emplace(it->first, value.dup()).first;
-    u().constants.push_back(shared->second.dup());
-  }
+int Compiler::constant(Ref<> value) {
+  Object* one = the_one(std::move(value));
+  auto [it, fresh] = u().constant_index.try_emplace(one, static_cast<int>(u().constants.size()));
+  if (fresh) u().constants.push_back(Borrowed<>(one).dup());
   return it->second;
 }
 
-int Compiler::none() { return constant(wrp::none(), "n"); }
+// Of all equal constants that are compiled together, and so of what stands in a tuple. A text that looks like a name is
+// one in all texts.
+Object* Compiler::the_one(Ref<> value) {
+  std::string key = constant_key(*value);
+  if (key[0] == 's' && identifier_like(std::string_view(key).substr(1)))
+    value = intern_mortal(std::move(value).cast<Str>());
+  auto [it, fresh] = shared_constants_.try_emplace(key, value.dup());
+  for (Word i = 0; fresh && is_tuple(value.get()) && i < as_tuple(value.get())->size; ++i) {
+    Object*& item = as_tuple(value.get())->items()[i];
+    if (!item->immortal()) item = Borrowed<>(the_one(Ref<>::adopt(item))).dup().release();
+  }
+  return it->second.get();
+}
+
+void Compiler::hold(const Ref<>& value) {
+  if (value && !value->immortal()) literals_.push_back(value.dup());
+}
+
+int Compiler::none() { return constant(wrp::none()); }
 
 int Compiler::text_constant(std::string_view utf8) {
-  auto s = make_str(utf8);
-  if (!s) {
-    no_memory_ = true;
-    ok = false;
-    return none();
-  }
-  return constant(s.take(), "s" + std::string(utf8));
+  auto s = identifier_like(utf8) ? intern(utf8) : make_str(utf8);
+  if (s) return constant(s.take());
+  out_of_memory();
+  return none();
 }
 
 void Compiler::load_names(const std::vector<std::string_view>& names) {
   auto tuple = make_tuple(names.size());
-  std::string key = "k";
   for (size_t i = 0; tuple && i < names.size(); ++i) {
     auto name = intern(names[i]);
     if (name) {
@@ -159,21 +171,18 @@ void Compiler::load_names(const std::vector<std::string_view>& names) {
     } else {
       tuple = name.error();
     }
-    key += std::string(names[i]) + ",";
   }
-  if (tuple) return emit(Op::LOAD_CONST, constant(Ref<>(tuple.take()), key));
+  if (tuple) return load_constant(tuple.take());
   no_memory_ = true;
   ok = false;
 }
 
 int Compiler::int_constant(int64_t n) {
   auto i = make_int(n);
-  if (!i) return none();
-  std::string key = constant_key(**i);
-  return constant(i.take(), std::move(key));
+  return i ? constant(i.take()) : none();
 }
 
-Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
+Ref<> Compiler::constant_value(const Constant& c) {
   Result<Ref<>> value = wrp::none();
   switch (c.constant) {
     case ConstantKind::None: break;
@@ -187,22 +196,14 @@ Ref<> Compiler::constant_value(const Constant& c, std::string& key) {
     case ConstantKind::Float: value = make_float(c.number); break;
     case ConstantKind::Complex: value = make_complex(0, c.number); break;
     case ConstantKind::Bytes: value = make_bytes(c.text); break;
-    case ConstantKind::Str: {
-      if (identifier_like(c.text)) {
-        value = intern(c.text);
-      } else {
-        value = make_str(c.text);
-      }
-      break;
-    }
+    case ConstantKind::Str: value = make_str(c.text); break;
   }
-  if (!value) {
-    no_memory_ = true;
-    ok = false;
-    return wrp::none();
-  }
-  key = constant_key(**value);
-  return value.take();
+  if (!value) return out_of_memory(), wrp::none();
+  Ref<> made = value.take();
+  hold(made);
+  // The parser puts the parts of bytes together, also one alone, and its arena holds both. (IPython compiles a tree.)
+  if (c.constant == ConstantKind::Bytes && c.base <= 1 && !cell_) hold(made);
+  return made;
 }
 
 // ---- names
@@ -280,8 +281,7 @@ int Compiler::defaults(const Arguments& args) {
   if (args.defaults.size()) {
     Ref<> constants;
     if (fold_items(args.defaults, constants)) {  // one tuple for all functions made here, as in CPython
-      std::string key = settled_key(constants);
-      emit(Op::LOAD_CONST, constant(std::move(constants), std::move(key)));
+      load_constant(std::move(constants));
     } else {
       for (Expr* e : args.defaults) expr(e);
       emit(Op::BUILD_TUPLE, static_cast<int>(args.defaults.size()));
@@ -386,6 +386,12 @@ std::string clean_docstring(std::string_view raw) {
 }
 }  // namespace
 
+int Compiler::docstring_constant(const Constant& written) {
+  std::string clean = clean_docstring(written.text);
+  // The tree has what was written.
+  return clean == written.text ? constant(constant_value(written)) : text_constant(clean);
+}
+
 void Compiler::decorators(Span<Expr*> list) {
   for (Expr* d : list) {
     expr(d);
@@ -456,7 +462,7 @@ void Compiler::function_object(FunctionDef& f, int flags) {
   bool doc = is_docstring(f.body);
   // The first constant is the docstring, or None.
   if (doc) {
-    text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*f.body[0]).value).text));
+    docstring_constant(as<Constant>(*as<ExprStmt>(*f.body[0]).value));
     u().flags |= Word{1} << 26;
   } else {
     none();
@@ -522,7 +528,7 @@ void Compiler::class_object(ClassDef& c) {
   if (annotates(c.body)) emit(Op::SETUP_ANNOTATIONS);
   bool doc = is_docstring(c.body);
   if (doc) {
-    emit(Op::LOAD_CONST, text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*c.body[0]).value).text)));
+    emit(Op::LOAD_CONST, docstring_constant(as<Constant>(*as<ExprStmt>(*c.body[0]).value)));
     emit(Op::STORE_NAME, u().name("__doc__"));
   }
   for (size_t i = doc ? 1 : 0; i < c.body.size(); ++i) stmt(*c.body[i]);
@@ -681,6 +687,7 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
 
 Result<Ref<Code>> Compiler::module(const ast::Module& m, Scope& scope, Mode mode, bool cell) {
   interactive_ = mode == Mode::Single;
+  cell_ = cell;
   enter(scope, 1);
   if (mode == Mode::Eval) {
     expr(as<ExprStmt>(*m.body[0]).value);
@@ -692,7 +699,7 @@ Result<Ref<Code>> Compiler::module(const ast::Module& m, Scope& scope, Mode mode
       start = 1;  // not kept, as at a prompt
     } else if (mode == Mode::Exec && !cell && is_docstring(m.body)) {
       at(*m.body[0]);
-      emit(Op::LOAD_CONST, text_constant(clean_docstring(as<Constant>(*as<ExprStmt>(*m.body[0]).value).text)));
+      emit(Op::LOAD_CONST, docstring_constant(as<Constant>(*as<ExprStmt>(*m.body[0]).value)));
       emit(Op::STORE_NAME, u().name("__doc__"));
       start = 1;
     }
@@ -718,7 +725,7 @@ Result<Ref<Code>> Compiler::module(const ast::Module& m, Scope& scope, Mode mode
 namespace wrp {
 
 CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& filename, bool cell,
-                             bool& annotations_are_text) {
+                             bool& annotations_are_text, TreeLiterals& literals) {
   CompileResult result;
   compile::ScopeTable table;
   bool ok = true;
@@ -726,13 +733,20 @@ CompileResult compile_module(const ast::Module& module, ast::Mode mode, Str& fil
   annotations_are_text = table.annotations_are_text;
   auto scope = table.build(module, result.problem, ok);
   if (!ok) return result;
-  compile::Compiler compiler(table, filename, result.problem);
+  compile::Compiler compiler(table, filename, result.problem, literals);
   auto code = compiler.module(module, *scope, mode, cell);
   if (!code) {
     result.no_memory = true;
     return result;
   }
   result.code = code.take();
+  // What the compiler did not use is nowhere else. A tuple lies behind its items.
+  for (size_t i = literals.size(); i-- > 0;) {
+    if (literals[i]->count == 1) {
+      std::swap(literals[i], literals.back());
+      literals.pop_back();
+    }
+  }
   result.notes = std::move(compiler.notes);
   return result;
 }

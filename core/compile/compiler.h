@@ -10,12 +10,15 @@ using namespace ast;
 
 struct PatternContext;
 
+// CPython lets no more values than these wait on the stack for the display that they are of.
+constexpr size_t kMostWaiting = 30;
+
 int binary_number(Operator op);  // the BinaryOp behind an operator of the tree
 
 class Compiler {
  public:
-  Compiler(ScopeTable& table, Str& filename, SyntaxProblem& problem)
-      : table_(table), filename_(filename), problem_(problem) {}
+  Compiler(ScopeTable& table, Str& filename, SyntaxProblem& problem, TreeLiterals& literals)
+      : table_(table), filename_(filename), problem_(problem), literals_(literals) {}
 
   Result<Ref<Code>> module(const ast::Module& m, Scope& scope, Mode mode, bool cell);
   bool ok = true;
@@ -35,20 +38,23 @@ class Compiler {
   Ref<Code> leave();
   std::string qualname_for(Scope& scope);
   void plan_slots(Scope& scope);
-  int constant(Ref<> value, std::string key);
+  int constant(Ref<> value);
+  void hold(const Ref<>& value);
+  Object* the_one(Ref<> value);
+  void load_constant(Ref<> value) { emit(Op::LOAD_CONST, constant(std::move(value))); }
   int none();
   int text_constant(std::string_view utf8);
+  int docstring_constant(const Constant& c);
   int int_constant(int64_t n);
   void load_names(const std::vector<std::string_view>& names);  // a tuple, always the same
-  Ref<> constant_value(const Constant& c, std::string& key);
+  Ref<> constant_value(const Constant& c);
   // ---- folding.cpp ----
   static std::string constant_key(Object& value);
-  std::string settled_key(Ref<>& value);
   static bool identifier_like(std::string_view s);
-  bool fold(const Expr& e, Ref<>& value, std::string& key);
+  bool fold(const Expr& e, Ref<>& value);
   bool constant_display(Span<Expr*> elts, Op build, Op extend);
   bool fold_items(Span<Expr*> items, Ref<>& tuple);
-  bool fold_display(Span<Expr*> items, Op build, Ref<>& values, std::string& key);
+  bool fold_display(Span<Expr*> items, Op build, Ref<>& values);
   bool combine(Ref<>& left, Object* right, Operator op);
   void binary(Expr* e);
   enum class Use { load, store, del };
@@ -158,14 +164,15 @@ class Compiler {
   ScopeTable& table_;
   Str& filename_;
   SyntaxProblem& problem_;
+  TreeLiterals& literals_;
   std::vector<std::unique_ptr<Unit>> units_;
   Unit* unit_ = nullptr;
-  bool interactive_ = false;
+  bool interactive_ = false, cell_ = false;
   bool no_memory_ = false;
   std::map<std::string, Ref<>> shared_constants_;  // a constant exists once in all that is compiled together
   bool futures_over_ = false;                      // something else than an import from __future__ was seen
   Position leaving_at_;                            // of the return, break or continue that leaves blocks right now
-  friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool, bool&);
+  friend CompileResult wrp::compile_module(const ast::Module&, ast::Mode, Str&, bool, bool&, TreeLiterals&);
 };
 
 }  // namespace wrp::compile

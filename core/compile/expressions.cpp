@@ -35,9 +35,8 @@ void Compiler::expr(Expr* e) {
     case ExprKind::UnaryOp: {
       auto& un = as<ast::UnaryOp>(*e);
       Ref<> value;
-      std::string key;
-      if (fold(*e, value, key)) {
-        emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+      if (fold(*e, value)) {
+        load_constant(std::move(value));
         break;
       }
       expr(un.operand);
@@ -95,19 +94,13 @@ void Compiler::expr(Expr* e) {
     case ExprKind::Call: call(as<Call>(*e)); break;
     case ExprKind::FormattedValue: formatted(as<FormattedValue>(*e)); break;
     case ExprKind::JoinedStr: joined(as<JoinedStr>(*e)); break;
-    case ExprKind::Constant: {
-      std::string key;
-      Ref<> value = constant_value(as<Constant>(*e), key);
-      emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
-      break;
-    }
+    case ExprKind::Constant: load_constant(constant_value(as<Constant>(*e))); break;
     case ExprKind::Attribute: attribute(as<Attribute>(*e)); break;
     case ExprKind::Subscript:
       suspect_subscript(as<Subscript>(*e));
       if (Ref<> value; as<Subscript>(*e).ctx == Context::Load) {
-        std::string key;
-        if (fold(*e, value, key)) {
-          emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+        if (fold(*e, value)) {
+          load_constant(std::move(value));
           break;
         }
       }
@@ -122,9 +115,8 @@ void Compiler::expr(Expr* e) {
       break;
     case ExprKind::Tuple: {
       Ref<> value;
-      std::string key;
-      if (fold(*e, value, key)) {
-        emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+      if (fold(*e, value)) {
+        load_constant(std::move(value));
       } else {
         display(as<ast::Tuple>(*e).elts, Op::BUILD_TUPLE, Op::LIST_APPEND, Op::LIST_EXTEND);
       }
@@ -272,10 +264,9 @@ bool has_star(Span<Expr*> elts) {
 // Three and more constants are taken from one, as in CPython: the room in a list and the order of a set tell.
 bool Compiler::constant_display(Span<Expr*> elts, Op build, Op extend) {
   Ref<> values;
-  std::string key;
-  if (elts.size() < 3 || !fold_display(elts, build, values, key)) return false;
+  if (elts.size() < 3 || !fold_display(elts, build, values)) return false;
   emit(build, 0);
-  emit(Op::LOAD_CONST, constant(std::move(values), std::move(key)));
+  load_constant(std::move(values));
   emit(extend, 1);
   return true;
 }
@@ -287,10 +278,10 @@ void Compiler::walked(Expr* e) {
   if (!list && e->kind != ExprKind::Set) return expr(e);
   Span<Expr*> elts = list ? as<ast::List>(*e).elts : as<ast::Set>(*e).elts;
   Ref<> values;
-  std::string key;
   at(*e);
-  if (fold_display(elts, list ? Op::BUILD_LIST : Op::BUILD_SET, values, key)) {
-    emit(Op::LOAD_CONST, constant(std::move(values), std::move(key)));
+  if (fold_display(elts, list ? Op::BUILD_LIST : Op::BUILD_SET, values)) {
+    hold(values);
+    load_constant(std::move(values));
   } else if (list && !has_star(elts)) {
     display(elts, Op::BUILD_TUPLE, Op::LIST_APPEND, Op::LIST_EXTEND);
   } else {
@@ -310,9 +301,13 @@ Expr* Compiler::only_item(Expr& e) {
 // `given` items lie on the stack already. Those in front of the first star wait there for it.
 void Compiler::display(Span<Expr*> elts, Op build, Op append, Op extend, int given) {
   bool to_tuple = build == Op::BUILD_TUPLE, built = false;
+  auto begin = [&] {
+    if (!std::exchange(built, true)) emit(to_tuple ? Op::BUILD_LIST : build, given);
+  };
+  if (elts.size() + static_cast<size_t>(given) > kMostWaiting) begin();
   for (Expr* e : elts) {
     if (e->kind == ExprKind::Starred) {
-      if (!std::exchange(built, true)) emit(to_tuple ? Op::BUILD_LIST : build, given);
+      begin();
       expr(as<Starred>(*e).value);
       emit(extend, 1);
     } else {
@@ -328,30 +323,48 @@ void Compiler::display(Span<Expr*> elts, Op build, Op append, Op extend, int giv
   }
 }
 
-// A dict of pairs and mappings: a display's, or a call's keywords. Neighbouring pairs wait for each other.
+// A dict of pairs and mappings: a display's, or a call's keywords. As in CPython neighbouring pairs wait for each other
+// as long as they are few, and all keys that are constants come as one tuple.
 void Compiler::map_display(ast::Dict* d, Span<Keyword> keywords) {
-  bool built = false;
-  int pairs = 0;
+  size_t count = d ? d->keys.size() : keywords.size(), first = 0;
   Op merge = d ? Op::DICT_UPDATE : Op::DICT_MERGE;
-  auto take_pairs = [&] {
-    if (pairs || !built) emit(Op::BUILD_MAP, pairs);
-    if (pairs && built) emit(merge, 1);
+  bool built = false;
+  auto value = [&](size_t i) { expr(d ? d->values[i] : keywords[i].value); };
+  auto take_pairs = [&](size_t end) {
+    size_t n = end - first;
+    bool few = n <= kMostWaiting / 2;
+    Ref<> keys;
+    if (n > 1 && few && d && fold_items({d->keys.begin() + first, n}, keys)) {
+      for (; first < end; ++first) value(first);
+      load_constant(std::move(keys));
+      emit(Op::BUILD_CONST_KEY_MAP, static_cast<int>(n));
+    } else if (n || !built) {
+      if (!few) emit(Op::BUILD_MAP, 0);
+      for (; first < end; ++first) {
+        if (d) {
+          expr(d->keys[first]);
+        } else {
+          emit(Op::LOAD_CONST, text_constant(mangled(keywords[first].name)));
+        }
+        value(first);
+        if (!few) emit(Op::MAP_ADD, 1);
+      }
+      if (few) emit(Op::BUILD_MAP, static_cast<int>(n));
+    }
+    if (n && built) emit(merge, 1);
     built = true;
-    pairs = 0;
   };
-  for (size_t i = 0, count = d ? d->keys.size() : keywords.size(); i < count; ++i) {
-    bool pair = d ? d->keys[i] != nullptr : !keywords[i].name.empty();
-    if (!pair) take_pairs();
-    if (d && pair) expr(d->keys[i]);
-    if (!d && pair) emit(Op::LOAD_CONST, text_constant(mangled(keywords[i].name)));
-    expr(d ? d->values[i] : keywords[i].value);
-    if (pair) {
-      ++pairs;
+  for (size_t i = 0; i < count; ++i) {
+    if (d ? d->keys[i] != nullptr : !keywords[i].name.empty()) {
+      if (d && i - first > kMostWaiting / 2) take_pairs(i + 1);
     } else {
+      take_pairs(i);
+      value(i);
       emit(merge, 1);
+      first = i + 1;
     }
   }
-  if (pairs || !built) take_pairs();
+  if (first < count || !built) take_pairs(count);
 }
 
 // ---- f-strings

@@ -48,10 +48,12 @@ std::string Compiler::constant_key(Object& o) {
   } else if (is_bytes(&o)) {
     text.append('b');
     text.append(as_bytes(&o)->view());
-  } else if (is_tuple(&o)) {
-    std::string key = "(";
-    for (Word i = 0; i < as_tuple(&o)->size; ++i) {
-      std::string part = constant_key(*(*as_tuple(&o))[i]);
+  } else {  // a tuple, or a frozenset in the order that it has
+    std::string key = is_tuple(&o) ? "(" : "{";
+    auto items = tuple_from_iterable(*rt().interp, &o);
+    if (!items) return key + std::to_string(o.serial);
+    for (Word i = 0; i < (*items)->size; ++i) {
+      std::string part = constant_key(*(**items)[i]);
       key += std::to_string(part.size()) + ":" + part;
     }
     return key;
@@ -116,25 +118,17 @@ bool computed(Result<Ref<>> made, Ref<>& to) {
 // left = left op right, when that is a constant.
 bool Compiler::combine(Ref<>& left, Object* right, Operator op) {
   if (!small_enough(left.get(), right, op)) return false;
-  return computed(wrp::binary(*rt().interp, left.get(), right, static_cast<BinaryOp>(binary_number(op))), left);
-}
-
-// The key of what was computed; a text that looks like a name becomes the one object of that text.
-std::string Compiler::settled_key(Ref<>& value) {
-  if (is_str(value.get())) {
-    Text text;
-    append(text, *as_str(value.get()));
-    if (identifier_like(text.view())) value = intern(std::move(value).cast<Str>());
-  }
-  return constant_key(*value);
+  if (!computed(wrp::binary(*rt().interp, left.get(), right, static_cast<BinaryOp>(binary_number(op))), left))
+    return false;
+  hold(left);
+  return true;
 }
 
 bool Compiler::fold_items(Span<Expr*> items, Ref<>& tuple) {
   std::vector<Ref<>> values;
   for (Expr* item : items) {
-    std::string unused;
     Ref<> value;
-    if (!fold(*item, value, unused)) return false;
+    if (!fold(*item, value)) return false;
     values.push_back(std::move(value));
   }
   auto made = make_tuple(values.size());
@@ -145,9 +139,8 @@ bool Compiler::fold_items(Span<Expr*> items, Ref<>& tuple) {
 }
 
 // A tuple, or of a set's a frozenset.
-bool Compiler::fold_display(Span<Expr*> items, Op build, Ref<>& values, std::string& key) {
+bool Compiler::fold_display(Span<Expr*> items, Op build, Ref<>& values) {
   if (!fold_items(items, values)) return false;
-  key = settled_key(values);
   if (build != Op::BUILD_SET) return true;
   for (int time = 0; time < 2; ++time) {  // CPython makes it once more as it merges constants, in its own order
     auto all = tuple_from_iterable(*rt().interp, values.get());
@@ -155,25 +148,22 @@ bool Compiler::fold_display(Span<Expr*> items, Op build, Ref<>& values, std::str
     if (!all || !set || !set_update(*rt().interp, **set, (*all).get())) return false;
     values = set.take();
   }
-  key += "{}";
   return true;
 }
 
-bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
+bool Compiler::fold(const Expr& e, Ref<>& value) {
   Interp& in = *rt().interp;
-  std::string unused;
   Ref<> part;
   switch (e.kind) {
-    case ExprKind::Constant: value = constant_value(as<const Constant>(e), key); return ok;
+    case ExprKind::Constant: value = constant_value(as<const Constant>(e)); return ok;
     case ExprKind::BinOp: {
       auto& b = as<const BinOp>(e);
-      if (!fold(*b.left, value, unused) || !fold(*b.right, part, unused) || !combine(value, part.get(), b.op))
-        return false;
+      if (!fold(*b.left, value) || !fold(*b.right, part) || !combine(value, part.get(), b.op)) return false;
       break;
     }
     case ExprKind::UnaryOp: {
       auto& u = as<const ast::UnaryOp>(e);
-      if (!fold(*u.operand, part, unused)) return false;
+      if (!fold(*u.operand, part)) return false;
       if (u.op == UnaryOperator::Not) {
         auto truth_value = truth(in, part.get());
         if (!truth_value) return false;
@@ -188,8 +178,7 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
     }
     case ExprKind::Subscript: {
       auto& s = as<const Subscript>(e);
-      if (s.ctx != Context::Load || s.slice->kind == ExprKind::Slice || !fold(*s.value, value, unused) ||
-          !fold(*s.slice, part, unused))
+      if (s.ctx != Context::Load || s.slice->kind == ExprKind::Slice || !fold(*s.value, value) || !fold(*s.slice, part))
         return false;
       if (!computed(get_item(in, value.get(), part.get()), value)) return false;
       break;
@@ -201,7 +190,7 @@ bool Compiler::fold(const Expr& e, Ref<>& value, std::string& key) {
     }
     default: return false;
   }
-  key = settled_key(value);
+  if (e.kind != ExprKind::BinOp) hold(value);
   return true;
 }
 
@@ -211,19 +200,15 @@ void Compiler::binary(Expr* e) {
   Expr* left = e;
   while (left->kind == ExprKind::BinOp) chain.push_back(&as<BinOp>(*left)), left = as<BinOp>(*left).left;
   Ref<> value, right;
-  std::string key;
-  bool known = fold(*left, value, key);
+  bool known = fold(*left, value);
   if (!known) expr(left);
   auto load = [&] {
-    if (!known) return;
-    known = false;
-    key = settled_key(value);
-    emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+    if (std::exchange(known, false)) load_constant(std::move(value));
   };
   while (!chain.empty() && ok) {
     BinOp* b = chain.back();
     chain.pop_back();
-    if (known && fold(*b->right, right, key) && combine(value, right.get(), b->op)) continue;
+    if (known && fold(*b->right, right) && combine(value, right.get(), b->op)) continue;
     load();
     expr(b->right);
     at(*b);

@@ -119,9 +119,7 @@ void Compiler::pattern(Pattern& p, PatternContext& pc) {
     case PatternKind::Singleton: {
       Constant c{};
       c.constant = as<MatchSingleton>(p).value;
-      std::string key;
-      Ref<> value = constant_value(c, key);
-      emit(Op::LOAD_CONST, constant(std::move(value), std::move(key)));
+      load_constant(constant_value(c));
       emit(Op::IS_OP, 0);
       return jump_to_fail(Op::POP_JUMP_IF_FALSE, pc);
     }
@@ -221,8 +219,7 @@ bool Compiler::check_keys(MatchMapping& m) {
   for (Expr* key : m.keys) {
     if (key->kind == ExprKind::Attribute) continue;
     Ref<> value;
-    std::string text;
-    if (!seen || !fold(*key, value, text)) continue;
+    if (!seen || !fold(*key, value)) continue;
     auto fresh = set_add(in, **seen, value.dup());
     if (!fresh || *fresh) continue;
     auto shown = repr(in, value.get());
@@ -277,7 +274,6 @@ void Compiler::mapping_pattern(MatchMapping& m, PatternContext& pc) {
 void Compiler::class_pattern(MatchClass& c, PatternContext& pc) {
   int positional = static_cast<int>(c.patterns.size()), named = static_cast<int>(c.kwd_attrs.size());
   auto names = make_tuple(c.kwd_attrs.size());
-  std::string key = "c";
   for (size_t i = 0; i < c.kwd_attrs.size(); ++i) {
     for (size_t j = i + 1; j < c.kwd_attrs.size(); ++j) {
       if (c.kwd_attrs[i] == c.kwd_attrs[j]) {
@@ -287,11 +283,10 @@ void Compiler::class_pattern(MatchClass& c, PatternContext& pc) {
     auto n = intern(c.kwd_attrs[i]);
     if (!names || !n) return out_of_memory();
     (*names)->init(i, n.take());
-    key += std::string(c.kwd_attrs[i]) + ",";
   }
   if (!names) return out_of_memory();
   expr(c.cls);
-  emit(Op::LOAD_CONST, constant(Ref<>(names.take()), key));
+  load_constant(names.take());
   emit(Op::MATCH_CLASS, positional);  // attributes or None
   ++pc.on_top;
   emit(Op::COPY, 1);

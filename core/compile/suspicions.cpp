@@ -46,8 +46,7 @@ void Compiler::suspect_identity(const Compare& c, size_t i) {
   const char* type = nullptr;
   for (const Expr* e : {&right, &left}) {
     Ref<> value;
-    std::string key;
-    if (!fold(*e, value, key)) continue;
+    if (!fold(*e, value)) continue;
     Object* o = value.get();
     if (o != rt().none && o != rt().true_ && o != rt().false_ && o != rt().ellipsis) type = type_name_utf8(type_of(o));
   }

@@ -138,7 +138,7 @@ Result<Ref<Code>> Unit::finish(Str& filename) {
   c->local_names = TRY(tuple_of(slots, interned));
   c->cell_map = TRY(tuple_of(cell_slots, [](int i) { return make_int(i); }));
   c->name = TRY(intern(scope.name));
-  c->qualname = TRY(intern(std::string_view(qualname)));
+  c->qualname = scope.name == qualname ? c->name.dup() : Ref<>(TRY(make_str(std::string_view(qualname))));
   c->filename = Borrowed<>(&filename).dup();
   c->local_count = slots.size();
   c->own_cell_count = static_cast<Word>(own_cells);

@@ -220,10 +220,7 @@ void Compiler::annotation(Expr* e) {
   if (!table_.annotations_are_text) return expr(e);
   Unparser text;
   text.compiler = this;
-  text.value_of = [](Compiler& compiler, const Constant& c) {
-    std::string key;
-    return compiler.constant_value(c, key);
-  };
+  text.value_of = [](Compiler& compiler, const Constant& c) { return compiler.constant_value(c); };
   text.expr(e, kTest);
   if (!text.ok) return not_supported(e->at, "an annotation like this one as text");
   emit(Op::LOAD_CONST, text_constant(text.out));

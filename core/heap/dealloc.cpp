@@ -94,6 +94,8 @@ void Dying::release(Object* o, Object* holder) {
 
 void die(Object* o) {
   if (o->type->traits.leaf) {
+    if (o->flags.extent & kLeafTold) [[unlikely]]
+      o->type->hooks->free_payload(o);
     heap().free_emptied(o);
   } else if (heap().model != Model::tracing_only || !heap().waits_for_collection(o)) {
     Dying::nest(o);

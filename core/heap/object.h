@@ -37,8 +37,11 @@ struct ObjectFlags {
   uint8_t unreachable : 1;  // (tentatively) unreachable in the collection that runs now
   uint8_t seen : 1;         // by an observer that walks over the heap; clear at all other times
   uint8_t kind;             // free for the type: see the type's own file
-  uint8_t extent;           // free for the type
+  uint8_t extent;           // free for the type, but for a leaf's kLeafTold
 };
+
+// In a leaf's flags.extent: its death is told to hooks->free_payload. Few leaves care, and most deaths are theirs.
+inline constexpr uint8_t kLeafTold = 0x80;
 
 struct Object {
   Word count;

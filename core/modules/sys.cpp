@@ -65,11 +65,11 @@ SYS(sys_exception) {
 SYS(sys_intern) {
   if (!is_str(args[0])) return type_error(in, "intern() argument must be str, not %T", args[0]);
   if (!is_str_exact(args[0])) return type_error(in, "can't intern %T", args[0]);
-  return intern(Borrowed<Str>(as_str(args[0])).dup());
+  return intern_mortal(Borrowed<Str>(as_str(args[0])).dup());
 }
 SYS(sys_is_interned) {
   Str* s = TRY(need_str(in, args[0], "_is_interned", 0));
-  return make_bool(s->interned());
+  return make_bool(s->interned() || s->interned_mortal());
 }
 
 SYS(sys_getrecursionlimit) { return make_int(in.recursion_limit()); }

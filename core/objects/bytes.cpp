@@ -278,16 +278,16 @@ Result<Ref<Bytes>> make_bytes_raw(Word length) {
 }
 
 Result<Ref<Bytes>> make_bytes(std::string_view bytes) {
-  if (bytes.empty()) {
-    if (!rt().empty_bytes) {
-      Ref<Bytes> empty = TRY(make_bytes_raw(0));
-      empty->count = kImmortal;
-      rt().empty_bytes = empty.release();
-    }
-    return Borrowed<Bytes>(as_bytes(rt().empty_bytes)).dup();
-  }
+  Object** the_one = bytes.empty()       ? &rt().short_bytes[0]
+                     : bytes.size() == 1 ? &rt().short_bytes[1 + static_cast<unsigned char>(bytes[0])]
+                                         : nullptr;
+  if (the_one && *the_one) return Borrowed<Bytes>(as_bytes(*the_one)).dup();
   Ref<Bytes> b = TRY(make_bytes_raw(bytes.size()));
   std::memcpy(b->data(), bytes.data(), bytes.size());
+  if (the_one) {
+    b->count = kImmortal;
+    *the_one = b.get();
+  }
   return b;
 }
 

@@ -294,7 +294,9 @@ int shared_place(Object* owner, Object* key) {
 }
 
 bool share_key(Object* owner, Object* key) {
-  if (!is_str_exact(key) || !as_str(key)->interned()) return false;
+  if (!is_str_exact(key)) return false;
+  if (as_str(key)->interned_mortal()) key = intern(Borrowed<Str>(as_str(key)).dup()).get();  // a name from now on
+  if (!as_str(key)->interned()) return false;
   return place_for(owner, as_str(key)) >= 0;
 }
 

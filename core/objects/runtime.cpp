@@ -140,8 +140,9 @@ void visit_runtime(RootVisitor& visitor) {
   all(&r.exceptions, sizeof r.exceptions);
   all(&r.names, sizeof r.names);
   all(&r.small_ints, sizeof r.small_ints);
+  all(&r.short_bytes, sizeof r.short_bytes);
   for (Object* o : {r.none, r.not_implemented, r.ellipsis, r.true_, r.false_, static_cast<Object*>(r.empty_tuple),
-                    r.empty_bytes, r.empty_frozenset}) {
+                    r.empty_frozenset}) {
     if (o) visitor.root(o, "runtime", nullptr);
   }
   visit_interned(visitor);

@@ -74,7 +74,7 @@ struct Runtime {
   Object* false_ = nullptr;
   Int* small_ints[kSmallIntMax - kSmallIntMin + 1] = {};
   Tuple* empty_tuple = nullptr;
-  Object* empty_bytes = nullptr;
+  Object* short_bytes[1 + 256] = {};  // the empty one and those of one byte, when they were needed
   Object* empty_frozenset = nullptr;
   Dict* builtins = nullptr;  // the dict of module builtins
   Dict* modules = nullptr;   // sys.modules

@@ -8,7 +8,8 @@
 
 namespace wrp {
 
-const LifetimeHooks kStrHooks = {};
+static void forget_interned(Object* o);
+const LifetimeHooks kStrHooks = {.free_payload = forget_interned};
 
 namespace {
 
@@ -242,7 +243,8 @@ Result<Ref<Str>> finish(Text& text) {
 // ---- interning
 // -------------------------------------------------------------------------------------------------------
 
-// An open table of strings. An interned string lives for ever: caches all over the runtime compare names by address.
+// An open table of strings. A name lives for ever: caches all over the runtime compare names by address. What is only
+// interned as a constant dies like any other string; the table does not own it.
 struct InternTable {
   Str** rows = nullptr;
   Word capacity = 0, used = 0;
@@ -269,8 +271,17 @@ bool grow_interned(InternTable& table) {
 
 }  // namespace
 
-Ref<Str> intern(Ref<Str> s) {
-  if (s->interned() || !is_str_exact(s.get())) return s;
+namespace {
+
+void keep_for_ever(Str& s) {
+  s.flags.extent = static_cast<uint8_t>((s.flags.extent & ~Str::kInternedMortal) | Str::kInterned);
+  s.count = kImmortal;
+}
+
+}  // namespace
+
+Ref<Str> intern_mortal(Ref<Str> s) {
+  if (s->interned() || s->interned_mortal() || !is_str_exact(s.get())) return s;
   if (!rt().interned) rt().interned = new InternTable;
   InternTable& table = *rt().interned;
   if ((table.used + 1) * 3 > table.capacity * 2 && !grow_interned(table)) return s;
@@ -280,9 +291,34 @@ Ref<Str> intern(Ref<Str> s) {
   }
   table.rows[at] = s.get();
   ++table.used;
-  s->flags.extent |= Str::kInterned;
-  s->count = kImmortal;
+  s->flags.extent |= Str::kInternedMortal;
   return s;
+}
+
+Ref<Str> intern(Ref<Str> s) {
+  Ref<Str> one = intern_mortal(std::move(s));
+  if (one->interned_mortal()) keep_for_ever(*one);
+  return one;
+}
+
+// Rows behind the gap that are not where they began to look move up, so that nobody stops looking at it too soon.
+static void forget_interned(Object* o) {
+  Str& s = *as_str(o);
+  if (!s.interned_mortal()) return;
+  InternTable& table = *rt().interned;
+  Word mask = table.capacity - 1;
+  Word gap = static_cast<Word>(s.hash_cache.value) & mask;
+  while (table.rows[gap] != &s) gap = (gap + 1) & mask;
+  for (Word at = gap;;) {
+    at = (at + 1) & mask;
+    if (!table.rows[at]) break;
+    Word home = static_cast<Word>(table.rows[at]->hash_cache.value) & mask;
+    if (((at - home) & mask) < ((at - gap) & mask)) continue;
+    table.rows[gap] = table.rows[at];
+    gap = at;
+  }
+  table.rows[gap] = nullptr;
+  --table.used;
 }
 
 Result<Ref<Str>> intern(std::string_view utf8) {
@@ -290,7 +326,7 @@ Result<Ref<Str>> intern(std::string_view utf8) {
   if (InternTable* table = rt().interned) {
     Word at = static_cast<Word>(hash_bytes(utf8.data(), utf8.size())) & (table->capacity - 1);
     for (; table->rows[at]; at = (at + 1) & (table->capacity - 1)) {
-      if (equal(*table->rows[at], utf8)) return Borrowed<Str>(table->rows[at]).dup();
+      if (equal(*table->rows[at], utf8)) return intern(Borrowed<Str>(table->rows[at]).dup());
     }
   }
   return intern(TRY(make_str(utf8)));
@@ -299,7 +335,7 @@ Result<Ref<Str>> intern(std::string_view utf8) {
 void visit_interned(RootVisitor& visitor) {
   InternTable* table = rt().interned;
   for (Word i = 0; table && i < table->capacity; ++i) {
-    if (table->rows[i]) visitor.root(table->rows[i], "names", nullptr);
+    if (table->rows[i] && table->rows[i]->interned()) visitor.root(table->rows[i], "names", nullptr);
   }
 }
 

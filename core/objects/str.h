@@ -13,11 +13,12 @@ struct Str : Object {
   Word length;               // code points
   Word spare;
   // flags.kind: bytes per code point. flags.extent: the bits below.
-  enum : uint8_t { kAscii = 1, kInterned = 2 };
+  enum : uint8_t { kAscii = 1, kInterned = 2, kInternedMortal = kLeafTold };
 
   int kind() const { return flags.kind; }
   bool ascii() const { return flags.extent & kAscii; }
-  bool interned() const { return flags.extent & kInterned; }
+  bool interned() const { return flags.extent & kInterned; }  // for ever
+  bool interned_mortal() const { return flags.extent & kInternedMortal; }
   void* data() { return this + 1; }
   const void* data() const { return this + 1; }
   template <class C>
@@ -83,6 +84,9 @@ Result<Ref<Str>> finish(Text& text);  // Error::no_memory when an append failed
 // The one string with this text, for names. Interned strings are compared by address and live for ever.
 Result<Ref<Str>> intern(std::string_view utf8);
 Ref<Str> intern(Ref<Str> s);
+// The same for constants and sys.intern(): the one string with this text, counted like any other, as in CPython 3.13.
+// When it becomes a name it stays for ever.
+Ref<Str> intern_mortal(Ref<Str> s);
 void visit_interned(RootVisitor& visitor);
 void free_interned();
 

@@ -269,7 +269,7 @@ Result<void> ready_type(TypeObject& type, const char* name, const TypeSpec& spec
   type.features.is_base = spec.is_base;
   type.features.var_sized |= spec.var_sized;
   type.traits.leaf = !type.traits.is_gc && !type.weak_offset && !type.hooks->detach_next && !type.hooks->finalize &&
-                     !type.hooks->free_payload;
+                     (!type.hooks->free_payload || &type == rt().types.str);  // str: see kLeafTold
   if (type.weak_offset > 0 && &type != rt().types.type) type.traits.weak_timing = WeakTiming::after_finalize;
   type.solid = &type;
   type.slots = spec.slots;

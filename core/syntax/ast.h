@@ -95,7 +95,7 @@ struct Constant : Expr {
   static constexpr auto Kind = ExprKind::Constant;
   ConstantKind constant;
   std::string_view text;  // Str, Bytes: the value. Int: the digits without prefix and underscores
-  int32_t base;           // Int: 2, 8, 10 or 16. Str: 'u' when written u'...' (only ast.dump wants to know)
+  int32_t base;           // Int: 2, 8, 10 or 16. Str: 'u' when written u'...' (only ast.dump wants to know). Bytes: parts that are not empty
   double number;          // Float; Complex: the imaginary part
 };
 struct Attribute : Expr { static constexpr auto Kind = ExprKind::Attribute; Expr* value; Name attr; Context ctx; };

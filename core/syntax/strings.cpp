@@ -55,6 +55,9 @@ Expr* Parser::plain_string(size_t first, Items<StringPart>& parts, bool bytes, b
   made->constant = bytes ? ConstantKind::Bytes : ConstantKind::Str;
   made->text = concatenated(parts.begin(), parts.end());
   made->base = unicode ? 'u' : 0;
+  if (bytes)
+    made->base =
+        static_cast<int32_t>(std::count_if(parts.begin(), parts.end(), [](auto& part) { return !part.text.empty(); }));
   return made;
 }
 

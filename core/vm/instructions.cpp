@@ -118,6 +118,17 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
       s.push(std::move(dict));
       return Error::none;
     }
+    case Op::BUILD_CONST_KEY_MAP: {
+      Ref<Dict> dict = TRY(make_dict());
+      Tuple& keys = *as_tuple(s.peek(1));
+      for (uint32_t i = 0; i < arg; ++i) {
+        Object* value = s.peek(static_cast<int>(arg + 1 - i));
+        TRY(dict_insert(*this, *dict, Borrowed<>(keys[i]).dup(), Borrowed<>(value).dup()));
+      }
+      s.drop(static_cast<int>(arg + 1));
+      s.push(std::move(dict));
+      return Error::none;
+    }
     case Op::BUILD_STRING: {
       Ref<Str> text = TRY(join(s.top - arg, arg));
       s.drop(static_cast<int>(arg));

@@ -6,9 +6,8 @@
 // later: that is how a run is sliced, and why an endless loop does not freeze a page.
 #pragma once
 
-#include "objects/frame.h"
+#include "compile/compile.h"
 #include "objects/protocol.h"
-#include "syntax/parser.h"
 #include "vm/frames.h"
 #include "vm/source_table.h"
 
@@ -92,8 +91,12 @@ class Interpreter final : public Interp, public RootSource {
   SourceTable& sources() { return sources_; }
   int current_line() const { return current_ ? line_of(*current_) : 0; }
   // Compiles and reports problems as Python exceptions. `mode` as in ast::Mode; `cell` returns the last expression's
-  // value.
-  Result<Ref<Code>> compile(std::string_view source, Str& filename, ast::Mode mode, bool cell = false);
+  // value. Who runs the text at once keeps its `literals` as long.
+  Result<Ref<Code>> compile(std::string_view source, Str& filename, ast::Mode mode, bool cell, TreeLiterals& literals);
+  Result<Ref<Code>> compile(std::string_view source, Str& filename, ast::Mode mode) {
+    TreeLiterals unused;
+    return compile(source, filename, mode, false, unused);
+  }
   // Prints the pending exception as an uncaught one, through sys.excepthook, and forgets it but for sys.last_exc.
   void print_uncaught(Error error);
   Result<void> display(Object* value);  // sys.displayhook

@@ -84,7 +84,8 @@ Result<void> Interpreter::show_notes(const ast::SyntaxNote* notes, size_t count,
   return {};
 }
 
-Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, ast::Mode mode, bool cell) {
+Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, ast::Mode mode, bool cell,
+                                       TreeLiterals& literals) {
   ast::Arena arena;
   ast::ParseResult parsed = ast::parse(arena, source, mode);
   if (!parsed.module) {
@@ -100,7 +101,7 @@ Result<Ref<Code>> Interpreter::compile(std::string_view source, Str& filename, a
   // At the prompt an import from __future__ holds for what is typed after it.
   bool session = cell || mode == ast::Mode::Single, annotations_are_text = session && annotations_are_text_;
   TRY(show_notes(parsed.notes.data(), parsed.notes.size(), filename));
-  CompileResult compiled = compile_module(*parsed.module, mode, filename, cell, annotations_are_text);
+  CompileResult compiled = compile_module(*parsed.module, mode, filename, cell, annotations_are_text, literals);
   if (compiled.no_memory) return Error::no_memory;
   if (!compiled.code) {
     // The compiler has no text: it reads the line again where the source is known.
@@ -594,6 +595,7 @@ Result<Ref<>> run_code(Interp& in, const Args& args, bool eval) {
     local_map = locals ? Borrowed<>(locals).dup() : TRY(builtin_locals(in, nullptr, {}));
   }
   Ref<Code> code;
+  TreeLiterals literals;
   if (args[0]->type == rt().types.code) {
     code = Borrowed<Code>(as_code(args[0])).dup();
     if (code->free_count) return type_error(in, "code object passed to %s() may not contain free variables", name);
@@ -606,7 +608,7 @@ Result<Ref<>> run_code(Interp& in, const Args& args, bool eval) {
       while (!view.empty() && (view[0] == ' ' || view[0] == '\t')) view.remove_prefix(1);
     }
     Ref<Str> filename = TRY(make_str("<string>"));
-    code = TRY(vm(in).compile(view, *filename, eval ? ast::Mode::Eval : ast::Mode::Exec));
+    code = TRY(vm(in).compile(view, *filename, eval ? ast::Mode::Eval : ast::Mode::Exec, false, literals));
   }
   return vm(in).run_module_code(std::move(code), std::move(global_dict).cast<Dict>(), std::move(local_map));
 }

@@ -98,7 +98,9 @@ def _run_script(source, namespace):
     _remember_source("script.py", source)
     problem = None
     try:
-        code = compile(source, "script.py", "exec", 0, True)
+        # The tree of a file that runs lives as long: it holds the literals.
+        tree = compile(source, "script.py", "exec", _ast.PyCF_ONLY_AST, True)
+        code = compile(tree, "script.py", "exec", 0, True)
     except Exception as error:
         problem = error
     if problem is not None:

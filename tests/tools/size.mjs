@@ -6,7 +6,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
+import { smallest } from "./compress.mjs";
 import { Failure, isMain, main, root, which } from "./run.mjs";
 import { readModule } from "./wasm-module.mjs";
 
@@ -15,9 +16,10 @@ export const limit = 248_000;
 
 const module = "wasm/dist/weakref-playground-core.wasm";
 
-export const brotliSize = (path) => brotliCompressSync(readFileSync(join(root, path)), {
-  params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
-}).length;
+export const brotliSize = (path) => {
+  const bytes = readFileSync(join(root, path));
+  return brotliCompressSync(bytes, smallest(bytes)).length;
+};
 
 /** Function names by index, from --emit-symbol-map ("12:name", odd characters as \28). */
 function readSymbols(folder) {

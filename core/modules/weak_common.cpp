@@ -151,19 +151,32 @@ Result<Ref<>> walk_entry(Interp& in, WeakIterator& w, Ref<> entry) {
   WRP_UNREACHABLE();
 }
 
-}  // namespace
-
 Result<Ref<>> walk_step(Interp& in, WeakIterator& w) {
   if (w.progress == WalkState::created) TRY(start_walk(in, w));
   for (;;) {
-    Ref<> source = w.source.dup();
     if (!in.step()) [[unlikely]]
       return in.out_of_steps();
-    Ref<> entry = TRY(iter_next_uncounted(in, source.get()));
+    Ref<> entry = Borrowed<>(w.walk == WeakWalk::set_items ? next_set_item(w.source.get()) : nullptr).dup();
+    if (!entry) entry = TRY(iter_next_uncounted(in, w.source.get()));
     if (!entry) return Ref<>();
     Ref<> out = TRY(walk_entry(in, w, std::move(entry)));
     if (out) return out;
   }
+}
+
+}  // namespace
+
+Result<Ref<>> walk_next(Interp& in, Object* o) {
+  WeakIterator& w = *static_cast<WeakIterator*>(o);
+  if (w.executing) return value_error(in, "generator already executing");
+  if (w.progress == WalkState::finished) return Ref<>();
+  w.executing = true;
+  auto out = walk_step(in, w);
+  w.executing = false;
+  if (out && *out) return out;
+  if (!out) in.settle(out.error());
+  TRY(finish_walk(in, w));
+  return out;
 }
 
 }  // namespace wrp

@@ -88,9 +88,12 @@ const NativeGetSet kGuardGetSets[] = {{"weakcontainer", guard_container, nullptr
 inline constexpr const char* kWalkFields[] = {"iterates over", "guard", "self", "local", "local", "local"};
 WeakIterator& walker(Object* o) { return *static_cast<WeakIterator*>(o); }
 
-// The generator's end: stack, guard, locals. An error that is on its way stays pending.
+}  // namespace
+
+// An error that is on its way stays pending.
 Result<void> finish_walk(Interp& in, WeakIterator& w) {
   w.progress = WalkState::finished;
+  w.executing = true;
   w.source = nullptr;
   Ref<> guard = w.guard.take();
   Result<void> left;
@@ -101,10 +104,9 @@ Result<void> finish_walk(Interp& in, WeakIterator& w) {
     guard = nullptr;
   }
   w.self = nullptr, w.first = nullptr, w.second = nullptr, w.third = nullptr;
+  w.executing = false;
   return left;
 }
-
-}  // namespace
 
 Result<void> start_walk(Interp& in, WeakIterator& w) {
   w.progress = WalkState::running;
@@ -128,16 +130,6 @@ Result<void> start_walk(Interp& in, WeakIterator& w) {
 
 namespace {
 
-Result<Ref<>> walk_next(Interp& in, Object* o) {
-  WeakIterator& w = walker(o);
-  if (w.progress == WalkState::finished) return Ref<>();
-  auto out = walk_step(in, w);
-  if (out && *out) return out;
-  if (!out) in.settle(out.error());
-  TRY(finish_walk(in, w));
-  return out;
-}
-
 Result<Ref<>> walk_send(Interp& in, Object* self, const Args& args) {
   if (!is_none(args[0]) && walker(self).progress == WalkState::created) {
     return type_error(in, "can't send non-None value to a just-started generator");
@@ -147,6 +139,7 @@ Result<Ref<>> walk_send(Interp& in, Object* self, const Args& args) {
   return in.raise(TRY(make_exception(*rt().exceptions.StopIteration, Borrowed<Tuple>(rt().empty_tuple).dup())));
 }
 Result<Ref<>> walk_close(Interp& in, Object* self, const Args&) {
+  if (walker(self).executing) return value_error(in, "generator already executing");
   if (walker(self).progress != WalkState::finished) TRY(finish_walk(in, walker(self)));
   return none();
 }
@@ -158,7 +151,7 @@ Result<Ref<>> walk_name(Interp&, Object* self) {
   const char* dot = std::strrchr(walker(self).qualname, '.');
   return text_of(dot ? dot + 1 : walker(self).qualname);
 }
-Result<Ref<>> walk_running(Interp&, Object*) { return make_bool(false); }
+Result<Ref<>> walk_running(Interp&, Object* self) { return make_bool(walker(self).executing); }
 const NativeGetSet kWalkGetSets[] = {{"__name__", walk_name, nullptr},
                                      {"__qualname__", walk_qualname, nullptr},
                                      {"gi_running", walk_running, nullptr},

@@ -16,10 +16,12 @@ struct WeakIterator : GcObject {
   const char* qualname;
   WeakWalk walk;
   WalkState progress;
+  bool executing;  // what dies on the way runs Python, which may ask for the next
 };
 
 Result<void> start_walk(Interp& in, WeakIterator& walk);
-// The next that is alive, or null at the end; starts the walk when it has not begun (weak_common.cpp).
-Result<Ref<>> walk_step(Interp& in, WeakIterator& walk);
+Result<void> finish_walk(Interp& in, WeakIterator& walk);  // stack, guard, locals
+// The iterator's slot: the next that is alive, or null at the end (weak_common.cpp).
+Result<Ref<>> walk_next(Interp& in, Object* walk);
 
 }  // namespace wrp

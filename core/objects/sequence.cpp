@@ -183,7 +183,22 @@ Result<Ref<>> dict_next_of(Interp& in, Object* o) {
   return give_pair(it.last, key.get(), value.get());
 }
 
+}  // namespace
+
+Object* next_set_item(Object* o) {
+  ItemIterator& it = iterator(o);
+  if (o->type != rt().types.set_iterator || !it.sequence) return nullptr;
+  Set& set = *as_set(it.sequence.get());
+  SetEntry* entry;
+  if (set.used != it.extra || !set_next(set, it.index, entry)) return nullptr;
+  if (it.left) --it.left;
+  return entry->key;
+}
+
+namespace {
+
 Result<Ref<>> set_next_of(Interp& in, Object* o) {
+  if (Object* item = next_set_item(o)) return Borrowed<>(item).dup();
   ItemIterator& it = iterator(o);
   if (!it.sequence) return Ref<>();
   Set& set = *as_set(it.sequence.get());
@@ -191,10 +206,7 @@ Result<Ref<>> set_next_of(Interp& in, Object* o) {
     it.extra = ~Word{0};
     return raise_error(in, rt().exceptions.RuntimeError, "Set changed size during iteration");
   }
-  SetEntry* entry;
-  if (!set_next(set, it.index, entry)) return exhausted(it);
-  if (it.left) --it.left;
-  return Borrowed<>(entry->key).dup();
+  return exhausted(it);
 }
 
 Word remaining(ItemIterator& it) {

@@ -31,6 +31,8 @@ Result<Ref<>> give_pair(Ref<>& last, Object* a, Object* b);
 // meanwhile. tests/sessions/cycles/what_an_iterator_gives_out_again.pysession
 void replace_item(Tuple& tuple, Word i, Ref<> item);
 Result<Ref<>> make_item_iterator(TypeObject& type, Object* sequence, Word index);
+// Of a set's iterator, when nothing stands in the way; null: ask it as any other.
+Object* next_set_item(Object* set_iterator);
 extern const LifetimeHooks kItemIteratorHooks;
 
 Result<Ref<>> self_iter(Interp& in, Object* o);

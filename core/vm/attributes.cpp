@@ -2,7 +2,7 @@
 //
 // A cache holds for a type or a dict in the state in which it was filled (their `version`):
 //
-//      LOAD_GLOBAL             version of the globals, index: an entry of theirs
+//      LOAD_, STORE_GLOBAL     version of the globals, index: an entry of theirs
 //                              version of the globals, version2 of the builtins, index: an entry of the builtins
 //      LOAD_ATTR, STORE_ATTR   version, index: no attribute of the class is in the way of the instance's inline value
 //      LOAD_METHOD             version, value: a function of the class; index: why no instance hides it
@@ -41,6 +41,13 @@ Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name, InlineCache& cac
   if (at < 0) return name_error(name);
   cache = {globals.version, builtins.version, static_cast<Word>(at), nullptr};
   return Borrowed<>(builtins.entries[at].value).dup();
+}
+
+Result<void> Interpreter::store_global(Dict& globals, Str* name, Ref<> value, InlineCache& cache) {
+  TRY(bind_name(globals, name, std::move(value)));
+  int64_t at = dict_find(globals, name);  // what died may have taken it away
+  if (at >= 0) cache = {globals.version, 0, static_cast<Word>(at), nullptr};
+  return {};
 }
 
 // The value; or null and a property's getter that is a function in Python, for the loop to run.

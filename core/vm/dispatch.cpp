@@ -304,8 +304,14 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         continue;
       }
       case Op::STORE_GLOBAL: {
-        Ref<> value = s.pop();
-        TRY_HERE(bind_name(*frame->globals, NAME_ARG(), std::move(value)));
+        InlineCache& cache = TAKE_CACHE();
+        Dict& globals = *frame->globals;
+        if (cache.version == globals.version && globals.flags.tracked && !heap().observer()) {
+          Object*& variable = globals.entries[cache.index].value;
+          Ref<> old = Ref<>::adopt(std::exchange(variable, s.pop().release()));
+          continue;
+        }
+        TRY_HERE(store_global(globals, NAME_ARG(), s.pop(), cache));
         continue;
       }
       case Op::LOAD_NAME: s.push(TRY_HERE(load_name(*frame, NAME_ARG()))); continue;
@@ -522,7 +528,10 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
       jump_backward:
         ip += jump_distance(instruction);
         EVAL_BREAKER();
-        continue;
+        if (!NEXT_IS(Op::FOR_ITER)) continue;
+        instruction = *ip;
+        TAKE_NEXT();
+        goto for_iter;
       case Op::POP_JUMP_IF_TRUE: {
         bool value = s.peek(1) == rt().true_ || (s.peek(1) != rt().false_ && TRY_HERE(truth(*this, s.peek(1))));
         Ref<> dropped = s.pop();
@@ -551,7 +560,8 @@ RunEnd Interpreter::run(bool pausable, Ref<>& result) {
         s.push(std::move(iterator));
         continue;
       }
-      case Op::FOR_ITER: {
+      case Op::FOR_ITER:
+      for_iter : {
         Object* iterator = s.peek(1);
         if (is_generator(iterator)) {
           SAVE_STACK();

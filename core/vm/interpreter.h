@@ -188,6 +188,7 @@ class Interpreter final : public Interp, public RootSource {
 
   // attributes.cpp: what the inline caches do not know
   Result<Ref<>> load_global(Frame& frame, Str* name, InlineCache& cache);
+  Result<void> store_global(Dict& globals, Str* name, Ref<> value, InlineCache& cache);
   Result<Ref<>> load_attribute(Object* owner, Str* name, InlineCache& cache, Ref<>& getter);
   Result<Ref<>> load_method(Object* owner, Str* name, InlineCache& cache, bool& is_method);
   Result<void> store_attribute(Object* owner, Str* name, Ref<> value, InlineCache& cache);

@@ -354,12 +354,6 @@ BUILTIN(b_format) {
   return format(in, args[0], *spec);
 }
 
-// What modules written in Python do.
-Result<Ref<>> call_library(Interp& in, std::string_view module, std::string_view function, const Args& args) {
-  Ref<Str> from = TRY(intern(module)), name = TRY(intern(function));
-  Ref<> f = TRY(get_attr(in, TRY(import_module(in, *from)).get(), name.get()));
-  return call(in, f.get(), args);
-}
 BUILTIN(b_open) { return call_library(in, "io", "open", args); }
 BUILTIN(b_help) { return call_library(in, "pydoc", "help", args); }
 BUILTIN(b_breakpoint) {

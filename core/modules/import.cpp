@@ -139,4 +139,10 @@ void release_modules() {
   for (Dict** dict : {&rt().builtins, &rt().modules}) Ref<Dict>::adopt(std::exchange(*dict, nullptr)) = nullptr;
 }
 
+Result<Ref<>> call_library(Interp& in, std::string_view module, std::string_view function, const Args& args) {
+  Ref<Str> from = TRY(intern(module)), name = TRY(intern(function));
+  Ref<> f = TRY(get_attr(in, TRY(import_module(in, *from)).get(), name.get()));
+  return call(in, f.get(), args);
+}
+
 }  // namespace wrp

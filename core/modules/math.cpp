@@ -43,10 +43,16 @@ MATH(one) {
 }
 double m_degrees(double x) { return x * (180.0 / M_PI); }
 double m_radians(double x) { return x * (M_PI / 180.0); }
-double m_gamma(double x) {
-  if (x == 0 || (x < 0 && std::floor(x) == x)) return NAN;  // also -inf
-  return std::tgamma(x);
+// In Python: rarely asked for, and the C library's weigh 4 KB.
+Result<Ref<>> in_python(Interp& in, const char* function, Object* argument) {
+  double x = TRY(real(in, argument));
+  Ref<> given = TRY(make_float(x));
+  Object* items[] = {given.get()};
+  Ref<> result = TRY(call_library(in, "_gamma", function, Args(items, 1)));
+  return checked(in, x, float_value(result.get()), true);
 }
+MATH(m_gamma) { return in_python(in, "gamma", args[0]); }
+MATH(m_lgamma) { return in_python(in, "lgamma", args[0]); }
 
 MATH(m_atan2) { return make_float(std::atan2(TRY(real(in, args[0])), TRY(real(in, args[1])))); }
 MATH(m_copysign) { return make_float(std::copysign(TRY(real(in, args[0])), TRY(real(in, args[1])))); }
@@ -67,7 +73,11 @@ MATH(m_pow) {
 }
 MATH(m_remainder) {
   double x = TRY(real(in, args[0])), y = TRY(real(in, args[1]));
-  return checked2(in, x, y, std::remainder(x, y));
+  if (std::isinf(y) && std::isfinite(x)) return make_float(x);
+  // From fmod(), which is here anyway: what is left of x, or what it lacks, whichever is less; the even one of two.
+  double size = std::fabs(x), step = std::fabs(y), left = std::fmod(size, step), lacking = step - left;
+  double r = left < lacking ? left : left > lacking ? -lacking : left - 2 * std::fmod(0.5 * (size - left), step);
+  return checked2(in, x, y, std::copysign(1.0, x) * r);
 }
 MATH(m_fma) {
   double x = TRY(real(in, args[0])), y = TRY(real(in, args[1])), z = TRY(real(in, args[2])), r = std::fma(x, y, z);
@@ -412,7 +422,6 @@ MATH(m_sumprod) {
 #undef MATH
 
 double f_log1p(double x) { return x <= -1 ? NAN : std::log1p(x); }
-double f_lgamma(double x) { return x <= 0 && std::floor(x) == x && std::isfinite(x) ? NAN : std::lgamma(x); }
 double f_atanh(double x) { return std::fabs(x) >= 1 ? NAN : std::atanh(x); }
 
 #define FUNCTION(name, function, low, high) \
@@ -447,7 +456,7 @@ const NativeMethod kFunctions[] = {
     FUNCTION("fmod", m_fmod, 2, 2),
     FUNCTION("frexp", m_frexp, 1, 1),
     FUNCTION("fsum", m_fsum, 1, 1),
-    FUNCTION("gamma", (one<m_gamma, true>), 1, 1),
+    FUNCTION("gamma", m_gamma, 1, 1),
     FUNCTION("gcd", m_gcd, 0, -1),
     FUNCTION("hypot", m_hypot, 0, -1),
     {"isclose", m_isclose, 0, -1, NativeMethod::static_method | NativeMethod::keywords, nullptr},
@@ -457,7 +466,7 @@ const NativeMethod kFunctions[] = {
     FUNCTION("isqrt", m_isqrt, 1, 1),
     FUNCTION("lcm", m_lcm, 0, -1),
     FUNCTION("ldexp", m_ldexp, 2, 2),
-    FUNCTION("lgamma", (one<f_lgamma, true>), 1, 1),
+    FUNCTION("lgamma", m_lgamma, 1, 1),
     FUNCTION("log", m_log, 1, 2),
     FUNCTION("log10", m_log10, 1, 1),
     FUNCTION("log1p", one<f_log1p>, 1, 1),

@@ -20,6 +20,8 @@ const NativeModule* find_native_module(std::string_view name);  // null when the
 
 // The module `name` (dotted names too): from sys.modules, else made now. ModuleNotFoundError when nobody offers it.
 Result<Ref<>> import_module(Interp& in, Str& name);
+// What a module written in Python does for a native one.
+Result<Ref<>> call_library(Interp& in, std::string_view module, std::string_view function, const Args& args);
 
 // Fills rt().builtins and puts `builtins` and `sys` into rt().modules. Once, after make_runtime().
 Result<void> make_builtins(Interp& in);

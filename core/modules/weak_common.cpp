@@ -110,14 +110,6 @@ Result<Ref<>> wvd_getitem(Interp& in, Object* self, Object* key) {
 
 namespace {
 
-Result<void> split_pair(Interp& in, Object* pair, Ref<>& a, Ref<>& b) {
-  if (!is_tuple(pair) || as_tuple(pair)->size != 2) return type_error(in, "items() of a weak mapping must yield pairs");
-  Ref<> x = dup((*as_tuple(pair))[0]), y = dup((*as_tuple(pair))[1]);
-  a = std::move(x);
-  b = std::move(y);
-  return {};
-}
-
 // One step: null when this entry is dead and the walk goes on. Each local variable takes its new value before it drops
 // the old.
 Result<Ref<>> walk_entry(Interp& in, WeakIterator& w, Ref<> entry) {
@@ -128,27 +120,9 @@ Result<Ref<>> walk_entry(Interp& in, WeakIterator& w, Ref<> entry) {
       w.first = std::move(entry);
       w.second = referent_of(w.first.get());
       return w.second.dup();
-    case WeakWalk::key_items:
-    case WeakWalk::key_values: {
-      TRY(split_pair(in, entry.get(), w.first, w.second));
-      entry = nullptr;
-      if (w.walk == WeakWalk::key_values) return referent_of(w.first.get()) ? w.second.dup() : Ref<>();
-      w.third = referent_of(w.first.get());
-      if (!w.third) return Ref<>();
-      return make_tuple_of(w.third.get(), w.second.get());
-    }
-    case WeakWalk::value_items:
-    case WeakWalk::value_keys: {
-      TRY(split_pair(in, entry.get(), w.first, w.second));
-      entry = nullptr;
-      if (w.walk == WeakWalk::value_keys) return referent_of(w.second.get()) ? w.first.dup() : Ref<>();
-      w.third = referent_of(w.second.get());
-      if (!w.third) return Ref<>();
-      return make_tuple_of(w.first.get(), w.third.get());
-    }
     case WeakWalk::value_refs: return entry;
+    default: return walk_pair(in, w, std::move(entry));
   }
-  WRP_UNREACHABLE();
 }
 
 Result<Ref<>> walk_step(Interp& in, WeakIterator& w) {

@@ -128,6 +128,24 @@ Result<void> start_walk(Interp& in, WeakIterator& w) {
   return {};
 }
 
+// The entry of a dict, see walk_entry().
+Result<Ref<>> walk_pair(Interp& in, WeakIterator& w, Ref<> entry) {
+  if (!is_tuple(entry.get()) || as_tuple(entry.get())->size != 2)
+    return type_error(in, "items() of a weak mapping must yield pairs");
+  Tuple& pair = *as_tuple(entry.get());
+  Ref<> key = dup(pair[0]), value = dup(pair[1]);
+  w.first = std::move(key);
+  w.second = std::move(value);
+  entry = nullptr;
+  bool weak_keys = w.walk == WeakWalk::key_items || w.walk == WeakWalk::key_values;
+  Ref<> referent = referent_of((weak_keys ? w.first : w.second).get());
+  if (w.walk == WeakWalk::key_values) return referent ? w.second.dup() : Ref<>();
+  if (w.walk == WeakWalk::value_keys) return referent ? w.first.dup() : Ref<>();
+  w.third = std::move(referent);
+  if (!w.third) return Ref<>();
+  return weak_keys ? make_tuple_of(w.third.get(), w.second.get()) : make_tuple_of(w.first.get(), w.third.get());
+}
+
 namespace {
 
 Result<Ref<>> walk_send(Interp& in, Object* self, const Args& args) {

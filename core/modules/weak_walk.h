@@ -21,6 +21,7 @@ struct WeakIterator : GcObject {
 
 Result<void> start_walk(Interp& in, WeakIterator& walk);
 Result<void> finish_walk(Interp& in, WeakIterator& walk);  // stack, guard, locals
+Result<Ref<>> walk_pair(Interp& in, WeakIterator& walk, Ref<> entry);
 // The iterator's slot: the next that is alive, or null at the end (weak_common.cpp).
 Result<Ref<>> walk_next(Interp& in, Object* walk);
 

@@ -611,6 +611,7 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
 
 void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* element, Expr* value, Op add) {
   Scope& scope = *table_.scope_of(&e);
+  bool unused = std::exchange(unused_, false);
   Op build = add == Op::LIST_APPEND ? Op::BUILD_LIST : add == Op::SET_ADD ? Op::BUILD_SET : Op::BUILD_MAP;
   at(e);
   bool awaits = scope.is_coroutine && add != Op::YIELD_VALUE;
@@ -661,13 +662,20 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   u().set_depth(depth);
   comprehension_loops(generators, 0, element, value, add, 1, true);
   u().set_protection(outer);
-  auto clear = [&] {
-    for (size_t i = u().hidden.size(); i-- > before;) {
-      emit(Op::PUSH_NULL);
-      emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].slot);
-    }
+  auto clear_one = [&](size_t i) {
+    emit(Op::PUSH_NULL);
+    emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].slot);
   };
-  clear();
+  auto clear = [&] {
+    for (size_t i = u().hidden.size(); i-- > before;) clear_one(i);
+  };
+  if (unused) {  // CPython's optimizer lets the result and the last variable change places
+    emit(Op::POP_TOP);
+    for (size_t i = u().hidden.size() - 1; i-- > before;) clear_one(i);
+    clear_one(u().hidden.size() - 1);
+  } else {
+    clear();
+  }
   u().jump(Op::JUMP, end);
   u().bind_handler(cleanup, depth + 1);
   emit(Op::SWAP, 3);  // what is unfinished goes before the names: result, number, exception
@@ -676,7 +684,7 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   clear();
   emit(Op::RERAISE, 1);
   u().bind(end);
-  u().set_depth(depth - 1);
+  u().set_depth(depth - (unused ? 2 : 1));
   u().set_reachable(true);
   u().hidden.resize(before);
   u().comprehension = around;

@@ -90,6 +90,8 @@ class Compiler {
   void assign(Expr& target);  // the value is on the stack
   void del(Expr& target);
   void unpack(Position whole, Span<Expr*> targets);
+  bool assign_each(Expr& value, Expr& target);
+  int local_slot(const Expr& target);
   void aug_assign(AugAssign& a);
   void ann_assign(AnnAssign& a);
   void for_loop(For& f);
@@ -168,6 +170,7 @@ class Compiler {
   std::vector<std::unique_ptr<Unit>> units_;
   Unit* unit_ = nullptr;
   bool interactive_ = false, cell_ = false;
+  bool unused_ = false;  // what the comprehension that comes next makes is dropped at once
   bool no_memory_ = false;
   std::map<std::string, Ref<>> shared_constants_;  // a constant exists once in all that is compiled together
   bool futures_over_ = false;                      // something else than an import from __future__ was seen

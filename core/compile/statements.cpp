@@ -26,6 +26,7 @@ void Compiler::stmt(Stmt& s) {
       return;
     case StmtKind::Assign: {
       auto& a = as<Assign>(s);
+      if (a.targets.size() == 1 && assign_each(*a.value, *a.targets[0])) return;
       expr(a.value);
       for (size_t i = 0; i < a.targets.size(); ++i) {
         if (i + 1 < a.targets.size()) emit(Op::COPY, 1);
@@ -63,6 +64,10 @@ void Compiler::stmt(Stmt& s) {
         return emit(Op::PRINT_EXPR);
       }
       if (value->kind == ExprKind::Constant) return emit(Op::NOP);
+      bool comprehension =
+          value->kind == ExprKind::ListComp || value->kind == ExprKind::SetComp || value->kind == ExprKind::DictComp;
+      unused_ = comprehension && table_.scope_of(value)->inlined;
+      if (unused_) return expr(value);
       expr(value);
       return emit(Op::POP_TOP);
     }
@@ -96,6 +101,50 @@ void Compiler::assign(Expr& target) {
     case ExprKind::Starred: return fail(target.at, "starred assignment target must be in a list or tuple");
     default: return fail(target.at, "cannot assign here");
   }
+}
+
+namespace {
+// The items of a tuple or list of at most three, none of them starred.
+Span<Expr*> few_items(const Expr& e) {
+  Span<Expr*> items;
+  if (e.kind == ExprKind::Tuple) items = as<const ast::Tuple>(e).elts;
+  if (e.kind == ExprKind::List) items = as<const ast::List>(e).elts;
+  for (Expr* item : items) {
+    if (item->kind == ExprKind::Starred || items.size() > 3) return {};
+  }
+  return items;
+}
+}  // namespace
+
+// `a, b = x, y` makes no tuple. As in CPython the variables of a function, when they differ, are taken from the stack
+// as they lie there: the last one first, and so dies what they held.
+bool Compiler::assign_each(Expr& value, Expr& target) {
+  Span<Expr*> values = few_items(value), targets = few_items(target);
+  Ref<> constants;
+  if (value.kind != ExprKind::Tuple || values.empty() || values.size() != targets.size() ||
+      fold_items(values, constants))
+    return false;
+  for (Expr* item : values) expr(item);
+  size_t last = targets.size() - 1;
+  bool in_place = last > 0;
+  for (size_t i = 0; i <= last; ++i) {
+    int slot = local_slot(*targets[i]);
+    in_place = in_place && slot >= 0 && targets[i]->at.line == targets[0]->at.line;
+    for (size_t j = 0; j < i; ++j) in_place = in_place && local_slot(*targets[j]) != slot;
+  }
+  if (last > 0 && !in_place) emit(Op::SWAP, static_cast<int>(last) + 1);
+  for (size_t i = 0; i <= last; ++i) assign(*targets[in_place ? last - i : i]);
+  return true;
+}
+
+// Of a name that is a plain local variable; -1 otherwise.
+int Compiler::local_slot(const Expr& target) {
+  if (target.kind != ExprKind::Name) return -1;
+  std::string_view n = mangled(as<const NameExpr>(target).id);
+  if (const Hidden* hidden = u().find_hidden(n)) return hidden->cell ? -1 : hidden->slot;
+  auto found = u().scope.symbols.find(n);
+  bool local = u().scope.function_like() && found != u().scope.symbols.end() && found->second.where == Where::local;
+  return local ? u().slot_index[n] : -1;
 }
 
 void Compiler::unpack(Position whole, Span<Expr*> targets) {

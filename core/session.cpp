@@ -413,13 +413,14 @@ RunOutcome Session::resume(uint64_t steps, uint64_t at_most) {
       if (raised && is_subtype(type_of(raised), rt().exceptions.SystemExit)) {
         outcome.status = RunStatus::exit;
         Ref<BaseException> exit = s.interpreter.take_raised();
-        Object* code = exit->extra[0].get();
-        if (!code || code == rt().none) {
+        Ref<> code = exit->extra[0].dup();
+        exit = nullptr;  // and so the frames that it came through
+        if (!code || code.get() == rt().none) {
           outcome.exit_code = 0;
-        } else if (is_int(code)) {
-          outcome.exit_code = static_cast<int>(int_value(code) & 0xff);
+        } else if (is_int(code.get())) {
+          outcome.exit_code = static_cast<int>(int_value(code.get()) & 0xff);
         } else {
-          auto text = str(s.interpreter, code);
+          auto text = str(s.interpreter, code.get());
           if (text) {
             std::string line = to_string(**text) + "\n";
             s.output(line, true);
@@ -469,6 +470,7 @@ void Session::end(uint64_t at_most) {
   auto ran = run_exit_functions(s.interpreter);
   if (!ran) s.interpreter.report_unraisable(ran.error(), nullptr);
   heap().death_cause = DeathCause::session_end;
+  rt().finalizing = true;
   s.filename = nullptr;
   s.globals = nullptr;  // __main__ alone holds them now
   if (heap().enabled) heap().collect(kOld);
@@ -478,6 +480,7 @@ void Session::end(uint64_t at_most) {
     s.interpreter.drop_raised();
   }
   heap().death_cause = DeathCause::count_reached_0;
+  rt().finalizing = false;
   auto made = s.make_main();
   if (!made) s.interpreter.drop_raised();
 }

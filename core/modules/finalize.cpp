@@ -226,6 +226,17 @@ const char* const kRecordSlots[] = {"weakref", "func", "args", "kwargs", "atexit
 
 }  // namespace
 
+Result<void> abandon_finalizers() {
+  TypeObject* finalize = state().finalize;
+  if (!finalize) return {};
+  Ref<> registry = dup(dict_get(*finalize->dict, ID(_registry)));
+  TRY(set_entry(*finalize->dict, "_registry", TRY(make_dict())));
+  type_modified(*finalize);
+  Ref<List> ring = TRY(make_list());
+  TRY(list_append(*ring, std::move(registry)));
+  return list_append(*ring, dup(ring.get()));
+}
+
 Result<void> make_finalize(Interp& in) {
   ModuleState& s = state();
   TRY(make_native_class(

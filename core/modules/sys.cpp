@@ -148,6 +148,7 @@ SYS(sys_breakpointhook) { return not_supported(in, "breakpoint() without a sys.b
 
 SYS(sys_nothing) { return none(); }
 SYS(sys_false) { return make_bool(false); }
+SYS(sys_is_finalizing) { return make_bool(rt().finalizing); }
 SYS(sys_utf8) { return text_of("utf-8"); }
 SYS(sys_surrogateescape) { return text_of("surrogateescape"); }
 SYS(sys_getswitchinterval) { return make_float(0.005); }
@@ -219,7 +220,7 @@ const NativeMethod kFunctions[] = {
     FUNCTION("get_int_max_str_digits", sys_get_int_max_str_digits, 0, 0),
     {"set_int_max_str_digits", sys_set_int_max_str_digits, 0, -1, NativeMethod::static_method | NativeMethod::keywords,
      nullptr},
-    FUNCTION("is_finalizing", sys_false, 0, 0),
+    FUNCTION("is_finalizing", sys_is_finalizing, 0, 0),
     FUNCTION("_is_gil_enabled", sys_false, 0, 0),
     FUNCTION("_clear_type_cache", sys_nothing, 0, 0),
     FUNCTION("_clear_internal_caches", sys_nothing, 0, 0),

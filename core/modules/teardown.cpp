@@ -112,6 +112,7 @@ Result<void> tear_down_modules(Interp& in) {
   // From here on tracebacks are without source lines: CPython could not import what reads them.
   static_cast<Interpreter&>(in).sources().clear();
   Ref<List> removed = TRY(remove_modules());
+  TRY(abandon_finalizers());
   TRY(restore(*rt().builtins, *state().original_builtins));
   heap().collect(kOld, true);
   empty_survivors(*removed);

@@ -49,9 +49,17 @@ Result<Ref<Str>> shown_name(Code& code, Word slot) {
 
 namespace {
 
+// Its variables hide the names of its module or class.
+bool runs_comprehension(Frame& f) {
+  for (Word i = 0; i < f.code->local_count; ++i) {
+    if (f.slots()[i] && slot_name(*f.code, i)->at(0) == '.') return true;
+  }
+  return false;
+}
+
 Result<Ref<>> get_locals(Interp&, Object* self) {
   Frame& f = frame(self);
-  if (f.locals) return f.locals.dup();
+  if (f.locals && !runs_comprehension(f)) return f.locals.dup();
   Ref<Dict> dict = TRY(make_dict());
   Tuple& names = *as_tuple(f.code->local_names.get());
   for (Word i = 0; i < f.code->local_count; ++i) {

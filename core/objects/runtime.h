@@ -79,6 +79,7 @@ struct Runtime {
   Dict* builtins = nullptr;  // the dict of module builtins
   Dict* modules = nullptr;   // sys.modules
   Dict* sys = nullptr;       // the dict of module sys, whatever becomes of sys.modules
+  bool finalizing = false;   // the session ends: sys.is_finalizing()
   LibraryBirths library;
   Ref<BaseException> memory_error;  // made beforehand: there may be no memory to make it later
   int max_int_digits = 4300;        // sys.set_int_max_str_digits; 0 = any number

@@ -603,12 +603,18 @@ void Compiler::open_block(Block block) {
 
 // exit(None, None, None)
 void Compiler::call_exit(bool is_async) {
+  if (!is_async) emit(Op::COPY, 1);  // CPython calls the method as it is, so that it holds its owner during the call
   emit(Op::PUSH_NULL);
   emit(Op::LOAD_CONST, none());
   emit(Op::LOAD_CONST, none());
   emit(Op::LOAD_CONST, none());
   emit(Op::CALL, 3);
-  if (is_async) await(2);
+  if (is_async) {
+    await(2);
+  } else {
+    emit(Op::SWAP, 2);
+    emit(Op::POP_TOP);
+  }
   emit(Op::POP_TOP);
 }
 

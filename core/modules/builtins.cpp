@@ -105,7 +105,8 @@ BUILTIN(b_print) {
   // One write after the other: the next str() may itself print.
   for (Word i = 0; i < args.count; ++i) {
     if (i) TRY(write_to_stream(in, file.get(), separator ? *separator : *space));
-    Ref<Str> shown = TRY(str(in, args[i]));
+    Ref<> held = dup(args[i]);  // by CPython's tuple of arguments
+    Ref<Str> shown = TRY(str(in, held.get()));
     TRY(write_to_stream(in, file.get(), *shown));
   }
   TRY(write_to_stream(in, file.get(), end ? *end : *newline));
@@ -198,16 +199,10 @@ Result<Ref<>> best_of(Interp& in, const Args& args, CompareOp op, const char* na
   if (args.count > 1 && v[1])
     return type_error(in, "Cannot specify a default for %s() with multiple positional arguments", name);
   Object* key = v[0] && !is_none(v[0]) ? v[0] : nullptr;
-  Ref<> pool;
-  if (args.count > 1) {
-    pool = TRY(make_tuple_from(args.items, args.count));
-  } else {
-    pool = dup(args[0]);
-  }
-  Ref<> it = TRY(get_iter(in, pool.get()));
+  Ref<> it = args.count > 1 ? Ref<>() : TRY(get_iter(in, args[0]));
   Ref<> best, best_value;
-  for (;;) {
-    Ref<> item = TRY(iter_next(in, it.get()));
+  for (Word i = 0;; ++i) {
+    Ref<> item = it ? TRY(iter_next(in, it.get())) : Borrowed<>(i < args.count ? args[i] : nullptr).dup();
     if (!item) break;
     Ref<> value = key ? TRY(call_with(in, key, item.get())) : item.dup();
     if (best && !TRY(compare_bool(in, value.get(), best_value.get(), op))) continue;

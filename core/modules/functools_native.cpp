@@ -58,13 +58,7 @@ Result<Ref<>> partial_call(Interp& in, Object* o, const Args& args) {
   Ref<> function = p.function.dup(), held = p.args.dup();
   Tuple& first = *as_tuple(held.get());
   Dict& named = *as_dict(p.keywords.get());
-  if (named.used == 0) {
-    Word own = args.count + args.keyword_count();
-    Ref<Tuple> all = TRY(make_tuple(first.size + own));
-    for (Word i = 0; i < first.size; ++i) all->init(i, dup(first[i]));
-    for (Word i = 0; i < own; ++i) all->init(first.size + i, dup(args.items[i]));
-    return call(in, function.get(), Args(all->items(), first.size + args.count, args.keywords));
-  }
+  if (named.used == 0) return call_prepended(in, function.get(), first.items(), first.size, args);
   Ref<Dict> keywords = TRY(copy_dict(named));
   for (Word i = 0; i < args.keyword_count(); ++i)
     TRY(dict_set(*keywords, as_str((*args.keywords)[i]), dup(args.items[args.count + i])));

@@ -207,18 +207,8 @@ const NativeGetSet kFunctionGetSets[] = {
 // ---------------------------------------------------------------------------------------------------
 
 Result<Ref<>> method_call(Interp& in, Object* o, const Args& args) {
-  BoundMethod& m = method(o);
-  Word total = args.count + args.keyword_count();
-  Object* few[8];
-  if (total < 8) {
-    few[0] = m.self.get();
-    for (Word i = 0; i < total; ++i) few[i + 1] = args.items[i];
-    return call(in, m.function.get(), Args(few, args.count + 1, args.keywords));
-  }
-  Ref<Tuple> all = TRY(make_tuple(total + 1));
-  all->init(0, m.self.dup());
-  for (Word i = 0; i < total; ++i) all->init(i + 1, Borrowed<>(args.items[i]).dup());
-  return call(in, m.function.get(), Args(all->items(), args.count + 1, args.keywords));
+  Object* self = method(o).self.get();
+  return call_prepended(in, method(o).function.get(), &self, 1, args);
 }
 
 Result<Ref<>> method_repr(Interp& in, Object* o) {

@@ -71,8 +71,9 @@ Result<Ref<>> list_repr(Interp& in, Object* o) {
   text.append('[');
   for (Word i = 0; i < list.size; ++i) {
     if (i) text.append(", ");
-    Ref<> item = Borrowed<>(list[i]).dup();  // its repr may change the list
-    TRY(append_repr(in, text, item.get()));
+    // Its repr may change the list. One in Python holds it itself, and counts are as in CPython.
+    Ref<> item = Borrowed<>(list[i]->type->traits.counted ? nullptr : list[i]).dup();
+    TRY(append_repr(in, text, list[i]));
   }
   text.append(']');
   return finish(text);

@@ -28,7 +28,7 @@ class Percent {
   };
   uint32_t at(Word i) const { return format_.at(i); }
   Error bad(const char* message) { return value_error(in_, "%s", message); }
-  Result<Ref<>> next_value();
+  Result<Object*> next_value();  // borrowed, as in CPython: counts show it
   Result<void> read_key();
   Result<int64_t> read_number();
   Result<void> convert(Text& out, uint32_t c, Spec& spec);
@@ -45,16 +45,17 @@ class Percent {
   Object* values_;
   bool bytes_, tuple_, mapping_;
   Ref<> keyed_;  // the value that %(key) found
+  bool has_key_ = false;
   Word i_ = 0, used_ = 0;
 };
 
-Result<Ref<>> Percent::next_value() {
-  if (keyed_) return keyed_.take();
+Result<Object*> Percent::next_value() {
+  if (std::exchange(has_key_, false)) return keyed_.get();
   if (tuple_) {
     Tuple& all = *as_tuple(values_);
-    if (used_ < all.size) return Borrowed<>(all[used_++]).dup();
+    if (used_ < all.size) return all[used_++];
   } else if (used_++ == 0) {
-    return Borrowed<>(values_).dup();
+    return values_;
   }
   return type_error(in_, "not enough arguments for format string");
 }
@@ -70,6 +71,7 @@ Result<void> Percent::read_key() {
   Ref<> key = TRY(substring(format_, start, i_++));
   if (bytes_) key = TRY(make_bytes({as_str(key.get())->chars<char>(), as_str(key.get())->length}));
   keyed_ = TRY(get_item(in_, values_, key.get()));
+  has_key_ = true;
   used_ = 1;  // a mapping's values need not all be used
   return {};
 }
@@ -78,9 +80,9 @@ Result<void> Percent::read_key() {
 Result<int64_t> Percent::read_number() {
   if (i_ < format_.length && at(i_) == '*') {
     ++i_;
-    Ref<> value = TRY(next_value());
-    if (!is_int(value.get())) return type_error(in_, "* wants int");
-    return as_index(in_, value.get());
+    Object* value = TRY(next_value());
+    if (!is_int(value)) return type_error(in_, "* wants int");
+    return as_index(in_, value);
   }
   int64_t n = -1;
   for (; i_ < format_.length && at(i_) >= '0' && at(i_) <= '9'; ++i_) {
@@ -257,8 +259,8 @@ Result<void> Percent::character(Text& out, const Spec& spec, Object* value) {
 }
 
 Result<void> Percent::convert(Text& out, uint32_t c, Spec& spec) {
-  if (c == '%' && !keyed_) {
-    Ref<> unused = TRY(next_value());
+  if (c == '%' && !has_key_) {
+    TRY(next_value());
   }
   switch (c) {
     case 'b':
@@ -267,8 +269,8 @@ Result<void> Percent::convert(Text& out, uint32_t c, Spec& spec) {
     case 's':
     case 'r':
     case 'a': {
-      Ref<> value = TRY(next_value());
-      Ref<Str> text = TRY(text_value(c, value.get()));
+      Object* value = TRY(next_value());
+      Ref<Str> text = TRY(text_value(c, value));
       if (spec.precision >= 0 && spec.precision < static_cast<int64_t>(text->length))
         text = TRY(substring(*text, 0, static_cast<Word>(spec.precision)));
       Text body;
@@ -282,8 +284,8 @@ Result<void> Percent::convert(Text& out, uint32_t c, Spec& spec) {
     case 'o':
     case 'x':
     case 'X': {
-      Ref<> value = TRY(next_value());
-      return integer(out, c, spec, value.get());
+      Object* value = TRY(next_value());
+      return integer(out, c, spec, value);
     }
     case 'e':
     case 'E':
@@ -291,12 +293,12 @@ Result<void> Percent::convert(Text& out, uint32_t c, Spec& spec) {
     case 'F':
     case 'g':
     case 'G': {
-      Ref<> value = TRY(next_value());
-      return real(out, c, spec, value.get());
+      Object* value = TRY(next_value());
+      return real(out, c, spec, value);
     }
     case 'c': {
-      Ref<> value = TRY(next_value());
-      return character(out, spec, value.get());
+      Object* value = TRY(next_value());
+      return character(out, spec, value);
     }
     default: break;
   }

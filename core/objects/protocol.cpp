@@ -92,6 +92,21 @@ Result<Ref<Tuple>> spread(Interp& in, Tuple& args, Dict* kwargs, Ref<Tuple>& nam
   return all;
 }
 
+Result<Ref<>> call_prepended(Interp& in, Object* callable, Object* const* before, Word count, const Args& args) {
+  Word given = args.count + args.keyword_count();
+  Object* few[8];
+  Object** all = few;
+  Ref<Tuple> many;
+  if (count + given > 8) {
+    many = TRY(make_tuple(count + given));
+    all = many->items();
+  }
+  std::copy(before, before + count, all);
+  std::copy(args.items, args.items + given, all + count);
+  for (Word i = 0; many && i < many->size; ++i) (void)Borrowed<>(all[i]).dup().release();  // the tuple's
+  return call(in, callable, Args(all, count + args.count, args.keywords));
+}
+
 Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs) {
   if (!kwargs || kwargs->used == 0) return call(in, callable, Args(args.items(), args.size));
   Ref<Tuple> names, all = TRY(spread(in, args, kwargs, names));

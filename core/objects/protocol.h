@@ -36,6 +36,8 @@ Result<Ref<>> call_with(Interp& in, Object* callable, Values*... values) {
 Result<Ref<>> call_method(Interp& in, Object* o, Str* name, const Args& args);
 bool is_callable(Object* o);
 // All that f(*args, **kwargs) is given, in one tuple; `names`: of what came by keyword, or null.
+// With arguments in front, which the callable does not own.
+Result<Ref<>> call_prepended(Interp& in, Object* callable, Object* const* before, Word count, const Args& args);
 Result<Ref<Tuple>> spread(Interp& in, Tuple& args, Dict* kwargs, Ref<Tuple>& names);
 // Calls with a tuple and a dict (or null), as f(*args, **kwargs).
 Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs);

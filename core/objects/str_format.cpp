@@ -180,6 +180,7 @@ Result<Ref<>> FieldFormat::lookup(Str& s, Word start, Word end) {
 
 Result<Ref<>> str_format(Interp& in, Object* self, const Args& args) {
   Text out;
+  Ref<Tuple> held = TRY(make_tuple_from(args.items, args.count));  // CPython's tuple of arguments: counts show it
   TRY(FieldFormat(in, args, nullptr).run(*as_str(self), 0, as_str(self)->length, 2, out));
   return finish(out);
 }

@@ -101,7 +101,9 @@ Error Interpreter::execute(Op op, uint32_t arg, Frame& frame, Stack& s) {
       for (Object** at = s.top - arg; at < s.top; ++at) {  // each is let go as it was added, or after one could not be
         Ref<> item = Ref<>::adopt(*at);
         *at = nullptr;
-        if (added) added = set_add(*this, *set, std::move(item));
+        if (!added) continue;
+        auto hash = wrp::hash(*this, item.get());
+        added = hash ? set_add(*this, *set, item.dup(), *hash) : Result<bool>(hash.error());
       }
       s.top -= arg;
       TRY(added);

@@ -146,6 +146,9 @@ Result<bool> bytes_contains(Interp& in, Object* o, Object* what) {
 Result<Ref<>> bytes_concat(Interp& in, Object* a, Object* b) {
   std::string_view x, y;
   if (!bytes_view(a, x) || !bytes_view(b, y)) return type_error(in, "can't concat %T to %T", b, a);
+  for (auto [whole, empty] : {std::pair(a, y), std::pair(b, x)}) {
+    if (empty.empty() && whole->type == rt().types.bytes && is_bytes(a)) return Borrowed<>(whole).dup();
+  }
   Text text;
   text.append(x);
   text.append(y);

@@ -562,12 +562,12 @@ void append_without_python(Text& text, BaseException& exception) {
   append(text, *as_str(args[0]));
 }
 
-Result<Ref<Str>> exception_line(Interp& in, BaseException& exception) {
+Result<Ref<Str>> exception_line(Interp& in, BaseException& exception, bool with_place) {
   TypeObject& type = *type_of(&exception);
   Text line;
   TRY(append_known_name(line, type));
   Ref<Str> text;
-  if (is_subtype(&type, rt().exceptions.SyntaxError) && exception.extra[0]) {
+  if (!with_place && is_subtype(&type, rt().exceptions.SyntaxError) && exception.extra[0]) {
     text = TRY(str(in, exception.extra[0].get()));
   } else {
     auto shown_text = str(in, &exception);

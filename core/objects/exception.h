@@ -46,7 +46,7 @@ bool raised_is(Interp& in, Error error, const TypeObject* type);
 Result<bool> exception_matches(Interp& in, Object* exception, Object* pattern);
 
 // "Type: message" as the last line of a traceback; str() of the exception may run Python.
-Result<Ref<Str>> exception_line(Interp& in, BaseException& exception);
+Result<Ref<Str>> exception_line(Interp& in, BaseException& exception, bool with_place = false);
 // The same, as far as it is known without running Python: for observers.
 void append_without_python(Text& text, BaseException& exception);
 

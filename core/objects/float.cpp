@@ -108,12 +108,19 @@ Result<Ref<>> float_repr(Interp&, Object* o) {
   return finish(text);
 }
 
+// Itself, or of a subclass the number.
+Result<Ref<>> exact(Object* o) {
+  if (o->type == rt().types.float_) return Borrowed<>(o).dup();
+  return make_float(float_value(o));
+}
+
 Result<Ref<>> float_new(Interp& in, TypeObject& type, const Args& args) {
   if (args.has_keywords()) return type_error(in, "float() takes no keyword arguments");
   if (args.count > 1) return type_error(in, "float expected at most 1 argument, got %d", static_cast<int>(args.count));
   double d = 0;
   if (args.count) {
     Object* value = args[0];
+    if (value->type == rt().types.float_ && &type == value->type) return exact(value);
     std::string_view bytes;
     if (is_str(value) || bytes_view(value, bytes)) {
       Text text;
@@ -148,7 +155,7 @@ Result<Ref<>> float_unary(Interp&, Object* o) {
   switch (static_cast<UnaryOp>(kOp)) {
     case UnaryOp::neg: return make_float(-a);
     case UnaryOp::abs: return make_float(std::fabs(a));
-    default: return make_float(a);
+    default: return exact(o);
   }
 }
 
@@ -278,9 +285,9 @@ Result<Ref<>> float_format(Interp& in, Object* self, const Args& args) {
   if (!is_str(args[0])) return type_error(in, "__format__() argument must be str, not %T", args[0]);
   return format_number(in, self, *as_str(args[0]));
 }
-Result<Ref<>> float_real(Interp&, Object* self) { return make_float(float_value(self)); }
+Result<Ref<>> float_real(Interp&, Object* self) { return exact(self); }
 Result<Ref<>> float_imag(Interp&, Object*) { return make_float(0); }
-Result<Ref<>> float_conjugate(Interp&, Object* self, const Args&) { return make_float(float_value(self)); }
+Result<Ref<>> float_conjugate(Interp&, Object* self, const Args&) { return exact(self); }
 Result<Ref<>> float_getnewargs(Interp&, Object* self, const Args&) {
   Ref<> d = TRY(make_float(float_value(self)));
   return make_tuple_of(d.get());
@@ -339,7 +346,7 @@ const TypeSpec& float_spec() {
       .slots = {
           .repr = float_repr,
           .int_ = [](Interp& in, Object* o) { return int_from_double(in, float_value(o)); },
-          .float_ = [](Interp&, Object* o) { return make_float(float_value(o)); },
+          .float_ = [](Interp&, Object* o) { return exact(o); },
           .hash = [](Interp&, Object* o) -> Result<int64_t> { return hash_double(float_value(o), hash_address_of(o)); },
           .compare = float_compare,
           .truth = [](Interp&, Object* o) -> Result<bool> { return float_value(o) != 0; },

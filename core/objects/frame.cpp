@@ -99,6 +99,9 @@ Result<Ref<>> method_clear(Interp& in, Object* self, const Args&) {
     return raise_error(in, rt().exceptions.RuntimeError, "cannot clear an executing frame");
   if (f.how.state == FrameState::suspended)
     return raise_error(in, rt().exceptions.RuntimeError, "cannot clear a suspended frame");
+  if (f.generator && f.how.state == FrameState::created) {  // closed before it began, it keeps its arguments
+    return call_method(in, reinterpret_cast<Object*>(f.generator), TRY(intern(std::string_view("close"))).get(), {});
+  }
   clear_frame(f);
   return none();
 }

@@ -164,7 +164,10 @@ void instance_finalize(Object* o) {
   auto call_it = [&]() -> Result<Ref<>> {
     if (function->type == rt().types.function) return call_with(in, function.get(), o);
     auto method = get_special(in, o, ID(__del__));
-    if (method) return call(in, (*method).get(), {});
+    if (method) {
+      function = method.take();
+      return call(in, function.get(), {});
+    }
     in.settle(method.error());  // what cannot be had is not missed
     in.drop_raised();
     return none();

@@ -314,6 +314,9 @@ Result<void> Percent::convert(Text& out, uint32_t c, Spec& spec) {
 
 Result<Ref<>> str_percent(Interp& in, Object* format, Object* values) {
   if (!is_str(format)) return not_implemented();
+  // As in CPython a text alone is itself, not a copy.
+  Object* only = is_tuple(values) && as_tuple(values)->size == 1 ? (*as_tuple(values))[0] : values;
+  if (is_str_exact(only) && equal(*as_str(format), "%s")) return Borrowed<>(only).dup();
   Text out;
   TRY(Percent(in, *as_str(format), values, false).run(out));
   return finish(out);

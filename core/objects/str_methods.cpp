@@ -69,6 +69,7 @@ Result<Ref<>> str_repeat(Interp& in, Object* o, Object* times) {
   Str& s = text(o);
   Word n = TRY(repeat_count(in, times, s.length));
   if (n == 0) return Borrowed<>(rt().names.empty).dup();
+  if (n == 1 && is_str_exact(o)) return Borrowed<>(o).dup();
   Ref<Str> out = TRY(make_str_raw(s.length * n, s.kind(), s.ascii()));
   Word bytes = s.length * static_cast<Word>(s.kind());
   for (Word i = 0; i < n; ++i) std::memcpy(out->chars<char>() + i * bytes, s.data(), bytes);

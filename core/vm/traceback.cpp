@@ -244,9 +244,9 @@ void append_syntax_place(BaseException& e, Text& out) {
 
 Result<void> append_one(Interpreter& in, BaseException& e, Text& out, bool unraisable) {
   append_traceback(in, out, e.traceback.get(), unraisable);
-  bool syntax = is_subtype(type_of(&e), rt().exceptions.SyntaxError);
+  bool syntax = is_subtype(type_of(&e), rt().exceptions.SyntaxError) && !unraisable;
   if (syntax) append_syntax_place(e, out);
-  Ref<Str> line = TRY(exception_line(in, e));
+  Ref<Str> line = TRY(exception_line(in, e, unraisable));
   append(out, *line);
   if (unraisable && line->length && equal(*line, *type_of(&e)->name))
     out.append(": ");  // CPython's report always has one

@@ -125,15 +125,27 @@ bool Compiler::assign_each(Expr& value, Expr& target) {
       fold_items(values, constants))
     return false;
   for (Expr* item : values) expr(item);
-  size_t last = targets.size() - 1;
-  bool in_place = last > 0;
-  for (size_t i = 0; i <= last; ++i) {
-    int slot = local_slot(*targets[i]);
-    in_place = in_place && slot >= 0 && targets[i]->at.line == targets[0]->at.line;
-    for (size_t j = 0; j < i; ++j) in_place = in_place && local_slot(*targets[j]) != slot;
+  size_t count = targets.size();
+  bool in_place = count > 1;
+  int slots[3];
+  for (size_t i = 0; i < count; ++i) {
+    slots[i] = local_slot(*targets[i]);
+    in_place = in_place && slots[i] >= 0 && targets[i]->at.line == targets[0]->at.line;
   }
-  if (last > 0 && !in_place) emit(Op::SWAP, static_cast<int>(last) + 1);
-  for (size_t i = 0; i <= last; ++i) assign(*targets[in_place ? last - i : i]);
+  constexpr int kDropped = -1;  // stored and stored over at once, see Unit::fuse_pairs()
+  for (size_t i = 0; in_place && i + 1 < count; ++i) {
+    if (slots[i] == slots[i + 1]) slots[i] = kDropped;
+  }
+  if (count == 3 && slots[0] == slots[2]) in_place = false;
+  if (count > 1 && !in_place) emit(Op::SWAP, static_cast<int>(count));
+  for (size_t i = 0; i < count; ++i) {
+    size_t next = in_place ? count - 1 - i : i;
+    if (in_place && slots[next] == kDropped) {
+      emit(Op::POP_TOP);
+    } else {
+      assign(*targets[next]);
+    }
+  }
   return true;
 }
 

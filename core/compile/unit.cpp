@@ -48,6 +48,9 @@ void Unit::fuse_pairs() {
     Item item = code_[i];
     if (i + 1 < code_.size() && !is_target[i + 1]) {
       const Item& next = code_[i + 1];
+      bool stored_twice = item.op == Op::STORE_FAST && next.op == item.op && next.arg == item.arg;
+      if (stored_twice && item.place.line == next.place.line)
+        item.op = Op::POP_TOP;  // as in CPython: the first dies first
       Op both = fused(item.op, next.op);
       constexpr uint32_t kMost = 1 << 12;
       bool fits = both == Op::LOAD_GLOBAL_PUSH_NULL || (item.arg < kMost && next.arg < kMost);

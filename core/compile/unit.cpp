@@ -21,6 +21,7 @@ Result<Ref<Tuple>> tuple_of(const Range& items, Make make) {
   Ref<Tuple> t = TRY(make_tuple(items.size()));
   Word i = 0;
   for (const auto& item : items) t->init(i++, TRY(make(item)));
+  if (i) t->flags.kind = Tuple::kOfCode;  // the empty one is everybody's
   return t;
 }
 

@@ -13,6 +13,7 @@ namespace wrp {
 // -----------------------------------------------------------------------------------------------------------
 
 struct Tuple : GcObject {
+  enum : uint8_t { kOfCode = 1 };  // flags.kind: a part of a code object, which is not shown to people
   Word size;
   Word spare;
   Object** items() { return reinterpret_cast<Object**>(this + 1); }

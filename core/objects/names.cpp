@@ -92,6 +92,7 @@ bool shown_to_people(const Object* o) {
   // What a generator or an exception keeps alive is kept by these.
   if (o->type == rt().types.frame || o->type == rt().types.traceback) return !is_furniture(o);
   if (shown_as_value(o) || o->type->traits.internal || o->immortal() || is_furniture(o)) return false;
+  if (o->type == rt().types.tuple && o->flags.kind == Tuple::kOfCode) return false;
   Types& t = rt().types;
   if (o->type == t.module || o->type == t.builtin || o->type == t.code || o->type == t.function) return false;
   // A class is scenery; its instances are the play.
@@ -102,7 +103,8 @@ bool may_keep_for_people(const Object* o) {
   Types& t = rt().types;
   // A function that the library makes in the middle of a program is the library's still.
   if (o->type == t.function && is_furniture(static_cast<const Function*>(o)->code)) return false;
-  return o->type->traits.is_gc && !o->immortal() && !is_furniture(o) && o->type != t.module && o->type != t.code;
+  return o->type->traits.is_gc && !o->immortal() && !is_furniture(o) && o->type != t.module && o->type != t.code &&
+         !(o->type == t.tuple && o->flags.kind == Tuple::kOfCode);
 }
 
 }  // namespace wrp

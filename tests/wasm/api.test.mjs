@@ -352,6 +352,14 @@ test("the wider view also shows what the runtime itself is made of", async (t) =
   assert.ok(s.heap({ all: true }).nodeCount > s.heap().nodeCount);
 });
 
+test("what a code object is made of is in no picture, what a program gets from it is", async (t) => {
+  const s = await session(t);
+  s.run("def f(): return (1, 2)\nkept = f()");
+  const types = (heap) => Array.from({ length: heap.nodeCount }, (_, i) => heap.node(i).type);
+  assert.deepEqual(types(s.heap()), ["tuple"]);
+  assert.deepEqual(types(s.heap({ keepers: true })).filter((name) => name === "tuple"), ["tuple"]);
+});
+
 // --- sessions ---------------------------------------------------------------------------------------------------------
 
 test("sessions know nothing of each other", async (t) => {

@@ -323,12 +323,14 @@ Result<Ref<>> make_walk(TypeObject& type, Object* o) {
 }
 Result<Ref<>> step(Interp& in, Object* o, bool backward) {
   auto& it = *static_cast<ItemIterator*>(o);
-  if (it.index == 0 || !it.sequence) return Ref<>();
+  // Whoever goes forward looks for changes first, also at the end; whoever goes backward only before it.
+  if (!it.sequence || (backward && it.index == 0)) return Ref<>();
   Deque& d = deque(it.sequence.get());
   if (d.version != it.extra) {
     it.index = 0;
     return raise_error(in, rt().exceptions.RuntimeError, "deque mutated during iteration");
   }
+  if (it.index == 0) return Ref<>();
   --it.index;
   return dup(d.at(backward ? it.index : d.count - 1 - it.index));
 }

@@ -341,6 +341,7 @@ class TypeAliasType:
     """Type alias."""
 
     __module__ = "typing"
+    __slots__ = ("__dict__",)  # and no place for weak references
 
     def __init__(self, name, value, *, type_params=()):
         self.__name__ = name

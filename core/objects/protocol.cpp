@@ -473,14 +473,54 @@ Result<int64_t> as_index(Interp& in, Object* o, TypeObject* error) {
 // ---- classes
 // ---------------------------------------------------------------------------------------------------------
 
+namespace {
+
+bool is_class(Object* o) { return is_instance(o, rt().types.type); }
+
+// What has a tuple of __bases__ passes for a class: a proxy of one does.
+Result<Ref<>> bases_of(Interp& in, Object* o) {
+  Ref<> bases = TRY(get_attr_or_null(in, o, ID(__bases__)));
+  return bases && is_tuple(bases.get()) ? std::move(bases) : Ref<>();
+}
+Result<void> check_class(Interp& in, Object* o, const char* complaint) {
+  if (TRY(bases_of(in, o))) return {};
+  return type_error(in, "%s", complaint);
+}
+// Is `cls` itself, the very object, among the bases of the bases?
+Result<bool> reaches(Interp& in, Object* derived, Object* cls) {
+  if (derived == cls) return true;
+  Recursion guard(in, "in __issubclass__");
+  if (!guard) return Error::raised;
+  Ref<> bases = TRY(bases_of(in, derived));
+  for (Word i = 0; bases && i < as_tuple(bases.get())->size; ++i) {
+    if (TRY(reaches(in, (*as_tuple(bases.get()))[i], cls))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<bool> is_plain_instance_of(Interp& in, Object* o, Object* cls) {
+  if (is_class(cls) && is_instance(o, static_cast<TypeObject*>(cls))) return true;
+  if (!is_class(cls)) TRY(check_class(in, cls, "isinstance() arg 2 must be a type, a tuple of types, or a union"));
+  Ref<> claimed = TRY(get_attr_or_null(in, o, ID(__class__)));  // a proxy may claim another class
+  if (!claimed) return false;
+  if (!is_class(cls)) return reaches(in, claimed.get(), cls);
+  return is_class(claimed.get()) &&
+         is_subtype(static_cast<TypeObject*>(claimed.get()), static_cast<TypeObject*>(cls));
+}
+
+Result<bool> is_plain_subclass_of(Interp& in, Object* derived, Object* cls) {
+  if (is_class(cls) && is_class(derived))
+    return is_subtype(static_cast<TypeObject*>(derived), static_cast<TypeObject*>(cls));
+  TRY(check_class(in, derived, "issubclass() arg 1 must be a class"));
+  TRY(check_class(in, cls, "issubclass() arg 2 must be a class, a tuple of classes, or a union"));
+  return reaches(in, derived, cls);
+}
+
 Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
   if (o->type == classinfo) return true;
-  if (classinfo->type == rt().types.type) {
-    if (is_instance(o, static_cast<TypeObject*>(classinfo))) return true;
-    Ref<> cls = TRY(get_attr_or_null(in, o, ID(__class__)));
-    return cls && cls.get() != o->type && is_instance(cls.get(), rt().types.type) &&
-           is_subtype(static_cast<TypeObject*>(cls.get()), static_cast<TypeObject*>(classinfo));
-  }
+  if (classinfo->type == rt().types.type) return is_plain_instance_of(in, o, classinfo);
   if (classinfo->type == rt().types.union_) classinfo = static_cast<Union*>(classinfo)->args.get();
   if (is_tuple(classinfo)) {
     Recursion guard(in, "in __instancecheck__");
@@ -492,7 +532,7 @@ Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
     return false;
   }
   Ref<> check = TRY(get_special(in, classinfo, ID(__instancecheck__)));
-  if (!check) return type_error(in, "isinstance() arg 2 must be a type, a tuple of types, or a union");
+  if (!check) return is_plain_instance_of(in, o, classinfo);
   Ref<> answer = TRY(call_with(in, check.get(), o));
   return truth(in, answer.get());
 }
@@ -508,12 +548,9 @@ Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo) {
     }
     return false;
   }
-  if (classinfo->type == rt().types.type) {
-    if (!is_instance(cls, rt().types.type)) return type_error(in, "issubclass() arg 1 must be a class");
-    return is_subtype(static_cast<TypeObject*>(cls), static_cast<TypeObject*>(classinfo));
-  }
+  if (classinfo->type == rt().types.type) return is_plain_subclass_of(in, cls, classinfo);
   Ref<> check = TRY(get_special(in, classinfo, ID(__subclasscheck__)));
-  if (!check) return type_error(in, "issubclass() arg 2 must be a class, a tuple of classes, or a union");
+  if (!check) return is_plain_subclass_of(in, cls, classinfo);
   Ref<> answer = TRY(call_with(in, check.get(), cls));
   return truth(in, answer.get());
 }

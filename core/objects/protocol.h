@@ -101,6 +101,9 @@ bool has_index(Object* o);
 // ---- classes ----
 Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo);  // isinstance(), with __instancecheck__
 Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo);
+// The same without asking the class: what type.__instancecheck__ and type.__subclasscheck__ say.
+Result<bool> is_plain_instance_of(Interp& in, Object* o, Object* cls);
+Result<bool> is_plain_subclass_of(Interp& in, Object* derived, Object* cls);
 
 // ---- slices and subscripts ----
 struct Slice : GcObject {

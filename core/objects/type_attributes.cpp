@@ -156,16 +156,11 @@ Result<Ref<>> type_subclasses(Interp&, Object* self, const Args&) {
 }
 
 Result<Ref<>> type_instancecheck(Interp& in, Object* self, const Args& args) {
-  if (is_instance(args[0], &as_type(self))) return make_bool(true);
-  // A proxy may claim another class through __class__.
-  Ref<> cls = TRY(get_attr_or_null(in, args[0], ID(__class__)));
-  return make_bool(cls && cls.get() != args[0]->type && is_instance(cls.get(), rt().types.type) &&
-                   is_subtype(&as_type(cls.get()), &as_type(self)));
+  return make_bool(TRY(is_plain_instance_of(in, args[0], self)));
 }
 
 Result<Ref<>> type_subclasscheck(Interp& in, Object* self, const Args& args) {
-  if (!is_instance(args[0], rt().types.type)) return type_error(in, "issubclass() arg 1 must be a class");
-  return make_bool(is_subtype(&as_type(args[0]), &as_type(self)));
+  return make_bool(TRY(is_plain_subclass_of(in, args[0], self)));
 }
 
 Result<Ref<>> type_prepare(Interp&, Object*, const Args&) { return make_dict(); }

@@ -11,9 +11,10 @@ import sys
 import time
 import weakref
 from collections import deque
-from collections.abc import Coroutine
 from inspect import iscoroutinefunction
-from types import CoroutineType, GenericAlias, coroutine as _coroutine
+from types import coroutine as _coroutine
+from _asyncio import (CancelledError, Future, InvalidStateError, Task, _get_running_loop, _set_running_loop, _tasks, current_task,
+                      get_event_loop, get_running_loop, iscoroutine)
 
 FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED = "FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"
 TimeoutError = TimeoutError
@@ -23,14 +24,6 @@ __all__ = ["run", "Runner", "sleep", "gather", "wait", "wait_for", "as_completed
            "Queue", "PriorityQueue", "LifoQueue", "QueueEmpty", "QueueFull", "Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore",
            "CancelledError", "InvalidStateError", "TimeoutError", "FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED", "get_event_loop",
            "get_running_loop", "new_event_loop", "set_event_loop", "Barrier", "BrokenBarrierError"]
-
-
-class CancelledError(BaseException):
-    """The Future or Task was cancelled."""
-
-
-class InvalidStateError(Exception):
-    """The operation is not allowed in this state."""
 
 
 class QueueEmpty(Exception):
@@ -45,12 +38,6 @@ class BrokenBarrierError(RuntimeError):
     """Barrier is broken by barrier.abort() call."""
 
 
-for _error in CancelledError, InvalidStateError:
-    _error.__module__ = "asyncio.exceptions"
-_running = None
-_tasks = weakref.WeakSet()
-
-
 class Handle:
     """Object returned by callback registration methods."""
 
@@ -60,7 +47,7 @@ class Handle:
         self._callback, self._args, self._cancelled, self._when = callback, args, False, when
 
     def cancel(self):
-        self._cancelled = True
+        self._cancelled, self._callback, self._args = True, None, None
 
     def cancelled(self):
         return self._cancelled
@@ -106,7 +93,7 @@ class AbstractEventLoop:
         return Task(coro, loop=self, name=name)
 
     def is_running(self):
-        return _running is self
+        return _get_running_loop() is self
 
     def is_closed(self):
         return self._closed
@@ -172,12 +159,11 @@ class AbstractEventLoop:
             handle = None
 
     def run_forever(self):
-        global _running
         self._check_closed()
-        if _running is not None:
-            raise RuntimeError("This event loop is already running" if _running is self
+        if _get_running_loop() is not None:
+            raise RuntimeError("This event loop is already running" if self.is_running()
                                else "Cannot run the event loop while another loop is running")
-        _running = self
+        _set_running_loop(self)
         hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(self._begin_asyncgen, self._end_asyncgen)
         try:
@@ -189,13 +175,13 @@ class AbstractEventLoop:
                     break
         finally:
             self._stopping = False
-            _running = None
+            _set_running_loop(None)
             sys.set_asyncgen_hooks(*hooks)
 
     def run_until_complete(self, future):
         self._check_closed()
-        if _running is not None:
-            raise RuntimeError("This event loop is already running" if _running is self
+        if _get_running_loop() is not None:
+            raise RuntimeError("This event loop is already running" if self.is_running()
                                else "Cannot run the event loop while another loop is running")
         new = not isfuture(future)
         future = ensure_future(future, loop=self)
@@ -259,277 +245,10 @@ def set_event_loop(loop):
     _default_loop = loop
 
 
-def get_running_loop():
-    """Return the running event loop.  Raise a RuntimeError if there is none."""
-    if _running is None:
-        raise RuntimeError("no running event loop")
-    return _running
-
-
-def get_event_loop():
-    """Return an asyncio event loop."""
-    if _running is not None:
-        return _running
+def _loop_of_the_thread():
     if _default_loop is None:
         set_event_loop(new_event_loop())
     return _default_loop
-
-
-def _shown_callback(callback):
-    return getattr(callback, "__qualname__", None) or repr(callback)
-
-
-class Future:
-    """A result that will come."""
-
-    __module__ = "_asyncio"
-    _state = "PENDING"
-    _result = _exception = _cancelled_exc = None
-    _message = None
-    _logged = True
-    _blocking = False
-    _asyncio_future_blocking = False
-
-    def __init__(self, *, loop=None):
-        self._loop = loop or get_event_loop()
-        self._callbacks = []
-
-    def __del__(self):
-        if not self._logged:
-            self._loop.call_exception_handler({"message": f"{type(self).__name__} exception was never retrieved",
-                                               "exception": self._exception, "future": self})
-
-    def get_loop(self):
-        return self._loop
-
-    def cancel(self, msg=None):
-        if self._state != "PENDING":
-            return False
-        self._state, self._message = "CANCELLED", msg
-        self._finish()
-        return True
-
-    def _finish(self):
-        callbacks, self._callbacks = self._callbacks, []
-        for callback in callbacks:
-            self._loop.call_soon(callback, self)
-
-    def cancelled(self):
-        return self._state == "CANCELLED"
-
-    def done(self):
-        return self._state != "PENDING"
-
-    def _cancelled_error(self):
-        if self._cancelled_exc is not None:  # what a task ended with, and where
-            error, self._cancelled_exc = self._cancelled_exc, None
-            return error
-        return CancelledError() if self._message is None else CancelledError(self._message)
-
-    def result(self):
-        if self._state == "CANCELLED":
-            raise self._cancelled_error()
-        if self._state != "FINISHED":
-            raise InvalidStateError("Result is not set.")
-        self._logged = True
-        if self._exception is not None:
-            raise self._exception.with_traceback(self._traceback)
-        return self._result
-
-    def exception(self):
-        if self._state == "CANCELLED":
-            raise self._cancelled_error()
-        if self._state != "FINISHED":
-            raise InvalidStateError("Exception is not set.")
-        self._logged = True
-        return self._exception
-
-    def add_done_callback(self, fn, *, context=None):
-        if self._state != "PENDING":
-            self._loop.call_soon(fn, self)
-        else:
-            self._callbacks.append(fn)
-
-    def remove_done_callback(self, fn):
-        kept = [f for f in self._callbacks if f != fn]
-        removed = len(self._callbacks) - len(kept)
-        self._callbacks[:] = kept
-        return removed
-
-    def set_result(self, result):
-        if self._state != "PENDING":
-            raise InvalidStateError("invalid state")
-        self._result, self._state = result, "FINISHED"
-        self._finish()
-
-    def set_exception(self, exception):
-        if self._state != "PENDING":
-            raise InvalidStateError("invalid state")
-        if isinstance(exception, type):
-            exception = exception()
-        if type(exception) is StopIteration:
-            raise TypeError("StopIteration interacts badly with generators and cannot be raised into a Future")
-        self._exception, self._traceback, self._state = exception, exception.__traceback__, "FINISHED"
-        self._logged = False
-        self._finish()
-
-    def __await__(self):
-        if not self.done():
-            self._blocking = True
-            yield self
-        if not self.done():
-            raise RuntimeError("await wasn't used with future")
-        return self.result()
-
-    __iter__ = __await__
-    __class_getitem__ = classmethod(GenericAlias)
-
-    def _info(self):
-        info = [self._state.lower()]
-        if self._state == "FINISHED":
-            info.append(f"exception={self._exception!r}" if self._exception is not None else f"result={self._result!r}")
-        return info
-
-    def __repr__(self):
-        return f"<{type(self).__name__} {' '.join(self._info())}>"
-
-
-_task_numbers = itertools.count(1)
-_current = None
-
-
-class Task(Future):
-    """A coroutine wrapped in a Future."""
-
-    __module__ = "_asyncio"
-
-    def __init__(self, coro, *, loop=None, name=None, context=None, eager_start=False):
-        if not iscoroutine(coro):
-            raise TypeError(f"a coroutine was expected, got {coro!r}")
-        super().__init__(loop=loop)
-        self._coro = coro
-        self._name = f"Task-{next(_task_numbers)}" if name is None else str(name)
-        self._waiter, self._must_cancel, self._requests = None, False, 0
-        self._loop.call_soon(self._run)
-        _tasks.add(self)
-
-    def __del__(self):
-        if self._state == "PENDING":
-            self._loop.call_exception_handler({"message": "Task was destroyed but it is pending!", "task": self})
-        super().__del__()
-
-    def get_name(self):
-        return self._name
-
-    def set_name(self, value):
-        self._name = str(value)
-
-    def get_coro(self):
-        return self._coro
-
-    def set_result(self, result):
-        raise RuntimeError("Task does not support set_result operation")
-
-    def set_exception(self, exception):
-        raise RuntimeError("Task does not support set_exception operation")
-
-    def cancel(self, msg=None):
-        if self.done():
-            return False
-        self._requests += 1
-        if self._waiter is not None and self._waiter.cancel(msg=msg):
-            return True
-        self._must_cancel, self._message = True, msg
-        return True
-
-    def cancelling(self):
-        return self._requests
-
-    def uncancel(self):
-        if self._requests > 0:
-            self._requests -= 1
-            if self._requests == 0:
-                self._must_cancel = False
-        return self._requests
-
-    def _run(self, error=None):
-        global _current
-        if self.done():
-            return
-        if self._must_cancel:
-            if not isinstance(error, CancelledError):
-                error = self._cancelled_error()
-            self._must_cancel = False
-        coro, self._waiter = self._coro, None
-        outer, _current = _current, self
-        try:
-            waited = coro.send(None) if error is None else coro.throw(error)
-        except StopIteration as stop:
-            if self._must_cancel:
-                self._must_cancel = False
-                super().cancel(msg=self._message)
-            else:
-                super().set_result(stop.value)
-        except CancelledError as cancelled:
-            self._cancelled_exc = cancelled
-            super().cancel()
-        except (KeyboardInterrupt, SystemExit) as fatal:
-            super().set_exception(fatal)
-            raise
-        except BaseException as failed:
-            super().set_exception(failed)
-        else:
-            self._wait_for(waited)
-        finally:
-            _current = outer
-            self = error = None
-
-    def _wait_for(self, waited):
-        if isinstance(waited, Future):
-            if waited is self:
-                return self._loop.call_soon(self._run, RuntimeError(f"Task cannot await on itself: {self!r}"))
-            if not waited._blocking:
-                return self._loop.call_soon(self._run, RuntimeError(f"yield was used instead of yield from in task {self!r} with {waited!r}"))
-            waited._blocking = False
-            waited.add_done_callback(self._wakeup)
-            self._waiter = waited
-            if self._must_cancel and waited.cancel(msg=self._message):
-                self._must_cancel = False
-        elif waited is None:
-            self._loop.call_soon(self._run)
-        else:
-            self._loop.call_soon(self._run, RuntimeError(f"Task got bad yield: {waited!r}"))
-
-    def _wakeup(self, future):
-        try:
-            future.result()
-        except BaseException as error:
-            self._run(error)
-        else:
-            self._run()
-        self = None
-
-    def _info(self):
-        info = super()._info()
-        if self._must_cancel:
-            info[0] = "cancelling"
-        info.insert(1, f"name={self._name!r}")
-        code = getattr(self._coro, "cr_code", None)
-        if code is not None:
-            frame = self._coro.cr_frame
-            if frame is None:
-                state = f"<{self._coro.__qualname__}() done, defined at {code.co_filename}:{code.co_firstlineno}>"
-            else:
-                state = f"<{self._coro.__qualname__}() running at {code.co_filename}:{frame.f_lineno}>"
-            info.insert(2, f"coro={state}")
-        if self._waiter is not None:
-            info.insert(3, f"wait_for={self._waiter!r}")
-        return info
-
-
-def iscoroutine(obj):
-    """Return True if obj is a coroutine object."""
-    return isinstance(obj, (CoroutineType, Coroutine))
 
 
 def isfuture(obj):
@@ -554,12 +273,6 @@ def ensure_future(coro_or_future, *, loop=None):
 def create_task(coro, *, name=None, context=None):
     """Schedule the execution of a coroutine object in a spawn task."""
     return get_running_loop().create_task(coro, name=name)
-
-
-def current_task(loop=None):
-    """Return a currently executed task."""
-    get_running_loop()
-    return _current
 
 
 def all_tasks(loop=None):
@@ -590,7 +303,7 @@ class Runner:
         """Run a coroutine in the embedded event loop."""
         if not iscoroutine(coro):
             raise ValueError(f"a coroutine was expected, got {coro!r}")
-        if _running is not None:
+        if _get_running_loop() is not None:
             raise RuntimeError("Runner.run() cannot be called from a running event loop")
         return self.get_loop().run_until_complete(self._loop.create_task(coro))
 
@@ -618,7 +331,7 @@ async def _settle(tasks):
 
 def run(main, *, debug=None, loop_factory=None):
     """Execute the coroutine and return the result."""
-    if _running is not None:
+    if _get_running_loop() is not None:
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
     with Runner(debug=debug, loop_factory=loop_factory) as runner:
         return runner.run(main)
@@ -827,10 +540,11 @@ class Timeout:
     async def __aenter__(self):
         if self._state != "created":
             raise RuntimeError("Timeout has already been entered")
-        if _current is None:
+        task = current_task()
+        if task is None:
             raise RuntimeError("Timeout should be used inside a task")
-        self._state, self._task = "active", _current
-        self._requests = _current.cancelling()
+        self._state, self._task = "active", task
+        self._requests = task.cancelling()
         self.reschedule(self._when)
         return self
 
@@ -872,7 +586,7 @@ class TaskGroup:
     async def __aenter__(self):
         if self._entered:
             raise RuntimeError(f"TaskGroup {self!r} has already been entered")
-        self._entered, self._loop, self._parent = True, get_running_loop(), _current
+        self._entered, self._loop, self._parent = True, get_running_loop(), current_task()
         return self
 
     async def __aexit__(self, kind, error, traceback):

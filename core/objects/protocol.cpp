@@ -506,8 +506,7 @@ Result<bool> is_plain_instance_of(Interp& in, Object* o, Object* cls) {
   Ref<> claimed = TRY(get_attr_or_null(in, o, ID(__class__)));  // a proxy may claim another class
   if (!claimed) return false;
   if (!is_class(cls)) return reaches(in, claimed.get(), cls);
-  return is_class(claimed.get()) &&
-         is_subtype(static_cast<TypeObject*>(claimed.get()), static_cast<TypeObject*>(cls));
+  return is_class(claimed.get()) && is_subtype(static_cast<TypeObject*>(claimed.get()), static_cast<TypeObject*>(cls));
 }
 
 Result<bool> is_plain_subclass_of(Interp& in, Object* derived, Object* cls) {

@@ -97,7 +97,12 @@ Result<Ref<>> common_reduce(Interp& in, Object* self) {
   TypeObject* solid = type_of(self)->solid;
   while (solid->features.heap_class) solid = solid->solid;
   bool plain = solid == rt().types.object || is_list(self) || is_dict(self);
-  if (!says_how && !plain) return type_error(in, "cannot pickle '%T' object", self);
+  if (!says_how && !plain) {
+    Ref<> function = TRY(from_copyreg(in, "_reduce_native"));
+    Ref<> parts = function ? TRY(call_with(in, function.get(), self)) : none();
+    if (parts.get() != rt().none) return parts;
+    return type_error(in, "cannot pickle '%T' object", self);
+  }
   Ref<> function, arguments;
   if (kwargs) {
     function = TRY(maker(in, kNewObjectEx));

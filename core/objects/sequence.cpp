@@ -223,7 +223,16 @@ Result<Ref<>> iterator_length_hint(Interp&, Object* self, const Args&) {
   return make_int(static_cast<int64_t>(remaining(iterator(self))));
 }
 
+// Where a copy goes on. What lies behind the end is the end.
+Result<Ref<>> iterator_setstate(Interp& in, Object* self, const Args& args) {
+  int64_t i = TRY(as_index(in, args[0]));
+  if (self->type == rt().types.list_reverse_iterator) ++i;
+  if (iterator(self).sequence) iterator(self).index = i < 0 ? 0 : static_cast<Word>(i);
+  return none();
+}
+
 const NativeMethod kIteratorMethods[] = {
+    {"__setstate__", iterator_setstate, 1, 1, NativeMethod::method, nullptr},
     {"__length_hint__", iterator_length_hint, 0, 0, NativeMethod::method, nullptr},
     {},
 };
@@ -312,7 +321,7 @@ Result<void> ready_iterator_types() {
                      .is_gc = true,
                      .internal = true,
                      .slots = {.iter = self_iter, .next = kind.next},
-                     .methods = kIteratorMethods};
+                     .methods = kIteratorMethods + (&kind - kinds > 6)};  // dicts and sets have no place to set
     TRY(ready_type(*kind.type, kind.name, spec));
   }
   return {};

@@ -222,8 +222,17 @@ Result<Ref<>> range_reversed(Interp&, Object* self, const Args&) {
 Result<Ref<>> range_length_hint(Interp&, Object* self, const Args&) {
   return make_int(static_cast<RangeIterator*>(self)->left.value);
 }
+Result<Ref<>> range_iterator_reduce(Interp&, Object* self, const Args&) {
+  auto& it = *static_cast<RangeIterator*>(self);
+  Ref<> rest = TRY(make_range(it.next.value, it.next.value + it.left.value * it.step.value, it.step.value));
+  Ref<> arguments = TRY(make_tuple_of(rest.get()));
+  Ref<Str> name = TRY(intern(std::string_view("iter")));
+  return make_tuple_of(dict_get(*rt().builtins, name.get()), arguments.get(), rt().none);
+}
 const NativeMethod kRangeIteratorMethods[] = {
-    {"__length_hint__", range_length_hint, 0, 0, NativeMethod::method, nullptr}, {}};
+    {"__length_hint__", range_length_hint, 0, 0, NativeMethod::method, nullptr},
+    {"__reduce__", range_iterator_reduce, 0, 0, NativeMethod::method, nullptr},
+    {}};
 Result<Ref<>> range_reduce(Interp&, Object* self, const Args&) {
   Ref<> a = TRY(make_int(range(self).start.value)), b = TRY(make_int(range(self).stop.value)),
         c = TRY(make_int(range(self).step.value));
@@ -403,8 +412,37 @@ Result<Ref<>> reversed_length_hint(Interp& in, Object* o, const Args&) {
   int64_t size = sequence ? TRY(length(in, sequence.get())) : 0;
   return make_int(sequence && lazy(o).number.value <= size ? lazy(o).number.value : 0);
 }
-const NativeMethod kReversedMethods[] = {{"__length_hint__", reversed_length_hint, 0, 0, NativeMethod::method, nullptr},
-                                         {}};
+// What it was made of; of what was counted, how far it has come. Only a strict zip and one that is reversed have a
+// state.
+Result<Ref<>> lazy_reduce(Interp& in, Object* self, const Args&) {
+  LazyIterator& it = lazy(self);
+  Types& t = rt().types;
+  bool backward = is_instance(self, t.reversed);
+  Ref<List> parts = TRY(make_list());
+  if (it.function || backward) TRY(list_append(*parts, it.function ? it.function.dup() : dup(rt().empty_tuple)));
+  if (it.iterators) {
+    if (is_tuple(it.iterators.get())) {
+      TRY(list_extend(in, *parts, it.iterators.get()));
+    } else {
+      TRY(list_append(*parts, it.iterators.dup()));
+    }
+  }
+  Ref<> number = TRY(make_int(it.number.value - backward));
+  if (is_instance(self, t.enumerate)) TRY(list_append(*parts, number.dup()));
+  Ref<> arguments = TRY(list_to_tuple(*parts));
+  if (backward && it.function) return make_tuple_of(static_cast<Object*>(self->type), arguments.get(), number.get());
+  if (is_instance(self, t.zip) && it.number.value)
+    return make_tuple_of(static_cast<Object*>(self->type), arguments.get(), rt().true_);
+  return make_tuple_of(static_cast<Object*>(self->type), arguments.get());
+}
+Result<Ref<>> lazy_setstate(Interp& in, Object* self, const Args& args) {
+  lazy(self).number.value = TRY(as_index(in, args[0])) + is_instance(self, rt().types.reversed);
+  return none();
+}
+const NativeMethod kLazyMethods[] = {{"__length_hint__", reversed_length_hint, 0, 0, NativeMethod::method, nullptr},
+                                     {"__setstate__", lazy_setstate, 1, 1, NativeMethod::method, nullptr},
+                                     {"__reduce__", lazy_reduce, 0, 0, NativeMethod::method, nullptr},
+                                     {}};
 
 }  // namespace
 
@@ -462,12 +500,12 @@ Result<void> ready_simple_types() {
     const char* name;
     UnaryFn next;
     decltype(Slots::new_) make;
-    const NativeMethod* methods = nullptr;
-  } const kinds[] = {{t.enumerate, "enumerate", enumerate_next, enumerate_new},
-                     {t.zip, "zip", zip_next, zip_new},
-                     {t.map, "map", map_next, map_new},
-                     {t.filter, "filter", filter_next, filter_new},
-                     {t.reversed, "reversed", reversed_next, reversed_new, kReversedMethods}};
+    const NativeMethod* methods;
+  } const kinds[] = {{t.enumerate, "enumerate", enumerate_next, enumerate_new, kLazyMethods + 2},
+                     {t.zip, "zip", zip_next, zip_new, kLazyMethods + 1},
+                     {t.map, "map", map_next, map_new, kLazyMethods + 2},
+                     {t.filter, "filter", filter_next, filter_new, kLazyMethods + 2},
+                     {t.reversed, "reversed", reversed_next, reversed_new, kLazyMethods}};
   for (const auto& kind : kinds) {
     TypeSpec lazy_spec = {.hooks = &kLazyHooks,
                           .words = words_of<LazyIterator>,

@@ -3,6 +3,8 @@
 
 # Here it serves copy and object.__reduce_ex__: there is no pickle.
 
+from _reduce import _reduce_native
+
 __all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
 
 dispatch_table = {}
@@ -56,6 +58,9 @@ def _reduce_ex(self, proto):
         state = None
     else:
         if base is cls:
+            parts = _reduce_native(self)
+            if parts:
+                return parts
             raise TypeError(f"cannot pickle {cls.__name__!r} object")
         state = base(self)
     if getattr(self, "__slots__", None) and type(self).__getstate__ is object.__getstate__:

@@ -230,13 +230,9 @@ class Pickler:
         kind = type(obj)
         if obj is ... or obj is NotImplemented:
             return self._global(obj, "Ellipsis" if obj is ... else "NotImplemented")
-        if kind is types.MethodType:
-            return self._reduce(obj, getattr, (obj.__self__, obj.__name__))
         reducer = copyreg.dispatch_table.get(kind)
         if reducer is not None:
             value = reducer(obj)
-        elif isinstance(obj, types.BuiltinFunctionType) or kind is type(len):
-            return self._global(obj)
         else:
             value = obj.__reduce_ex__(self._protocol)
         if isinstance(value, str):

@@ -126,18 +126,84 @@ const NativeMethod kDefaultMethods[] = {{"__missing__", default_missing, 1, 1, N
 // ---- OrderedDict
 // -----------------------------------------------------------------------------------------------------
 //
-// A dict keeps its order anyway; what is added is moving, and an equality that looks at the order.
+// A dict keeps its order anyway; what is added is moving, and an equality that looks at the order. A key that moves
+// moves among the entries. But all die in the order in which they came, for CPython moves keys in a list beside its
+// table: so from the first move on we write down who comes. tests/sessions/death/of_ordered_dicts.pysession
 
 struct OrderedDict : Dict {
   Ref<Dict> dict;
   WeakReference* weak;
+  DictEntry* told;  // null: nobody has moved yet
+  Word count, room;
 };
-constexpr char kDictLabel[] = "__dict__";
-const LifetimeHooks kOrderedHooks = dict_and_field_hooks<OrderedDict, &OrderedDict::dict, kDictLabel>();
+OrderedDict& ordered(Object* o) { return *static_cast<OrderedDict*>(o); }
+constexpr Word kToldWords = words_of<DictEntry>;
 
+void forget_births(OrderedDict& d) {
+  if (d.told) heap().allocator().free_buffer(d.told, d.room * kToldWords);
+  d.told = nullptr;
+  d.count = d.room = 0;
+}
+void arrange_by_birth(OrderedDict& d) {
+  if (d.told) dict_arrange(d, d.told, d.count);
+  forget_births(d);
+}
+// Without memory it is as if nobody had moved.
+void tell_birth(OrderedDict& d, const DictEntry& entry) {
+  if (d.count == d.room) {
+    d.count = dict_prune(d, d.told, d.count);
+    Word room = d.used * 2 + 8;
+    auto* told = static_cast<DictEntry*>(heap().allocator().allocate_buffer(room * kToldWords));
+    Word count = told ? d.count : 0;
+    for (Word i = 0; i < count; ++i) told[i] = d.told[i];
+    forget_births(d);
+    if (!told) return;
+    d.told = told;
+    d.count = count;
+    d.room = room;
+  }
+  d.told[d.count++] = entry;
+}
+
+constexpr char kDictLabel[] = "__dict__";
+constexpr LifetimeHooks kFieldHooks = dict_and_field_hooks<OrderedDict, &OrderedDict::dict, kDictLabel>();
+const LifetimeHooks kOrderedHooks = {
+    .visit_edges = kFieldHooks.visit_edges,
+    .detach_next = [](Object* o, Word& cursor) -> Object* {
+      if (!ordered(o).dict) arrange_by_birth(ordered(o));
+      return kFieldHooks.detach_next(o, cursor);
+    },
+    .clear =
+        [](Object* o) {
+          arrange_by_birth(ordered(o));
+          kFieldHooks.clear(o);
+        },
+    .finalize = nullptr,
+    .free_payload =
+        [](Object* o) {
+          forget_births(ordered(o));
+          kDictHooks.free_payload(o);
+        },
+    .visit_weak = nullptr,
+};
+
+Result<void> ordered_setitem(Interp& in, Object* o, Object* key, Object* value) {
+  OrderedDict& d = ordered(o);
+  Word used = d.used;
+  TRY(rt().types.dict->slots.setitem(in, o, key, value));
+  if (d.told && d.used > used) tell_birth(d, d.entries[d.filled - 1]);
+  return {};
+}
 Result<void> ordered_init(Interp& in, Object* self, const Args& args) {
-  if (args.count > 1) return type_error(in, "expected at most 1 arguments, got %d", static_cast<int>(args.count));
-  return rt().types.dict->slots.init(in, self, args);
+  return dict_update_from_call(in, *as_dict(self), args, "expected at most 1 arguments, got %d", true);
+}
+Result<Ref<>> ordered_update(Interp& in, Object* self, const Args& args) {
+  TRY(dict_update_from_call(in, *as_dict(self), args, "update() takes at most 1 positional argument (%d given)", true));
+  return none();
+}
+Result<Ref<>> ordered_update_in_place(Interp& in, Object* self, Object* other) {
+  TRY(dict_update(in, *as_dict(self), other, true));
+  return dup(self);
 }
 Result<Ref<>> ordered_repr(Interp& in, Object* o) {
   Text text;
@@ -169,14 +235,13 @@ Result<Ref<>> ordered_or(Interp& in, Object* a, Object* b) {
   if (!is_dict(a) || !is_dict(b)) return not_implemented();
   TypeObject* type = is_instance(a, state().ordered_dict) ? type_of(a) : type_of(b);
   Ref<> made = TRY(call_with(in, type, a));
-  TRY(dict_update(in, *as_dict(made.get()), b));
+  TRY(dict_update(in, *as_dict(made.get()), b, true));
   return made;
 }
 
-// The first entry, skipping the holes; false when there is none.
-bool first_entry(Dict& d, DictEntry*& entry) {
-  Word at = 0;
-  return dict_next(d, at, entry);
+Result<void> key_and_default(Interp& in, const Args& args, const char* method, Object** v) {
+  static const char* const kNames[] = {"key", "default", nullptr};
+  return unpack(in, {.function = method, .names = kNames, .required = 1}, args, v);
 }
 METHOD(ordered_popitem) {
   static const char* const kNames[] = {"last", nullptr};
@@ -185,15 +250,41 @@ METHOD(ordered_popitem) {
   Dict& d = *as_dict(self);
   if (d.used == 0) return raise_error(in, rt().exceptions.KeyError, "dictionary is empty");
   if (!v[0] || TRY(truth(in, v[0]))) return TRY(dict_pop_last(in, d));
-  DictEntry* entry;
-  first_entry(d, entry);
-  Ref<> key = dup(entry->key);
+  Word at = 0;
+  DictEntry* first;
+  dict_next(d, at, first);
+  Ref<> key = dup(first->key);
   Ref<> value = TRY(dict_remove(in, d, key.get()));
   return make_tuple_of(key.get(), value.get());
 }
-// CPython's order is a list of its own, which holds the keys too: all values die before the first key.
+// Iterators remember the dict's version, which changes with every key that comes, goes or moves. flags.kind: 0 keys, 1
+// values, 2 items; 4 more when backward. They know whether there is a next one, `left`, and but for items hold its key.
+enum : uint8_t { kKeys, kValues, kItems, kBackward = 4 };
+bool step(ItemIterator& it, Word& index, DictEntry*& entry) {
+  Dict& d = *as_dict(it.sequence.get());
+  return it.flags.kind & kBackward ? dict_previous(d, index, entry) : dict_next(d, index, entry);
+}
+void look_ahead(ItemIterator& it) {
+  Word index = it.index;
+  DictEntry* entry;
+  it.left = step(it, index, entry);
+  if ((it.flags.kind & 3) != kItems) it.last = it.left ? dup(entry->key) : Ref<>();
+}
+Result<Ref<>> walk(Object* dict, uint8_t kind) {
+  Ref<> made = TRY(make_item_iterator(*state().ordered_iterator, dict, kind & kBackward ? as_dict(dict)->filled : 0));
+  made->flags.kind = kind;
+  auto& it = *static_cast<ItemIterator*>(made.get());
+  it.extra = as_dict(dict)->version;
+  if ((kind & 3) == kItems) it.last = TRY(make_tuple_of(rt().none, rt().none));
+  look_ahead(it);
+  return made;
+}
+// CPython's list holds the keys too: all values die before the first key, and keys in their own order.
 METHOD(ordered_clear) {
-  dict_clear(*as_dict(self), true);
+  Ref<> backward = TRY(walk(self, kKeys | kBackward));
+  Ref<List> keys = TRY(list_from_iterable(in, backward.get()));  // it dies from its end
+  arrange_by_birth(ordered(self));
+  dict_clear(*as_dict(self));
   return none();
 }
 METHOD(ordered_move_to_end) {
@@ -205,31 +296,37 @@ METHOD(ordered_move_to_end) {
   int64_t h = TRY(hash(in, v[0]));
   int found = TRY(dict_find(in, d, v[0], h));
   if (found < 0) return key_error(in, v[0]);
-  Ref<> key = dup(d.entries[found].key), value = dup(d.entries[found].value);  // the key stays the one that was stored
-  Ref<> old = TRY(dict_remove(in, d, key.get()));
-  if (last) {
-    TRY(dict_insert(in, d, std::move(key), h, std::move(value)));
+  Word end = last ? d.filled : 0;
+  DictEntry* there;
+  if ((last ? dict_previous(d, end, there) : dict_next(d, end, there)) && there == &d.entries[found]) return none();
+  if (!ordered(self).told) {
+    Word at = 0;
+    while (dict_next(d, at, there)) tell_birth(ordered(self), *there);
+  }
+  if (!last) {
+    dict_move_first(d, static_cast<Word>(found));
     return none();
   }
-  Ref<Dict> rest = TRY(copy_dict(d));  // holds everything meanwhile: nothing dies
-  dict_clear(d);
+  Ref<> key = dup(d.entries[found].key), value = dup(d.entries[found].value);  // the key stays the one that was stored
+  Ref<> old = TRY(dict_remove(in, d, key.get()));
   TRY(dict_insert(in, d, std::move(key), h, std::move(value)));
-  Word at = 0;
-  DictEntry* entry;
-  while (dict_next(*rest, at, entry)) TRY(dict_insert(in, d, dup(entry->key), entry->hash.value, dup(entry->value)));
   return none();
 }
-// A method of dict, with names for its arguments.
-Result<Ref<>> with_names(Interp& in, Object* self, const Args& args, const char* method) {
-  static const char* const kNames[] = {"key", "default", nullptr};
-  Object* v[3] = {self};
-  TRY(unpack(in, {.function = method, .names = kNames, .required = 1}, args, v + 1));
-  Ref<Str> name = TRY(name_of(method));
-  Ref<> function = TRY(get_attr(in, rt().types.dict, name.get()));
-  return call(in, function.get(), Args(v, v[2] ? 3 : 2));
+METHOD(ordered_pop) {
+  Object* v[2];
+  TRY(key_and_default(in, args, "pop", v));
+  Ref<> value = TRY(dict_pop(in, *as_dict(self), v[0]));
+  if (value) return value;
+  return v[1] ? dup(v[1]) : Result<Ref<>>(key_error(in, v[0]));
 }
-METHOD(ordered_pop) { return with_names(in, self, args, "pop"); }
-METHOD(ordered_setdefault) { return with_names(in, self, args, "setdefault"); }
+METHOD(ordered_setdefault) {
+  Object* v[2];
+  TRY(key_and_default(in, args, "setdefault", v));
+  if (TRY(contains(in, self, v[0]))) return get_item(in, self, v[0]);
+  Ref<> value = v[1] ? dup(v[1]) : none();
+  TRY(set_item(in, self, v[0], value.get()));
+  return value;
+}
 METHOD(ordered_copy) {
   Ref<> made = TRY(call(in, self->type, {}));
   Ref<Dict> plain = TRY(copy_dict(*as_dict(self)));
@@ -247,32 +344,22 @@ METHOD(ordered_reduce) {
                        it.get());
 }
 
-// Iterators remember the dict's version, which changes with every key that comes, goes or moves. flags.kind: 0 keys, 1
-// values, 2 items; 4 more when backward.
-enum : uint8_t { kKeys, kValues, kItems, kBackward = 4 };
-Result<Ref<>> walk(Object* dict, uint8_t kind) {
-  Ref<> made = TRY(make_item_iterator(*state().ordered_iterator, dict, kind & kBackward ? as_dict(dict)->filled : 0));
-  made->flags.kind = kind;
-  auto& it = *static_cast<ItemIterator*>(made.get());
-  it.extra = as_dict(dict)->version;
-  if ((kind & 3) == kItems) it.last = TRY(make_tuple_of(rt().none, rt().none));
-  return made;
-}
 Result<Ref<>> walk_next(Interp& in, Object* o) {
   auto& it = *static_cast<ItemIterator*>(o);
   if (!it.sequence) return Ref<>();
-  Dict& d = *as_dict(it.sequence.get());
-  if (d.version != it.extra)
-    return raise_error(in, rt().exceptions.RuntimeError, "OrderedDict mutated during iteration");
+  bool changed = as_dict(it.sequence.get())->version != it.extra;
   DictEntry* entry;
-  if (!(o->flags.kind & kBackward ? dict_previous(d, it.index, entry) : dict_next(d, it.index, entry))) {
+  if (!it.left || changed || !step(it, it.index, entry)) {
     it.sequence = nullptr;
-    return Ref<>();
+    if (!it.left) return Ref<>();
+    return raise_error(in, rt().exceptions.RuntimeError, "OrderedDict mutated during iteration");
   }
+  Ref<> key = dup(entry->key), value = dup(entry->value);
+  look_ahead(it);
   switch (o->flags.kind & 3) {
-    case kKeys: return dup(entry->key);
-    case kValues: return dup(entry->value);
-    default: return give_pair(it.last, entry->key, entry->value);
+    case kKeys: return key;
+    case kValues: return value;
+    default: return give_pair(it.last, key.get(), value.get());
   }
 }
 METHOD(ordered_reversed) { return walk(self, kKeys | kBackward); }
@@ -299,6 +386,7 @@ const NativeMethod kOrderedMethods[] = {
     {"popitem", ordered_popitem, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"move_to_end", ordered_move_to_end, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"clear", ordered_clear, 0, 0, NativeMethod::method, nullptr},
+    {"update", ordered_update, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"pop", ordered_pop, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"setdefault", ordered_setdefault, 0, -1, NativeMethod::method | NativeMethod::keywords, nullptr},
     {"copy", ordered_copy, 0, 0, NativeMethod::method, nullptr},
@@ -358,11 +446,13 @@ Result<void> make_dict_kinds() {
                               .iter = [](Interp&, Object* o) { return walk(o, kKeys); },
                               .hash = hash_not_implemented,
                               .compare = ordered_compare,
+                              .setitem = ordered_setitem,
                               .init = ordered_init},
                     .methods = kOrderedMethods,
                     .getsets = kOrderedGetSets,
                     .doc = "Dictionary that remembers insertion order"};
   order.slots.binary[static_cast<int>(BinaryOp::or_)] = ordered_or;
+  order.slots.inplace[static_cast<int>(BinaryOp::or_)] = ordered_update_in_place;
   TRY(make_type(s.ordered_dict, "collections.OrderedDict", order));
   TRY(make_type(s.ordered_iterator, "odict_iterator",
                 {.hooks = &kItemIteratorHooks,

@@ -108,14 +108,23 @@ Result<Ref<>> dict_remove(Interp& in, Dict& dict, Object* key);  // the value; n
 Result<Ref<>> dict_pop(Interp& in, Dict& dict, Object* key);     // the same, but an empty one asks for no hash
 Result<Ref<>> dict_set_default(Interp& in, Dict& dict, Object* key, Object* value);
 void dict_clear(Dict& dict, bool values_first = false);
-Result<void> dict_update(Interp& in, Dict& dict, Object* mapping_or_pairs);  // as dict.update
-Result<void> dict_merge(Interp& in, Dict& dict, Object* mapping, bool override_existing);
+// As dict.update; by_setitem: through whatever __setitem__ there is, as OrderedDict does. `too_many` has a %d.
+Result<void> dict_update(Interp& in, Dict& dict, Object* mapping_or_pairs, bool by_setitem = false);
+Result<void> dict_update_from_call(Interp& in, Dict& dict, const Args& args, const char* too_many,
+                                   bool by_setitem = false);
+Result<void> dict_merge(Interp& in, Dict& dict, Object* mapping, bool override_existing, bool by_setitem = false);
 // Walks live entries: position starts at 0; false at the end. Borrowed.
 bool dict_next(Dict& dict, Word& position, Object*& key, Object*& value);
 bool dict_next(Dict& dict, Word& position, DictEntry*& entry);
 bool dict_previous(Dict& dict, Word& position, DictEntry*& entry);  // begins at dict.filled
 Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& dict);
 Word dict_fresh_version();
+void dict_move_first(Dict& dict, Word entry);
+// `told` mentions keys, with their hashes, in the order in which they came; some have gone, and their memory with them.
+// What is left: the last mention of each key that is still here, with its value. Returns how many.
+Word dict_prune(Dict& dict, DictEntry* told, Word count);
+// And the entries in this order, for a dict that will not be searched any more. Neither runs any Python.
+void dict_arrange(Dict& dict, DictEntry* told, Word count);
 
 // ---- set and frozenset
 // -----------------------------------------------------------------------------------------------

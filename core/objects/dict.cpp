@@ -121,6 +121,7 @@ Result<int> find_key(Interp& in, Dict& d, Object* key, int64_t hash, Word& slot)
 void build_index(Dict& d) {
   for (Word i = 0; i < d.index_size; ++i) index_set(d, i, kEmpty);
   for (Word n = 0; n < d.filled; ++n) {
+    if (!d.entries[n].key) continue;
     Probe probe(d.entries[n].hash.value, d.index_size);
     while (index_get(d, probe.i) != kEmpty) probe.next();
     index_set(d, probe.i, static_cast<int>(n));
@@ -378,6 +379,46 @@ void dict_clear(Dict& d, bool values_first) {
   }
   for (Word i = 0; values_first && i < filled; ++i) Ref<>::adopt(entries[i].key) = nullptr;
   free_tables(entries, index, index_size);
+}
+
+void dict_move_first(Dict& d, Word at) {
+  DictEntry moved = d.entries[at];
+  for (; at > 0; --at) d.entries[at] = d.entries[at - 1];
+  d.entries[0] = moved;
+  build_index(d);
+  d.version = dict_fresh_version();
+}
+
+[[gnu::cold]] Word dict_prune(Dict& d, DictEntry* told, Word count) {
+  Word first = count;
+  // An entry that was found has for its hash the place to which it was copied, until the end of this function.
+  auto found = [&](const DictEntry& e) {
+    auto place = static_cast<uint64_t>(e.hash.value);
+    return place >= first && place < count && told[place].key == e.key;
+  };
+  for (Word i = d.index ? count : 0; i-- > 0;) {
+    for (Probe probe(told[i].hash.value, d.index_size);; probe.next()) {
+      int at = index_get(d, probe.i);
+      if (at == kEmpty) break;
+      if (at < 0 || d.entries[at].key != told[i].key) continue;
+      if (found(d.entries[at])) break;
+      told[--first] = d.entries[at];
+      d.entries[at].hash.value = first;
+      break;
+    }
+  }
+  for (Word i = 0; i < d.filled; ++i) {
+    DictEntry& e = d.entries[i];
+    if (found(e)) e.hash.value = told[e.hash.value].hash.value;
+  }
+  for (Word i = first; i < count; ++i) told[i - first] = told[i];
+  return count - first;
+}
+
+[[gnu::cold]] void dict_arrange(Dict& d, DictEntry* told, Word count) {
+  if (dict_prune(d, told, count) != d.used) return;
+  for (Word i = 0; i < d.used; ++i) d.entries[i] = told[i];
+  d.filled = d.used;
 }
 
 bool dict_next(Dict& d, Word& position, DictEntry*& entry) {

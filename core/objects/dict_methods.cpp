@@ -76,17 +76,8 @@ Result<Ref<>> dict_ior(Interp& in, Object* a, Object* b) {
   return Borrowed<>(a).dup();
 }
 
-Result<void> update_from_call(Interp& in, Dict& d, const Args& args, const char* what) {
-  if (args.count > 1)
-    return type_error(in, "%s expected at most 1 argument, got %d", what, static_cast<int>(args.count));
-  if (args.count) TRY(dict_update(in, d, args[0]));
-  for (Word i = 0; i < args.keyword_count(); ++i) {
-    TRY(dict_insert(in, d, Borrowed<>((*args.keywords)[i]).dup(), Borrowed<>(args.items[args.count + i]).dup()));
-  }
-  return {};
-}
 Result<void> dict_init(Interp& in, Object* self, const Args& args) {
-  return update_from_call(in, *as_dict(self), args, "dict");
+  return dict_update_from_call(in, *as_dict(self), args, "dict expected at most 1 argument, got %d");
 }
 Result<Ref<>> dict_new(Interp&, TypeObject& type, const Args&) {
   if (&type == rt().types.dict) return make_dict();
@@ -115,7 +106,7 @@ Result<Ref<>> method_popitem(Interp& in, Object* self, const Args&) {
   return raise_error(in, rt().exceptions.KeyError, "popitem(): dictionary is empty");
 }
 Result<Ref<>> method_update(Interp& in, Object* self, const Args& args) {
-  TRY(update_from_call(in, *as_dict(self), args, "update"));
+  TRY(dict_update_from_call(in, *as_dict(self), args, "update expected at most 1 argument, got %d"));
   return none();
 }
 Result<Ref<>> method_clear(Interp&, Object* self, const Args&) {

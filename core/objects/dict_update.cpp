@@ -4,9 +4,18 @@
 
 namespace wrp {
 
-Result<void> dict_merge(Interp& in, Dict& d, Object* mapping, bool override_existing) {
-  if (mapping == &d) return {};
-  if (is_dict(mapping) && type_of(mapping)->slots.iter == rt().types.dict->slots.iter) {
+namespace {
+
+Result<void> put(Interp& in, Dict& d, Object* key, Object* value, bool by_setitem) {
+  return by_setitem ? set_item(in, &d, key, value)
+                    : dict_insert(in, d, Borrowed<>(key).dup(), Borrowed<>(value).dup());
+}
+
+}  // namespace
+
+Result<void> dict_merge(Interp& in, Dict& d, Object* mapping, bool override_existing, bool by_setitem) {
+  if (mapping == &d && !by_setitem) return {};
+  if (!by_setitem && is_dict(mapping) && type_of(mapping)->slots.iter == rt().types.dict->slots.iter) {
     Dict& from = *as_dict(mapping);
     if (from.used + d.filled > d.usable && d.used == 0) TRY(dict_resize(d, from.used));
     Word filled = from.filled;
@@ -31,13 +40,13 @@ Result<void> dict_merge(Interp& in, Dict& d, Object* mapping, bool override_exis
     if (!key) return {};
     if (!override_existing && TRY(dict_lookup(in, d, key.get()))) continue;
     Ref<> value = TRY(get_item(in, mapping, key.get()));
-    TRY(dict_insert(in, d, std::move(key), std::move(value)));
+    TRY(put(in, d, key.get(), value.get(), by_setitem));
   }
 }
 
-Result<void> dict_update(Interp& in, Dict& d, Object* source) {
-  if (is_dict(source)) return dict_merge(in, d, source, true);
-  if (TRY(get_attr_or_null(in, source, ID(keys)))) return dict_merge(in, d, source, true);
+Result<void> dict_update(Interp& in, Dict& d, Object* source, bool by_setitem) {
+  if (is_dict(source) || TRY(get_attr_or_null(in, source, ID(keys))))
+    return dict_merge(in, d, source, true, by_setitem);
   Ref<> it = TRY(get_iter(in, source));
   for (int n = 0;; ++n) {
     Ref<> pair = TRY(iter_next(in, it.get()));
@@ -55,8 +64,16 @@ Result<void> dict_update(Interp& in, Dict& d, Object* source) {
       return value_error(in, "dictionary update sequence element #%d has length %zu; 2 is required", n,
                          static_cast<size_t>(two.size));
     }
-    TRY(dict_insert(in, d, Borrowed<>(two[0]).dup(), Borrowed<>(two[1]).dup()));
+    TRY(put(in, d, two[0], two[1], by_setitem));
   }
+}
+
+Result<void> dict_update_from_call(Interp& in, Dict& d, const Args& args, const char* too_many, bool by_setitem) {
+  if (args.count > 1) return type_error(in, too_many, static_cast<int>(args.count));
+  if (args.count) TRY(dict_update(in, d, args[0], by_setitem));
+  for (Word i = 0; i < args.keyword_count(); ++i)
+    TRY(put(in, d, (*args.keywords)[i], args.items[args.count + i], by_setitem));
+  return {};
 }
 
 }  // namespace wrp

@@ -517,41 +517,37 @@ Result<bool> is_plain_subclass_of(Interp& in, Object* derived, Object* cls) {
   return reaches(in, derived, cls);
 }
 
-Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
-  if (o->type == classinfo) return true;
-  if (classinfo->type == rt().types.type) return is_plain_instance_of(in, o, classinfo);
+namespace {
+
+using PlainCheck = Result<bool> (*)(Interp& in, Object* o, Object* cls);
+
+Result<bool> ask_classes(Interp& in, Object* o, Object* classinfo, Str* method, PlainCheck plain) {
+  if (o->type == classinfo && plain == is_plain_instance_of) return true;  // without asking
+  if (classinfo->type == rt().types.type) return plain(in, o, classinfo);
   if (classinfo->type == rt().types.union_) classinfo = static_cast<Union*>(classinfo)->args.get();
   if (is_tuple(classinfo)) {
-    Recursion guard(in, "in __instancecheck__");
+    Recursion guard(in, method == ID(__instancecheck__) ? "in __instancecheck__" : "in __subclasscheck__");
     if (!guard) return Error::raised;
     Tuple& classes = *as_tuple(classinfo);
     for (Word i = 0; i < classes.size; ++i) {
-      if (TRY(is_instance_of(in, o, classes[i]))) return true;
+      if (TRY(ask_classes(in, o, classes[i], method, plain))) return true;
     }
     return false;
   }
-  Ref<> check = TRY(get_special(in, classinfo, ID(__instancecheck__)));
-  if (!check) return is_plain_instance_of(in, o, classinfo);
+  Ref<> check = TRY(get_special(in, classinfo, method));
+  if (!check) return plain(in, o, classinfo);
   Ref<> answer = TRY(call_with(in, check.get(), o));
   return truth(in, answer.get());
 }
 
+}  // namespace
+
+Result<bool> is_instance_of(Interp& in, Object* o, Object* classinfo) {
+  return ask_classes(in, o, classinfo, ID(__instancecheck__), is_plain_instance_of);
+}
+
 Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo) {
-  if (classinfo->type == rt().types.union_) classinfo = static_cast<Union*>(classinfo)->args.get();
-  if (is_tuple(classinfo)) {
-    Recursion guard(in, "in __subclasscheck__");
-    if (!guard) return Error::raised;
-    Tuple& classes = *as_tuple(classinfo);
-    for (Word i = 0; i < classes.size; ++i) {
-      if (TRY(is_subclass_of(in, cls, classes[i]))) return true;
-    }
-    return false;
-  }
-  if (classinfo->type == rt().types.type) return is_plain_subclass_of(in, cls, classinfo);
-  Ref<> check = TRY(get_special(in, classinfo, ID(__subclasscheck__)));
-  if (!check) return is_plain_subclass_of(in, cls, classinfo);
-  Ref<> answer = TRY(call_with(in, check.get(), cls));
-  return truth(in, answer.get());
+  return ask_classes(in, cls, classinfo, ID(__subclasscheck__), is_plain_subclass_of);
 }
 
 // ---- slices

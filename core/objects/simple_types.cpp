@@ -421,19 +421,15 @@ Result<Ref<>> lazy_reduce(Interp& in, Object* self, const Args&) {
   Ref<List> parts = TRY(make_list());
   if (it.function || backward) TRY(list_append(*parts, it.function ? it.function.dup() : dup(rt().empty_tuple)));
   if (it.iterators) {
-    if (is_tuple(it.iterators.get())) {
-      TRY(list_extend(in, *parts, it.iterators.get()));
-    } else {
-      TRY(list_append(*parts, it.iterators.dup()));
-    }
+    TRY(is_tuple(it.iterators.get()) ? list_extend(in, *parts, it.iterators.get())
+                                     : list_append(*parts, it.iterators.dup()));
   }
   Ref<> number = TRY(make_int(it.number.value - backward));
   if (is_instance(self, t.enumerate)) TRY(list_append(*parts, number.dup()));
+  bool has_state = backward ? it.function.get() != nullptr : is_instance(self, t.zip) && it.number.value;
   Ref<> arguments = TRY(list_to_tuple(*parts));
-  if (backward && it.function) return make_tuple_of(static_cast<Object*>(self->type), arguments.get(), number.get());
-  if (is_instance(self, t.zip) && it.number.value)
-    return make_tuple_of(static_cast<Object*>(self->type), arguments.get(), rt().true_);
-  return make_tuple_of(static_cast<Object*>(self->type), arguments.get());
+  Object* all[] = {self->type, arguments.get(), backward ? number.get() : rt().true_};
+  return make_tuple_from(all, has_state ? 3 : 2);
 }
 Result<Ref<>> lazy_setstate(Interp& in, Object* self, const Args& args) {
   lazy(self).number.value = TRY(as_index(in, args[0])) + is_instance(self, rt().types.reversed);

@@ -7,8 +7,7 @@ namespace wrp {
 namespace {
 
 Result<void> put(Interp& in, Dict& d, Object* key, Object* value, bool by_setitem) {
-  return by_setitem ? set_item(in, &d, key, value)
-                    : dict_insert(in, d, Borrowed<>(key).dup(), Borrowed<>(value).dup());
+  return by_setitem ? set_item(in, &d, key, value) : dict_insert(in, d, Borrowed<>(key).dup(), Borrowed<>(value).dup());
 }
 
 }  // namespace

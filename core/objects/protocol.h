@@ -105,6 +105,9 @@ Result<bool> is_subclass_of(Interp& in, Object* cls, Object* classinfo);
 Result<bool> is_plain_instance_of(Interp& in, Object* o, Object* cls);
 Result<bool> is_plain_subclass_of(Interp& in, Object* derived, Object* cls);
 
+// How something made here is made again, as copyreg tells; `state` is what nobody could find out otherwise.
+Result<Ref<>> reduce_native(Interp& in, Object* self, Object* state);
+
 // ---- slices and subscripts ----
 struct Slice : GcObject {
   Ref<> start, stop, step;

@@ -97,12 +97,7 @@ Result<Ref<>> common_reduce(Interp& in, Object* self) {
   TypeObject* solid = type_of(self)->solid;
   while (solid->features.heap_class) solid = solid->solid;
   bool plain = solid == rt().types.object || is_list(self) || is_dict(self);
-  if (!says_how && !plain) {
-    Ref<> function = TRY(from_copyreg(in, "_reduce_native"));
-    Ref<> parts = function ? TRY(call_with(in, function.get(), self)) : none();
-    if (parts.get() != rt().none) return parts;
-    return type_error(in, "cannot pickle '%T' object", self);
-  }
+  if (!says_how && !plain) return reduce_native(in, self, rt().none);
   Ref<> function, arguments;
   if (kwargs) {
     function = TRY(maker(in, kNewObjectEx));
@@ -126,6 +121,13 @@ Result<Ref<>> common_reduce(Interp& in, Object* self) {
 }
 
 }  // namespace
+
+Result<Ref<>> reduce_native(Interp& in, Object* self, Object* state) {
+  Ref<> function = TRY(from_copyreg(in, "_reduce_native"));
+  Ref<> parts = function ? TRY(call_with(in, function.get(), self, state)) : none();
+  if (parts.get() != rt().none) return parts;
+  return type_error(in, "cannot pickle '%T' object", self);
+}
 
 Result<Ref<>> object_getstate(Interp& in, Object* self, const Args&) {
   Ref<> state = none();

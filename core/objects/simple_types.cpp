@@ -222,12 +222,10 @@ Result<Ref<>> range_reversed(Interp&, Object* self, const Args&) {
 Result<Ref<>> range_length_hint(Interp&, Object* self, const Args&) {
   return make_int(static_cast<RangeIterator*>(self)->left.value);
 }
-Result<Ref<>> range_iterator_reduce(Interp&, Object* self, const Args&) {
+Result<Ref<>> range_iterator_reduce(Interp& in, Object* self, const Args&) {
   auto& it = *static_cast<RangeIterator*>(self);
   Ref<> rest = TRY(make_range(it.next.value, it.next.value + it.left.value * it.step.value, it.step.value));
-  Ref<> arguments = TRY(make_tuple_of(rest.get()));
-  Ref<Str> name = TRY(intern(std::string_view("iter")));
-  return make_tuple_of(dict_get(*rt().builtins, name.get()), arguments.get(), rt().none);
+  return reduce_native(in, self, rest.get());
 }
 const NativeMethod kRangeIteratorMethods[] = {
     {"__length_hint__", range_length_hint, 0, 0, NativeMethod::method, nullptr},
@@ -412,24 +410,9 @@ Result<Ref<>> reversed_length_hint(Interp& in, Object* o, const Args&) {
   int64_t size = sequence ? TRY(length(in, sequence.get())) : 0;
   return make_int(sequence && lazy(o).number.value <= size ? lazy(o).number.value : 0);
 }
-// What it was made of; of what was counted, how far it has come. Only a strict zip and one that is reversed have a
-// state.
 Result<Ref<>> lazy_reduce(Interp& in, Object* self, const Args&) {
-  LazyIterator& it = lazy(self);
-  Types& t = rt().types;
-  bool backward = is_instance(self, t.reversed);
-  Ref<List> parts = TRY(make_list());
-  if (it.function || backward) TRY(list_append(*parts, it.function ? it.function.dup() : dup(rt().empty_tuple)));
-  if (it.iterators) {
-    TRY(is_tuple(it.iterators.get()) ? list_extend(in, *parts, it.iterators.get())
-                                     : list_append(*parts, it.iterators.dup()));
-  }
-  Ref<> number = TRY(make_int(it.number.value - backward));
-  if (is_instance(self, t.enumerate)) TRY(list_append(*parts, number.dup()));
-  bool has_state = backward ? it.function.get() != nullptr : is_instance(self, t.zip) && it.number.value;
-  Ref<> arguments = TRY(list_to_tuple(*parts));
-  Object* all[] = {self->type, arguments.get(), backward ? number.get() : rt().true_};
-  return make_tuple_from(all, has_state ? 3 : 2);
+  Ref<> number = TRY(make_int(lazy(self).number.value));
+  return reduce_native(in, self, number.get());
 }
 Result<Ref<>> lazy_setstate(Interp& in, Object* self, const Args& args) {
   lazy(self).number.value = TRY(as_index(in, args[0])) + is_instance(self, rt().types.reversed);

@@ -42,6 +42,29 @@ def _builtin(function):
     return function.__name__ if owner is None or type(owner) is _module else (getattr, (owner, function.__name__))
 
 
+def _enumerate(it, number):
+    return type(it), (_get_referents(it)[0], number)
+
+
+def _zip(it, strict):
+    return (type(it), _get_referents(it)[0]) + (True,) * strict
+
+
+def _map(it, _):
+    iterators, function = _get_referents(it)
+    return type(it), (function, *iterators)
+
+
+def _filter(it, _):
+    iterator, function = _get_referents(it)
+    return type(it), (function, iterator)
+
+
+def _reversed(it, number):
+    held = _get_referents(it)
+    return (type(it), (held[0],), number - 1) if held else (type(it), ((),))
+
+
 class _C:
     def m(self):
         pass
@@ -67,7 +90,14 @@ _how = {
 del _C
 
 
-def _reduce_native(obj):
+_how_with_state = {enumerate: _enumerate, zip: _zip, map: _map, filter: _filter, reversed: _reversed,
+                   type(iter(range(0))): lambda it, rest: (iter, (rest,), None)}
+
+
+def _reduce_native(obj, state=None):
     """The parts of a native object, or None."""
+    for cls in type(obj).__mro__:
+        if cls in _how_with_state and state is not None:
+            return _how_with_state[cls](obj, state)
     how = _how.get(type(obj))
     return how and how(obj)

@@ -52,6 +52,32 @@ std::string Compiler::qualname_for(Scope& scope) {
   return prefix + "." + std::string(scope.name);
 }
 
+// A comprehension's variable that is a cell for the function around is another one.
+bool Compiler::has_slot_of_its_own(std::string_view name) {
+  auto found = u().scope.symbols.find(name);
+  return found != u().scope.symbols.end() && (found->second.where == Where::cell || found->second.where == Where::free);
+}
+
+// In the order in which they are used first. An inlined comprehension, `at`, has its variables among the function's:
+// the same place for the same name, which it saves meanwhile.
+void Compiler::plan_locals(Scope& at) {
+  auto add = [&](std::string_view n) {
+    if (u().slot_index.try_emplace(n, static_cast<int>(u().slots.size())).second) u().slots.push_back(n);
+  };
+  bool comprehension = &at != &u().scope;
+  for (auto n : at.order) {
+    if (comprehension && at.symbols[n].where == Where::local && !has_slot_of_its_own(n)) add(n);
+  }
+  for (size_t i = 0; i <= at.order.size(); ++i) {
+    for (auto& inner : at.inner) {
+      if (inner->inlined && inner->opened_at == i) plan_locals(*inner);
+    }
+    if (i == at.order.size()) break;
+    auto found = u().scope.symbols.find(at.order[i]);
+    if (found != u().scope.symbols.end() && found->second.where == Where::local) add(at.order[i]);
+  }
+}
+
 void Compiler::plan_slots(Scope& scope) {
   Unit& unit = *unit_;
   auto add = [&](std::string_view n) {
@@ -59,11 +85,7 @@ void Compiler::plan_slots(Scope& scope) {
     unit.slots.push_back(n);
   };
   for (auto p : scope.params) add(p);
-  if (scope.function_like()) {
-    for (auto n : scope.order) {
-      if (scope.symbols[n].where == Where::local && !unit.slot_index.count(n)) add(n);
-    }
-  }
+  if (scope.function_like()) plan_locals(scope);
   // Cells: arguments keep their slot, others follow the locals.
   for (auto n : scope.order) {
     if (scope.symbols[n].where != Where::cell) continue;
@@ -611,7 +633,7 @@ void Compiler::comprehension_loops(Span<Comprehension> generators, size_t i, Exp
 
 void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* element, Expr* value, Op add) {
   Scope& scope = *table_.scope_of(&e);
-  bool unused = std::exchange(unused_, false);
+  int taker = std::exchange(taker_, kStack);
   Op build = add == Op::LIST_APPEND ? Op::BUILD_LIST : add == Op::SET_ADD ? Op::BUILD_SET : Op::BUILD_MAP;
   at(e);
   bool awaits = scope.is_coroutine && add != Op::YIELD_VALUE;
@@ -641,50 +663,60 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
     if (awaits) await();
     return;
   }
-  // Inlined: the names it binds become hidden locals, emptied at the end, also when an exception passes.
+  // Inlined: its variables are saved on the stack, and come back at the end, also when an exception passes. Those of a
+  // module or class, and cells, have a place that nobody else uses.
   size_t before = u().hidden.size();
   for (auto n : scope.order) {
     Where where = scope.symbols[n].where;
     if (where != Where::local && where != Where::cell) continue;
-    u().hidden_names.push_back("." + std::string(n));
-    int slot = static_cast<int>(u().slots.size());
-    u().slots.push_back(u().hidden_names.back());
+    bool shared = where == Where::local && u().scope.function_like() && !has_slot_of_its_own(n);
+    int slot = shared ? u().slot_index[n] : static_cast<int>(u().slots.size());
+    if (!shared) {
+      u().hidden_names.push_back("." + std::string(n));
+      u().slots.push_back(u().hidden_names.back());
+    }
     u().hidden.push_back({n, slot, where == Where::cell});
+    emit(Op::LOAD_FAST_AND_CLEAR, slot);
     if (where == Where::cell) emit(Op::MAKE_CELL, slot);
   }
+  int saved = static_cast<int>(u().hidden.size() - before);
+  emit(Op::SWAP, saved + 1);
   Scope* around = std::exchange(u().comprehension, &scope);
   emit(build, 0);
   emit(Op::SWAP, 2);
   Label cleanup = u().new_label(), end = u().new_label();
   int depth = u().depth();
   u().set_depth(depth - 1);
-  int outer = u().protect(cleanup, true);
+  int outer = u().protect(cleanup, false);
   u().set_depth(depth);
   comprehension_loops(generators, 0, element, value, add, 1, true);
   u().set_protection(outer);
-  auto clear_one = [&](size_t i) {
-    emit(Op::PUSH_NULL);
-    emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].slot);
+  auto restore = [&](size_t i) { emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].slot); };
+  size_t last = u().hidden.size() - 1;
+  auto take = [&] {
+    if (taker == kNobody) emit(Op::POP_TOP);
+    if (taker >= 0) emit(Op::STORE_FAST, taker);
   };
-  auto clear = [&] {
-    for (size_t i = u().hidden.size(); i-- > before;) clear_one(i);
-  };
-  if (unused) {  // CPython's optimizer lets the result and the last variable change places
-    emit(Op::POP_TOP);
-    for (size_t i = u().hidden.size() - 1; i-- > before;) clear_one(i);
-    clear_one(u().hidden.size() - 1);
+  bool own = false;  // the taker is one of the variables
+  for (size_t i = before; i <= last; ++i) own = own || u().hidden[i].slot == taker;
+  if (taker != kStack && !own) {  // CPython's optimizer lets the result and the last variable change places
+    take();
+    for (size_t i = last; i-- > before;) restore(i);
+    restore(last);
   } else {
-    clear();
+    emit(Op::SWAP, saved + 1);
+    for (size_t i = last + 1; i-- > before;) restore(i);
+    take();
   }
   u().jump(Op::JUMP, end);
-  u().bind_handler(cleanup, depth + 1);
-  emit(Op::SWAP, 3);  // what is unfinished goes before the names: result, number, exception
+  u().bind_handler(cleanup, depth);
+  emit(Op::SWAP, 2);  // what is unfinished goes before the variables
   emit(Op::POP_TOP);
-  emit(Op::SWAP, 2);
-  clear();
-  emit(Op::RERAISE, 1);
+  emit(Op::SWAP, saved + 1);
+  for (size_t i = last + 1; i-- > before;) restore(i);
+  emit(Op::RERAISE, 0);
   u().bind(end);
-  u().set_depth(depth - (unused ? 2 : 1));
+  u().set_depth(depth - saved - (taker == kStack ? 1 : 2));
   u().set_reachable(true);
   u().hidden.resize(before);
   u().comprehension = around;

@@ -38,6 +38,8 @@ class Compiler {
   Ref<Code> leave();
   std::string qualname_for(Scope& scope);
   void plan_slots(Scope& scope);
+  void plan_locals(Scope& at);
+  bool has_slot_of_its_own(std::string_view name);
   int constant(Ref<> value);
   void hold(const Ref<>& value);
   Object* the_one(Ref<> value);
@@ -92,6 +94,8 @@ class Compiler {
   void unpack(Position whole, Span<Expr*> targets);
   bool assign_each(Expr& value, Expr& target);
   int local_slot(const Expr& target);
+  bool is_inlined(const Expr& value);
+  bool assign_comprehension(Expr& value, Expr& target);
   void aug_assign(AugAssign& a);
   void ann_assign(AnnAssign& a);
   void for_loop(For& f);
@@ -170,7 +174,9 @@ class Compiler {
   std::vector<std::unique_ptr<Unit>> units_;
   Unit* unit_ = nullptr;
   bool interactive_ = false, cell_ = false;
-  bool unused_ = false;  // what the comprehension that comes next makes is dropped at once
+  // Who takes what the comprehension makes that comes next: a variable's slot, nobody, or the stack.
+  static constexpr int kStack = -2, kNobody = -1;
+  int taker_ = kStack;
   bool no_memory_ = false;
   std::map<std::string, Ref<>> shared_constants_;  // a constant exists once in all that is compiled together
   bool futures_over_ = false;                      // something else than an import from __future__ was seen

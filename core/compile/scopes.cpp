@@ -77,6 +77,7 @@ class ScopeBuilder {
     scope->parent = scope_;
     scope->name = name;
     scope->class_name = scope_->class_name;
+    scope->opened_at = scope_->order.size();
     Scope* raw = scope.get();
     scope_->inner.push_back(std::move(scope));
     table_.by_node_[node] = raw;
@@ -472,12 +473,12 @@ class ScopeBuilder {
       case StmtKind::Raise: expr(as<Raise>(*s).exc); return expr(as<Raise>(*s).cause);
       case StmtKind::Try:
         body(as<Try>(*s).body);
+        body(as<Try>(*s).orelse);
         for (ExceptHandler& h : as<Try>(*s).handlers) {
           expr(h.type);
           if (!h.name.empty()) bind(h.name);
           body(h.body);
         }
-        body(as<Try>(*s).orelse);
         return body(as<Try>(*s).finalbody);
       case StmtKind::Assert: expr(as<Assert>(*s).test); return expr(as<Assert>(*s).msg);
       case StmtKind::Import:

@@ -36,6 +36,7 @@ struct Scope {
   std::vector<std::unique_ptr<Scope>> inner;
   std::map<std::string_view, Symbol> symbols;
   std::vector<std::string_view> order;  // symbols as first seen
+  size_t opened_at = 0;                 // so many symbols of the scope around had been seen before
   std::vector<std::string_view> params;
   // is_async: made by `async def`; is_coroutine: so, or a comprehension that awaits.
   bool is_generator = false, is_coroutine = false, is_async = false, is_lambda = false, inlined = false,

@@ -26,7 +26,10 @@ void Compiler::stmt(Stmt& s) {
       return;
     case StmtKind::Assign: {
       auto& a = as<Assign>(s);
-      if (a.targets.size() == 1 && assign_each(*a.value, *a.targets[0])) return;
+      if (a.targets.size() == 1) {
+        Expr& target = *a.targets[0];
+        if (assign_each(*a.value, target) || assign_comprehension(*a.value, target)) return;
+      }
       expr(a.value);
       for (size_t i = 0; i < a.targets.size(); ++i) {
         if (i + 1 < a.targets.size()) emit(Op::COPY, 1);
@@ -64,10 +67,10 @@ void Compiler::stmt(Stmt& s) {
         return emit(Op::PRINT_EXPR);
       }
       if (value->kind == ExprKind::Constant) return emit(Op::NOP);
-      bool comprehension =
-          value->kind == ExprKind::ListComp || value->kind == ExprKind::SetComp || value->kind == ExprKind::DictComp;
-      unused_ = comprehension && table_.scope_of(value)->inlined;
-      if (unused_) return expr(value);
+      if (is_inlined(*value)) {
+        taker_ = kNobody;
+        return expr(value);
+      }
       expr(value);
       return emit(Op::POP_TOP);
     }
@@ -146,6 +149,20 @@ bool Compiler::assign_each(Expr& value, Expr& target) {
       assign(*targets[next]);
     }
   }
+  return true;
+}
+
+bool Compiler::is_inlined(const Expr& value) {
+  bool comprehension =
+      value.kind == ExprKind::ListComp || value.kind == ExprKind::SetComp || value.kind == ExprKind::DictComp;
+  return comprehension && table_.scope_of(&value)->inlined;
+}
+
+// A variable of the function takes the list before those of the comprehension come back, see comprehension().
+bool Compiler::assign_comprehension(Expr& value, Expr& target) {
+  if (!is_inlined(value) || local_slot(target) < 0 || target.at.line != value.at.line) return false;
+  taker_ = local_slot(target);
+  expr(&value);
   return true;
 }
 
@@ -242,7 +259,7 @@ void Compiler::aug_assign(AugAssign& a) {
 }
 
 void Compiler::ann_assign(AnnAssign& a) {
-  if (a.value) {
+  if (a.value && !assign_each(*a.value, *a.target) && !assign_comprehension(*a.value, *a.target)) {
     expr(a.value);
     assign(*a.target);
   }

@@ -7,10 +7,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { brotliCompress } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
-import { smallest } from "../tests/tools/compress.mjs";
+import { compress } from "../tests/tools/compress.mjs";
 import { lessonsOf } from "../tests/tools/lesson-format.mjs";
 import { load } from "../tests/tools/sessions.mjs";
 
@@ -98,10 +96,7 @@ const compressed: Plugin = {
   apply: "build",
   writeBundle: async ({ dir = "" }, bundle) => {
     const files = Object.keys(bundle).filter((name) => /\.(html|js|css|svg|txt|wasm)$/.test(name));
-    await Promise.all(files.map(async (name) => {
-      const bytes = await readFile(join(dir, name));
-      await writeFile(join(dir, `${name}.br`), await promisify(brotliCompress)(bytes, smallest(bytes)));
-    }));
+    await Promise.all(files.map(async (name) => writeFile(join(dir, `${name}.br`), await compress(await readFile(join(dir, name))))));
   },
 };
 

@@ -48,7 +48,7 @@ Result<Ref<>> in_python(Interp& in, const char* function, Object* argument) {
   double x = TRY(real(in, argument));
   Ref<> given = TRY(make_float(x));
   Object* items[] = {given.get()};
-  Ref<> result = TRY(call_library(in, "_gamma", function, Args(items, 1)));
+  Ref<> result = TRY(call_library(in, "_math", function, Args(items, 1)));
   return checked(in, x, float_value(result.get()), true);
 }
 MATH(m_gamma) { return in_python(in, "gamma", args[0]); }
@@ -393,32 +393,7 @@ MATH(m_prod) {
     total = TRY(binary(in, total.get(), item.get(), BinaryOp::mul));
   }
 }
-MATH(m_sumprod) {
-  Ref<> p = TRY(get_iter(in, args[0])), q = TRY(get_iter(in, args[1]));
-  Ref<> total = TRY(make_int(0));
-  Ref<List> floats = TRY(make_list());  // products of floats, and what their rounding took away
-  for (;;) {
-    Ref<> a = TRY(iter_next(in, p.get())), b = TRY(iter_next(in, q.get()));
-    if (!a && !b) {
-      if (floats->size == 0) return total;
-      Object* all = floats.get();
-      Ref<> sum = TRY(m_fsum(in, nullptr, Args(&all, 1)));
-      return binary(in, total.get(), sum.get(), BinaryOp::add);
-    }
-    if (!a || !b) return value_error(in, "Inputs are not the same length");
-    bool one = is_float(a.get()), other = is_float(b.get());
-    if ((one && other) || (one && is_int(b.get())) || (other && is_int(a.get()))) {
-      double x = TRY(real(in, a.get())), y = TRY(real(in, b.get())), product = x * y;
-      if (std::isfinite(product)) {
-        TRY(list_append(*floats, TRY(make_float(product))));
-        TRY(list_append(*floats, TRY(make_float(std::fma(x, y, -product)))));
-        continue;
-      }
-    }
-    Ref<> term = TRY(binary(in, a.get(), b.get(), BinaryOp::mul));
-    total = TRY(binary(in, total.get(), term.get(), BinaryOp::add));
-  }
-}
+MATH(m_sumprod) { return call_library(in, "_math", "sumprod", args); }
 #undef MATH
 
 double f_log1p(double x) { return x <= -1 ? NAN : std::log1p(x); }

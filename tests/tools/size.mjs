@@ -6,8 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
-import { smallest } from "./compress.mjs";
+import { compress } from "./compress.mjs";
 import { Failure, isMain, main, root, which } from "./run.mjs";
 import { readModule } from "./wasm-module.mjs";
 
@@ -16,10 +15,7 @@ export const limit = 248_000;
 
 const module = "wasm/dist/weakref-playground-core.wasm";
 
-export const brotliSize = (path) => {
-  const bytes = readFileSync(join(root, path));
-  return brotliCompressSync(bytes, smallest(bytes)).length;
-};
+const brotliSize = async (path) => (await compress(readFileSync(join(root, path)))).length;
 
 /** Function names by index, from --emit-symbol-map ("12:name", odd characters as \28). */
 function readSymbols(folder) {
@@ -49,7 +45,7 @@ function owners() {
 }
 
 /** Rows of { part, bytes }, largest first, and the total: { rows, raw, brotli }. */
-export function measure() {
+export async function measure() {
   const bytes = readFileSync(join(root, module));
   const { imported, sections, code } = readModule(bytes);
   const sizes = { code: 0, data: 0, other: 0 };
@@ -64,16 +60,16 @@ export function measure() {
   }
   parts.set("data", sizes.data).set("tables, types, names", sizes.other);
   const rows = [...parts].map(([part, size]) => ({ part, bytes: size })).sort((a, b) => b.bytes - a.bytes);
-  return { rows, raw: bytes.length, brotli: brotliSize(module), loader: brotliSize(module.replace(".wasm", ".mjs")) };
+  return { rows, raw: bytes.length, brotli: await brotliSize(module), loader: await brotliSize(module.replace(".wasm", ".mjs")) };
 }
 
 /** Prints the table; throws a Failure above the limit. */
-export function checkSize(say = console.log) {
-  const { rows, raw, brotli, loader } = measure();
+export async function checkSize(say = console.log) {
+  const { rows, raw, brotli, loader } = await measure();
   for (const { part, bytes } of rows) say(`  ${part.padEnd(24)} ${String(bytes).padStart(8)} bytes`);
   say(`  ${"module".padEnd(24)} ${String(raw).padStart(8)} bytes, ${brotli} after Brotli (limit ${limit}); loader ${loader}`);
   if (brotli > limit) throw new Failure(`the module has ${brotli} bytes after Brotli, the limit is ${limit}`);
   return `${(brotli / 1000).toFixed(1)} KB after Brotli`;
 }
 
-if (isMain(import.meta.url)) main(async () => void checkSize());
+if (isMain(import.meta.url)) main(async () => void await checkSize());

@@ -41,7 +41,7 @@ const stages = {
   async wasm() {
     if (!written("wasm/bindings.cpp")) return skipped("wasm/bindings.cpp is not written yet");
     await buildModule();
-    return passed(checkSize());
+    return passed(await checkSize());
   },
 
   async types() {

@@ -1,7 +1,10 @@
-#: module _gamma native
-"""math.gamma and math.lgamma, to the last bit as CPython computes them: by Lanczos' sum with these thirteen terms."""
+#: module _math native
+"""What the module math leaves to the library: it is asked for rarely, and weighs much.
 
-from math import copysign, cos, exp, floor, fmod, inf, isinf, isnan, log, nan, pi, sin
+The gamma function is computed as CPython does, to the last bit: by Lanczos' sum with these thirteen terms.
+"""
+
+from math import copysign, cos, exp, floor, fma, fmod, fsum, inf, isfinite, isinf, isnan, log, nan, pi, sin
 
 _NUMERATOR = (
     23531376880.410759688572007674451636754734846804940,
@@ -100,3 +103,20 @@ def lgamma(x):
     if x < 0:
         result = _LOG_PI - log(abs(_sin_pi(size))) - log(size) - result
     return result
+
+
+def sumprod(p, q):
+    p, q, end = iter(p), iter(q), object()
+    total, floats = 0, []  # products of floats, and what their rounding took away
+    while True:
+        a, b = next(p, end), next(q, end)
+        if a is end and b is end:
+            return total + fsum(floats) if floats else total
+        if a is end or b is end:
+            raise ValueError("Inputs are not the same length")
+        if isinstance(a, float) and isinstance(b, (float, int)) or isinstance(a, int) and isinstance(b, float):
+            x, y = float(a), float(b)
+            if isfinite(x * y):
+                floats += x * y, fma(x, y, -(x * y))
+                continue
+        total = total + a * b  # never in place: the first one may be the program's

@@ -33,7 +33,7 @@ struct Session::State final : OutputSink, RootSource, observe::Stage, observe::S
   Interpreter interpreter;
   observe::Observer observer;
   observe::EventLines event_lines;
-  Ref<Dict> globals;      // of __main__
+  Ref<Module> main;       // as CPython does while it runs a text: not its dict
   TreeLiterals literals;  // of the text that runs
   RunMode mode = RunMode::exec;
   Error start_error = Error::none;  // a syntax error waits for resume()
@@ -53,6 +53,7 @@ struct Session::State final : OutputSink, RootSource, observe::Stage, observe::S
     return line_read;
   }
   void visit_roots(RootVisitor& visitor) override;
+  Dict* globals() const { return main ? main->dict.get() : nullptr; }
 
   // ---- being watched ----
   Place place() override;
@@ -142,7 +143,7 @@ void free_payloads(RootSource& session, Reachable& all) {
 #endif
 
 void Session::State::visit_roots(RootVisitor& visitor) {
-  if (globals) visitor.root(globals.get(), "__main__", nullptr);
+  if (main) visitor.root(main.get(), "__main__", nullptr);
   if (filename) visitor.root(filename.get(), "source", nullptr);
   if (runtime.builtins) visitor.root(runtime.builtins, "builtins", nullptr);
   if (runtime.modules) visitor.root(runtime.modules, "sys.modules", nullptr);
@@ -162,13 +163,12 @@ Result<void> Session::State::build() {
 }
 
 Result<void> Session::State::make_main() {
-  Ref<Module> main = TRY(make_module(Borrowed<Str>(ID(__main__)).dup()));
-  globals = main->dict.dup();
-  observer.set_scope(0, globals.get(), "__main__");
-  TRY(dict_set(*globals, ID(__annotations__), TRY(make_dict())));
+  main = TRY(make_module(Borrowed<Str>(ID(__main__)).dup()));
+  observer.set_scope(0, globals(), "__main__");
+  TRY(dict_set(*globals(), ID(__annotations__), TRY(make_dict())));
   Object* builtins = dict_get(*runtime.modules, ID(builtins));
-  if (builtins) TRY(dict_set(*globals, ID(__builtins__), Borrowed<>(builtins).dup()));
-  return dict_set(*runtime.modules, ID(__main__), std::move(main));
+  if (builtins) TRY(dict_set(*globals(), ID(__builtins__), Borrowed<>(builtins).dup()));
+  return dict_set(*runtime.modules, ID(__main__), main.dup());
 }
 
 Session::Session(const SessionOptions& options) : state_(std::make_unique<State>()) {
@@ -185,9 +185,9 @@ Session::Session(const SessionOptions& options) : state_(std::make_unique<State>
   // have the age that they have in CPython, whose start collects the youngest a few times: the order of finalizers at
   // the exit comes from that.
   heap().furnish();
-  Object* main = dict_get(*s.runtime.modules, ID(__main__));
   for (Object* o : {static_cast<Object*>(s.runtime.modules), static_cast<Object*>(s.runtime.sys),
-                    static_cast<Object*>(s.runtime.builtins), main, static_cast<Object*>(s.globals.get())})
+                    static_cast<Object*>(s.runtime.builtins), static_cast<Object*>(s.main.get()),
+                    static_cast<Object*>(s.globals())})
     heap().move_to(*as_gc(o), kMiddle);
   rt().library.begin(1);  // nor is it in pictures
   rt().library.end(heap().next_serial());
@@ -208,7 +208,7 @@ Session::~Session() {
   s.write = nullptr;
   heap().remove_roots(s);
   heap().set_callback_runner(nullptr);
-  s.globals = nullptr;
+  s.main = nullptr;
   s.filename = nullptr;
   s.literals.clear();
   // The rest goes with the heap itself: nothing of the program runs any more. (In wasm, with the instance.)
@@ -274,14 +274,14 @@ void Session::start(std::string_view source, RunMode mode, std::string_view file
                          digits[byte >> 4], digits[byte & 15], name.get(), static_cast<int>(line));
     }
     if (script && !filename.starts_with('<')) {
-      TRY(dict_set(*s.globals, ID(__file__), name.dup()));
-      TRY(dict_set(*s.globals, TRY(intern(std::string_view("__cached__"))).get(), none()));
+      TRY(dict_set(*s.globals(), ID(__file__), name.dup()));
+      TRY(dict_set(*s.globals(), TRY(intern(std::string_view("__cached__"))).get(), none()));
     }
     if (mode != RunMode::notebook) s.interpreter.sources().add(*name, source, script, s.runs);
     ast::Mode as_mode = mode == RunMode::single ? ast::Mode::Single : ast::Mode::Exec;
     bool cell = mode == RunMode::cell || mode == RunMode::notebook;
     Ref<Code> code = TRY(s.interpreter.compile(source, *name, as_mode, cell, s.literals));
-    return s.interpreter.start(std::move(code), s.globals.dup());
+    return s.interpreter.start(std::move(code), s.main->dict.dup());
   };
   auto prepared = prepare();
   if (!prepared) s.start_error = prepared.error();
@@ -472,7 +472,7 @@ void Session::end(uint64_t at_most) {
   heap().death_cause = DeathCause::session_end;
   rt().finalizing = true;
   s.filename = nullptr;
-  s.globals = nullptr;  // __main__ alone holds them now
+  s.main = nullptr;  // sys.modules alone holds it now
   if (heap().enabled) heap().collect(kOld);
   for (auto step : {tear_down_modules, revive_builtins}) {
     auto done = step(s.interpreter);
@@ -588,7 +588,7 @@ void Session::trace_lines(bool on) {
 Snapshot Session::snapshot(Detail detail) {
   State& s = *state_;
   // __main__, `_`, and the frames of a paused run: their locals, or what the body of a class fills.
-  std::vector<observe::Scope> scopes = {{"__main__", s.globals.get()}};
+  std::vector<observe::Scope> scopes = {{"__main__", s.globals()}};
   Object* shown = dict_get(*s.runtime.builtins, s.runtime.names.underscore);
   if (shown && shown != rt().none) scopes.push_back({"builtins", shown, "_"});
   std::vector<std::string> labels;

@@ -692,28 +692,30 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
   comprehension_loops(generators, 0, element, value, add, 1, true);
   u().set_protection(outer);
   auto restore = [&](size_t i) { emit(Op::STORE_FAST_MAYBE_NULL, u().hidden[i].slot); };
-  size_t last = u().hidden.size() - 1;
+  auto restore_all = [&] {  // there may be none: `for o.x in ...`
+    emit(Op::SWAP, saved + 1);
+    for (size_t i = u().hidden.size(); i-- > before;) restore(i);
+  };
   auto take = [&] {
     if (taker == kNobody) emit(Op::POP_TOP);
     if (taker >= 0) emit(Op::STORE_FAST, taker);
   };
   bool own = false;  // the taker is one of the variables
-  for (size_t i = before; i <= last; ++i) own = own || u().hidden[i].slot == taker;
-  if (taker != kStack && !own) {  // CPython's optimizer lets the result and the last variable change places
+  for (size_t i = before; i < u().hidden.size(); ++i) own = own || u().hidden[i].slot == taker;
+  if (saved && taker != kStack && !own) {  // CPython's optimizer lets the result and the last variable change places
     take();
+    size_t last = u().hidden.size() - 1;
     for (size_t i = last; i-- > before;) restore(i);
     restore(last);
   } else {
-    emit(Op::SWAP, saved + 1);
-    for (size_t i = last + 1; i-- > before;) restore(i);
+    restore_all();
     take();
   }
   u().jump(Op::JUMP, end);
   u().bind_handler(cleanup, depth);
   emit(Op::SWAP, 2);  // what is unfinished goes before the variables
   emit(Op::POP_TOP);
-  emit(Op::SWAP, saved + 1);
-  for (size_t i = last + 1; i-- > before;) restore(i);
+  restore_all();
   emit(Op::RERAISE, 0);
   u().bind(end);
   u().set_depth(depth - saved - (taker == kStack ? 1 : 2));

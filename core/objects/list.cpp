@@ -72,7 +72,8 @@ Result<Ref<>> list_repr(Interp& in, Object* o) {
   for (Word i = 0; i < list.size; ++i) {
     if (i) text.append(", ");
     // Its repr may change the list. One in Python holds it itself, and counts are as in CPython.
-    Ref<> item = Borrowed<>(list[i]->type->traits.counted ? nullptr : list[i]).dup();
+    bool holds = type_of(list[i])->slots.repr == generic_repr;
+    Ref<> item = Borrowed<>(holds ? nullptr : list[i]).dup();
     TRY(append_repr(in, text, list[i]));
   }
   text.append(']');

@@ -49,6 +49,7 @@ Result<Ref<Str>> ascii(Interp& in, Object* o);
 Result<Ref<Str>> format(Interp& in, Object* o, Str& spec);
 // repr() of `o` appended; a "..." on self-containing containers is the caller's.
 Result<void> append_repr(Interp& in, Text& text, Object* o);
+Result<Ref<>> generic_repr(Interp& in, Object* o);  // the slot of a class whose __repr__ is in Python
 // Is `o` already being shown further out? For containers that contain themselves. enter returns false then.
 class ReprGuard {
  public:

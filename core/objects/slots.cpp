@@ -63,7 +63,9 @@ Result<Ref<>> text_dunder(Interp& in, Object* o, Str* name, const char* shown) {
   if (!is_str(text.get())) return type_error(in, "%s returned non-string (type %T)", shown, text.get());
   return text;
 }
+}  // namespace
 Result<Ref<>> generic_repr(Interp& in, Object* o) { return text_dunder(in, o, ID(__repr__), "__repr__"); }
+namespace {
 Result<Ref<>> generic_str(Interp& in, Object* o) { return text_dunder(in, o, ID(__str__), "__str__"); }
 
 Result<int64_t> generic_hash(Interp& in, Object* o) {

@@ -45,6 +45,7 @@ Result<Ref<>> Interpreter::load_global(Frame& frame, Str* name, InlineCache& cac
 
 Result<void> Interpreter::store_global(Dict& globals, Str* name, Ref<> value, InlineCache& cache) {
   TRY(bind_name(globals, name, std::move(value)));
+  if (heap().observer()) return {};       // it is told of each
   int64_t at = dict_find(globals, name);  // what died may have taken it away
   if (at >= 0) cache = {globals.version, 0, static_cast<Word>(at), nullptr};
   return {};

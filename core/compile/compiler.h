@@ -13,6 +13,7 @@ struct PatternContext;
 // CPython lets no more values than these wait on the stack for the display that they are of.
 constexpr size_t kMostWaiting = 30;
 
+bool has_star(Span<Expr*> elts);
 int binary_number(Operator op);  // the BinaryOp behind an operator of the tree
 
 class Compiler {

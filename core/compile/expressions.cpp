@@ -252,14 +252,12 @@ void Compiler::compare(Compare& c) {
 // ---- displays
 // --------------------------------------------------------------------------------------------------------
 
-namespace {
 bool has_star(Span<Expr*> elts) {
   for (Expr* e : elts) {
     if (e->kind == ExprKind::Starred) return true;
   }
   return false;
 }
-}  // namespace
 
 // Three and more constants are taken from one, as in CPython: the room in a list and the order of a set tell.
 bool Compiler::constant_display(Span<Expr*> elts, Op build, Op extend) {

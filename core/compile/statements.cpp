@@ -112,10 +112,7 @@ Span<Expr*> few_items(const Expr& e) {
   Span<Expr*> items;
   if (e.kind == ExprKind::Tuple) items = as<const ast::Tuple>(e).elts;
   if (e.kind == ExprKind::List) items = as<const ast::List>(e).elts;
-  for (Expr* item : items) {
-    if (item->kind == ExprKind::Starred || items.size() > 3) return {};
-  }
-  return items;
+  return items.size() > 3 || has_star(items) ? Span<Expr*>() : items;
 }
 }  // namespace
 

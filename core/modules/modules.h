@@ -49,9 +49,9 @@ void release_modules();
 Result<void> set_arguments(const std::string_view* arguments, size_t count);
 
 // atexit: runs the registered functions, last one first.
+Result<void> run_exit_functions(Interp& in);
 // The registry of weakref.finalize goes with its module, in the collection that finds what else nobody reaches.
 Result<void> abandon_finalizers();
-Result<void> run_exit_functions(Interp& in);
 
 // What sys.unraisablehook is called with: exc_type, exc_value, exc_traceback, err_msg, object (null = None).
 Result<Ref<>> make_unraisable_args(Object* const* five);

@@ -107,7 +107,7 @@ Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, int64_t hash, Ref<> 
 Result<Ref<>> dict_remove(Interp& in, Dict& dict, Object* key);  // the value; null when there is none
 Result<Ref<>> dict_pop(Interp& in, Dict& dict, Object* key);     // the same, but an empty one asks for no hash
 Result<Ref<>> dict_set_default(Interp& in, Dict& dict, Object* key, Object* value);
-void dict_clear(Dict& dict, bool values_first = false);
+void dict_clear(Dict& dict);
 // As dict.update; by_setitem: through whatever __setitem__ there is, as OrderedDict does. `too_many` has a %d.
 Result<void> dict_update(Interp& in, Dict& dict, Object* mapping_or_pairs, bool by_setitem = false);
 Result<void> dict_update_from_call(Interp& in, Dict& dict, const Args& args, const char* too_many,

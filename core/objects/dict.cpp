@@ -357,7 +357,7 @@ Result<Ref<>> dict_set_default(Interp& in, Dict& d, Object* key, Object* value) 
 }
 
 // The table is taken out before anything is dropped: a __del__ finds the dict empty, and may fill it again.
-void dict_clear(Dict& d, bool values_first) {
+void dict_clear(Dict& d) {
   DictEntry* entries = d.entries;
   void* index = d.index;
   Word filled = d.filled, index_size = d.index_size;
@@ -374,10 +374,9 @@ void dict_clear(Dict& d, bool values_first) {
   }
   for (Word i = 0; i < filled; ++i) {
     if (!entries[i].key) continue;
-    if (!values_first) Ref<>::adopt(entries[i].key) = nullptr;
+    Ref<>::adopt(entries[i].key) = nullptr;
     Ref<>::adopt(entries[i].value) = nullptr;
   }
-  for (Word i = 0; values_first && i < filled; ++i) Ref<>::adopt(entries[i].key) = nullptr;
   free_tables(entries, index, index_size);
 }
 

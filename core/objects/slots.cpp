@@ -82,8 +82,8 @@ Result<int64_t> generic_hash(Interp& in, Object* o) {
 Result<Ref<>> generic_call(Interp& in, Object* o, const Args& args) {
   Object* found = lookup(type_of(o), ID(__call__));
   if (!found) return attribute_error(in, o, ID(__call__), "'%T' object has no attribute '__call__'", o);
-  if (found->type == rt().types.function) return call_prepended(in, Borrowed<>(found).dup().get(), &o, 1, args);
   Ref<> function = Borrowed<>(found).dup();
+  if (function->type == rt().types.function) return call_prepended(in, function.get(), &o, 1, args);
   if (type_of(function.get())->slots.descr_get) {
     function = TRY(type_of(function.get())->slots.descr_get(in, function.get(), o, o->type));
   }

@@ -271,15 +271,6 @@ bool grow_interned(InternTable& table) {
 
 }  // namespace
 
-namespace {
-
-void keep_for_ever(Str& s) {
-  s.flags.extent = static_cast<uint8_t>((s.flags.extent & ~Str::kInternedMortal) | Str::kInterned);
-  s.count = kImmortal;
-}
-
-}  // namespace
-
 Ref<Str> intern_mortal(Ref<Str> s) {
   if (s->interned() || s->interned_mortal() || !is_str_exact(s.get())) return s;
   if (!rt().interned) rt().interned = new InternTable;
@@ -297,7 +288,10 @@ Ref<Str> intern_mortal(Ref<Str> s) {
 
 Ref<Str> intern(Ref<Str> s) {
   Ref<Str> one = intern_mortal(std::move(s));
-  if (one->interned_mortal()) keep_for_ever(*one);
+  if (one->interned_mortal()) {
+    one->flags.extent = static_cast<uint8_t>((one->flags.extent & ~Str::kInternedMortal) | Str::kInterned);
+    one->count = kImmortal;
+  }
   return one;
 }
 

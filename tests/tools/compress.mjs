@@ -8,7 +8,7 @@ const isWasm = (bytes) => bytes.subarray(0, 4).toString("latin1") === "\0asm";
 /** The smallest that was found, as a Buffer. */
 export async function compress(bytes) {
   // Bits of a block (0: Brotli chooses), low bits of a distance, distances without a prefix.
-  const tries = isWasm(bytes) ? [[16, 3, 120], [16, 0, 8], [16, 1, 16], [16, 0, 0]] : [[0, 1, 0], [0, 0, 0]];
+  const tries = isWasm(bytes) ? [[16, 3, 120], [16, 0, 15], [16, 0, 8], [16, 1, 16], [16, 0, 0]] : [[0, 1, 0], [0, 0, 0]];
   const made = await Promise.all(tries.map(([block, postfix, direct]) => promisify(brotliCompress)(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 11,

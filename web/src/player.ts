@@ -4,7 +4,7 @@
  * Start reading at `Player`; it knows neither the DOM nor the runtime.
  */
 import type { PortMessage, SessionPort } from "./port/session-port.ts";
-import { type Action, nextUp, type Play, START, unknownPast, update, type Waiting } from "./state/play.ts";
+import { type Action, nextUp, type Pen, type Play, START, unknownPast, update, type Waiting } from "./state/play.ts";
 import type { Candidate } from "./state/completion.ts";
 import { programOf } from "./state/program.ts";
 import { type Completeness, guess } from "./state/prompt.ts";
@@ -16,7 +16,8 @@ const MOST_AT_ONCE = 50;
 
 /** What was shown at another time, shown now: nothing waits, and what was typed since stays in the prompt's history. */
 function returned(then: Play, now: Play, announcement: string): Play {
-  return { ...then, queue: [], handedBack: "", history: now.history, looking: null, collector: null, reason: null, announcement };
+  const back = { ...then, queue: [], handedBack: "", history: now.history, looking: null, collector: null, reason: null, announcement };
+  return now.pen ? update(back, { kind: "pen", pen: now.pen }) : back;
 }
 
 export class Player {
@@ -95,6 +96,11 @@ export class Player {
     if (seq === null || this.askedPast !== null) return;
     this.askedPast = seq;
     this.port.post({ kind: "past", seq });
+  }
+
+  /** The code that draws has come. */
+  draw(pen: Pen): void {
+    this.act({ kind: "pen", pen });
   }
 
   submit(source: string, byLine = false): void {

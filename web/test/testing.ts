@@ -5,6 +5,7 @@ export * from "../src/port/session-port.ts";
 export * from "../src/player.ts";
 export * from "../src/state/beads.ts";
 export * from "../src/state/cast.ts";
+export * as drawing from "../src/state/draw.ts";
 export * from "../src/state/draw-list.ts";
 export * from "../src/state/keepers.ts";
 export * from "../src/state/geometry.ts";

@@ -137,7 +137,7 @@ test("dead on arrival: an object nobody kept still gets its tombstone", () => {
       { serial: 6, id: "", type: "ReferenceType", value: "", count: 1, weakCount: 0, generation: 0, finalized: false },
     ],
   };
-  let play = web.update(web.START, {
+  let play = web.update({ ...web.START, pen: web.drawing }, {
     kind: "ready",
     runtime: "",
     heap: { step: 0, names: [], nodes: [], edges: [], leftOut: 0, scenery: [] },

@@ -59,7 +59,7 @@ test("a row that goes is struck out for a line, has no tombstone, and its table 
   const at = (seq, event) => ({ seq, step: seq, line: 1, ...event });
   const born = (serial, type) => at(serial, { kind: "born", serial, type });
   const empty = { step: 0, names: [], nodes: [], edges: [], leftOut: 0, scenery: [] };
-  let play = web.update(web.START, { kind: "ready", runtime: "", heap: empty });
+  let play = web.update({ ...web.START, pen: web.drawing }, { kind: "ready", runtime: "", heap: empty });
   play = run(play, "d = ...", [
     born(1, "Cat"), born(2, "Cat"),
     at(10, { kind: "weakref-made", serial: 7, referent: 1, hasCallback: true }),

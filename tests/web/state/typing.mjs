@@ -7,12 +7,13 @@ const runtime = new URL("../../../wasm/dist/index.js", import.meta.url);
 export const skip = !existsSync(runtime) && "there is no runtime yet";
 
 /** A player over the real runtime. */
-export async function beginReal() {
+export async function beginReal(options) {
   const { createSession } = await import(runtime);
-  return begin({ create: createSession });
+  return begin({ create: createSession, ...options });
 }
 
-export function begin({ script = web.CATS, ...options } = {}) {
+/** `pen`: null where the code that draws has not come yet. */
+export function begin({ script = web.CATS, pen = web.drawing, ...options } = {}) {
   let fake;
   const port = new web.LocalPort({
     create: async (sessionOptions) => (fake = new web.FakeSession(script, sessionOptions)),
@@ -21,6 +22,7 @@ export function begin({ script = web.CATS, ...options } = {}) {
     ...options,
   });
   const player = new web.Player(port, () => {});
+  if (pen) player.draw(pen);
   player.open();
   return {
     player,

@@ -12,7 +12,8 @@ import { obstaclesOf, rectOf, tagRect } from "./geometry.ts";
 import { rowRects } from "./boxes.ts";
 import { linesOf } from "./lines.ts";
 import type { Action, Play } from "./play.ts";
-import { hullsOf, type Picture, sizeOf } from "./picture.ts";
+import { hullsOf, sizeOf } from "./draw.ts";
+import type { Picture } from "./picture.ts";
 import { quarterOf, seat, type Seat, type Seats } from "./seats.ts";
 
 export type Doing = { kind: "tidy" } | { kind: "move"; serial: number; to: Seat } | { kind: "put-back" };

@@ -14,7 +14,8 @@ import type { Bead } from "./beads.ts";
 import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import { garbageOf, graphOf } from "./graph.ts";
-import { advance, type Picture } from "./picture.ts";
+import { advance } from "./draw.ts";
+import type { Picture } from "./picture.ts";
 import { type PlainHeap, withDying } from "./plain-heap.ts";
 import { type Table, type Tables, withTables } from "./tables.ts";
 

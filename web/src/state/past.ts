@@ -7,7 +7,8 @@ import { between } from "./between.ts";
 import { type Collector, collectionsOf, rowsAt, withCopies } from "./collector.ts";
 import type { Cast } from "./cast.ts";
 import { type Diff, diffOf } from "./diff.ts";
-import { type Picture, withScenery } from "./picture.ts";
+import { withScenery } from "./draw.ts";
+import type { Picture } from "./picture.ts";
 import { indexOf, type Page, type Stop, stopsOf, type Story } from "./timeline.ts";
 
 interface Shown {

@@ -1,27 +1,22 @@
 /**
  * The picture: boxes, names, edges, tombstones and stubs with their places, as plain data.
  *
- * A picture grows out of the one before it (`advance`): seats, graves and cuts are remembered, everything else is
- * read afresh from the heap, so that no count on the page is ever the result of our own arithmetic.
+ * What a heap has to show is found out at once (`lookAt`). It is drawn by draw.ts, which comes in the panes' chunk:
+ * before that there are sketches.
  *
- * Start reading at `advance`. What is drawn at all: draw-list.ts. Where: seats.ts, geometry.ts. The
- * parts: boxes.ts, rail.ts, lines.ts. The dead: graves.ts.
+ * Start reading at `Picture`.
  */
 import type { HeapName } from "../../../wasm/src/types.ts";
-import { type Cast, isWatcher } from "./cast.ts";
+import type { Cast } from "./cast.ts";
 import type { Chapter } from "./chapter.ts";
 import { drawList, type DrawList, type Stack } from "./draw-list.ts";
-import { linesOf } from "./lines.ts";
-import { boxOf, rowRects, stackBox, stubOf, tombOf } from "./boxes.ts";
-import { CAPTION, obstaclesOf, type Point, RAIL, type Rect, seatsFor } from "./geometry.ts";
-import { cycles, garbageOf, type Graph, graphOf, reachedFromNames } from "./graph.ts";
-import { bury, type Grave, STANDING } from "./graves.ts";
-import { nameKey } from "./labels.ts";
+import type { Point, Rect } from "./geometry.ts";
+import { garbageOf, type Graph, graphOf, reachedFromNames } from "./graph.ts";
+import type { Grave } from "./graves.ts";
 import { EMPTY_HEAP, type PlainHeap, type SceneryName } from "./plain-heap.ts";
-import { goneName, namesGone, railNames, tagOf } from "./rail.ts";
-import { NO_SCENERY, type Scenery, sceneryOf } from "./scenery.ts";
+import type { Scenery } from "./scenery.ts";
+import type { Seats } from "./seats.ts";
 import { type DrawnRow, NO_TABLES, type Tables, withTables } from "./tables.ts";
-import { NO_SEATS, seat, type Seats } from "./seats.ts";
 
 export interface Box {
   serial: number;
@@ -120,6 +115,19 @@ export interface Picture {
   width: number;
   height: number;
   memory: Memory;
+  /** Not drawn yet: of what it will be. */
+  sketch: Sketch | null;
+}
+
+export interface Sketch {
+  previous: Picture;
+  look: Look;
+  chapter: Chapter;
+  cast: Cast;
+  /** When word of the names without a box came later than the heap. */
+  scenery: readonly SceneryName[] | null;
+  /** Sketches before it that it grows out of. */
+  depth: number;
 }
 
 export interface Memory {
@@ -153,7 +161,7 @@ export const EMPTY_PICTURE: Picture = {
   stubs: [],
   tombs: [],
   hulls: [],
-  scenery: NO_SCENERY,
+  scenery: { defined: [], imported: [], values: [] },
   undrawn: 0,
   foldedTombs: 0,
   width: 0,
@@ -168,16 +176,15 @@ export const EMPTY_PICTURE: Picture = {
     stacks: [],
     strangers: new Set(),
     tables: NO_TABLES,
-    seats: NO_SEATS,
+    seats: { boxes: new Map(), names: new Map() },
     graves: [],
     dead: 0,
     cuts: new Map(),
     callbacks: new Map(),
     goneNames: [],
   },
+  sketch: null,
 };
-
-const NOBODY: ReadonlySet<number> = new Set();
 
 /** A first look at a heap: what of it will be drawn. Told apart because the chapter needs to know before it is told. */
 export interface Look {
@@ -203,172 +210,23 @@ export function lookAt(previous: Memory, plain: PlainHeap, isImport: boolean, to
   return { heap, graph, garbage, strangers, dying, tables, list: drawList({ graph, garbage, strangers, touched }) };
 }
 
-export function advance(previous: Picture, look: Look, chapter: Chapter, cast: Cast): Picture {
+/** If what draws never comes, the heaps of older sketches are let go. */
+const MOST_SKETCHES = 50;
+
+/** In place of a picture for as long as nothing can be drawn: it remembers what the next chapter asks for. */
+export function sketch(previous: Picture, look: Look, chapter: Chapter, cast: Cast): Picture {
   const { heap, graph, garbage, strangers, tables, list } = look;
-  const drawn = new Set(list.drawn);
-  const inTables = new Set([...previous.memory.tables.values()].flatMap(({ rows }) => rows.map((row) => row.ref)));
-  const graves = bury(previous.memory.graves, previous.memory.drawn, chapter, cast).filter(
-    // A row that goes has its end in the table.
-    (grave) => grave.chapter !== chapter.number || !inTables.has(grave.serial),
-  );
-  const standing = graves.filter((grave) => chapter.number - grave.chapter < STANDING);
-  const goneNames = namesGone(previous, heap, chapter.number);
-  const onRail = railNames(previous, heap, drawn, goneNames);
-
-  const seats = seat(previous.memory.seats, {
-    graph,
-    isWatcher: (serial) => isWatcher(graph, cast, serial),
-    // A table keeps the seats it has: its rows go, not the room for them.
-    spans: new Map(
-      [...tables.values()].map(({ serial, rows }) => {
-        const span = previous.memory.seats.boxes.get(serial)?.span ?? 1;
-        return [serial, Math.max(span, seatsFor(rows.length))];
-      }),
-    ),
-    drawn: [...list.drawn, ...list.stacks.map((stack) => stack.seat)],
-    stacks: new Map(list.stacks.map((stack) => [stack.seat, stack.holder])),
-    dead: standing.map((grave) => ({
-      serial: grave.serial,
-      lane: isWatcher(graph, cast, grave.serial) ? 0 : 1,
-      near: grave.watcher,
-    })),
-    names: onRail.map((each) => each.name),
-  });
-  const memory: Memory = {
-    heap,
-    graph,
-    drawn,
-    worth: list.worth,
-    garbage,
-    dying: look.dying ?? NOBODY,
-    stacks: list.stacks,
-    strangers,
-    tables,
-    seats,
-    graves,
-    dead: previous.memory.dead + chapter.died,
-    cuts: still(drawn, previous.memory.cuts, chapter.cuts),
-    callbacks: still(drawn, previous.memory.callbacks, chapter.callbacks),
-    goneNames,
-  };
-
-  const boxes = [
-    ...list.drawn.map((serial) => boxOf(serial, memory, cast, previous, chapter.cuts)),
-    ...list.stacks.map((stack) => stackBox(stack, seats)),
-  ];
-  const tags = onRail.map((each) => tagOf(each, seats, previous));
-  const rects = new Map(boxes.map((box) => [box.serial, box.rect]));
-  const tombs = standing.map((grave) => tombOf(grave, seats, chapter.number));
-  const edges = linesOf({
-    heap,
-    graph,
-    drawn,
-    stacks: list.stacks,
-    tags,
-    seats,
-    rects,
-    rows: rowRects(boxes),
-    obstacles: obstaclesOf(seats.boxes.values()),
-  });
-  const before = new Set(previous.edges.map((edge) => edge.key));
-  return {
-    boxes: kept(previous.boxes, boxes, (box) => box.serial),
-    tags,
-    edges: kept(
-      previous.edges,
-      edges.map((edge) => ({ ...edge, fresh: !before.has(edge.key) })),
-      (edge) => edge.key,
-    ),
-    stubs: boxes.flatMap((box) => stubOf(box, memory, chapter)),
-    tombs,
-    hulls: hullsOf(graph, drawn, rects),
-    scenery: sceneryOf(heap, new Set(tags.map((tag) => tag.key))),
-    undrawn: list.undrawn + heap.leftOut,
-    foldedTombs: graves.length - standing.length,
-    ...sizeOf(boxes, tags, tombs, edges),
-    memory,
-  };
+  const depth = (previous.sketch?.depth ?? 0) + 1;
+  const memory = { ...EMPTY_PICTURE.memory, heap, graph, garbage, strangers, tables, drawn: new Set(list.drawn), worth: list.worth, dying: look.dying ?? NOBODY };
+  const isFirst = depth > MOST_SKETCHES;
+  return { ...EMPTY_PICTURE, memory, sketch: { previous: isFirst ? EMPTY_PICTURE : previous, look, chapter, cast, scenery: null, depth: isFirst ? 1 : depth } };
 }
 
-/**
- * The same picture, with what was found out about names without a box: a tag that waited for word may prove to be
- * gone.
- */
-export function withScenery(picture: Picture, names: readonly SceneryName[], chapter: number): Picture {
+/** As `withScenery` in draw.ts. */
+export function sketchScenery(picture: Picture, scenery: readonly SceneryName[]): Picture {
   const { memory } = picture;
-  const heap = { ...memory.heap, scenery: [...names] };
-  const known = new Set(names.map(nameKey));
-  const lost = picture.tags.filter((tag) => tag.state === "elsewhere" && !known.has(tag.key));
-  const tags = picture.tags.map((tag): Tag => (lost.includes(tag) ? { ...tag, state: "gone", fresh: true } : tag));
-  const goneNames = [...memory.goneNames, ...lost.map((tag) => goneName(tag, chapter))];
-  const scenery = sceneryOf(heap, new Set(tags.map((tag) => tag.key)));
-  return { ...picture, tags, scenery, memory: { ...memory, heap, goneNames } };
+  const heap = { ...memory.heap, scenery: [...scenery] };
+  return { ...picture, memory: { ...memory, heap }, sketch: picture.sketch && { ...picture.sketch, scenery } };
 }
 
-/** What is as it was stays the same object, so that the view can see at a glance what it need not draw again. */
-function kept<T, K>(before: readonly T[], now: readonly T[], keyOf: (thing: T) => K): T[] {
-  const old = new Map(before.map((thing) => [keyOf(thing), thing]));
-  return now.map((thing) => {
-    const was = old.get(keyOf(thing));
-    return was && isSame(was, thing) ? was : thing;
-  });
-}
-
-/** Of plain data. Written out, because this is asked of everything in the picture at each step. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return true;
-  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  const [was, now] = [a, b] as [Record<string, unknown>, Record<string, unknown>];
-  for (const key in now) if (!isSame(was[key], now[key])) return false;
-  return !Array.isArray(a) || a.length === (b as unknown[]).length;
-}
-
-/** One outline per cycle, but only where it would enclose nothing else: an outline that lies is worse than none. */
-export function hullsOf(graph: Graph, drawn: ReadonlySet<number>, rects: ReadonlyMap<number, Rect>): Hull[] {
-  return cycles(graph)
-    .filter((members) => members.length > 1 && members.every((serial) => drawn.has(serial)))
-    .map((members) => ({
-      members,
-      rect: around(
-        members.map((serial) => rects.get(serial) as Rect),
-        16,
-      ),
-    }))
-    .filter((hull) => [...rects].every(([serial, rect]) => hull.members.includes(serial) || !overlap(rect, hull.rect)));
-}
-
-function around(rects: readonly Rect[], margin: number): Rect {
-  const x = Math.min(...rects.map((rect) => rect.x)) - margin;
-  const y = Math.min(...rects.map((rect) => rect.y)) - margin;
-  const right = Math.max(...rects.map((rect) => rect.x + rect.width)) + margin;
-  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height)) + margin + 5; // its word, clear of halos
-  return { x, y, width: right - x, height: bottom - y };
-}
-
-function overlap(a: Rect, b: Rect): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
-
-function still<T>(
-  drawn: ReadonlySet<number>,
-  before: ReadonlyMap<number, T>,
-  now: ReadonlyMap<number, T>,
-): Map<number, T> {
-  return new Map([...before, ...now].filter(([serial]) => drawn.has(serial)));
-}
-
-export function sizeOf(
-  boxes: readonly Box[],
-  tags: readonly Tag[],
-  tombs: readonly Tomb[],
-  edges: readonly Omit<Edge, "fresh">[],
-): { width: number; height: number } {
-  const things = [...boxes, ...tombs, ...tags];
-  const extents = [
-    ...tombs.map(({ rect }) => rect.x + rect.width + CAPTION + 4),
-    ...edges.map((edge) => edge.right + edge.label.length * 6),
-  ];
-  const right = Math.max(0, ...extents, ...things.map(({ rect }) => rect.x + rect.width));
-  const bottom = Math.max(0, ...things.map(({ rect }) => rect.y + rect.height));
-  return { width: Math.max(RAIL.x + RAIL.width, right) + 22, height: bottom + 30 };
-}
+export const NOBODY: ReadonlySet<number> = new Set();

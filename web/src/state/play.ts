@@ -13,7 +13,7 @@ import { type Chapter, tellChapter } from "./chapter.ts";
 import type { Collector } from "./collector.ts";
 import { EMPTY_HISTORY, type History, remembered } from "./history.ts";
 import { plural } from "./labels.ts";
-import { advance, EMPTY_PICTURE, lookAt, type Memory, type Picture, withScenery } from "./picture.ts";
+import { EMPTY_PICTURE, lookAt, type Memory, type Picture, sketch, sketchScenery } from "./picture.ts";
 import { type PlainHeap, type SceneryName, withDying } from "./plain-heap.ts";
 import { indexOf, type Moment, momentText, type Page, stopsOf, turned } from "./timeline.ts";
 import { statements } from "./prompt.ts";
@@ -32,6 +32,8 @@ export interface Waiting {
   /** Is held before each line. */
   stepped?: Stepped | null;
 }
+
+export type Pen = Pick<typeof import("./draw.ts"), "advance" | "withScenery" | "finished">;
 
 export interface Play {
   runtime:
@@ -57,6 +59,8 @@ export interface Play {
   beads: number;
   cast: Cast;
   picture: Picture;
+  /** What draws, once its code has come; until then pictures are sketches. */
+  pen: Pen | null;
   /** Seats before each rearrangement since the latest line, for putting back. */
   arranged: readonly Seats[];
   /** What the picture was after each chapter, for looking back; the last is the present. */
@@ -92,6 +96,7 @@ export const START: Play = {
   beads: 0,
   cast: EMPTY_CAST,
   picture: EMPTY_PICTURE,
+  pen: null,
   arranged: [],
   pages: [],
   looking: null,
@@ -117,6 +122,7 @@ export type Action =
   | { kind: "progress"; steps: number; output: readonly Omit<Chunk, "voice">[]; events: readonly LifetimeEvent[] }
   | { kind: "held"; steps: number; why: HoldReason; line: Place | null; heap: PlainHeap }
   | { kind: "ended"; result: Ended; heap: PlainHeap }
+  | { kind: "pen"; pen: Pen }
   | { kind: "scenery"; scenery: readonly SceneryName[] }
   | { kind: "select"; serial: number | null }
   /** The same picture with other seats (arrange.ts); `before`: how to put back what was rearranged. */
@@ -183,8 +189,10 @@ export function update(play: Play, action: Action): Play {
       return held(play, action);
     case "ended":
       return ended(play, action.result, action.heap);
+    case "pen":
+      return { ...action.pen.finished(play), pen: action.pen };
     case "scenery":
-      return renewed({ ...play, picture: withScenery(play.picture, action.scenery, play.told) });
+      return renewed({ ...play, picture: (play.pen?.withScenery ?? sketchScenery)(play.picture, action.scenery, play.told) });
     case "select":
       return { ...play, selected: action.serial, reason: action.serial === play.selected ? play.reason : null };
     case "arranged": {
@@ -220,7 +228,7 @@ export function update(play: Play, action: Action): Play {
     case "taken-back":
       return { ...play, handedBack: "" };
     case "reset":
-      return { ...START, history: { ...play.history, at: play.history.entries.length, draft: "" } };
+      return { ...START, pen: play.pen, history: { ...play.history, at: play.history.entries.length, draft: "" } };
   }
 }
 
@@ -243,7 +251,7 @@ function firstPicture(play: Play, heap: PlainHeap): Play {
   number(cast, look.list.worth);
   const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true, lineAt: () => "" };
   const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set(), leftOut: { before: 0, after: 0 } });
-  const picture = advance(EMPTY_PICTURE, look, chapter, cast);
+  const picture = (play.pen?.advance ?? sketch)(EMPTY_PICTURE, look, chapter, cast);
   return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast, seq: 0 }] };
 }
 
@@ -390,7 +398,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     error,
   });
   number(cast, look.list.worth);
-  const picture = advance(play.picture, look, chapter, cast);
+  const picture = (play.pen?.advance ?? sketch)(play.picture, look, chapter, cast);
   const next = onEntry(play, (each) => ({
     ...voiced(each, play.recording.events, isAmid),
     state,

@@ -15,8 +15,6 @@ export interface Scenery {
   values: string[];
 }
 
-export const NO_SCENERY: Scenery = { defined: [], imported: [], values: [] };
-
 /** `onRail`: keys of names that have a tag, and need no second mention. */
 export function sceneryOf(heap: PlainHeap, onRail: ReadonlySet<string>): Scenery {
   const scenery: Scenery = { defined: [], imported: [], values: [] };

@@ -34,7 +34,6 @@ export interface Seats {
   pinned?: ReadonlySet<number>;
 }
 
-export const NO_SEATS: Seats = { boxes: new Map(), names: new Map() };
 
 const NOBODY: ReadonlySet<number> = new Set();
 

@@ -154,6 +154,7 @@ export class WeakrefPlayground extends LitElement {
     if (!this.connect) throw new Error("<weakref-playground> has no session to connect to");
     setTimeout(() => this.loadPanes(), PANES_MS);
     this.player = new Player(this.connect(), () => this.queueUpdate());
+    if (this.panes) this.player.draw(this.panes.pen);
     this.player.open();
     this.requestUpdate();
   }
@@ -252,6 +253,7 @@ export class WeakrefPlayground extends LitElement {
         const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
         for (const { styleSheet } of panes.styles) if (styleSheet) adoptedStyleSheets.push(styleSheet);
         this.panes = panes;
+        this.player?.draw(panes.pen);
         this.viewport = new panes.Viewport(
           () => (this.requestUpdate(), this.updateComplete),
           (serial, middle) => this.arrange({ kind: "move", serial, to: panes.seatAt(middle) }),

@@ -24,6 +24,7 @@ import { timelineStyle } from "./timeline-style.ts";
 import type { TimelineActions } from "./timeline-view.ts";
 
 export { arrangement } from "../state/arrange.ts";
+export * as pen from "../state/draw.ts";
 export { seatAt } from "../state/geometry.ts";
 export { shownAt } from "../state/past.ts";
 export { nextRelated } from "../state/relations.ts";

@@ -403,7 +403,7 @@ void Heap::collect_automatically() {
     return;
   }
   for (int i = kGenerations - 1; i >= 0; --i) {
-    if (generations_[i].count <= generations_[i].threshold || generations_[i].threshold == 0) continue;
+    if (static_cast<intptr_t>(generations_[i].count) <= generations_[i].threshold) continue;
     // The quarter rule: a full collection only when enough is new, or collections would cost quadratic time.
     if (i == kOld && long_lived_pending < long_lived_total / 4) continue;
     collect(i, false, true);

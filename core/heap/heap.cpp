@@ -25,7 +25,7 @@ Heap::Heap() {
 Heap::~Heap() = default;
 
 void Heap::set_default_thresholds() {
-  constexpr Word kThresholds[kGenerations] = {2000, 10, 10};  // of 3.13
+  constexpr intptr_t kThresholds[kGenerations] = {2000, 10, 10};  // of 3.13
   for (int i = 0; i < kGenerations; ++i) generations_[i].threshold = kThresholds[i];
 }
 

@@ -22,8 +22,8 @@ inline constexpr Word words_of = sizeof(T) / sizeof(Word);
 
 struct GenerationState {
   GcLink head;
-  Word threshold;
-  Word count;  // young: containers made less containers freed; others: collections of the one below
+  intptr_t threshold;  // any count is above one below 0; the young one's 0 stands for never
+  Word count;          // young: containers made less containers freed; others: collections of the one below
   struct {
     Word collections, collected, uncollectable;
   } stats;
@@ -201,7 +201,8 @@ class Heap {
   void count_young() {
     GenerationState& young = generations_[kYoung];
     // Only noted here: 3.13 collects at the next point where the interpreter looks, never inside an allocation.
-    if (++young.count > young.threshold && enabled && young.threshold && !collecting_) collection_due_ = true;
+    if (static_cast<intptr_t>(++young.count) > young.threshold && enabled && young.threshold && !collecting_)
+      collection_due_ = true;
   }
   void free_object(Object* o);
   void stress();

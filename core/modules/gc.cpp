@@ -85,10 +85,16 @@ GC(gc_get_threshold) {
 }
 GC(gc_set_threshold) {
   if (args.count < 1 || args.count > 3) return type_error(in, "gc.set_threshold requires 1 to 3 arguments");
-  int n[3];
-  for (Word i = 0; i < args.count; ++i) n[i] = TRY(as_c_int(in, args[i]));
-  for (Word i = 0; i < args.count; ++i)
-    heap().generation(static_cast<int>(i)).threshold = static_cast<Word>(n[i] < 0 ? 0 : n[i]);
+  intptr_t n[3];
+  for (Word i = 0; i < args.count; ++i) {
+    int64_t value = int_value(TRY(to_int(in, args[i])).get());
+    if (value > INT32_MAX || value < INT32_MIN) {
+      return raise_error(in, rt().exceptions.OverflowError, "signed integer is %s",
+                         value < 0 ? "less than minimum" : "greater than maximum");
+    }
+    n[i] = static_cast<intptr_t>(value);
+  }
+  for (Word i = 0; i < args.count; ++i) heap().generation(static_cast<int>(i)).threshold = n[i];
   return none();
 }
 GC(gc_get_count) {

@@ -302,25 +302,30 @@ LineRow place_of(const Code& code, Word instruction) {
   return place;
 }
 
+void visit_frame(Frame& f, EdgeVisitor& v) {
+  if (!f.code) return;
+  if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
+  if (f.function) v.labelled(f.function.get(), "function", nullptr, 0);
+  v.labelled(f.code.get(), "f_code", nullptr, 0);
+  Tuple* names = f.code->local_names ? as_tuple(f.code->local_names.get()) : nullptr;
+  for (Word i = 0; i < slot_count(f); ++i) {
+    if (Object* value = f.slots()[i]) v.labelled(value, "local", names && i < names->size ? (*names)[i] : nullptr, i);
+  }
+  bool owns_globals = f.how.owns_globals && !v.as_told();
+  if (f.globals && owns_globals) v.labelled(f.globals, "f_globals", nullptr, 0);
+  if (f.builtins && owns_globals) v.labelled(f.builtins, "f_builtins", nullptr, 0);
+  if (f.locals) v.labelled(f.locals.get(), "f_locals", nullptr, 0);
+  if (f.handled) v.labelled(f.handled.get(), "handled exception", nullptr, 0);
+  if (f.instance) v.labelled(f.instance.get(), "instance", nullptr, 0);
+}
+
 const LifetimeHooks kFrameHooks = {
     .visit_edges =
         [](Object* o, EdgeVisitor& v) {
           Frame& f = frame(o);
-          if (!f.code) return;
-          if (f.back) v.labelled(f.back.get(), "f_back", nullptr, 0);
-          if (f.function) v.labelled(f.function.get(), "function", nullptr, 0);
-          v.labelled(f.code.get(), "f_code", nullptr, 0);
-          Tuple* names = f.code->local_names ? as_tuple(f.code->local_names.get()) : nullptr;
-          for (Word i = 0; i < slot_count(f); ++i) {
-            if (Object* value = f.slots()[i])
-              v.labelled(value, "local", names && i < names->size ? (*names)[i] : nullptr, i);
-          }
-          bool owns_globals = f.how.owns_globals && !v.as_told();
-          if (f.globals && owns_globals) v.labelled(f.globals, "f_globals", nullptr, 0);
-          if (f.builtins && owns_globals) v.labelled(f.builtins, "f_builtins", nullptr, 0);
-          if (f.locals) v.labelled(f.locals.get(), "f_locals", nullptr, 0);
-          if (f.handled) v.labelled(f.handled.get(), "handled exception", nullptr, 0);
-          if (f.instance) v.labelled(f.instance.get(), "instance", nullptr, 0);
+          // As in CPython, one that runs tells nothing, and for one of a generator the generator tells.
+          if (v.as_told() && (f.generator || f.how.state != FrameState::finished)) return;
+          visit_frame(f, v);
         },
     .detach_next = frame_detach_next,
     .clear = [](Object* o) { clear_frame(frame(o)); },

@@ -124,6 +124,8 @@ void clear_frame(Frame& frame);
 
 Result<void> ready_frame_types();
 const TypeSpec& code_spec();
+// What a frame holds; for one that a generator keeps, the generator tells it.
+void visit_frame(Frame& frame, EdgeVisitor& visitor);
 extern const LifetimeHooks kFrameHooks, kCodeHooks;
 
 }  // namespace wrp

@@ -165,7 +165,7 @@ const NativeGetSet kGetSets[] = {{"__name__", generator_fields::name, generator_
 bool waits_outside_of_all_blocks(Generator& g) {
   Frame& frame = *g.frame;
   Word at = frame.instruction_index();
-  if (frame.count > 1 || Generators::delegate(g)) return false;  // somebody may look at the frame: it must be cleared
+  if (Generators::delegate(g)) return false;
   for (Word i = 0; i < frame.code->handler_count; ++i) {
     const HandlerRow& row = frame.code->handlers[i];
     if (row.start <= at && at <= row.end) return false;  // the yield stands before `at`
@@ -173,7 +173,8 @@ bool waits_outside_of_all_blocks(Generator& g) {
   return true;
 }
 
-// Such a one is over without running; the function stays until the generator goes, as in CPython.
+// Such a one is over without running; the function stays until the generator goes, as in CPython. Whoever holds the
+// frame finds it empty.
 void end_at_once(Generator& g) {
   g.frame->how.state = FrameState::finished;
   clear_frame(*g.frame);
@@ -202,7 +203,7 @@ void generator_finalize(Object* o) {
   bool unawaited = is_coroutine(o) && g.frame->how.state == FrameState::created;
   if (!unawaited && g.frame->how.state != FrameState::suspended) return;
   if (!unawaited && waits_outside_of_all_blocks(g)) {
-    if (o->count == 1) return;  // it dies, and its frame's turn comes without nesting
+    if (o->count == 1 && g.frame->count == 1) return;  // it dies, and its frame's turn comes without nesting
     return end_at_once(g);
   }
   Aside aside(in);
@@ -225,8 +226,11 @@ const LifetimeHooks kHooks = {
           if (g.name) v.labelled(g.name.get(), "__name__", nullptr, 0);
           if (g.qualname) v.labelled(g.qualname.get(), "__qualname__", nullptr, 0);
           // One that a traceback has is tracked, and tells its edges itself.
-          if (g.frame && v.as_collector() && !g.frame->flags.tracked)
-            kFrameHooks.visit_edges(g.frame.get(), v);
+          if (g.frame && v.as_told()) {
+            if (g.frame->count > 1) v.edge(g.frame.get());
+            visit_frame(*g.frame, v);
+          } else if (g.frame && v.as_collector() && !g.frame->flags.tracked)
+            visit_frame(*g.frame, v);
           else if (g.frame)
             v.labelled(g.frame.get(),
                        Generators::is_over(g) ? "closed frame"  // Python says that it has none

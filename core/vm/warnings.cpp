@@ -26,9 +26,9 @@ bool shown_by_default(const TypeObject* category, Object* module) {
 Result<void> Interpreter::warn(TypeObject* category, const char* message, Object* source) {
   Frame* frame = current_.get();
   Ref<Str> text = TRY(make_str(std::string_view(message)));
-  if (!frame) {  // at a session's end: nobody is left who could tell more
+  if (!frame) {  // at a session's end: sys remembers what was shown
     Ref<Str> filename = TRY(make_str(std::string_view("<sys>")));
-    return warn_at(category, *text, *filename, 0, nullptr, nullptr);
+    return warn_at(category, *text, *filename, 0, rt().sys, nullptr);
   }
   Ref<> held = Borrowed<>(frame).dup();
   return warn_at(category, *text, *as_str(frame->code->filename.get()), line_of(*frame), frame->globals, source);

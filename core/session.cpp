@@ -594,9 +594,10 @@ Snapshot Session::snapshot(Detail detail) {
   std::vector<std::string> labels;
   labels.reserve(static_cast<size_t>(s.interpreter.recursion_limit()) + 1);
   for (Frame* f = s.interpreter.current_frame(); f && labels.size() < labels.capacity(); f = f->back.get()) {
-    if (f->locals && !(f->code->flags_word & kCodeClass && s.source_of(*f->code))) continue;
-    labels.push_back((f->locals ? "class " : "") + to_string(*as_str(f->code->name.get())));
-    scopes.push_back({labels.back().c_str(), f->locals ? f->locals.get() : f});
+    bool is_function = f->code->flags_word & kCodeOptimized;
+    if (!is_function && !(f->code->flags_word & kCodeClass && s.source_of(*f->code))) continue;
+    labels.push_back((is_function ? "" : "class ") + to_string(*as_str(f->code->name.get())));
+    scopes.push_back({labels.back().c_str(), is_function ? f : f->locals.get()});
   }
   // What the runtime itself holds: shown with everything, and asked by "why is this alive?".
   struct Held final : RootVisitor {

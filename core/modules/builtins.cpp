@@ -52,19 +52,19 @@ BUILTIN(b_delattr) {
   return none();
 }
 
-Result<Ref<>> frame_locals(Interp& in) {
+Result<Ref<>> current_locals(Interp& in) {
   Frame* frame = in.current_frame();
   if (!frame) return raise_error(in, rt().exceptions.SystemError, "frame does not exist");
-  return get_attr(in, frame, "f_locals");
+  return locals_of(*frame);
 }
-BUILTIN(b_locals) { return frame_locals(in); }
+BUILTIN(b_locals) { return current_locals(in); }
 BUILTIN(b_globals) {
   Frame* frame = in.current_frame();
   if (!frame) return none();
   return Borrowed<Dict>(frame->globals).dup();
 }
 BUILTIN(b_vars) {
-  if (args.count == 0) return frame_locals(in);
+  if (args.count == 0) return current_locals(in);
   Ref<> dict = TRY(get_attr_or_null(in, args[0], ID(__dict__)));
   if (!dict) return type_error(in, "vars() argument must have __dict__ attribute");
   return dict;
@@ -72,7 +72,7 @@ BUILTIN(b_vars) {
 BUILTIN(b_dir) {
   Ref<> names;
   if (args.count == 0) {
-    Ref<> locals = TRY(frame_locals(in));
+    Ref<> locals = TRY(current_locals(in));
     names = TRY(call_method(in, locals.get(), ID(keys), {}));
   } else {
     Ref<> method = TRY(get_special(in, args[0], ID(__dir__)));

@@ -49,28 +49,7 @@ Result<Ref<Str>> shown_name(Code& code, Word slot) {
 
 namespace {
 
-// Its variables hide the names of its module or class.
-bool runs_comprehension(Frame& f) {
-  for (Word i = 0; i < f.code->local_count; ++i) {
-    if (f.slots()[i] && slot_name(*f.code, i)->at(0) == '.') return true;
-  }
-  return false;
-}
-
-Result<Ref<>> get_locals(Interp&, Object* self) {
-  Frame& f = frame(self);
-  if (f.locals && !runs_comprehension(f)) return f.locals.dup();
-  Ref<Dict> dict = TRY(make_dict());
-  Tuple& names = *as_tuple(f.code->local_names.get());
-  for (Word i = 0; i < f.code->local_count; ++i) {
-    if (as_str(names[i])->at(0) == '.' && i < f.code->free_start + f.code->free_count) continue;
-    Ref<Str> name = TRY(shown_name(*f.code, i));  // a comprehension's has a value only while that is running
-    Object* value = f.slots()[i];
-    if (value && value->type == rt().types.cell) value = static_cast<Cell*>(value)->value.get();
-    if (value) TRY(dict_set(*dict, name.get(), Borrowed<>(value).dup()));
-  }
-  return dict;
-}
+Result<Ref<>> get_locals(Interp&, Object* self) { return frame_locals(frame(self)); }
 Result<Ref<>> get_code(Interp&, Object* self) { return frame(self).code.dup(); }
 Result<Ref<>> get_back(Interp&, Object* self) { return frame(self).back ? Ref<>(frame(self).back.dup()) : none(); }
 // A frame that was never kept can still be found by who looks at all objects, half-broken function and all.
@@ -351,6 +330,7 @@ const LifetimeHooks kCodeHooks = {
 };
 
 void clear_frame(Frame& f) {
+  if (f.code && f.code->flags_word & kCodeOptimized) f.locals = nullptr;
   Word count = slot_count(f);
   for (Word i = 0; i < count; ++i) {
     Ref<> old = Ref<>::adopt(f.slots()[i]);
@@ -359,6 +339,13 @@ void clear_frame(Frame& f) {
   f.stack_top = f.code ? f.stack() : nullptr;
   f.handled = nullptr;
   f.instance = nullptr;
+}
+
+void claim_globals(Frame& f) {
+  if (f.how.owns_globals) return;
+  (void)Borrowed<>(f.globals).dup().release();
+  (void)Borrowed<>(f.builtins).dup().release();
+  f.how.owns_globals = true;
 }
 
 Result<void> ready_frame_types() {
@@ -370,6 +357,7 @@ Result<void> ready_frame_types() {
                          .methods = kFrameMethods,
                          .getsets = kFrameGetSets};
   TRY(ready_type(*rt().types.frame, "frame", frame_spec));
+  TRY(ready_frame_locals());
   TypeSpec code_type = {.hooks = &kCodeHooks,
                         .words = words_of<Code>,
                         .is_gc = true,

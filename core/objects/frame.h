@@ -88,7 +88,7 @@ struct Frame : GcObject {
   Ref<Code> code;
   Dict* globals;  // these two are the function's, as long as the frame only runs, see vm/frames.h
   Object* builtins;
-  Ref<> locals;                 // a dict (or mapping) for modules, classes and exec; else null
+  Ref<> locals;                 // a dict (or mapping) for modules, classes and exec; of functions see frame_locals.cpp
   Ref<> function;               // keeps defaults and closure alive while it runs
   Ref<BaseException> handled;   // the exception being handled in this frame, saved by push_exc
   Generator* generator;         // borrowed: the generator that this frame belongs to
@@ -121,6 +121,16 @@ Result<Ref<Str>> shown_name(Code& code, Word slot);
 inline Word frame_words(const Code& code) { return words_of<Frame> + code.local_count + code.stack_size; }
 // Empties slots and stack, first to last; what a frame does when it ends.
 void clear_frame(Frame& frame);
+
+// While a frame runs, its function holds globals and builtins for it, as in CPython. A frame that somebody holds beyond
+// that may see the function broken up by a collection: it gets its own claim to them, and the collector looks at it.
+void claim_globals(Frame& frame);
+
+// What f_locals is, what locals() gives, and a new dict of all variables that have a value.
+Result<Ref<>> frame_locals(Frame& frame);
+Result<Ref<>> locals_of(Frame& frame);
+Result<Ref<Dict>> copy_locals(Frame& frame);
+Result<void> ready_frame_locals();
 
 Result<void> ready_frame_types();
 const TypeSpec& code_spec();

@@ -57,6 +57,7 @@ Word basic_words(const TypeObject& type) {
       {&Types::dict_values, 3},
       {&Types::dict_items, 3},
       {&Types::mapping_proxy, 3},
+      {&Types::frame_locals_proxy, 3},
       {&Types::zip, 6},
       {&Types::map, 4},
       {&Types::filter, 4},

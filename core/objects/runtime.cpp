@@ -191,7 +191,7 @@ Result<void> make_runtime(Runtime& r) {
        {t.bool_, t.bytearray, t.bytes, t.dict, t.float_, t.frozenset, t.int_, t.list, t.set, t.str, t.tuple})
     type->features.match_self = 1;
   for (TypeObject* type : {t.list, t.tuple, t.range, t.memoryview}) type->features.sequence = 1;
-  for (TypeObject* type : {t.dict, t.mapping_proxy}) type->features.mapping = 1;
+  for (TypeObject* type : {t.dict, t.mapping_proxy, t.frame_locals_proxy}) type->features.mapping = 1;
   r.memory_error = TRY(make_exception(*r.exceptions.MemoryError, Borrowed<Tuple>(r.empty_tuple).dup()));
   return {};
 }

@@ -22,13 +22,6 @@ Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins,
   return f;
 }
 
-void claim_globals(Frame& f) {
-  if (f.how.owns_globals) return;
-  (void)Borrowed<>(f.globals).dup().release();
-  (void)Borrowed<>(f.builtins).dup().release();
-  f.how.owns_globals = true;
-}
-
 void keep_frame(Frame& f) {
   claim_globals(f);
   if (!f.flags.tracked) heap().track(&f);

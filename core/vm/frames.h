@@ -32,10 +32,7 @@ WRP_INLINE Result<Ref<Frame>> make_empty_frame(Code& code) {
 // A frame for `code` with empty slots, not running, not tracked.
 Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins, Ref<> locals, Ref<> function);
 
-// While a frame runs, its function holds globals and builtins for it, as in CPython. A frame that somebody holds beyond
-// that may see the function broken up by a collection: it gets its own claim to them (claim_globals), and the collector
-// looks at it.
-void claim_globals(Frame& frame);
+// Somebody holds it beyond its run: it claims its globals, and the collector looks at it.
 void keep_frame(Frame& frame);
 inline bool is_kept(const Frame& frame) { return frame.count > 1 || frame.flags.tracked || frame.how.owns_globals; }
 // The end of a frame that nobody keeps and whose stack is empty: locals first to last, then the rest, at once.

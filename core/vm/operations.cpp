@@ -534,8 +534,7 @@ Result<Ref<>> builtin_globals(Interp& in, Object*, const Args&) {
 Result<Ref<>> builtin_locals(Interp& in, Object*, const Args&) {
   Frame* frame = in.current_frame();
   if (!frame) return none();
-  Ref<Str> name = TRY(intern(std::string_view("f_locals")));
-  return get_attr(in, frame, name.get());
+  return locals_of(*frame);
 }
 
 Result<Ref<>> builtin_import(Interp& in, Object*, const Args& args) {

@@ -143,8 +143,7 @@ Frame* innermost_frame(BaseException& e) {
 }
 // The names that a frame sees first.
 Result<Ref<Dict>> locals_of(Interpreter& in, Frame& frame) {
-  Ref<Str> locals_name = TRY(intern(std::string_view("f_locals")));
-  Ref<> locals = TRY(get_attr(in, &frame, locals_name.get()));
+  Ref<> locals = TRY(locals_of(frame));
   Ref<Dict> all = TRY(make_dict());
   TRY(dict_merge(in, *all, locals.get(), true));
   return all;

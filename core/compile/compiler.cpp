@@ -52,10 +52,10 @@ std::string Compiler::qualname_for(Scope& scope) {
   return prefix + "." + std::string(scope.name);
 }
 
-// A comprehension's variable that is a cell for the function around is another one.
+// A comprehension's variable that the function around takes from outside.
 bool Compiler::has_slot_of_its_own(std::string_view name) {
   auto found = u().scope.symbols.find(name);
-  return found != u().scope.symbols.end() && (found->second.where == Where::cell || found->second.where == Where::free);
+  return found != u().scope.symbols.end() && found->second.where == Where::free;
 }
 
 // In the order in which they are used first. An inlined comprehension, `at`, has its variables among the function's:
@@ -66,7 +66,8 @@ void Compiler::plan_locals(Scope& at) {
   };
   bool comprehension = &at != &u().scope;
   for (auto n : at.order) {
-    if (comprehension && at.symbols[n].where == Where::local && !has_slot_of_its_own(n)) add(n);
+    Where where = at.symbols[n].where;
+    if (comprehension && (where == Where::local || where == Where::cell) && !has_slot_of_its_own(n)) add(n);
   }
   for (size_t i = 0; i <= at.order.size(); ++i) {
     for (auto& inner : at.inner) {
@@ -664,12 +665,12 @@ void Compiler::comprehension(Expr& e, Span<Comprehension> generators, Expr* elem
     return;
   }
   // Inlined: its variables are saved on the stack, and come back at the end, also when an exception passes. Those of a
-  // module or class, and cells, have a place that nobody else uses.
+  // module or class have a place that nobody else uses.
   size_t before = u().hidden.size();
   for (auto n : scope.order) {
     Where where = scope.symbols[n].where;
     if (where != Where::local && where != Where::cell) continue;
-    bool shared = where == Where::local && u().scope.function_like() && !has_slot_of_its_own(n);
+    bool shared = u().scope.function_like() && !has_slot_of_its_own(n);
     int slot = shared ? u().slot_index[n] : static_cast<int>(u().slots.size());
     if (!shared) {
       u().hidden_names.push_back("." + std::string(n));

@@ -552,6 +552,19 @@ class ScopeBuilder {
         if (inner->symbols[name].where != Where::free && !inner->symbols[name].passed) continue;
         take_from(scope, *inner, name);
       }
+      if (inner->inlined && scope.function_like()) share_cells(scope, *inner);
+    }
+  }
+
+  // What a function in an inlined comprehension takes from it is a cell of the function around, too, whose variable of
+  // that name is another one.
+  void share_cells(Scope& scope, Scope& inner) {
+    for (size_t i = 0; i < inner.order.size(); ++i) {
+      auto name = inner.order[i];
+      if (inner.symbols[name].where != Where::cell) continue;
+      auto [it, fresh] = scope.symbols.try_emplace(name);
+      if (fresh) scope.order.push_back(name);
+      if (fresh || it->second.where == Where::local) it->second.where = Where::cell;
     }
   }
 

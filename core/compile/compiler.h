@@ -149,6 +149,7 @@ class Compiler {
   void map_display(ast::Dict* d, Span<Keyword> keywords);
   void joined(JoinedStr& j);
   void formatted(FormattedValue& f);
+  bool percent(Str& format, BinOp& b);
   bool subscript_key(Expr& slice);
   void attribute(Attribute& a);
   void at_name(const Attribute& a, ast::Position whole);

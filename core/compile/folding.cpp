@@ -209,6 +209,10 @@ void Compiler::binary(Expr* e) {
     BinOp* b = chain.back();
     chain.pop_back();
     if (known && fold(*b->right, right) && combine(value, right.get(), b->op)) continue;
+    if (known && is_str(value.get()) && percent(*as_str(value.get()), *b)) {
+      known = false;
+      continue;
+    }
     load();
     expr(b->right);
     at(*b);

@@ -38,8 +38,7 @@ void Compiler::match_stmt(Match& m) {
   size_t tried = count - (has_default ? 1 : 0);
   for (size_t i = 0; i < tried && ok; ++i) {
     MatchCase& c = m.cases[i];
-    bool last = i + 1 == tried && !has_default;
-    bool keep = i + 1 != tried || has_default;
+    bool keep = i + 1 != tried;  // the last one takes the subject; a `case _` behind it does not look at it
     u().set_place(c.pattern->at);
     if (keep) emit(Op::COPY, 1);
     PatternContext pc;
@@ -55,13 +54,13 @@ void Compiler::match_stmt(Match& m) {
     body(c.body);
     if (u().reachable()) u().jump(Op::JUMP, end);
     bind_fail_labels(pc);
-    u().set_depth(last ? depth - 1 : depth);
+    u().set_depth(keep ? depth : depth - 1);
     u().set_reachable(true);
   }
   if (has_default) {
     MatchCase& c = m.cases[count - 1];
     u().set_place(c.pattern->at);
-    emit(Op::POP_TOP);
+    emit(Op::NOP);  // its line is gone through
     if (c.guard) jump_if(*c.guard, false, end);
     body(c.body);
   }

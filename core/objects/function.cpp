@@ -10,7 +10,7 @@
 namespace wrp {
 
 FIELDS(Cell, FIELD(value))
-FIELDS(BoundMethod, FIELD(self) || FIELD(function))
+FIELDS(BoundMethod, FIELD(function) || FIELD(self))
 FIELDS(Builtin, FIELD(self) || FIELD(module_name))
 
 // CPython's func_clear order; the name, which says nothing as it goes, where func_traverse has it.

@@ -6,42 +6,39 @@ namespace wrp::compile {
 
 namespace {
 
-struct Field {
-  std::string before;  // text between the field before and this one
-  char conversion;     // s, r or a; 0: the end of the text
-  std::string spec;
-};
+constexpr char kEnd = 0, kOther = '?';
 
-// Up to two digits, at `at`; false: there are more.
-bool number(std::string_view text, size_t& at, std::string& digits) {
-  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) digits += text[at];
-  return digits.size() < 3;
+// Up to two digits; false: there are more.
+bool number(std::string_view text, size_t& at, std::string& out) {
+  size_t start = at;
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') out += text[at++];
+  return at - start < 3;
 }
 
-// False: something else than %s, %r and %a with flags, a width and a precision.
-bool parse(std::string_view text, std::vector<Field>& fields) {
-  for (size_t at = 0; fields.empty() || fields.back().conversion;) {
-    Field& f = fields.emplace_back();
-    for (; at < text.size() && (text[at] != '%' || text.substr(at, 2) == "%%"); ++at) {
-      f.before += text[at];
-      if (text[at] == '%') ++at;
-    }
-    if (at == text.size()) continue;
-    bool left = false;
-    for (++at; at < text.size() && std::string_view("-+ #0").find(text[at]) != std::string_view::npos; ++at) {
-      left = left || text[at] == '-';  // the others mean nothing to these three
-    }
-    std::string width, precision;
-    if (!number(text, at, width)) return false;
-    if (!width.empty()) f.spec = (left ? "" : ">") + width;
-    if (at < text.size() && text[at] == '.') {
-      if (!number(text, ++at, precision)) return false;
-      f.spec += "." + (precision.empty() ? "0" : precision);
-    }
-    if (at == text.size() || (text[at] != 's' && text[at] != 'r' && text[at] != 'a')) return false;
-    f.conversion = text[at++];
+// One field, and the text before it: its conversion, or kEnd. kOther: not %s, %r or %a with flags, a width and a
+// precision.
+char next_field(std::string_view text, size_t& at, std::string& before, std::string& spec) {
+  before.clear();
+  spec.clear();
+  for (; at < text.size() && (text[at] != '%' || text.substr(at, 2) == "%%"); ++at) {
+    before += text[at];
+    if (text[at] == '%') ++at;
   }
-  return true;
+  if (at == text.size()) return kEnd;
+  bool left = false;
+  for (++at; at < text.size() && std::string_view("-+ #0").find(text[at]) != std::string_view::npos; ++at)
+    left = left || text[at] == '-';  // the others mean nothing to these three
+  bool wide = at < text.size() && text[at] >= '0' && text[at] <= '9';
+  if (wide && !left) spec += '>';
+  if (!number(text, at, spec)) return kOther;
+  if (at < text.size() && text[at] == '.') {
+    size_t start = ++at;
+    spec += '.';
+    if (!number(text, at, spec)) return kOther;
+    if (at == start) spec += '0';
+  }
+  if (at == text.size() || (text[at] != 's' && text[at] != 'r' && text[at] != 'a')) return kOther;
+  return text[at++];
 }
 
 }  // namespace
@@ -49,28 +46,34 @@ bool parse(std::string_view text, std::vector<Field>& fields) {
 bool Compiler::percent(Str& format, BinOp& b) {
   if (b.op != ast::Operator::Mod || b.right->kind != ExprKind::Tuple) return false;
   Span<Expr*> values = as<ast::Tuple>(*b.right).elts;
-  std::vector<Field> fields;
   Ref<> folded;
   for (Expr* value : values) {
     if (value->kind == ExprKind::Starred) return false;
   }
   Text text;
   append(text, format);
-  if (!text.ok() || fold_items(values, folded) || !parse(text.view(), fields) || fields.size() != values.size() + 1)
-    return false;
+  if (!text.ok() || fold_items(values, folded)) return false;
+  std::string before, spec;
+  size_t at_text = 0, count = 0;
+  char conversion;
+  while ((conversion = next_field(text.view(), at_text, before, spec)) != kEnd && conversion != kOther) ++count;
+  if (conversion == kOther || count != values.size()) return false;
+
   int pieces = 0;
-  for (size_t i = 0; i < fields.size(); ++i) {
-    const Field& f = fields[i];
-    if (!f.before.empty()) emit(Op::LOAD_CONST, text_constant(f.before)), ++pieces;
-    if (!f.conversion) break;
+  at_text = 0;
+  for (size_t i = 0;; ++i) {
+    conversion = next_field(text.view(), at_text, before, spec);
+    if (!before.empty()) emit(Op::LOAD_CONST, text_constant(before)), ++pieces;
+    if (conversion == kEnd) break;
     expr(values[i]);
     at(*values[i]);
-    int conversion = f.conversion == 's' ? 1 : f.conversion == 'r' ? 2 : 3;
-    if (!f.spec.empty()) {
-      emit(Op::FORMAT_VALUE, conversion | 8);  // before the spec is loaded
-      emit(Op::LOAD_CONST, text_constant(f.spec));
+    int flags = conversion == 's' ? 1 : conversion == 'r' ? 2 : 3;
+    if (!spec.empty()) {
+      emit(Op::FORMAT_VALUE, flags | 8);  // before the spec is loaded
+      emit(Op::LOAD_CONST, text_constant(spec));
+      flags = 4;
     }
-    emit(Op::FORMAT_VALUE, f.spec.empty() ? conversion : 4);
+    emit(Op::FORMAT_VALUE, flags);
     ++pieces;
   }
   at(b);

@@ -9,7 +9,7 @@
 
 namespace wrp {
 
-FIELDS(Cell, FIELD(value))
+FIELDS(Cell, visit(erased(o.value), "contents"))
 FIELDS(BoundMethod, FIELD(function) || FIELD(self))
 FIELDS(Builtin, FIELD(self) || FIELD(module_name))
 

@@ -11,7 +11,7 @@ import { Failure, isMain, main, root, which } from "./run.mjs";
 import { readModule } from "./wasm-module.mjs";
 
 /** Bytes of the module after Brotli that we allow ourselves at this stage (DESIGN.md section 5 ends at 250 KB). */
-export const limit = 248_000;
+export const limit = 249_000;
 
 const module = "wasm/dist/weakref-playground-core.wasm";
 

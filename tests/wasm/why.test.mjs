@@ -200,3 +200,31 @@ test("keys of a dict that are no text are told apart from text", async (t) => {
   const inNumber = [...Array(heap.edgeCount).keys()].map((i) => heap.edge(i)).find(({ label }) => label === "value of 1").to;
   assert.match(s.why(inNumber).sentence, /d\[1\] holds it\.$/);
 });
+
+test("a class is held by its instances too", async (t) => {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  s.run("class Cat: pass\nfirst = Cat(); second = Cat()");
+  const { serial } = s.events().find((event) => event.kind === "born" && event.type === "type");
+  const { sentence, fix } = s.why(serial);
+  assert.match(sentence, /^type #\d+ is alive: Cat holds it\. (first|second) and (first|second) lead to it too\./);
+  assert.deepEqual(fix.split("; ").sort(), ["del Cat", "del first", "del second", "gc.collect()", "import gc"]);
+  s.run(fix);
+  assert.equal(s.why(serial).kind, "dead");
+});
+
+test("garbage says what is to be imported, and is not being made, though born last", async (t) => {
+  const s = await createSession();
+  t.after(() => s.dispose());
+  s.run("def f():\n    try: 1 / 0\n    except ZeroDivisionError as e: kept = e\nf()");
+  const { serial } = s.events().findLast((event) => event.kind === "born" && event.type === "ZeroDivisionError");
+  assert.equal(s.why(serial).kind, "garbage");
+  assert.equal(s.why(serial).fix, "import gc; gc.collect()");
+  s.run("import gc");
+  assert.equal(s.why(serial).fix, "gc.collect()");
+});
+
+test("what a generator returned is its exception's value", async (t) => {
+  const { sentence } = await ask(t, "def g():\n    yield 1\n    return Cat()\nit = g(); next(it)\ntry: next(it)\nexcept StopIteration as e: error = e");
+  assert.match(sentence, /error leads to it, through the value of StopIteration #\d+/);
+});

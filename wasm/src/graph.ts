@@ -13,15 +13,16 @@ export interface Graph {
   readonly edge: Uint32Array;
 }
 
-/** `withClasses`: also what objects refer to only because each refers to its class. */
-export function strongGraph(snapshot: HeapSnapshot, withClasses = true): Graph {
+/** `onlyClass`: of the references that objects have to their classes only those to this one, a serial; without it all of them. */
+export function strongGraph(snapshot: HeapSnapshot, onlyClass?: number): Graph {
   const { edges, edgeCount, nodeCount } = snapshot;
   const rows = new Map<number, number>();
   for (let i = 0; i < nodeCount; i++) rows.set(snapshot.nodes[i * nodeWords] ?? 0, i);
   const ends = new Int32Array(edgeCount * 2).fill(-1);
   const first = new Uint32Array(nodeCount + 1);
   for (let i = 0; i < edgeCount; i++) {
-    if ((edges[i * edgeWords + 2] ?? 0) >= weakEdge || (!withClasses && snapshot.edge(i).label === "type")) continue;
+    if ((edges[i * edgeWords + 2] ?? 0) >= weakEdge) continue;
+    if (onlyClass !== undefined && edges[i * edgeWords + 1] !== onlyClass && snapshot.edge(i).label === "type") continue;
     const from = rows.get(edges[i * edgeWords] ?? 0);
     const to = rows.get(edges[i * edgeWords + 1] ?? 0);
     if (from === undefined || to === undefined) continue;

@@ -40,7 +40,7 @@ export function readSnapshot(core: Core): HeapSnapshot {
     return (strings[number] ??= decoder.decode(bytes.subarray(ends[number - 1] ?? 0, ends[number])));
   };
   const label = (kind: string, slot: number): string => {
-    if (slot === none) return kind === "value" ? "contents" : kind; // of a cell
+    if (slot === none) return kind;
     if (kind === "item" || kind === "member") return `${kind} ${slot}`;
     // "value of": a key that is no text.
     return kind === "value" ? `value of '${text(slot)}'` : `${kind} ${text(slot)}`;

@@ -71,6 +71,7 @@ const called = (node: HeapNode): string => `${node.type} #${node.serial}`;
 const inWords = (holder: HeapNode, label: string): string =>
   label === "contents" ? "a variable that a closure keeps"
   : /^value of/.test(label) ? `a value of ${called(holder)}`
+  : label === "type" ? `the class of ${called(holder)}`
   : label === "key" ? `a key of ${called(holder)}`
   : /^member/.test(label) ? `a member of ${called(holder)}`
   : label === "iterates over" ? `what ${called(holder)} iterates over`
@@ -195,17 +196,17 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   const node = snapshot.node(goal);
   const roots = [...snapshot.names].sort((a, b) => rootOrder(a.scope) - rootOrder(b.scope));
   const cut = new Set<number | Root>();
-  let graph = strongGraph(snapshot, false);
+  let graph = strongGraph(snapshot, serial);
   let way = wayTo(snapshot, graph, roots, goal, cut);
   if (!way) {
     // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
-    graph = strongGraph(snapshot, true);
+    graph = strongGraph(snapshot);
     way = wayTo(snapshot, graph, roots, goal, cut);
     const latest = events.at(-1);
-    if (!way && latest?.kind === "born" && latest.serial === serial) {
+    if (!way && latest?.kind === "born" && latest.serial === serial && !graph.to.includes(goal)) {
       return { kind: "unknown", serial, sentence: `${called(node)} is just being made: only what makes it holds it.` };
     }
-    if (!way) return whyGarbage(snapshot, graph, goal);
+    if (!way) return whyGarbage(snapshot, graph, goal, roots);
   }
   const ways: Way[] = [];
   for (const edge of namespaceEdges(snapshot, graph)) cut.add(edge);
@@ -220,15 +221,21 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   const fixes = inOrder(ways.slice(0, mostWays).map(({ fix }) => fix));
   if (ways.length > mostWays) fixes.push("…");
   else if (isHeldByCycle(graph, goal, cut)) fixes.push("gc.collect()");
-  for (const module of ["gc", "sys"]) {
-    const isThere = roots.some(({ scope, name }) => scope === "__main__" && name === module);
-    if (!isThere && fixes.some((fix) => fix?.startsWith(`${module}.`) || fix?.startsWith(`del ${module}.`))) fixes.unshift(`import ${module}`);
-  }
   return {
     kind: "alive", serial, type: node.type, root: { scope: root.scope, name: root.name }, path: steps,
     sentence: [sentence, alsoHolding(ways.slice(1)), remark].filter(Boolean).join(" "),
-    fix: fixes.includes(null) ? null : fixes.join("; "),
+    fix: fixes.includes(null) ? null : withImports(fixes, roots),
   };
+}
+
+/** What they use of modules that the program has not imported is imported first. */
+function withImports(fixes: readonly (string | null)[], roots: readonly Root[]): string {
+  const missing = ["gc", "sys"].filter(
+    (module) =>
+      !roots.some(({ scope, name }) => scope === "__main__" && name === module) &&
+      fixes.some((fix) => fix?.startsWith(`${module}.`) || fix?.startsWith(`del ${module}.`)),
+  );
+  return [...missing.map((module) => `import ${module}`).reverse(), ...fixes].join("; ");
 }
 
 /** Of what nothing else leads to any more: does a cycle, its own or one that leads to it? */
@@ -273,7 +280,7 @@ function alsoHolding(others: readonly Way[]): string {
   return `${isOne ? last : `${starts.join(", ")} and ${last}`} ${direct ? (isOne ? "holds" : "hold") : isOne ? "leads to" : "lead to"} it too.`;
 }
 
-function whyGarbage(snapshot: HeapSnapshot, graph: Graph, goal: number): Why {
+function whyGarbage(snapshot: HeapSnapshot, graph: Graph, goal: number, roots: readonly Root[]): Why {
   const node = snapshot.node(goal);
   // The way from the object back to itself.
   let circle: number[] = [];
@@ -295,7 +302,7 @@ function whyGarbage(snapshot: HeapSnapshot, graph: Graph, goal: number): Why {
   const fate = isFrozen ? "It is frozen: no collection looks at it." : "It waits for the collector.";
   return {
     kind: "garbage", serial: node.serial, type: node.type, path, sentence: `${called(node)} is garbage: ${holders}. ${fate}`,
-    fix: isFrozen ? "gc.unfreeze(); gc.collect()" : "gc.collect()",
+    fix: withImports(isFrozen ? ["gc.unfreeze()", "gc.collect()"] : ["gc.collect()"], roots),
   };
 }
 

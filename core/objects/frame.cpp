@@ -81,6 +81,7 @@ Result<Ref<>> method_clear(Interp& in, Object* self, const Args&) {
   if (f.generator && f.how.state == FrameState::created) {  // closed before it began, it keeps its arguments
     return call_method(in, reinterpret_cast<Object*>(f.generator), TRY(intern(std::string_view("close"))).get(), {});
   }
+  if (f.code->flags_word & kCodeOptimized) f.locals = nullptr;  // what f_locals was given beside the variables, first
   clear_frame(f);
   return none();
 }
@@ -330,7 +331,6 @@ const LifetimeHooks kCodeHooks = {
 };
 
 void clear_frame(Frame& f) {
-  if (f.code && f.code->flags_word & kCodeOptimized) f.locals = nullptr;
   Word count = slot_count(f);
   for (Word i = 0; i < count; ++i) {
     Ref<> old = Ref<>::adopt(f.slots()[i]);

@@ -172,6 +172,7 @@ Result<Ref<>> proxy_new(Interp& in, TypeObject&, const Args& args) {
     return type_error(in, "FrameLocalsProxy expected 1 argument, got %d", static_cast<int>(args.count));
   if (args[0]->type != rt().types.frame) return type_error(in, "expect frame, not %T", args[0]);
   if (args.has_keywords()) return type_error(in, "FrameLocalsProxy takes no keyword arguments");
+  if (!is_optimized(*as_frame(args[0]))) return not_supported(in, "FrameLocalsProxy of a module's or class's frame");
   return make_proxy(args[0]);
 }
 

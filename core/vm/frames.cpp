@@ -17,7 +17,7 @@ Result<Ref<Frame>> make_frame(Ref<Code> code, Ref<Dict> globals, Ref<> builtins,
   f->globals = globals.release();
   f->builtins = builtins.release();
   f->how.owns_globals = true;
-  f->locals = std::move(locals);
+  if (!(f->code->flags_word & kCodeOptimized)) f->locals = std::move(locals);  // else they are slots: exec(f.__code__)
   f->function = std::move(function);
   return f;
 }

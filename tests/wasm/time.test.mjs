@@ -129,6 +129,24 @@ test("pages are kept once: a second checkpoint of nearly the same costs little",
   assert.ok(second.step > first.step);
 });
 
+test("the past of a run is within reach again after undo and redo", async (t) => {
+  const s = await session(t);
+  s.run("import gc\nclass Cat: pass");
+  s.run("cat = Cat(); cat.me = cat; del cat");
+  s.run("gc.collect()");
+  const { seq } = s.events().find(({ kind, type }) => kind === "born" && type === "Cat");
+  const { number } = s.events().map(({ collection }) => ({ number: collection })).findLast(({ number }) => number);
+  const [before, phases] = [s.heapAt(seq).nodeCount, s.collection(number).phases.length];
+  for (let i = 0; i < 2; i++) s.undo();
+  for (let i = 0; i < 2; i++) s.redo();
+  assert.equal(s.heapAt(seq).nodeCount, before);
+  assert.equal(s.collection(number).phases.length, phases);
+  s.undo();
+  s.undo();
+  s.run("cat = None");
+  assert.throws(() => s.heapAt(seq), /not one of those that lead to the present/);
+});
+
 test("undo has bounds: without room for it nothing is kept, and nothing breaks", async (t) => {
   const s = await session(t, { undoBytes: 0 });
   s.run("x = 1");

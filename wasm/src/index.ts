@@ -113,7 +113,7 @@ class CoreSession implements Session {
   private readonly realTime: boolean;
   private latestImage: MemoryImage | undefined;
   private past: PastRun[] = [];
-  private future: { after: SessionCheckpoint; run: RunRecord }[] = [];
+  private future: { past: PastRun; after: SessionCheckpoint }[] = [];
   /** The latest run; null before the first. */
   private latest: RunRecord | null = null;
   /** Lines that a run that is executed again reads; null: the host is asked. */
@@ -377,7 +377,7 @@ class CoreSession implements Session {
     this.outside();
     const latest = this.past.pop();
     if (!latest) return false;
-    this.future.push({ after: this.checkpoint(), run: latest.run });
+    this.future.push({ past: latest, after: this.checkpoint() });
     this.restore(latest.before);
     return true;
   }
@@ -386,7 +386,7 @@ class CoreSession implements Session {
     this.outside();
     const next = this.future.pop();
     if (!next) return false;
-    this.past.push(pastRun(this.checkpoint(), next.run));
+    this.past.push(next.past);
     this.restore(next.after);
     return true;
   }

@@ -228,3 +228,9 @@ test("what a generator returned is its exception's value", async (t) => {
   const { sentence } = await ask(t, "def g():\n    yield 1\n    return Cat()\nit = g(); next(it)\ntry: next(it)\nexcept StopIteration as e: error = e");
   assert.match(sentence, /error leads to it, through the value of StopIteration #\d+/);
 });
+
+test("a generator that was closed before it began keeps its arguments, and is not told to keep variables until it ends", async (t) => {
+  const { sentence, fix } = await ask(t, "def walk(cat):\n    yield 1\nsteps = walk(Cat()); steps.close()");
+  assert.match(sentence, /^Cat #\d+ is alive: steps leads to it, through the closed frame of generator #\d+, then the local cat of frame #\d+\.$/);
+  assert.equal(fix, "del steps");
+});

@@ -39,12 +39,15 @@ describe("the timeline", { skip }, () => {
 
     await page.keyboard.press("PageDown");
     await until(async () => /w = weakref\.ref/.test(await said(page)), "the line before");
+    const entered = page.locator(".entry.now");
+    assert.match(await entered.innerText(), /w = weakref\.ref/, "the transcript stands there, too");
     await item(page, /^c: Cat #1, held by 1 strong: name c; watched by 1 weak: w with callback/).waitFor();
     await page.keyboard.press("Home");
     await until(async () => (await said(page)) === "Before the first line", "the beginning");
     await page.keyboard.press("Escape");
     await sign(page).waitFor({ state: "detached" });
     await item(page, /^Cat #1, dead: count reached 0 by del c/).waitFor();
+    assert.match(await entered.innerText(), /del c/);
     assert.deepEqual(page.wrongs, []);
     await page.context().close();
   });

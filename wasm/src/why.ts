@@ -89,7 +89,7 @@ function remarks(steps: readonly WhyStep[]): { remark: string; advice: string | 
   if (has("_lru_cache_wrapper")) return { remark: "A cache keeps its arguments and results.", advice: null };
   // close() would not do: of one that has not started it lets go of nothing.
   const kind = ["generator", "coroutine", "async_generator"].find(has);
-  if (kind) return { remark: `${kind.startsWith("a") ? "An" : "A"} ${kind.replace("_", " ")} keeps its variables until it has run to its end or dies.`, advice: null };
+  if (kind && !steps.some(({ label }) => label === "closed frame")) return { remark: `${kind.startsWith("a") ? "An" : "A"} ${kind.replace("_", " ")} keeps its variables until it has run to its end or dies.`, advice: null };
   if (has("method")) return { remark: "A bound method keeps the object it is bound to.", advice: null };
   if (has("cell")) return { remark: "A closure keeps the variables that it uses.", advice: null };
   return { remark: "", advice: null };

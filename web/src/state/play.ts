@@ -252,7 +252,7 @@ function firstPicture(play: Play, heap: PlainHeap): Play {
   const nothing = { number: 0, source: "", recording: EMPTY_RECORDING, first: 1, error: null, isImport: true, lineAt: () => "" };
   const { chapter } = tellChapter({ ...nothing, cast, before: new Set(), after: new Set(), leftOut: { before: 0, after: 0 } });
   const picture = (play.pen?.advance ?? sketch)(EMPTY_PICTURE, look, chapter, cast);
-  return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast, seq: 0 }] };
+  return { ...play, cast, picture, pages: [{ chapter: 0, picture, cast, seq: 0, entry: 0 }] };
 }
 
 /** The present's page, after something was found out about it. */
@@ -413,7 +413,7 @@ function tell(play: Play, plain: PlainHeap, error: string | null, state: EntrySt
     chapters: [...play.chapters, chapter].slice(-MOST_CHAPTERS),
     cast,
     picture,
-    pages: turned(heap.isHasty ? blinded(play.pages) : play.pages, { chapter: chapterNumber, picture, cast, seq: play.seq }),
+    pages: turned(heap.isHasty ? blinded(play.pages) : play.pages, { chapter: chapterNumber, picture, cast, seq: play.seq, entry: play.entries.at(-1)?.number ?? 0 }),
     arranged: [],
     looking: null,
     // A newer one is more interesting.

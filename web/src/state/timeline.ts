@@ -23,6 +23,8 @@ export interface Page {
   cast: Cast;
   /** Number of the latest event. */
   seq: number;
+  /** Number of what was entered. */
+  entry: number;
   /** What is known of its names without a box is older. */
   isBlind?: true;
 }

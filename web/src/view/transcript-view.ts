@@ -26,7 +26,7 @@ export interface TranscriptActions {
 }
 
 export function transcriptView(play: Play, actions: TranscriptActions): TemplateResult {
-  const last = play.entries.at(-1)?.number;
+  const now = entryLookedAt(play);
   const place = placeOf(play);
   const lineIn = ({ number }: Entry): number | null => (place?.run === number ? place.line : null);
   return html`<section class="transcript" aria-label="Output" tabindex="0">
@@ -35,13 +35,17 @@ export function transcriptView(play: Play, actions: TranscriptActions): Template
     ${repeat(
       play.entries.filter(({ number }) => number > play.clearedAt),
       (entry) => entry.number,
-      (entry) => guard([entry, entry.number === last, lineIn(entry)], () => entryView(entry, entry.number === last, lineIn(entry))),
+      (entry) => guard([entry, entry.number === now, lineIn(entry)], () => entryView(entry, entry.number === now, lineIn(entry))),
     )}
     ${waiting(play)}
     ${play.run.kind === "held" && !place ? heldCard(play.run, actions) : nothing}
     ${play.runtime.kind === "failed" ? failedCard(play.runtime, actions) : nothing}
   </section>
   ${place ? standing(play, place, actions) : nothing}`;
+}
+
+function entryLookedAt({ looking, pages, entries }: Play): number | undefined {
+  return looking ? pages.find(({ chapter }) => chapter === looking.chapter)?.entry : entries.at(-1)?.number;
 }
 
 function cleared({ entries, clearedAt }: Play, actions: TranscriptActions): TemplateResult | typeof nothing {
@@ -85,8 +89,8 @@ function welcome(actions: TranscriptActions): TemplateResult {
 }
 
 /** `next`: its line that is about to run. */
-function entryView(entry: Entry, isLast: boolean, next: number | null): TemplateResult {
-  return html`<div class="entry ${isLast ? "now" : ""}">
+function entryView(entry: Entry, isNow: boolean, next: number | null): TemplateResult {
+  return html`<div class="entry ${isNow ? "now" : ""}">
     ${entry.origin === "collect" ? collectLine(entry) : source(entry, next)}
     ${entry.forgotten > 0 ? note(`… ${forgottenText(entry)}`) : nothing}
     ${pieces(entry.output).map(printed)}

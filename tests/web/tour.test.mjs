@@ -1,17 +1,12 @@
 // The tour: what it asks for can be done, it sees that it was, and the keyboard is enough for it.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { button, enter, entries, item, output, skip, start, until } from "./browser.mjs";
 import { web } from "./state/bundle.mjs";
-import { settled } from "./state/typing.mjs";
+import { beginReal, settled, skip as noRuntime } from "./state/typing.mjs";
 
-const runtime = new URL("../../wasm/dist/index.js", import.meta.url);
-
-test("each stop of the tour is done by what it asks for, and not before", { skip: !existsSync(runtime) && "there is no runtime yet" }, async () => {
-  const { createSession } = await import(runtime);
-  const player = new web.Player(new web.LocalPort({ create: createSession, later: (work) => setImmediate(work) }), () => {});
-  player.open();
+test("each stop of the tour is done by what it asks for, and not before", { skip: noRuntime }, async () => {
+  const { player } = await beginReal();
   await settled(player);
   for (const { title, doing, isDone } of web.STOPS) {
     assert.equal(isDone(player.play), false, `${title}: not yet`);

@@ -11,15 +11,6 @@ int binary_number(Operator op) {
   return static_cast<int>(kOps[static_cast<int>(op)]);
 }
 
-namespace {
-bool any_starred(Span<Expr*> elts) {
-  for (Expr* e : elts) {
-    if (e && e->kind == ExprKind::Starred) return true;
-  }
-  return false;
-}
-}  // namespace
-
 void Compiler::expr(Expr* e) {
   if (!ok) return;
   Position outer = u().place();
@@ -392,7 +383,7 @@ void Compiler::formatted(FormattedValue& f) {
 void Compiler::call(Call& c) {
   suspect_call(*c.func);
   bool method = c.func->kind == ExprKind::Attribute;
-  bool plain = !any_starred(c.args);
+  bool plain = !has_star(c.args);
   for (Keyword& k : c.keywords) plain = plain && !k.name.empty();
   if (method && plain) {
     auto& a = as<Attribute>(*c.func);
@@ -409,7 +400,7 @@ void Compiler::call(Call& c) {
 
 // The callable and self-or-null lie on the stack, and `given` arguments.
 void Compiler::call_arguments(Span<Expr*> args, Span<Keyword> keywords, int given) {
-  bool plain = !any_starred(args);
+  bool plain = !has_star(args);
   for (Keyword& k : keywords) plain = plain && !k.name.empty();
   for (size_t i = 0; i < keywords.size(); ++i) {
     for (size_t j = i + 1; j < keywords.size(); ++j) {

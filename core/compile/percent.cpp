@@ -47,12 +47,9 @@ bool Compiler::percent(Str& format, BinOp& b) {
   if (b.op != ast::Operator::Mod || b.right->kind != ExprKind::Tuple) return false;
   Span<Expr*> values = as<ast::Tuple>(*b.right).elts;
   Ref<> folded;
-  for (Expr* value : values) {
-    if (value->kind == ExprKind::Starred) return false;
-  }
   Text text;
   append(text, format);
-  if (!text.ok() || fold_items(values, folded)) return false;
+  if (!text.ok() || has_star(values) || fold_items(values, folded)) return false;
   std::string before, spec;
   size_t at_text = 0, count = 0;
   char conversion;

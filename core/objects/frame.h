@@ -126,16 +126,14 @@ void clear_frame(Frame& frame);
 // that may see the function broken up by a collection: it gets its own claim to them, and the collector looks at it.
 void claim_globals(Frame& frame);
 
-// What f_locals is, what locals() gives, and a new dict of all variables that have a value.
+// What f_locals is, and what locals() gives.
 Result<Ref<>> frame_locals(Frame& frame);
 Result<Ref<>> locals_of(Frame& frame);
-Result<Ref<Dict>> copy_locals(Frame& frame);
 Result<void> ready_frame_locals();
 
 Result<void> ready_frame_types();
 const TypeSpec& code_spec();
 // What a frame holds; for one that a generator keeps, the generator tells it.
 void visit_frame(Frame& frame, EdgeVisitor& visitor);
-extern const LifetimeHooks kFrameHooks, kCodeHooks;
 
 }  // namespace wrp

@@ -30,6 +30,21 @@ bool runs_comprehension(Frame& f) {
   return false;
 }
 
+// A new dict of all variables that have a value.
+Result<Ref<Dict>> copy_locals(Frame& f) {
+  Ref<Dict> dict = TRY(make_dict());
+  Tuple& names = *as_tuple(f.code->local_names.get());
+  for (Word i = 0; i < f.code->local_count; ++i) {
+    if (as_str(names[i])->at(0) == '.' && i < f.code->free_start + f.code->free_count) continue;
+    Ref<Str> name = TRY(shown_name(*f.code, i));  // a comprehension's has a value only while that is running
+    Object* value = f.slots()[i];
+    if (value && value->type == rt().types.cell) value = static_cast<Cell*>(value)->value.get();
+    if (value) TRY(dict_set(*dict, name.get(), Borrowed<>(value).dup()));
+  }
+  if (is_optimized(f) && f.locals) TRY(dict_merge(*rt().interp, *dict, f.locals.get(), true));
+  return dict;
+}
+
 Result<Ref<Dict>> copy(Object* self) { return copy_locals(frame_of(self)); }
 
 // Where the function has it; null: it has no such variable.
@@ -177,20 +192,6 @@ Result<Ref<>> proxy_new(Interp& in, TypeObject&, const Args& args) {
 }
 
 }  // namespace
-
-Result<Ref<Dict>> copy_locals(Frame& f) {
-  Ref<Dict> dict = TRY(make_dict());
-  Tuple& names = *as_tuple(f.code->local_names.get());
-  for (Word i = 0; i < f.code->local_count; ++i) {
-    if (as_str(names[i])->at(0) == '.' && i < f.code->free_start + f.code->free_count) continue;
-    Ref<Str> name = TRY(shown_name(*f.code, i));  // a comprehension's has a value only while that is running
-    Object* value = f.slots()[i];
-    if (value && value->type == rt().types.cell) value = static_cast<Cell*>(value)->value.get();
-    if (value) TRY(dict_set(*dict, name.get(), Borrowed<>(value).dup()));
-  }
-  if (is_optimized(f) && f.locals) TRY(dict_merge(*rt().interp, *dict, f.locals.get(), true));
-  return dict;
-}
 
 Result<Ref<>> locals_of(Frame& f) {
   if (!is_optimized(f) && f.locals && !runs_comprehension(f)) return f.locals.dup();

@@ -115,9 +115,11 @@ export function finished<T extends { picture: Picture; pages: readonly Page[] }>
   const drawn = new Map<Picture, Picture>();
   const finish = (picture: Picture): Picture => {
     if (!picture.sketch) return picture;
+    const known = drawn.get(picture);
+    if (known) return known;
     const { previous, look, chapter, cast, scenery } = picture.sketch;
-    const plain = drawn.get(picture) ?? advance(finish(previous), look, chapter, cast);
-    const made = scenery && !drawn.has(picture) ? withScenery(plain, scenery, chapter.number) : plain;
+    const plain = advance(finish(previous), look, chapter, cast);
+    const made = scenery ? withScenery(plain, scenery, chapter.number) : plain;
     drawn.set(picture, made);
     return made;
   };

@@ -589,6 +589,8 @@ Snapshot Session::snapshot(Detail detail) {
   State& s = *state_;
   // __main__, `_`, and the frames of a paused run: their locals, or what the body of a class fills.
   std::vector<observe::Scope> scopes = {{"__main__", s.globals()}};
+  // By sys.last_exc an error at the prompt keeps what it found: with everything, `sys` is told as the runtime's.
+  if (detail != Detail::all) scopes.push_back({"sys", s.runtime.sys});
   Object* shown = dict_get(*s.runtime.builtins, s.runtime.names.underscore);
   if (shown && shown != rt().none) scopes.push_back({"builtins", shown, "_"});
   std::vector<std::string> labels;

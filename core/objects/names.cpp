@@ -68,8 +68,10 @@ size_t short_value_of(const Object* o, char* out, size_t room) {
     items(as_set(mutable_o)->used);
   } else if (o->type == t.function) {
     append(text, *as_str(static_cast<const Function*>(o)->qualname.get()));
-  } else if (is_instance(o, t.type)) {
+  } else if (is_class(o)) {
     append(text, *static_cast<const TypeObject*>(o)->name);
+  } else if (o->type == t.builtin) {
+    text.append(static_cast<const Builtin*>(o)->method->name);
   } else if (o->type == t.module) {
     append(text, *as_str(static_cast<const Module*>(o)->name.get()));
   } else if (o->type == t.frame || o->type == t.code) {
@@ -85,6 +87,8 @@ bool shown_as_value(const Object* o) {
          o->type == t.float_ || is_str_exact(o);
 }
 
+bool is_class(const Object* o) { return is_instance(o, rt().types.type); }
+
 bool is_furniture(const Object* o) { return rt().library.contain(o->serial); }
 
 bool shown_to_people(const Object* o) {
@@ -94,16 +98,16 @@ bool shown_to_people(const Object* o) {
   if (shown_as_value(o) || o->type->traits.internal || o->immortal() || is_furniture(o)) return false;
   if (o->type == rt().types.tuple && o->flags.kind == Tuple::kOfCode) return false;
   Types& t = rt().types;
-  if (o->type == t.module || o->type == t.builtin || o->type == t.code || o->type == t.function) return false;
+  if (o->type == t.builtin || o->type == t.code || o->type == t.function) return false;
   // A class is scenery; its instances are the play.
-  return !is_instance(o, t.type);
+  return !is_class(o);
 }
 
 bool may_keep_for_people(const Object* o) {
   Types& t = rt().types;
   // A function that the library makes in the middle of a program is the library's still.
   if (o->type == t.function && is_furniture(static_cast<const Function*>(o)->code)) return false;
-  return o->type->traits.is_gc && !o->immortal() && !is_furniture(o) && o->type != t.module && o->type != t.code &&
+  return o->type->traits.is_gc && !o->immortal() && !is_furniture(o) && o->type != t.code &&
          !(o->type == t.tuple && o->flags.kind == Tuple::kOfCode);
 }
 

@@ -14,6 +14,7 @@ size_t short_value_of(const Object* o, char* out, size_t room);
 // The text of a str used as a name; nothing for what is no str.
 bool is_name(const Object* name);
 size_t text_of_name(const Object* name, char* out, size_t room);
+bool is_class(const Object* o);
 
 // Did it come to life while a module of the library was being imported?
 bool is_furniture(const Object* o);

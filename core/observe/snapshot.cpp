@@ -158,7 +158,7 @@ class Picture {
     const ObjectFlags& flags = o->flags;
     uint32_t generation = flags.tracked ? flags.generation : 4;
     uint32_t state = flags.finalized | flags.collecting << 1 | flags.unreachable << 2 | has_weak_list(o) << 3 |
-                     (detail_ == Detail::keepers && !shown_to_people(o)) << 4;
+                     (detail_ == Detail::keepers && !shown_to_people(o)) << 4 | is_class(o) << 5;
     bool counted = flags.collecting && !flags.unreachable;
     append(out.nodes, {static_cast<uint32_t>(o->serial), type, size ? string({value, size}) : empty_,
                        static_cast<uint32_t>(o->count), static_cast<uint32_t>(count_weakrefs(o)),

@@ -79,6 +79,7 @@ export function readSnapshot(core: Core): HeapSnapshot {
         unreachable,
         copiedCount: collecting && !unreachable ? copied : null,
         keeper: (state & 0x1000) !== 0,
+        isClass: (state & 0x2000) !== 0,
       };
     },
     edge(i: number): HeapEdge {

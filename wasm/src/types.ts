@@ -157,6 +157,8 @@ export interface HeapNode {
   copiedCount: number | null;
   /** It is told only because of {@link HeapOptions.keepers}. */
   keeper: boolean;
+  /** It is a class, of whatever metaclass. */
+  isClass: boolean;
 }
 
 export interface HeapEdge {
@@ -170,7 +172,7 @@ export interface HeapEdge {
 
 /** A name bound in a scope: where a person starts looking. */
 export interface HeapName {
-  /** "__main__", "builtins" (for `_`), the function whose frame holds it, or "class Cat" while its body runs. */
+  /** "__main__", "builtins" (for `_`), "sys" (`sys.last_exc`, and what a program puts there), the function whose frame holds it, or "class Cat" while its body runs. */
   scope: string;
   name: string;
   serial: number;

@@ -1,7 +1,7 @@
 // Classes, functions and iterators are scenery, until something hangs on them: then the picture shows them, and the way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { skip, typedReal } from "./typing.mjs";
+import { beginReal, skip, typedInto, typedReal } from "./typing.mjs";
 
 const picture = async (...lines) => (await typedReal(...lines)).play.picture;
 
@@ -36,10 +36,11 @@ test("another name for a function, a class, a module or a builtin is not a defin
     "from math import sqrt",
     "from dataclasses import dataclass",
     "from collections import OrderedDict as Od",
+    "from enum import Enum",
   );
-  assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class A", "def make", "class B = A", "def h = inner"]);
-  assert.deepEqual(scenery.imported, ["collections as c2", "weakref", "dataclass", "Od = OrderedDict"]);
-  assert.deepEqual(scenery.values, ["k", "sqrt"]);
+  assert.deepEqual(scenery.defined.map(({ word, name }) => `${word} ${name}`), ["class A", "def make"]);
+  assert.deepEqual(scenery.imported, ["collections as c2", "weakref", "sqrt", "dataclass", "OrderedDict as Od", "Enum"]);
+  assert.deepEqual(scenery.values, ["B = A", "h = inner", "k = len"]);
 });
 
 test("the variable of a closure", { skip }, async () => {
@@ -63,7 +64,25 @@ test("a class attribute, and a default that can change", { skip }, async () => {
 
 test("what an iterator goes through, and a list whose method is kept", { skip }, async () => {
   const { boxes } = shown(await picture("it = iter([1, 2])", "push = [].append"));
-  assert.deepEqual(boxes, ["list 2 items", "list_iterator", "list 0 items", "builtin_function_or_method"]);
+  assert.deepEqual(boxes, ["list 2 items", "list_iterator", "list 0 items", "builtin_function_or_method append"]);
+});
+
+test("a module made by hand is an object as any other; one that was imported is scenery", { skip }, async () => {
+  const { boxes, edges } = shown(await picture("import types, json", "m = types.ModuleType('conf')", "class Cat: pass", "m.cat = Cat()"));
+  assert.deepEqual(boxes, ["module conf", "dict 6 items", "Cat"]);
+  assert.deepEqual(edges, ["a name  -> module conf", "dict 6 items ['cat'] -> Cat", "module conf dict -> dict 6 items"]);
+});
+
+test("what sys.last_exc keeps hangs on it; an error that keeps nothing is not drawn", { skip }, async () => {
+  const { player } = await beginReal();
+  await typedInto(player, ["class Cat: pass", "1/0"]);
+  assert.deepEqual(shown(player.play.picture).boxes, []);
+  await typedInto(player, ["def f():\n    cat = Cat()\n    return 1/0", "f()"]);
+  const { tags, boxes } = player.play.picture;
+  assert.deepEqual(tags.map(({ scope, name }) => `${scope}.${name}`), ["sys.last_exc", "sys.last_value", "sys.last_traceback"]);
+  assert.ok(boxes.some(({ title }) => title === "Cat"));
+  await typedInto(player, ["import sys", "del sys.last_exc, sys.last_value, sys.last_traceback"]);
+  assert.deepEqual(shown(player.play.picture).boxes, []);
 });
 
 test("what a weak reference watches, and a callback that keeps the object it waits for", { skip }, async () => {

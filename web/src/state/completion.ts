@@ -7,7 +7,7 @@
  * Start reading at `asked` and `candidates`.
  */
 import type { HeapNode, HeapSnapshot } from "../../../wasm/src/types.ts";
-import { isClass, isFunction, isMainScope, isModule } from "./labels.ts";
+import { isFunction, isMainScope, isModule } from "./labels.ts";
 import { tokens } from "./tokens.ts";
 
 export type CandidateKind = "variable" | "function" | "class" | "module" | "method" | "property" | "attribute" | "keyword";
@@ -79,7 +79,7 @@ export function candidates(heap: HeapSnapshot, path: readonly string[]): Candida
 
 function kindOf(node: HeapNode): CandidateKind {
   if (isModule(node.type)) return "module";
-  if (isClass(node.type) || /Meta$/.test(node.type)) return "class";
+  if (node.isClass) return "class";
   return isFunction(node.type) ? "function" : "variable";
 }
 
@@ -127,7 +127,7 @@ class Reader {
       return this.entries(this.part(serial, "dict")).map(([name, value]) => ({ name, kind: kindOf(value), detail: detailOf(value) }));
     }
     const own = this.own(serial).map(([name, value]): Candidate => ({ name, kind: "attribute", detail: this.node(value)?.type ?? "" }));
-    const classes = this.isClass(serial) ? this.lineage(serial) : this.lineage(this.classOf(serial));
+    const classes = this.node(serial)?.isClass ? this.lineage(serial) : this.lineage(this.classOf(serial));
     const inherited = classes.flatMap((each) => {
       const of = `of ${this.node(each)?.value ?? ""}`;
       return this.entries(this.part(each, "class dict")).map(([name, value]): Candidate => ({ name, kind: memberKind(value), detail: of }));
@@ -153,7 +153,7 @@ class Reader {
     if (node && isModule(node.type)) return this.entrySerial(this.part(serial, "dict"), name);
     const own = this.own(serial).find(([each]) => each === name);
     if (own) return own[1];
-    if (!this.isClass(serial)) return null;
+    if (!node?.isClass) return null;
     return this.lineage(serial).reduce<number | null>((found, each) => found ?? this.entrySerial(this.part(each, "class dict"), name), null);
   }
 
@@ -164,10 +164,6 @@ class Reader {
     });
     const dict = this.part(serial, "__dict__");
     return dict === null ? stored : [...stored, ...this.entries(dict).map(([name, node]): [string, number] => [name, node.serial])];
-  }
-
-  private isClass(serial: number): boolean {
-    return this.part(serial, "class dict") !== null;
   }
 
   /** Instances lead to their class; of the built-in types only the name is told. */

@@ -29,7 +29,7 @@ const isScenery = (node: HeapNode): boolean => node.keeper || WRAPPERS.has(node.
 export function withoutScenery(heap: PlainHeap): PlainHeap {
   if (!heap.nodes.some(isScenery)) return heap;
   const graph = graphOf(heap);
-  const classes = new Set(heap.edges.flatMap(({ label, from }) => (label === "class dict" ? [from] : [])));
+  const classes = new Set(heap.nodes.filter(({ isClass }) => isClass).map(({ serial }) => serial));
   const stage = stageOf(graph);
   const keeping = keepersIn(graph, stage, classes);
   const gone = goneFrom(graph, stage, keeping);

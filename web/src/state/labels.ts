@@ -75,6 +75,7 @@ export function isMainScope(scope: string): boolean {
 }
 
 export function scopedName(name: Pick<HeapName, "scope" | "name">): string {
+  if (name.scope === "sys") return `sys.${isolated(oneLine(name.name))}`;
   return isMainScope(name.scope) ? isolated(oneLine(name.name)) : `${isolated(oneLine(name.name))} in ${isolated(oneLine(name.scope))}`;
 }
 

@@ -13,6 +13,7 @@ import { nameKey } from "./labels.ts";
 
 /** A name without a box: bound to a class, a function, a module, a number, None. */
 export interface SceneryName extends HeapName {
+  /** Of a class "type", whatever its metaclass. */
   type: string;
   value: string;
   /** It was defined here, not imported. */
@@ -78,7 +79,9 @@ export function readScenery(shown: readonly HeapName[], everything: HeapSnapshot
     // `__name__` and its like, and the builtins themselves, are nobody's doing; `_` is.
     if (/^__\w+__$/.test(name.name) || (name.scope === "builtins" && name.name !== "_")) continue;
     const row = bound.has(nameKey(name)) ? -1 : everything.indexOf(name.serial);
-    if (row >= 0) found.push({ ...name, type: everything.node(row).type, value: everything.node(row).value });
+    if (row < 0) continue;
+    const { isClass, type, value } = everything.node(row);
+    found.push({ ...name, type: isClass ? "type" : type, value });
   }
   return found;
 }

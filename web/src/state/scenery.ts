@@ -4,7 +4,7 @@
  *
  * Start reading at `sceneryOf`.
  */
-import { isClass, isMainScope, isModule, nameKey, oneLine } from "./labels.ts";
+import { isClass, isFunction, isMainScope, isModule, nameKey, oneLine } from "./labels.ts";
 import type { PlainHeap } from "./plain-heap.ts";
 
 export interface Scenery {
@@ -21,20 +21,19 @@ export function sceneryOf(heap: PlainHeap, onRail: ReadonlySet<string>): Scenery
   for (const each of heap.scenery) {
     if (!isMainScope(each.scope) || each.name === "_" || onRail.has(nameKey(each))) continue;
     const name = oneLine(each.name);
-    const word = isClass(each.type) ? "class" : each.type === "function" ? "def" : null;
-    if (word && each.own) scenery.defined.push({ word, name: title(name, each.value) });
-    else if (word) scenery.imported.push(title(name, each.value));
-    else if (isModule(each.type)) scenery.imported.push(each.value && last(each.value) !== name ? `${each.value} as ${name}` : name);
-    else scenery.values.push(each.value ? `${name} = ${oneLine(each.value)}` : name);
+    const word = isClass(each.type) ? "class" : isFunction(each.type) ? "def" : null;
+    const value = oneLine(word ? last(each.value) : each.value);
+    // `Pet = Cat` makes a second name for one class, `inc = make()` a name for a function that has another one.
+    const isRenamed = value !== "" && last(value) !== name;
+    if (word && each.own && !isRenamed) scenery.defined.push({ word, name });
+    else if (isModule(each.type) || (word && !each.own && !(isRenamed && isBuiltin(each.type))))
+      scenery.imported.push(isRenamed ? `${value} as ${name}` : name);
+    else scenery.values.push(value ? `${name} = ${value}` : name);
   }
   return scenery;
 }
 
+const isBuiltin = (type: string): boolean => isFunction(type) && type !== "function";
+
 /** The last part of "make.<locals>.inner", or of "os.path". */
 const last = (value: string): string => value.replace(/^.*\./s, "");
-
-/** `Pet = Cat` makes a second name for one class: say both. */
-function title(name: string, value: string): string {
-  const own = oneLine(last(value));
-  return /^[\w.]+$/u.test(own) && own !== name ? `${name} = ${own}` : name;
-}

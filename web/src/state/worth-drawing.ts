@@ -29,7 +29,8 @@ export function worthDrawing({ graph, garbage, strangers }: Judged): Set<number>
       for (const edge of graph.holds.get(next) ?? []) queue.push(edge.to);
     }
   };
-  for (const serial of graph.names.keys()) take(serial);
+  // `sys` keeps the last error of the prompt, whatever it was: it is told when it keeps something that counts.
+  for (const [serial, names] of graph.names) if (names.some(({ scope }) => scope !== "sys")) take(serial);
   for (const serial of garbage) if (!strangers.has(serial)) take(serial);
   for (const [serial, { type }] of graph.nodes) {
     if (!strangers.has(serial) && !isEveryday(type) && !isWeakref(type) && !isProxy(type)) take(serial);

@@ -35,8 +35,8 @@ enum class Detail : uint8_t { people, keepers, all };
 //
 //   nodes: 9 words each: serial, type (string), value (string), strong count (0xFFFFFFFF = immortal), weak count,
 //          generation (0 to 2, 3 frozen, 4 not tracked) | flags << 8 (1 finalized, 2 in the collection that runs, 4
-//          unreachable so far, 8 may have weak references, 16 told as a keeper, 32 a class), id low, id high, gc_refs (the copied
-//          count, while in the collection that runs and not yet found reachable); in order of birth
+//          unreachable so far, 8 may have weak references, 16 told as a keeper, 32 a class), id low, id high, gc_refs
+//          (the copied count, while in the collection that runs and not yet found reachable); in order of birth
 //   edges: 4 words each: from (serial), to (serial), kind of slot (string) | weak << 31, slot: the index of an item or
 //          member, else a name (string), 0xFFFFFFFF = none
 //   names: 3 words each: scope (string), name (string), serial

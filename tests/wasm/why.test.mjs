@@ -33,6 +33,9 @@ const holders = [
   ["a cache", "import functools\n@functools.lru_cache\ndef feed(x): return 1\nfeed(Cat()); None", "A cache keeps", "del feed"],
   ["a traceback", "def f():\n    cat = Cat()\n    1 / 0\ntry: f()\nexcept ZeroDivisionError as error: kept = error", "A traceback keeps", "del kept"],
   ["a finalizer with the object among its arguments", "import weakref\ncat = Cat()\nweakref.finalize(cat, print, cat).atexit = False\ndel cat; None", "A finalizer keeps", "call detach() on the finalizer"],
+  ["a finalizer that has a name", "import weakref\nf = weakref.finalize(Dog, print, Cat())", "A finalizer keeps", "f.detach() and None"],
+  ["a module made by hand", "import types, sys\nm = sys.modules['m'] = types.ModuleType('m')\nm.cat = Cat()\ndel m", "sys.modules['m'].cat holds it", "del sys.modules['m'].cat"],
+  ["an enumeration, which lets go of no member", "from enum import Enum\nclass Pet(Enum):\n    MO = Cat()", "Pet._value2member_map_ leads to it", "import gc; del Pet; gc.collect()"],
   ["an exit function", "import atexit\natexit.register(print, Cat()); None", "the runtime (atexit)", "atexit.unregister() the function"],
 ];
 

@@ -78,22 +78,32 @@ const inWords = (holder: HeapNode, label: string): string =>
   : `the ${label} of ${called(holder)}`;
 
 /** What holds on to things without anybody having meant it. */
-function remarks(steps: readonly WhyStep[]): { remark: string; advice: string | null } {
+function remarks(steps: readonly WhyStep[]): { remark: string; isRegistered: boolean } {
   const has = (type: string): boolean => steps.some((step) => step.type === type);
-  if (steps.some((step) => step.label === "value of '_registry'") && has("_Info"))
+  if (steps.some((step) => step.label === "value of '_registry'") && (has("_Info") || has("finalize")))
     return {
-      remark: "A finalizer keeps its function and arguments until its own object dies; where they lead to that object, it never does.",
-      advice: "call detach() on the finalizer",
+      remark: has("_Info")
+        ? "A finalizer keeps its function and arguments until its own object dies; where they lead to that object, it never does."
+        : "A finalizer is kept until its object dies.",
+      isRegistered: true,
     };
-  if (has("traceback")) return { remark: "A traceback keeps the frames it shows, with all their variables.", advice: null };
-  if (has("_lru_cache_wrapper")) return { remark: "A cache keeps its arguments and results.", advice: null };
+  return { remark: remark(steps, has), isRegistered: false };
+}
+
+function remark(steps: readonly WhyStep[], has: (type: string) => boolean): string {
+  if (has("traceback")) return "A traceback keeps the frames it shows, with all their variables.";
+  if (has("_lru_cache_wrapper")) return "A cache keeps its arguments and results.";
   // close() would not do: of one that has not started it lets go of nothing.
   const kind = ["generator", "coroutine", "async_generator"].find(has);
-  if (kind && !steps.some(({ label }) => label === "closed frame")) return { remark: `${kind.startsWith("a") ? "An" : "A"} ${kind.replace("_", " ")} keeps its variables until it has run to its end or dies.`, advice: null };
-  if (has("method")) return { remark: "A bound method keeps the object it is bound to.", advice: null };
-  if (has("cell")) return { remark: "A closure keeps the variables that it uses.", advice: null };
-  return { remark: "", advice: null };
+  if (kind && !steps.some(({ label }) => label === "closed frame")) return `${kind.startsWith("a") ? "An" : "A"} ${kind.replace("_", " ")} keeps its variables until it has run to its end or dies.`;
+  if (has("method")) return "A bound method keeps the object it is bound to.";
+  if (has("cell")) return "A closure keeps the variables that it uses.";
+  return "";
 }
+
+/** The prompt would show what it gives, and `_` would hold that. */
+const detaching = ".detach() and None";
+const serialAt = (snapshot: HeapSnapshot, row: number): number => (row < 0 ? -1 : snapshot.node(row).serial);
 
 const cutting: Record<string, string> = {
   "gc.garbage": "gc.garbage.clear()",
@@ -102,8 +112,8 @@ const cutting: Record<string, string> = {
 };
 
 type Root = HeapSnapshot["names"][number];
-/** The runtime holds a module's names, and so do those who import it. */
-const isModule = ({ scope, name }: Root): boolean => scope === "" && name === "sys";
+/** The runtime holds these, and a program can say them. */
+const isSayable = ({ scope, name }: Root): boolean => scope === "" && (name === "sys" || name === "sys.modules");
 
 /** A chain of strong references from a root to an object. */
 interface Way {
@@ -130,7 +140,7 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
   const root = here[rows.indexOf(chain[0] ?? -1)] ?? { scope: "", name: "", serial: 0 };
   const edges = chain.map((row) => reached.edge[row] ?? -1);
   const held = edges.map((edge, i): Held => {
-    if (i === 0) return { from: -1, label: isModule(root) ? "dict" : root.name, key: -1 };
+    if (i === 0) return { from: -1, label: root.name === "sys" && isSayable(root) ? "dict" : root.name, key: -1 };
     const label = snapshot.edge(edge).label;
     // A dict tells each key right behind its value.
     const next = edge + 1 < snapshot.edgeCount ? snapshot.edge(edge + 1) : null;
@@ -143,13 +153,16 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
   });
 
   // As far as a program can write it down.
-  let expression = root.scope === "" && !isModule(root) ? "" : root.name;
+  let expression = root.scope === "" && !isSayable(root) ? "" : root.name;
   const parts: string[] = [];
   let fix: string | null = root.scope === "" ? (cutting[root.name] ?? null) : root.scope === "builtins" ? "show another value, which takes the place of _" : `del ${root.name}`;
   let cutAt: number | Root = root.scope === "" ? (edges[1] ?? root) : root;
+  let isSealed = false;
   held.forEach((each, i) => {
     if (each.from < 0) return;
     const holder = snapshot.node(each.from);
+    // An enumeration does not let its members be deleted, nor these it.
+    isSealed ||= holder.type === "EnumType" || each.label === "attribute __objclass__";
     const above = held[i - 1] ?? null;
     const text = parts.length === 0 && expression !== "" ? written(snapshot, holder, above, each) : null;
     if (text === null) {
@@ -157,15 +170,21 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
       return;
     }
     expression += text;
-    if (text === "" || holder.type === "tuple" || weakContainers.test(holder.type)) return;
+    if (text === "" || isSealed || holder.type === "tuple" || weakContainers.test(holder.type)) return;
     fix = `del ${expression}`;
     cutAt = edges[i] ?? -1;
   });
-  const { remark, advice } = remarks(steps);
-  if (advice) cutAt = edges[steps.findIndex((step) => step.type === "_Info")] ?? -1;
+  const { remark, isRegistered } = remarks(steps);
+  if (isRegistered) {
+    const at = steps.findIndex((step) => step.type === "_Info" || step.type === "finalize");
+    const finalizer = steps[at]?.type === "_Info" ? serialAt(snapshot, held[at]?.key ?? -1) : steps[at]?.serial;
+    const name = roots.find(({ scope, serial }) => scope === "__main__" && serial === finalizer)?.name;
+    fix = name === undefined ? "call detach() on the finalizer" : `${name}${detaching}`;
+    cutAt = edges[at] ?? -1;
+  }
   const place =
     root.scope === "__main__" ? "" : root.scope === "builtins" ? " (the last value that the prompt showed)" : root.scope === "" ? "" : ` in ${root.scope}${root.scope.startsWith("class ") ? "" : "()"}`;
-  return { root, steps, start: expression === "" ? `the runtime (${root.name})` : `${expression}${place}`, parts, remark, fix: advice ?? fix, cutAt };
+  return { root, steps, start: expression === "" ? `the runtime (${root.name})` : `${expression}${place}`, parts, remark, fix, cutAt };
 }
 
 /** What a running program's namespaces hold, which is told by its names: the edges of the main module's dict and of frames' variables. */
@@ -218,7 +237,7 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   const { root, steps, start, parts, remark } = way;
   const sentence =
     parts.length === 0 ? `${called(node)} is alive: ${start} holds it.` : `${called(node)} is alive: ${start} leads to it, through ${parts.join(", then ")}.`;
-  const fixes = inOrder(ways.slice(0, mostWays).map(({ fix }) => fix));
+  const fixes = inOrder([...new Set(ways.slice(0, mostWays).map(({ fix }) => fix))]).sort((a, b) => Number(b?.endsWith(detaching)) - Number(a?.endsWith(detaching)));
   if (ways.length > mostWays) fixes.push("…");
   else if (isHeldByCycle(graph, goal, cut)) fixes.push("gc.collect()");
   return {

@@ -231,6 +231,7 @@ export class ToyHeap {
       weakrefable: true,
       unreachable: false,
       copiedCount: null,
+      isClass: thing.type === "type",
       keeper: keepers && isKeeper(thing),
     }));
     const isShown = (serial: number): boolean => shown.some((thing) => thing.serial === serial);

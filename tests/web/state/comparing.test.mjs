@@ -54,6 +54,11 @@ test("long agreement is folded, a program that never ends is said", () => {
   const { rows, sentence } = web.compared(comparison([...lines, first(cut)], { statuses: ["budget", "done"] }));
   assert.equal(rows.length, 8);
   assert.deepEqual(rows[3], { in: "both", kind: "more", text: "14 events more in which both agree", count: 0 });
+  const alone = Array.from({ length: 30 }, (_, i) => first(says(`${i}\n`)));
+  assert.deepEqual(web.compared(comparison(alone)).rows[12], { in: "first", kind: "more", text: "6 events more on this side", count: 0 });
+  const mixed = Array.from({ length: 500 }, (_, i) => (i % 2 ? first : second)(says(`${i}\n`)));
+  const many = web.compared(comparison(mixed)).rows;
+  assert.deepEqual([many.length, many.at(-1)?.text], [401, "100 rows more that are not shown"]);
   assert.match(sentence, /Stopped after its budget of steps: classic\.$/);
 });
 

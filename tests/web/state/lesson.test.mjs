@@ -41,6 +41,15 @@ test("a lesson goes from the question through its pieces to the answer", () => {
   assert.equal(lesson.stageOf(course, false), "asked");
 });
 
+test("a lesson stands where the session does, whatever else was tried", () => {
+  const at = (...entered) => lesson.inSession(lesson.begin(CATS), entered);
+  assert.equal(at("a", "b").at, 1);
+  assert.deepEqual(lesson.advanced(at("a", "x", "b", "a")).lines, ["c"]);
+  assert.deepEqual(lesson.advanced(at("a")).lines, ["b"], "one of its lines was undone");
+  assert.equal(at("a", "b", "c", "a").at, 2);
+  assert.equal(at().at, 0);
+});
+
 test("a guess counts until something has run, and its quotes and dots do not", () => {
   const guess = (text) => lesson.guessed(lesson.begin(CATS), text);
   assert.equal(lesson.verdictOf(guess("The cat. ")), "right");

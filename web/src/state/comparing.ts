@@ -13,7 +13,7 @@ import type { Program } from "./program.ts";
 export const MODELS: Record<LifetimeModel, string> = {
   classic: "CPython 3.11 to 3.13",
   "late-clear": "as in 3.15: weak references without a callback are cut after finalizers ran",
-  "counts-only": "no collector: cycles stay for ever",
+  "counts-only": "no collector: cycles stay for ever, also that of a function and the names around it",
   "tracing-only": "nothing dies by its count: all wait for a collection",
 };
 
@@ -42,14 +42,16 @@ export interface Lanes {
   rows: LaneRow[];
 }
 
-/** Of rows in which both agree, as many at each end of a run. */
-const AROUND = 3;
+/** Of a run of rows in which both agree, or that stand on one side, as many are shown at each end. */
+const AROUND = { both: 3, first: 12, second: 12 };
 const MOST_ROWS = 400;
 
 export function compared(comparison: ModelComparison): Lanes {
   const all = rowsOf(comparison);
   const differing = all.filter((row) => row.in !== "both");
-  const rows = folded(all).slice(0, MOST_ROWS);
+  const kept = folded(all);
+  const rows = kept.slice(0, MOST_ROWS);
+  if (kept.length > MOST_ROWS) rows.push({ in: "both", kind: "more", text: `${plural(kept.length - MOST_ROWS, "row")} more that are not shown`, count: 0 });
   return { rows, isSame: differing.length === 0, sentence: `${sentenceOf(comparison, all, differing)}${stopped(comparison)}` };
 }
 
@@ -112,10 +114,12 @@ function folded(rows: readonly LaneRow[]): LaneRow[] {
   for (let at = 0; at < rows.length;) {
     const first = rows[at] as LaneRow;
     let end = at + 1;
-    while (first.in === "both" && rows[end]?.in === "both") end++;
+    while (rows[end]?.in === first.in) end++;
     const run = rows.slice(at, end);
-    const left = run.length - 2 * AROUND;
-    if (left > 1) kept.push(...run.slice(0, AROUND), { in: "both", kind: "more", text: `${plural(left, "event")} more in which both agree`, count: 0 }, ...run.slice(-AROUND));
+    const around = AROUND[first.in];
+    const left = run.length - 2 * around;
+    const text = `${plural(left, "event")} more ${first.in === "both" ? "in which both agree" : "on this side"}`;
+    if (left > 1) kept.push(...run.slice(0, around), { in: first.in, kind: "more", text, count: 0 }, ...run.slice(-around));
     else kept.push(...run);
     at = end;
   }

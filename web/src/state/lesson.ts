@@ -41,12 +41,14 @@ export interface Course {
   guess: string;
   /** Steps that were started. */
   at: number;
+  /** Lines of the next one that have run: the others were undone. */
+  line: number;
 }
 
 export type Stage = "asked" | "running" | "looking" | "told";
 
 export function begin(lesson: Lesson): Course {
-  return { lesson, guess: "", at: 0 };
+  return { lesson, guess: "", at: 0, line: 0 };
 }
 
 /** `isBusy`: Python has not finished what it was given. */
@@ -63,11 +65,25 @@ export function guessed(course: Course, guess: string): Course {
 
 export function advanced(course: Course): { course: Course; lines: readonly string[] } {
   const step = course.lesson.steps[course.at];
-  return step ? { course: { ...course, at: course.at + 1 }, lines: step.lines } : { course, lines: [] };
+  return step ? { course: { ...course, at: course.at + 1, line: 0 }, lines: step.lines.slice(course.line) } : { course, lines: [] };
+}
+
+/** Where it stands in a session in which this was entered. Undo, Redo and Reset lead it back and on; what else was tried does not count. */
+export function inSession(course: Course, entered: readonly string[]): Course {
+  const { steps } = course.lesson;
+  let [at, line] = [0, 0];
+  for (const source of entered) {
+    if (source !== steps[at]?.lines[line]) continue;
+    line++;
+    if (line < (steps[at]?.lines.length ?? 0)) continue;
+    at++;
+    line = 0;
+  }
+  return at === course.at && line === course.line ? course : { ...course, at, line };
 }
 
 export function again(course: Course): Course {
-  return { ...course, at: 0 };
+  return { ...course, at: 0, line: 0 };
 }
 
 export function rightChoice(lesson: Lesson): Choice {

@@ -26,7 +26,7 @@ export function worthDrawing({ graph, garbage, strangers }: Judged): Set<number>
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       if (drawn.has(next) || !graph.nodes.has(next)) continue;
       drawn.add(next);
-      for (const edge of graph.holds.get(next) ?? []) queue.push(edge.to);
+      for (const edges of [graph.holds, graph.watches]) for (const edge of edges.get(next) ?? []) queue.push(edge.to);
     }
   };
   // `sys` keeps the last error of the prompt, whatever it was: it is told when it keeps something that counts.

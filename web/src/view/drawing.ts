@@ -397,6 +397,10 @@ export const drawing = css`
     .card :is(h3, .doings) {
       padding-block: 6px;
     }
+    /* Half of "To free it" would be wrong: an answer has the room to itself. */
+    .card:has(.reason) .doings {
+      position: static;
+    }
   }
   .card h3 {
     font-size: 14px;

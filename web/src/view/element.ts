@@ -200,7 +200,10 @@ export class WeakrefPlayground extends LitElement {
         collect: () => player.collect(),
         undo: () => player.undo(),
         redo: () => player.redo(),
-        reset: () => player.startOver([]),
+        reset: () => {
+          this.hint = "";
+          player.startOver([]);
+        },
         lessons: this.readonly ? null : () => void this.guests?.open("lessons"),
         tour: () => void this.guests?.open("tour"),
         models: this.compare && (() => void this.guests?.open("models")),
@@ -542,6 +545,9 @@ export class WeakrefPlayground extends LitElement {
       get isBorrowed() {
         return element.guests?.isBorrowed ?? false;
       },
+      get own() {
+        return element.guests?.own ?? [];
+      },
       root,
       memory: this.memory,
       address: this.address,
@@ -561,6 +567,8 @@ export class WeakrefPlayground extends LitElement {
       hint: (text) => void (this.hint = text),
       travel: (by) => this.travel(by),
       openGuest: (name) => void this.guests?.open(name),
+      lend: () => this.guests?.lend(),
+      giveBack: () => this.guests?.giveBack(),
       closeOthers: (guest) => this.guests?.closeOthers(guest),
     };
   }
@@ -586,6 +594,7 @@ export class WeakrefPlayground extends LitElement {
     this.prompt.attach(root.querySelector(".prompt") as HTMLElement);
     this.guests = new Guests(this.host(root));
     if (this.address && (this.address.hash() || this.memory.recall(`saved:${this.address.page}`))) void this.guests.invite("links");
+    if (this.memory.recall("lesson") && !this.address?.hash()) void this.guests.invite("lessons");
     this.resizes.observe(this);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.requestUpdate());
   }
@@ -620,7 +629,7 @@ export class WeakrefPlayground extends LitElement {
     if (picture !== this.seen.picture) this.showFresh(picture);
     this.panes?.placeThumb(this.renderRoot as ShadowRoot, play, play.looking !== this.seen.looking);
     if (play.looking !== this.seen.looking) this.renderRoot.querySelector(".bead-row.now")?.scrollIntoView({ block: "nearest" });
-    this.seen = { entries, output, chapters: play.told, picture, looking: play.looking, run: play.run, selected: play.selected, reason: play.reason };
+    this.seen = { entries, output, chapters: play.told, picture, looking: this.panes ? play.looking : this.seen.looking, run: play.run, selected: play.selected, reason: play.reason };
     if (play.handedBack && this.prompt) {
       if (this.prompt.text === "") this.prompt.propose(play.handedBack);
       this.player?.act({ kind: "taken-back" });
@@ -681,14 +690,22 @@ export class WeakrefPlayground extends LitElement {
   /** Scrolls the drawing when what the last line touched is out of sight, and only then. */
   private showFresh(picture: Picture): void {
     const pane = this.renderRoot.querySelector<HTMLElement>(".canvas");
-    const first = [...picture.tombs, ...picture.boxes].find((each) => each.fresh)?.rect;
+    const fresh = [...picture.tombs, ...picture.boxes].filter((each) => each.fresh).map(({ rect }) => rect);
     const svg = pane?.querySelector("svg");
+    const [first] = fresh;
     if (!pane || !first || !svg) return;
     const scale = svg.clientWidth / picture.width || 1;
-    const top = first.y * scale - 24;
-    const bottom = (first.y + first.height) * scale + 24;
-    if (top >= pane.scrollTop && bottom <= pane.scrollTop + pane.clientHeight) return;
-    pane.scrollTo({ top: Math.max(0, top - pane.clientHeight / 3), behavior: this.isCalm ? "auto" : "smooth" });
+    // As much of it as there is room for, but the first in any case.
+    const along = (from: number, room: number, starts: number[], ends: number[]): number => {
+      const start = starts.map((each) => each * scale - 24);
+      const end = Math.max(...ends.map((each) => each * scale + 24).filter((each, i) => i === 0 || each <= (start[0] ?? 0) + room));
+      const least = Math.min(...start.filter((each) => end - each <= room), start[0] ?? 0);
+      return Math.max(0, Math.min(Math.max(from, end - room), least));
+    };
+    const top = along(pane.scrollTop, pane.clientHeight, fresh.map(({ y }) => y), fresh.map(({ y, height }) => y + height));
+    const left = along(pane.scrollLeft, pane.clientWidth, fresh.map(({ x }) => x), fresh.map(({ x, width }) => x + width));
+    if (top === pane.scrollTop && left === pane.scrollLeft) return;
+    pane.scrollTo({ top, left, behavior: this.isCalm ? "auto" : "smooth" });
   }
 
   private get isCalm(): boolean {

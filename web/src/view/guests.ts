@@ -10,6 +10,7 @@ import { type CSSResult, html, type TemplateResult } from "lit";
 import type { Player } from "../player.ts";
 import type { Address } from "../address.ts";
 import type { Compare } from "../state/comparing.ts";
+import { type ProgramLine, programOf } from "../state/program.ts";
 import type { Memory } from "../storage.ts";
 
 export type GuestName = "cell" | "collector" | "lessons" | "links" | "models" | "tour";
@@ -43,6 +44,12 @@ export interface Host {
   openGuest(name: GuestName): void;
   /** A guest runs a program of its own. */
   readonly isBorrowed: boolean;
+  /** What somebody had entered when the first guest began to borrow. */
+  readonly own: readonly ProgramLine[];
+  /** Before a guest runs a program of its own. */
+  lend(): void;
+  /** A session with what somebody had entered, if that was anything; Undo leads back to the guest's. */
+  giveBack(): void;
   /** There is one panel at a time. */
   closeOthers(guest: Guest): void;
 }
@@ -135,6 +142,17 @@ export class Guests {
 
   get isBorrowed(): boolean {
     return [...this.here.values()].some((guest) => guest.isBorrowing);
+  }
+
+  own: readonly ProgramLine[] = [];
+
+  lend(): void {
+    this.host.hint("");
+    if (!this.isBorrowed) this.own = programOf(this.host.player.play).lines;
+  }
+
+  giveBack(): void {
+    if (this.own.length > 0) this.host.player.startOver(this.own);
   }
 
   /** Whose program Step begins. */

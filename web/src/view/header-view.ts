@@ -66,10 +66,15 @@ export function headerView(play: Play, travel: Travel, isDark: boolean, actions:
 
 /** What has no room in the bar of a small page. */
 function menu(items: readonly (readonly [string, () => void])[]): TemplateResult {
+  // What is opened gives the focus back to what had it, and an item of a menu that is closed cannot have it.
+  const choose = ({ currentTarget }: Event, act: () => void): void => {
+    ((currentTarget as Element).closest("header")?.querySelector(".more") as HTMLElement).focus();
+    act();
+  };
   return html`<div id="menu" popover>
     ${items.map(
       ([name, act]) =>
-        html`<button popovertarget="menu" popovertargetaction="hide" @click=${act}>${name}</button>`,
+        html`<button popovertarget="menu" popovertargetaction="hide" @click=${(event: Event) => choose(event, act)}>${name}</button>`,
     )}
   </div>`;
 }

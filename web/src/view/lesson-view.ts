@@ -26,7 +26,6 @@ export interface LessonActions {
   list(): void;
   next(lesson: Lesson): void;
   close(): void;
-  back(): void;
 }
 
 export function lessonPanel(state: LessonState, actions: LessonActions): TemplateResult {
@@ -35,7 +34,7 @@ export function lessonPanel(state: LessonState, actions: LessonActions): Templat
     <div class="kicker">
       <span>Lesson ${lesson.number}<span class="of"> · ${lesson.chapter}</span></span>
       <button class="quiet-button" @click=${actions.list}>All lessons</button>
-      <button class="icon" aria-label="Close the lesson" title="Close; the session goes on" @click=${actions.close}>×</button>
+      <button class="icon" aria-label="Close the lesson" title=${state.hasOwn ? "Close, and back to what you had" : "Close; the session goes on"} @click=${actions.close}>×</button>
     </div>
     <h2 tabindex="-1">${plainRich(lesson.title)}</h2>
     ${lesson.model ? html`<p class="model">The collector's order here is the ${lesson.model} one, of CPython 3.13.</p>` : nothing}
@@ -77,7 +76,7 @@ function told(course: Course, actions: LessonActions): TemplateResult {
   const right = plainRich(rightChoice(lesson).text);
   const verdicts = {
     right: html`<b class="verdict right">✓ You were right.</b>`,
-    wrong: html`<b class="verdict">You said “${plainText(course.guess)}”, as many do.</b> It is: ${right}.`,
+    wrong: html`<b class="verdict">You said “${plainText(course.guess)}”${isToWrite(lesson) ? "" : ", as many do"}.</b> It is: ${right}.`,
     none: html`<b class="verdict">The answer:</b> ${right}.`,
   };
   const verdict = verdictOf(course);
@@ -121,7 +120,7 @@ function buttons(state: LessonState, actions: LessonActions): TemplateResult {
       ${mainText(state)}
     </button>
     ${course.at > 0 ? html`<button @click=${actions.again}>Start over</button>` : nothing}
-    ${stage === "told" && hasOwn ? html`<button @click=${actions.back}>Back to what I had</button>` : nothing}
+    ${stage === "told" && hasOwn ? html`<button @click=${actions.close}>Back to what I had</button>` : nothing}
   </div>`;
 }
 

@@ -9,8 +9,6 @@
 import type { TemplateResult } from "lit";
 import { LESSONS } from "virtual:lessons";
 import * as lesson from "../state/lesson.ts";
-import type { ProgramLine } from "../state/program.ts";
-import { programOf } from "../state/program.ts";
 import { serialOf } from "../state/target.ts";
 import { afterPaint, closeDialog, type Guest, type Host, showDialog } from "./guests.ts";
 import { LIST_NAME, lessonList } from "./lesson-list.ts";
@@ -18,6 +16,8 @@ import { lessonPanel } from "./lesson-view.ts";
 import { lessonStyles } from "./lesson-styles.ts";
 
 const KEY = "lessons";
+/** Which one is open, and not told to its end. */
+const OPEN_KEY = "lesson";
 
 export class Lessons implements Guest {
   readonly styles = lessonStyles;
@@ -26,28 +26,26 @@ export class Lessons implements Guest {
   private progress: lesson.Progress;
   /** The browser could not keep what was done. */
   private isForgetful = false;
-  /** What was there before the first lesson: somebody's own work. */
-  private own: readonly ProgramLine[] = [];
+  isBorrowing = false;
   private lastStage: lesson.Stage = "asked";
 
   constructor(host: Host) {
     this.host = host;
     this.progress = lesson.readProgress(host.memory.recall(KEY));
+    // The page was left in the middle of one.
+    const left = LESSONS.find(({ slug }) => slug === host.memory.recall(OPEN_KEY));
+    if (left) this.course = lesson.begin(left);
   }
 
   open(): void {
     void showDialog(this.host, LIST_NAME);
   }
 
-  get isBorrowing(): boolean {
-    return this.course !== null && this.course.at > 0;
-  }
-
   panel(): TemplateResult | null {
     const { course } = this;
     if (!course) return null;
     return lessonPanel(
-      { course, stage: this.stage, following: this.following, hasOwn: this.own.length > 0 },
+      { course, stage: this.stage, following: this.following, hasOwn: this.isBorrowing && this.host.own.length > 0 },
       {
         guess: (guess) => this.change(lesson.guessed(course, guess)),
         run: () => this.run(course),
@@ -59,7 +57,6 @@ export class Lessons implements Guest {
         list: () => this.open(),
         next: (next) => this.choose(next),
         close: () => this.leave(),
-        back: () => this.back(),
       },
     );
   }
@@ -71,12 +68,21 @@ export class Lessons implements Guest {
     );
   }
 
-  /** After each repaint: what has been told to its end is written down. */
+  /** After each repaint: it goes where the session has gone; what has been told to its end is written down. */
   updated(): void {
-    const { course, stage } = this;
-    if (!course || stage === this.lastStage) return;
+    const { course } = this;
+    if (!course) return;
+    const { entries, entered, queue } = this.host.player.play;
+    const now = this.isBorrowing && entries.length === entered ? lesson.inSession(course, [...entries, ...queue].map(({ source }) => source)) : course;
+    if (now !== course) return this.change(now);
+    const { stage } = this;
+    if (stage === this.lastStage) return;
     this.lastStage = stage;
-    if (stage === "told") this.keep(lesson.withDone(this.progress, course));
+    // What it tells to look at is mostly there.
+    if (stage === "looking" || stage === "told") this.host.show("picture");
+    if (stage !== "told") return;
+    this.host.memory.remember(OPEN_KEY, "");
+    this.keep(lesson.withDone(this.progress, course));
   }
 
   private get stage(): lesson.Stage {
@@ -92,13 +98,14 @@ export class Lessons implements Guest {
   private change(course: lesson.Course | null): void {
     this.course = course;
     this.lastStage = this.stage;
+    this.host.memory.remember(OPEN_KEY, this.stage === "told" ? "" : (course?.lesson.slug ?? ""));
     this.host.redraw();
   }
 
   private choose(chosen: lesson.Lesson): void {
     closeDialog(this.host, LIST_NAME);
+    this.isBorrowing = this.host.isBorrowed; // it takes over from the tour, or from another lesson
     this.host.closeOthers(this);
-    if (!this.course) this.own = programOf(this.host.player.play).lines;
     this.change(lesson.begin(chosen));
     this.host.show("code");
     void this.focusHeading();
@@ -112,7 +119,11 @@ export class Lessons implements Guest {
   /** The first piece begins a session of its own. */
   private run(course: lesson.Course): void {
     const next = lesson.advanced(course);
-    if (course.at === 0) this.host.player.reset();
+    if (course.at === 0) {
+      this.host.lend();
+      this.isBorrowing = true;
+      this.host.player.reset();
+    }
     this.host.select(null);
     for (const line of next.lines) this.host.player.submit(line);
     this.change(next.course);
@@ -128,19 +139,15 @@ export class Lessons implements Guest {
 
   close(): void {
     if (!this.course) return;
+    this.isBorrowing = false;
     this.change(null);
-    this.own = [];
   }
 
+  /** Whoever had work of their own has it back. */
   private leave(): void {
+    if (this.isBorrowing) this.host.giveBack();
     this.close();
     this.host.focusPrompt();
-  }
-
-  private back(): void {
-    const lines = this.own;
-    this.leave();
-    this.host.player.replay(lines);
   }
 
   private keep(progress: lesson.Progress): void {

@@ -52,8 +52,10 @@ class Links implements Guest {
     const saved = this.saved();
     const isBack = isFirst && saved !== null && saved.hash === hash && (hash === "" || this.address.isReload);
     const read = isBack ? null : await readLink(hash);
-    if (read?.kind === "shared") this.replay(read.shared);
-    else if (read?.kind === "broken") this.say({ kind: "broken", why: read.why });
+    if (read?.kind === "shared") {
+      this.host.closeOthers(this);
+      this.replay(read.shared);
+    } else if (read?.kind === "broken") this.say({ kind: "broken", why: read.why });
     else if (isBack && this.host.memory.recall(this.key("restoring"))) this.say({ kind: "offer", shared: saved.shared });
     else if (isBack) this.replay(saved.shared);
   }
@@ -189,7 +191,6 @@ class Links implements Guest {
   private replay(shared: Shared): void {
     const { host } = this;
     this.say(null);
-    host.closeOthers(this);
     this.awaited = shared;
     host.memory.remember(this.key("restoring"), "yes");
     host.player.replay(shared.lines);

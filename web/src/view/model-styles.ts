@@ -59,8 +59,7 @@ export const modelStyles = css`
     .models {
       padding-top: 12px;
     }
-    .models .quiet,
-    .model-bar small {
+    .models .quiet {
       display: none;
     }
     .model-bar label {
@@ -96,6 +95,12 @@ export const modelStyles = css`
     position: sticky;
     top: 0;
     background: var(--card);
+  }
+  /* The whole dialog scrolls then, and what is under its edge would show above the head. */
+  @media (max-height: 599px) {
+    .models thead th {
+      top: -20px;
+    }
   }
   .models .both {
     color: var(--muted);

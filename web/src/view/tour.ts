@@ -4,7 +4,6 @@
  * Start reading at `Tour`.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { type ProgramLine, programOf } from "../state/program.ts";
 import { serialOf } from "../state/target.ts";
 import { onward, STOPS, TOUR_END, TOUR_START, type TourStop, watched } from "../state/tour.ts";
 import { afterPaint, type Guest, type Host } from "./guests.ts";
@@ -16,8 +15,6 @@ class Tour implements Guest {
   readonly styles = lessonStyles;
   private readonly host: Host;
   private tour: typeof TOUR_START | null = null;
-  /** What was there before. */
-  private own: readonly ProgramLine[] = [];
 
   constructor(host: Host) {
     this.host = host;
@@ -25,8 +22,8 @@ class Tour implements Guest {
 
   open(): void {
     const { player } = this.host;
+    this.host.lend();
     this.host.closeOthers(this);
-    this.own = programOf(player.play).lines;
     if (player.play.entered > 0) player.reset();
     this.host.select(null);
     this.tour = TOUR_START;
@@ -39,7 +36,6 @@ class Tour implements Guest {
   close(): void {
     if (!this.tour) return;
     this.tour = null;
-    this.own = [];
     this.host.redraw();
   }
 
@@ -60,7 +56,7 @@ class Tour implements Guest {
       <div aria-live="polite">${stop ? this.told(stop, tour.isDone) : html`<p>${richText(TOUR_END, this.look)}</p>`}</div>
       <div class="buttons">
         <button class="main" ?disabled=${this.isBusy && !tour.isDone} @click=${() => this.go()}>${this.mainText(stop, tour.isDone)}</button>
-        ${!stop && this.own.length > 0 ? html`<button @click=${this.back}>Back to what I had</button>` : nothing}
+        ${!stop && this.host.own.length > 0 ? html`<button @click=${this.back}>Back to what I had</button>` : nothing}
       </div>
     </section>`;
   }
@@ -71,6 +67,7 @@ class Tour implements Guest {
     const seen = watched(this.tour, this.host.player.play);
     if (seen === this.tour) return;
     this.tour = seen;
+    this.host.show("picture");
     this.host.redraw();
   }
 
@@ -100,10 +97,7 @@ class Tour implements Guest {
     const { tour, host } = this;
     const stop = tour && STOPS[tour.at];
     if (!tour) return;
-    if (!stop) {
-      this.close();
-      return host.openGuest("lessons");
-    }
+    if (!stop) return host.openGuest("lessons");
     if (tour.isDone) {
       this.tour = onward(tour);
       host.redraw();
@@ -131,16 +125,15 @@ class Tour implements Guest {
 
   /** Who breaks off has what was there before; at the end there is a button for it. */
   private readonly leave = (): void => {
-    if (this.tour && STOPS[this.tour.at] && this.own.length > 0) return this.back();
+    if (this.tour && STOPS[this.tour.at] && this.host.own.length > 0) return this.back();
     this.close();
     this.host.focusPrompt();
   };
 
   private readonly back = (): void => {
-    const lines = this.own;
     this.close();
     this.host.focusPrompt();
-    this.host.player.replay(lines);
+    this.host.giveBack();
   };
 }
 

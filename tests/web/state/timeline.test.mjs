@@ -79,7 +79,7 @@ test("a diff tells births, deaths, counts, names and references, and of the pres
     "Names bound: w: ref #2",
     "References gained: w watches Cat #1",
   ]);
-  assert.deepEqual(told(null), ["Died: Cat #1"]);
+  assert.deepEqual(told(null), ["Died: Cat #1", "Names unbound: kit: Cat #1", "References lost: w watches Cat #1"], "all of the last line");
 });
 
 test("a new line ends looking back; birth and death of an object can be jumped to", async () => {

@@ -9,7 +9,7 @@ import type { Cast } from "./cast.ts";
 import { type Diff, diffOf } from "./diff.ts";
 import { withScenery } from "./draw.ts";
 import type { Picture } from "./picture.ts";
-import { indexOf, type Page, type Stop, stopsOf, type Story } from "./timeline.ts";
+import { indexOf, lineAway, type Page, type Stop, stopsOf, type Story } from "./timeline.ts";
 
 interface Shown {
   picture: Picture;
@@ -73,10 +73,11 @@ export function shownAt<T extends Story & Shown & { collector: Collector | null 
   return shown ? { ...play, picture: shown.picture, cast: shown.cast } : play;
 }
 
-/** What the moment that is looked at changed, compared with the stop before. */
+/** What the moment that is looked at changed, compared with the stop before; of the present, all that the last line changed. */
 export function changesAt(play: Story & { cast: Cast }): Diff | null {
   const stops = stopsOf(play);
   const index = indexOf(stops, play.looking);
-  const [a, b] = [stops[index - 1], stops[index]].map((stop) => stop && pictureOf(play, stop));
-  return a && b ? diffOf(a.picture, b.picture, b.cast) : null;
+  const before = play.looking ? index - 1 : lineAway(stops, index, -1);
+  const [a, b] = [stops[before], stops[index]].map((stop) => stop && pictureOf(play, stop));
+  return a && b && before < index ? diffOf(a.picture, b.picture, b.cast) : null;
 }

@@ -1,5 +1,5 @@
 /**
- * The tab "Diff": what the step that is looked at changed, compared with the one before.
+ * The tab "Diff": what the step that is looked at changed, compared with the one before; at now, what the last line changed.
  */
 import { html, type TemplateResult } from "lit";
 import { plural } from "../state/labels.ts";
@@ -10,7 +10,10 @@ import { momentText, stopsOf } from "../state/timeline.ts";
 
 export function diffView(play: Play): TemplateResult {
   const diff = changesAt(play);
-  return html`<div class="scroll" role="region" aria-label="Changes of this step" tabindex="0"><p class="quiet">${momentText(stopsOf(play), play.looking, play.beads)}</p>
+  const stops = stopsOf(play);
+  const line = play.looking ? null : stops.at(-1)?.told;
+  const what = line ? `Now. All that ${line.title} changed:` : momentText(stops, play.looking, play.beads);
+  return html`<div class="scroll" role="region" aria-label="Changes of this step" tabindex="0"><p class="quiet">${what}</p>
     ${diff?.parts.map(part)}
     ${diff && diff.parts.length === 0 ? html`<p>Nothing changed in the picture.</p>` : ""}</div>`;
 }

@@ -362,6 +362,10 @@ export const drawing = css`
     padding: 10px 14px 6px;
     background: var(--card);
   }
+  /* Half of "To free it" would be wrong: an answer has the room to itself. */
+  .card:has(.reason) .doings {
+    position: static;
+  }
   .card.low {
     inset-block: auto 12px;
     max-height: min(100% - 50px, var(--room));
@@ -396,10 +400,6 @@ export const drawing = css`
     }
     .card :is(h3, .doings) {
       padding-block: 6px;
-    }
-    /* Half of "To free it" would be wrong: an answer has the room to itself. */
-    .card:has(.reason) .doings {
-      position: static;
     }
   }
   .card h3 {

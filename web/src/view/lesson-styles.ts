@@ -6,7 +6,7 @@ import { css } from "lit";
 export const lessonStyles = css`
   .lesson {
     flex: none;
-    max-height: 62%;
+    max-height: 70%;
     overflow: auto;
     padding: 8px 16px 0;
     border-bottom: 1px solid var(--line);

@@ -100,6 +100,8 @@ class Tour implements Guest {
     if (!stop) return host.openGuest("lessons");
     if (tour.isDone) {
       this.tour = onward(tour);
+      // What is to be entered is entered there.
+      if (STOPS[this.tour.at]?.doing.kind === "enter") host.show("code");
       host.redraw();
     } else if (stop.doing.kind === "enter") for (const line of stop.doing.lines) host.player.submit(line);
     else if (stop.doing.kind === "why") this.ask(stop.doing.target);

@@ -10,35 +10,6 @@ namespace {
 #define METHOD(name) \
   Result<Ref<>> name([[maybe_unused]] Interp& in, [[maybe_unused]] Object* self, [[maybe_unused]] const Args& args)
 
-// A dict with one reference more, which dies first.
-template <class T, auto kField, const char* kLabel>
-constexpr LifetimeHooks dict_and_field_hooks() {
-  return {
-      .visit_edges =
-          [](Object* o, EdgeVisitor& v) {
-            auto& field = static_cast<T*>(o)->*kField;
-            if (field) v.labelled(field.get(), kLabel, nullptr, 0);
-            kDictHooks.visit_edges(o, v);
-          },
-      .detach_next = [](Object* o, Word& cursor) -> Object* {
-        auto& field = static_cast<T*>(o)->*kField;
-        if (field) return field.release();
-        return kDictHooks.detach_next(o, cursor);
-      },
-      .clear =
-          [](Object* o) {
-            static_cast<T*>(o)->*kField = nullptr;
-            kDictHooks.clear(o);
-          },
-      .finalize = nullptr,
-      .free_payload =
-          [](Object* o) {
-            if (kDictHooks.free_payload) kDictHooks.free_payload(o);
-          },
-      .visit_weak = nullptr,
-  };
-}
-
 // ---- defaultdict
 // -----------------------------------------------------------------------------------------------------
 
@@ -46,8 +17,25 @@ struct DefaultDict : Dict {
   Ref<> factory;  // or null
 };
 DefaultDict& with_default(Object* o) { return *static_cast<DefaultDict*>(o); }
-constexpr char kDefaultFactory[] = "default_factory";
-const LifetimeHooks kDefaultHooks = dict_and_field_hooks<DefaultDict, &DefaultDict::factory, kDefaultFactory>();
+const LifetimeHooks kDefaultHooks = {
+    .visit_edges =
+        [](Object* o, EdgeVisitor& v) {
+          if (with_default(o).factory) v.labelled(with_default(o).factory.get(), "default_factory", nullptr, 0);
+          kDictHooks.visit_edges(o, v);
+        },
+    .detach_next = [](Object* o, Word& cursor) -> Object* {
+      if (with_default(o).factory) return with_default(o).factory.release();
+      return kDictHooks.detach_next(o, cursor);
+    },
+    .clear =
+        [](Object* o) {
+          with_default(o).factory = nullptr;
+          kDictHooks.clear(o);
+        },
+    .finalize = nullptr,
+    .free_payload = [](Object* o) { kDictHooks.free_payload(o); },
+    .visit_weak = nullptr,
+};
 
 Result<void> default_init(Interp& in, Object* self, const Args& args) {
   Ref<> factory;
@@ -144,9 +132,31 @@ void forget_births(OrderedDict& d) {
   d.told = nullptr;
   d.count = d.room = 0;
 }
-void arrange_by_birth(OrderedDict& d) {
-  if (d.told) dict_arrange(d, d.told, d.count);
+// What there is, in the order in which it came; what has gone may have left holes (null keys).
+struct Births {
+  DictEntry* first;
+  Word count;
+};
+Births by_birth(OrderedDict& d) {
+  if (d.told) d.count = dict_prune(d, d.told, d.count);
+  if (d.told && d.count == d.used) return {d.told, d.count};
+  return {d.entries, d.filled};
+}
+void arrange_by_birth(OrderedDict& d) {  // it will not be searched any more
+  if (!d.told) return;
+  Births births = by_birth(d);
+  for (Word i = 0; i < births.count; ++i) d.entries[i] = births.first[i];
+  d.filled = births.count;
   forget_births(d);
+}
+// CPython's list holds the keys too: all values die before the first key, and keys in their own order.
+void clear_ordered(OrderedDict& d) {
+  Births births = by_birth(d);
+  DictEntry* told = std::exchange(d.told, nullptr);  // while they die the dict may be filled again
+  Word room = d.room;
+  d.count = d.room = 0;
+  dict_clear(d, births.first, births.count);
+  if (told) heap().allocator().free_buffer(told, room * kToldWords);
 }
 // Without memory it is as if nobody had moved.
 void tell_birth(OrderedDict& d, const DictEntry& entry) {
@@ -165,18 +175,37 @@ void tell_birth(OrderedDict& d, const DictEntry& entry) {
   d.told[d.count++] = entry;
 }
 
-constexpr char kDictLabel[] = "__dict__";
-constexpr LifetimeHooks kFieldHooks = dict_and_field_hooks<OrderedDict, &OrderedDict::dict, kDictLabel>();
+// The collector is told of the keys first, in their order, as CPython's list of them tells it.
+void visit_ordered(Object* o, EdgeVisitor& v) {
+  OrderedDict& d = ordered(o);
+  if (d.dict) v.labelled(d.dict.get(), "__dict__", nullptr, 0);
+  if (!v.as_collector()) return kDictHooks.visit_edges(o, v);
+  bool keys_again = false;
+  Word at = 0;
+  DictEntry* entry;
+  while (dict_next(d, at, entry)) {
+    v.labelled(entry->key, "key", nullptr, 0);
+    keys_again |= v.as_told() && !is_str_exact(entry->key);
+  }
+  Births births = by_birth(d);
+  for (Word i = 0; i < births.count; ++i) {
+    if (!births.first[i].key) continue;
+    v.labelled(births.first[i].value, "value", nullptr, 0);
+    if (keys_again) v.edge(births.first[i].key);
+  }
+}
 const LifetimeHooks kOrderedHooks = {
-    .visit_edges = kFieldHooks.visit_edges,
+    .visit_edges = visit_ordered,
     .detach_next = [](Object* o, Word& cursor) -> Object* {
-      if (!ordered(o).dict) arrange_by_birth(ordered(o));
-      return kFieldHooks.detach_next(o, cursor);
+      if (ordered(o).dict) return ordered(o).dict.release();
+      if (first_weakref(o)) let_go_of_line(clear_weakrefs_and_call(o));
+      arrange_by_birth(ordered(o));
+      return kDictHooks.detach_next(o, cursor);
     },
     .clear =
         [](Object* o) {
-          arrange_by_birth(ordered(o));
-          kFieldHooks.clear(o);
+          ordered(o).dict = nullptr;
+          clear_ordered(ordered(o));
         },
     .finalize = nullptr,
     .free_payload =
@@ -279,12 +308,8 @@ Result<Ref<>> walk(Object* dict, uint8_t kind) {
   look_ahead(it);
   return made;
 }
-// CPython's list holds the keys too: all values die before the first key, and keys in their own order.
 METHOD(ordered_clear) {
-  Ref<> backward = TRY(walk(self, kKeys | kBackward));
-  Ref<List> keys = TRY(list_from_iterable(in, backward.get()));  // it dies from its end
-  arrange_by_birth(ordered(self));
-  dict_clear(*as_dict(self));
+  clear_ordered(ordered(self));
   return none();
 }
 METHOD(ordered_move_to_end) {
@@ -440,6 +465,7 @@ Result<void> make_dict_kinds() {
                     .words = words_of<OrderedDict>,
                     .is_gc = true,
                     .is_base = true,
+                    .is_static = true,
                     .weak_offset = WEAK_AT(OrderedDict),
                     .dict_offset = DICT_AT(OrderedDict),
                     .slots = {.repr = ordered_repr,
@@ -454,6 +480,7 @@ Result<void> make_dict_kinds() {
   order.slots.binary[static_cast<int>(BinaryOp::or_)] = ordered_or;
   order.slots.inplace[static_cast<int>(BinaryOp::or_)] = ordered_update_in_place;
   TRY(make_type(s.ordered_dict, "collections.OrderedDict", order));
+  s.ordered_dict->traits.weak_timing = WeakTiming::by_detach_next;
   TRY(make_type(s.ordered_iterator, "odict_iterator",
                 {.hooks = &kItemIteratorHooks,
                  .words = words_of<ItemIterator>,

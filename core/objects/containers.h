@@ -107,7 +107,8 @@ Result<void> dict_insert(Interp& in, Dict& dict, Ref<> key, int64_t hash, Ref<> 
 Result<Ref<>> dict_remove(Interp& in, Dict& dict, Object* key);  // the value; null when there is none
 Result<Ref<>> dict_pop(Interp& in, Dict& dict, Object* key);     // the same, but an empty one asks for no hash
 Result<Ref<>> dict_set_default(Interp& in, Dict& dict, Object* key, Object* value);
-void dict_clear(Dict& dict);
+// `values`: they go first, in this order of the entries; else each follows its key.
+void dict_clear(Dict& dict, DictEntry* values = nullptr, Word count = 0);
 // As dict.update; by_setitem: through whatever __setitem__ there is, as OrderedDict does. `too_many` has a %d.
 Result<void> dict_update(Interp& in, Dict& dict, Object* mapping_or_pairs, bool by_setitem = false);
 Result<void> dict_update_from_call(Interp& in, Dict& dict, const Args& args, const char* too_many,
@@ -121,10 +122,8 @@ Result<Ref<Tuple>> dict_pop_last(Interp& in, Dict& dict);
 Word dict_fresh_version();
 void dict_move_first(Dict& dict, Word entry);
 // `told` mentions keys, with their hashes, in the order in which they came; some have gone, and their memory with them.
-// What is left: the last mention of each key that is still here, with its value. Returns how many.
+// What is left: the last mention of each key that is still here, with its value. Returns how many. Runs no Python.
 Word dict_prune(Dict& dict, DictEntry* told, Word count);
-// And the entries in this order, for a dict that will not be searched any more. Neither runs any Python.
-void dict_arrange(Dict& dict, DictEntry* told, Word count);
 
 // ---- set and frozenset
 // -----------------------------------------------------------------------------------------------

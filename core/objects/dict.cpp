@@ -357,7 +357,7 @@ Result<Ref<>> dict_set_default(Interp& in, Dict& d, Object* key, Object* value) 
 }
 
 // The table is taken out before anything is dropped: a __del__ finds the dict empty, and may fill it again.
-void dict_clear(Dict& d) {
+void dict_clear(Dict& d, DictEntry* values, Word count) {
   DictEntry* entries = d.entries;
   void* index = d.index;
   Word filled = d.filled, index_size = d.index_size;
@@ -372,10 +372,13 @@ void dict_clear(Dict& d) {
       }
     }
   }
+  for (Word i = 0; i < count; ++i) {
+    if (values[i].key) Ref<>::adopt(values[i].value) = nullptr;
+  }
   for (Word i = 0; i < filled; ++i) {
     if (!entries[i].key) continue;
     Ref<>::adopt(entries[i].key) = nullptr;
-    Ref<>::adopt(entries[i].value) = nullptr;
+    if (!values) Ref<>::adopt(entries[i].value) = nullptr;
   }
   free_tables(entries, index, index_size);
 }
@@ -412,12 +415,6 @@ void dict_move_first(Dict& d, Word at) {
   }
   for (Word i = first; i < count; ++i) told[i - first] = told[i];
   return count - first;
-}
-
-[[gnu::cold]] void dict_arrange(Dict& d, DictEntry* told, Word count) {
-  if (dict_prune(d, told, count) != d.used) return;
-  for (Word i = 0; i < d.used; ++i) d.entries[i] = told[i];
-  d.filled = d.used;
 }
 
 bool dict_next(Dict& d, Word& position, DictEntry*& entry) {

@@ -116,7 +116,8 @@ Object* instance_detach_next(Object* o, Word& cursor) {
         }
         break;
       case kWeak:
-        if (o->type->traits.weak_timing == WeakTiming::by_detach_next && first_weakref(o))
+        if (o->type->traits.weak_timing == WeakTiming::by_detach_next &&
+            type_of(o)->solid->traits.weak_timing != WeakTiming::by_detach_next && first_weakref(o))
           let_go_of_line(clear_weakrefs_and_call(o));
         break;
       default: {

@@ -77,7 +77,7 @@ Result<void> run_exit_functions(Interp& in) {
     }
     Ref<Str> message = shown ? TRY(format_message("Exception ignored in atexit callback %U", (*shown).get()))
                              : TRY(make_str("Exception ignored in atexit callback"));
-    if (pending) report_unraisable_with(in, in.raise_again(std::move(pending)), *message);
+    if (pending) in.report_unraisable(in.raise_again(std::move(pending)), nullptr, message.get());
   }
   list_clear(*all);
   return {};

@@ -45,20 +45,6 @@ void visit_module_types(RootVisitor& visitor) {
   }
 }
 
-void report_unraisable_with(Interp& in, Error error, Str& message) {
-  in.settle(error);
-  Ref<BaseException> exception = in.take_raised();
-  if (!exception) return;
-  Object* hook = state().sys_dict ? dict_get(*state().sys_dict, ID(unraisablehook)) : nullptr;
-  bool original = !hook || hook->type == rt().types.builtin;
-  if (original) return in.show_unraisable(*exception, &message, nullptr);
-  Ref<> held = dup(hook);
-  Object* five[] = {exception->type, exception.get(), exception->traceback.get(), &message, nullptr};
-  auto args = make_unraisable_args(five);
-  auto result = args ? call_with(in, held.get(), (*args).get()) : Result<Ref<>>(args.error());
-  if (!result) in.report_unraisable(result.error(), held.get());
-}
-
 Result<void> make_type(TypeObject*& field, const char* name, const TypeSpec& spec) {
   if (field) return {};
   Ref<TypeObject> made = TRY(heap().make<TypeObject>(*rt().types.type));

@@ -39,9 +39,6 @@ struct ModuleState final : RootSource {
 };
 ModuleState& state();
 
-// Reports `error` where nobody can catch it, with a message of its own instead of "Exception ignored in: ...".
-void report_unraisable_with(Interp& in, Error error, Str& message);
-
 // ---- types
 // -----------------------------------------------------------------------------------------------------------
 

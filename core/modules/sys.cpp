@@ -136,9 +136,7 @@ SYS(sys_unraisablehook) {
   if (args[0]->type != state().unraisable_args)
     return type_error(in, "sys.unraisablehook argument type must be UnraisableHookArgs");
   Tuple& row = *as_tuple(args[0]);
-  if (is_exception(row[1])) {
-    in.show_unraisable(*as_exception(row[1]), is_none(row[3]) ? nullptr : row[3], is_none(row[4]) ? nullptr : row[4]);
-  }
+  if (is_exception(row[1])) TRY(in.show_unraisable(*as_exception(row[1]), row[3], row[4]));
   return none();
 }
 SYS(sys_breakpointhook) { return not_supported(in, "breakpoint() without a sys.breakpointhook"); }

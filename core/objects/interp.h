@@ -52,7 +52,7 @@ class Interp {
   // Turns whatever a Result failed with into a pending exception (a MemoryError for Error::no_memory).
   virtual void settle(Error error) = 0;
   // Reports the pending exception where nobody can catch it, through sys.unraisablehook.
-  virtual void report_unraisable(Error error, Object* where) = 0;
+  virtual void report_unraisable(Error error, Object* where, Object* message = nullptr) = 0;
 
   // A warning about what the program does right now; an error when the program wants warnings to be errors. `source`:
   // the object it is about, or null.
@@ -87,7 +87,7 @@ class Interp {
   // What sys.__excepthook__ and sys.__unraisablehook__ write to sys.stderr. `message` may be null ("Exception ignored
   // in").
   virtual void show_exception(BaseException&) {}
-  virtual void show_unraisable(BaseException&, Object* /*message*/, Object* /*where*/) {}
+  virtual Result<void> show_unraisable(BaseException&, Object* /*message*/, Object* /*where*/) { return {}; }
 
  protected:
   ~Interp() = default;

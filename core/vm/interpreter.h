@@ -122,7 +122,7 @@ class Interpreter final : public Interp, public RootSource {
   Error raise_again(Ref<BaseException> exception) override;
   BaseException* handled() override;
   void settle(Error error) override;
-  void report_unraisable(Error error, Object* where) override;
+  void report_unraisable(Error error, Object* where, Object* message = nullptr) override;
   Result<void> warn(TypeObject* category, const char* message, Object* source = nullptr) override;
   Result<void> warn_at(TypeObject* category, Str& text, Str& filename, int line, Dict* globals, Object* source);
   bool too_deep(const char* what) override;
@@ -137,7 +137,7 @@ class Interpreter final : public Interp, public RootSource {
   int recursion_depth() override { return depth_; }
   void show_exception(BaseException& exception) override;
   void tell(const Text& text);
-  void show_unraisable(BaseException& exception, Object* message, Object* where) override;
+  Result<void> show_unraisable(BaseException& exception, Object* message, Object* where) override;
 
   // ---- RootSource ----
   void visit_roots(RootVisitor& visitor) override;

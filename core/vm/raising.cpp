@@ -193,7 +193,7 @@ Result<Ref<Str>> Interpreter::read_line() { return make_str(output_ ? output_->i
 // ---- where nobody can catch
 // ------------------------------------------------------------------------------------------
 
-void Interpreter::report_unraisable(Error error, Object* where) {
+void Interpreter::report_unraisable(Error error, Object* where, Object* message) {
   settle(error);
   Ref<BaseException> exception = raised_.take();
   if (!exception) return;  // a stop: whoever started the run hears of it
@@ -203,71 +203,113 @@ void Interpreter::report_unraisable(Error error, Object* where) {
     exception = raised_.take();
   }
   Ref<BaseException> handled = handled_.take();  // the report's own errors have no context
-  Ref<Str> message;
+  Ref<> original = Borrowed<>(sys_attribute(ID(unraisablehook))).dup();
   Ref<> hook = Borrowed<>(replaced_in_sys(ID(unraisablehook), "__unraisablehook__")).dup();
-  if (hook && hook.get() != rt().none) {
-    Object* five[] = {exception->type, exception.get(), exception->traceback.get(), nullptr, where};
-    auto report = services_.make_unraisable_args(five);
-    if (report) {
-      auto done = call_with(*this, hook.get(), (*report).get());
-      if (done) {
-        handled_ = std::move(handled);
-        return;
-      }
-      settle(done.error());
-      // The hook itself failed: that is reported in its place.
-      exception = raised_.take();
-      where = hook.get();
-      if (!exception) return;
-      if (auto text = make_str(std::string_view("Exception ignored in sys.unraisablehook"))) message = text.take();
-    }
+  auto report = [&]() -> Result<void> {
+    if (!hook || hook.get() == rt().none) return show_unraisable(*exception, message, where);
+    Object* five[] = {exception->type, exception.get(), exception->traceback.get(), message, where};
+    Ref<> row = TRY(services_.make_unraisable_args(five));
+    TRY(call_with(*this, hook.get(), row.get()));
+    return {};
+  };
+  auto done = report();
+  if (!done) settle(done.error());
+  exception = raised_.take();
+  if (exception) {  // the hook itself failed: that is reported in its place
+    auto text = make_str(std::string_view("Exception ignored in sys.unraisablehook"));
+    done = show_unraisable(*exception, text ? (*text).get() : nullptr, original.get());
+    if (!done) settle(done.error());
+    drop_raised();
   }
-  show_unraisable(*exception, message.get(), where);
   handled_ = std::move(handled);
 }
 
-// What the interpreter itself has to say goes to sys.stderr, whoever stands there now, and nowhere when nobody does.
-void Interpreter::tell(const Text& text) {
-  Object* now = sys_attribute(ID(stderr));
-  if (rt().sys && (!now || now == rt().none)) return;
-  Ref<> to = Borrowed<>(replaced_in_sys(ID(stderr), "__stderr__")).dup();
-  if (!to) return write(text.view().data(), text.size(), true);
-  auto say = [&]() -> Result<Ref<>> {
-    Ref<Str> said = TRY(make_str(text.view()));
+namespace {
+
+// sys.stderr, whoever stands there now; when nobody does, what is said goes nowhere.
+struct ErrorStream {
+  Interpreter& in;
+  bool closed;
+  Ref<> own;  // the program's; null: the host's
+
+  explicit ErrorStream(Interpreter& in) : in(in) {
+    Object* now = sys_attribute(ID(stderr));
+    closed = rt().sys && (!now || now == rt().none);
+    if (!closed) own = Borrowed<>(replaced_in_sys(ID(stderr), "__stderr__")).dup();
+  }
+  Result<void> write(std::string_view text) {
+    if (closed) return {};
+    if (!own) {
+      in.write(text.data(), text.size(), true);
+      return {};
+    }
+    Ref<> said = TRY(make_str(text));
     Object* argument = said.get();
-    return call_method(*this, to.get(), ID(write), Args(&argument, 1));
-  };
-  auto done = say();
+    TRY(call_method(in, own.get(), ID(write), Args(&argument, 1)));
+    return {};
+  }
+  // As CPython writes its report: line by line, with cuts around what a line is about.
+  Result<void> write_pieces(std::string_view text) {
+    auto cut = [&](size_t size) -> Result<void> {
+      TRY(write(text.substr(0, size)));
+      text.remove_prefix(size);
+      return {};
+    };
+    if (text.starts_with("Traceback")) TRY(cut(text.find('\n') + 1));
+    while (text.starts_with("  ")) {
+      if (text.starts_with("    ")) {
+        TRY(cut(4));
+        TRY(cut(text.find('\n')));
+      }
+      TRY(cut(text.find('\n') + 1));
+    }
+    TRY(cut(text.find(": ")));
+    TRY(cut(2));
+    TRY(cut(text.size() - 1));
+    return cut(1);
+  }
+};
+
+}  // namespace
+
+void Interpreter::tell(const Text& text) {
+  auto done = ErrorStream(*this).write(text.view());
   if (done) return;
   settle(done.error());
   drop_raised();
 }
 
-void Interpreter::show_unraisable(BaseException& exception, Object* message, Object* where) {
-  Text out;
+Result<void> Interpreter::show_unraisable(BaseException& exception, Object* message, Object* where) {
+  ErrorStream to(*this);
   if (where == rt().none) where = nullptr;  // nothing to name: `__del__ = None`
+  if (message == rt().none) message = nullptr;
+  Text text;
   if (message && is_str(message)) {
-    append(out, *as_str(message));
-    if (!where) out.append(":\n");
+    append(text, *as_str(message));
+    TRY(to.write(text.view()));
+    text.clear();
   }
   if (where) {
-    out.append(message ? ": " : "Exception ignored in: ");
+    TRY(to.write(message ? ": " : "Exception ignored in: "));
     auto shown = repr(*this, where);
     if (shown) {
-      append(out, **shown);
+      append(text, **shown);
     } else {
       settle(shown.error());
       drop_raised();
-      out.append("<object repr() failed>");
+      text.append("<object repr() failed>");
     }
-    out.append('\n');
+    TRY(to.write(text.view()));
+    TRY(to.write("\n"));
+    text.clear();
+  } else if (message) {
+    TRY(to.write(":\n"));
   }
-  auto formatted = format_exception(*this, exception, out, true);
-  if (!formatted) {
-    settle(formatted.error());
-    drop_raised();
-  }
-  tell(out);
+  TRY(format_exception(*this, exception, text, true));
+  if (!to.own) return to.write(text.view());
+  TRY(to.write_pieces(text.view()));
+  TRY(call_method(*this, to.own.get(), ID(flush), {}));
+  return {};
 }
 
 void Interpreter::show_exception(BaseException& exception) {

@@ -23,23 +23,25 @@ Result<Ref<>> atexit_register(Interp& in, Object*, const Args& args) {
   return dup(args[0]);
 }
 
-// Comparing may run Python, which may register or unregister: the length is asked each time.
+// An unregistered one leaves None in its place. Comparing may run Python, which may register or unregister.
 Result<Ref<>> atexit_unregister(Interp& in, Object*, const Args& args) {
   for (Word i = 0; i < functions().size; ++i) {
     Ref<> record = dup(functions()[i]);
-    if (!TRY(compare_bool(in, (*as_tuple(record.get()))[0], args[0], CompareOp::eq))) continue;
-    for (Word j = 0; j < functions().size; ++j) {
-      if (functions()[j] != record.get()) continue;
-      Ref<> gone = list_take(functions(), j);
-      --i;
-      break;
-    }
+    if (is_none(record.get())) continue;
+    bool same = TRY(compare_bool(in, (*as_tuple(record.get()))[0], args[0], CompareOp::eq));
+    if (same && i < functions().size) Ref<> gone = Ref<>::adopt(std::exchange(functions().items[i], rt().none));
   }
   return none();
 }
 
+// The first registered goes first.
+void forget(List& all) {
+  for (Word i = 0; i < all.size; ++i) Ref<> gone = Ref<>::adopt(std::exchange(all.items[i], rt().none));
+  list_clear(all);
+}
+
 Result<Ref<>> atexit_clear(Interp&, Object*, const Args&) {
-  list_clear(functions());
+  forget(functions());
   return none();
 }
 Result<Ref<>> atexit_count(Interp&, Object*, const Args&) { return make_int(static_cast<int64_t>(functions().size)); }
@@ -63,7 +65,7 @@ Result<void> run_exit_functions(Interp& in) {
   if (!state().exit_functions) return {};
   Ref<List> all = state().exit_functions.dup();
   for (Word i = all->size; i-- > 0;) {
-    if (i >= all->size) continue;  // unregistered meanwhile
+    if (i >= all->size || is_none((*all)[i])) continue;  // unregistered meanwhile
     Ref<> record = dup((*all)[i]);
     Tuple& row = *as_tuple(record.get());
     auto result = call_ex(in, row[0], *as_tuple(row[1]), is_none(row[2]) ? nullptr : as_dict(row[2]));
@@ -75,11 +77,11 @@ Result<void> run_exit_functions(Interp& in) {
       in.settle(shown.error());
       in.drop_raised();
     }
-    Ref<Str> message = shown ? TRY(format_message("Exception ignored in atexit callback %U", (*shown).get()))
-                             : TRY(make_str("Exception ignored in atexit callback"));
+    Ref<Str> message;
+    if (shown) message = TRY(format_message("Exception ignored in atexit callback %U", (*shown).get()));
     if (pending) in.report_unraisable(in.raise_again(std::move(pending)), nullptr, message.get());
   }
-  list_clear(*all);
+  forget(*all);
   return {};
 }
 

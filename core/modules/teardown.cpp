@@ -68,6 +68,19 @@ Result<Ref<List>> remove_modules() {
   return removed;
 }
 
+// What the program left in gc.garbage; of its number tells a ResourceWarning, which nobody sees unasked.
+void list_garbage(Interpreter& in) {
+  List& garbage = *state().gc_garbage;
+  if (garbage.size == 0 || (heap().debug & kDebugSaveAll) || !(heap().debug & kDebugUncollectable)) return;
+  auto shown = repr(in, &garbage);
+  if (!shown) return in.report_unraisable(shown.error(), &garbage);
+  Text line;
+  line.append("      ");
+  append(line, **shown);
+  line.append('\n');
+  in.tell(line);
+}
+
 // The last one imported first.
 void empty_survivors(List& removed) {
   for (Word i = removed.size; i-- > 0;) {
@@ -115,6 +128,7 @@ Result<void> tear_down_modules(Interp& in) {
   TRY(abandon_finalizers());
   TRY(restore(*rt().builtins, *state().original_builtins));
   heap().collect(kOld, true);
+  list_garbage(static_cast<Interpreter&>(in));
   empty_survivors(*removed);
   removed = nullptr;
   empty_module_dict(state().sys_dict.dup());

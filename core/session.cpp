@@ -333,7 +333,7 @@ void Session::State::note_error(RunOutcome& outcome, Str*) {
   for (auto* tb = static_cast<Traceback*>(held->traceback.get()); tb; tb = tb->next.get()) {
     if (as_frame(tb->frame.get())->code->filename.get() != filename.get()) continue;
     outcome.line = outcome.end_line = static_cast<int>(tb->line);
-    LineRow place = place_of(*as_frame(tb->frame.get())->code, tb->instruction);
+    LineRow place = place_of(*as_frame(tb->frame.get())->code, tb->lasti / 2);
     auto column = [&](uint16_t bytes) {
       return bytes == kNoColumn ? 0 : interpreter.sources().column(*filename, outcome.line, bytes);
     };

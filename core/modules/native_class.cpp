@@ -150,7 +150,9 @@ Result<Ref<>> get_defaults(Interp&, Object* self) {
   return a && is_tuple(a.get()) ? a.dup() : none();
 }
 Result<Ref<>> closure_same(Interp&, Object* self, const Args&) { return dup(self); }  // functions are not copied
-const NativeMethod kClosureMethods[] = {{"__copy__", closure_same, 0, 0, NativeMethod::method, nullptr},
+Result<Ref<>> closure_reduce(Interp& in, Object* self, const Args&) { return get_qualname(in, self); }
+const NativeMethod kClosureMethods[] = {{"__reduce__", closure_reduce, 0, 0, NativeMethod::method, nullptr},
+                                        {"__copy__", closure_same, 0, 0, NativeMethod::method, nullptr},
                                         {"__deepcopy__", closure_same, 1, 1, NativeMethod::method, nullptr},
                                         {}};
 const NativeGetSet kClosureGetSets[] = {

@@ -12,9 +12,8 @@ Result<void> unpack(Interp& in, const Signature& s, const Args& args, Object** o
   const int given = static_cast<int>(args.count), named = static_cast<int>(args.keyword_count());
   const int least = s.required < most ? s.required : most;  // of those by position
   if (given + named > total) {
-    return type_error(in, "%s() takes %s %d %sargument%s (%d given)", s.function,
-                      s.required == total ? "exactly" : "at most", total, given == 0 ? "keyword " : "",
-                      total == 1 ? "" : "s", given + named);
+    return type_error(in, "%s() takes at most %d %sargument%s (%d given)", s.function, total,
+                      given == 0 ? "keyword " : "", total == 1 ? "" : "s", given + named);
   }
   if (given > most) {
     if (most == 0) return type_error(in, "%s() takes no positional arguments", s.function);

@@ -52,10 +52,14 @@ Result<void> append_source(Interp& in, const char* name, const Args& args, Text&
     return {};
   }
   if (has_index(v[0])) {
-    int64_t n = TRY(as_index(in, v[0], rt().exceptions.OverflowError));
-    if (n < 0) return value_error(in, "negative count");
-    out.append_many('\0', n);
-    return {};
+    auto n = as_index(in, v[0], rt().exceptions.OverflowError);
+    if (n) {
+      if (*n < 0) return value_error(in, "negative count");
+      out.append_many('\0', *n);
+      return {};
+    }
+    if (!raised_is(in, n.error(), rt().exceptions.TypeError)) return n.error();
+    in.drop_raised();  // it may be iterable
   }
   if (!type_of(v[0])->slots.iter && !type_of(v[0])->slots.getitem) {
     return type_error(in, "cannot convert '%T' object to %s", v[0], name);

@@ -1,6 +1,7 @@
 // exception.cpp -- exception classes and how natives raise.
 #include "objects/exception.h"
 
+#include "objects/arguments.h"
 #include "objects/bytes.h"
 #include "objects/exception_group.h"
 #include "objects/frame.h"
@@ -394,7 +395,7 @@ Result<Ref<>> tb_next(Interp&, Object* self) {
 Result<void> set_tb_next(Interp& in, Object* self, Object* value) {
   if (!value) return type_error(in, "can't delete tb_next attribute");
   if (value != rt().none && value->type != rt().types.traceback)
-    return type_error(in, "expected traceback object or None, got '%T'", value);
+    return type_error(in, "expected traceback object, got '%T'", value);
   for (Object* t = value; t && t != rt().none; t = traceback(t).next.get()) {
     if (t == self) return value_error(in, "traceback loop detected");
   }
@@ -402,11 +403,26 @@ Result<void> set_tb_next(Interp& in, Object* self, Object* value) {
       value == rt().none ? Ref<Traceback>() : Borrowed<Traceback>(static_cast<Traceback*>(value)).dup();
   return {};
 }
-Result<Ref<>> tb_frame(Interp&, Object* self) { return traceback(self).frame.dup(); }
-Result<Ref<>> tb_lineno(Interp&, Object* self) { return make_int(static_cast<int64_t>(traceback(self).line)); }
-Result<Ref<>> tb_lasti(Interp&, Object* self) {
-  return make_int(static_cast<int64_t>(traceback(self).instruction * 2));
+Result<Ref<>> traceback_new(Interp& in, TypeObject&, const Args& args) {
+  static const char* const kNames[] = {"tb_next", "tb_frame", "tb_lasti", "tb_lineno", nullptr};
+  Object* v[4];
+  TRY(unpack(in, {.function = "traceback", .names = kNames, .required = 4}, args, v));
+  if (v[1]->type != rt().types.frame)
+    return type_error(in, "traceback() argument 'tb_frame' must be frame, not %T", v[1]);
+  int instruction = TRY(as_c_int(in, v[2])), line = TRY(as_c_int(in, v[3]));
+  if (v[0] != rt().none && v[0]->type != rt().types.traceback)
+    return type_error(in, "expected traceback object or None, got '%T'", v[0]);
+  Ref<Traceback> made = TRY(heap().make<Traceback>(*rt().types.traceback));
+  made->frame = Borrowed<>(v[1]).dup();
+  made->line = static_cast<Word>(line);
+  made->lasti = static_cast<Word>(instruction);
+  heap().track(made.get());
+  TRY(set_tb_next(in, made.get(), v[0]));
+  return made;
 }
+Result<Ref<>> tb_frame(Interp&, Object* self) { return traceback(self).frame.dup(); }
+Result<Ref<>> tb_lineno(Interp&, Object* self) { return make_int(static_cast<int>(traceback(self).line)); }
+Result<Ref<>> tb_lasti(Interp&, Object* self) { return make_int(static_cast<int>(traceback(self).lasti)); }
 const NativeGetSet kTracebackGetSets[] = {
     {"tb_next", tb_next, set_tb_next},
     {"tb_frame", tb_frame, nullptr},
@@ -640,6 +656,7 @@ Result<void> ready_exceptions() {
                  .words = words_of<Traceback>,
                  .is_gc = true,
                  .internal = true,
+                 .slots = {.new_ = traceback_new},
                  .getsets = kTracebackGetSets};
   return ready_type(*rt().types.traceback, "traceback", tb);
 }

@@ -9,7 +9,7 @@ struct Traceback : GcObject {
   Ref<Traceback> next;
   Ref<> frame;
   Word line;
-  Word instruction;
+  Word lasti;  // in bytes, two an instruction
 };
 
 struct BaseException : GcObject {

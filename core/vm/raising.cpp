@@ -86,7 +86,7 @@ void Interpreter::add_traceback() {
   Traceback& tb = **made;
   tb.frame = current_.dup();
   tb.line = static_cast<Word>(line_of(*current_));
-  tb.instruction = current_->instruction_index();
+  tb.lasti = current_->instruction_index() * 2;
   if (raised_->traceback) tb.next = std::move(raised_->traceback).cast<Traceback>();
   heap().track(&tb);
   raised_->traceback = made.take();

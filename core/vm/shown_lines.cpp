@@ -81,7 +81,7 @@ std::string_view next_line(std::string_view& text) {
 void append_shown_lines(Interpreter& in, Text& out, Traceback& entry, bool unraisable) {
   Code& code = *as_frame(entry.frame.get())->code;
   Str& filename = *as_str(code.filename.get());
-  LineRow place = place_of(code, entry.instruction);
+  LineRow place = place_of(code, entry.lasti / 2);
   int line = static_cast<int>(entry.line);  // a program may have made the entry
   if (place.line != line) place = {0, line, kNoColumn, kNoColumn, 0, 0};
   const SourceTable& sources = in.sources();

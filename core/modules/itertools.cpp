@@ -1,7 +1,7 @@
 // itertools.cpp -- the iterators of itertools. When they take and let go of items follows CPython: who keeps an item
 // alive is visible.
 //
-// All but tee and its blocks share one layout: four references, four numbers, a row of indices. Each section says what
+// All but tee and its blocks share one layout: five references, four numbers, a row of indices. Each section says what
 // its fields mean. Several keep the last tuple they gave out and fill it anew when nobody else has kept it: the items
 // of that tuple live until then.
 #include "modules/itertools.h"
@@ -14,12 +14,12 @@ namespace wrp {
 namespace {
 
 struct Lazy : GcObject {
-  Ref<> a, b, c, d;  // let go in this order
+  Ref<> a, b, c, d, e;  // let go in this order
   Wide<int64_t> n, m, k, step;
   Word* indices;
   Word index_count;
 };
-inline constexpr const char* kFields[] = {"source", "source", "item", "item"};
+inline constexpr const char* kFields[] = {"source", "source", "item", "item", "item"};
 constexpr LifetimeHooks lazy_hooks() {
   LifetimeHooks hooks = row_hooks<kFields>();
   hooks.free_payload = [](Object* o) {
@@ -524,49 +524,43 @@ NEXT(zip_longest_next) {
   return row;
 }
 
-// ---- groupby: a = iterator, b = key function, c = the key sought, d = tuple (key, value) of what was read
-// ------------
+// ---- groupby: a = iterator, b = key function, c = the key sought, d and e = key and value of what was read
+// -----------------
 //
-// d's places may be empty: key and value not read yet, or already given out. `indices` is unused; k counts groups, so
-// that a group that is not the current one any more gives nothing.
+// The last two are null when not read yet, or already given out. k counts groups, so that a group that is not the
+// current one any more gives nothing.
 
 NEW(groupby_new) {
   static const char* const kNames[] = {"iterable", "key", nullptr};
   Object* v[2];
   TRY(unpack(in, {.function = "groupby", .names = kNames, .required = 1}, args, v));
   Ref<> it = TRY(get_iter(in, v[0]));
-  return make_lazy(type, std::move(it), v[1] ? dup(v[1]) : none(), nullptr, TRY(make_tuple(2)));
-}
-Object*& read_key(Lazy& z) { return as_tuple(z.d.get())->items()[0]; }
-Object*& read_value(Lazy& z) { return as_tuple(z.d.get())->items()[1]; }
-void put(Object*& place, Ref<> value) {
-  Ref<> old = Ref<>::adopt(place);
-  place = value.release();
+  return make_lazy(type, std::move(it), v[1] ? dup(v[1]) : none());
 }
 Result<bool> group_step(Interp& in, Lazy& z) {
   Ref<> source = z.a.dup(), function = z.b.dup();
   Ref<> value = TRY(iter_next(in, source.get()));
   if (!value) return false;
   Ref<> key = is_none(function.get()) ? value.dup() : TRY(call_with(in, function.get(), value.get()));
-  put(read_value(z), std::move(value));
-  put(read_key(z), std::move(key));
+  z.e = std::move(value);
+  z.d = std::move(key);
   return true;
 }
 NEXT(groupby_next) {
   Lazy& z = lazy(o);
   ++z.k.value;
   for (;;) {  // on to the next key
-    if (read_key(z)) {
+    if (z.d) {
       if (!z.c) break;
-      Ref<> sought = z.c.dup(), key = dup(read_key(z));
+      Ref<> sought = z.c.dup(), key = z.d.dup();
       if (!TRY(same_or_equal(in, sought.get(), key.get()))) break;
     }
     if (!TRY(group_step(in, z))) return Ref<>();
   }
-  z.c = dup(read_key(z));
+  z.c = z.d.dup();
   Ref<> group = TRY(make_lazy(*state().grouper, dup(o), z.c.dup()));
   lazy(group.get()).k.value = z.k.value;
-  return make_tuple_of(read_key(z), group.get());
+  return make_tuple_of(z.d.get(), group.get());
 }
 // A group: a = the groupby, b = its key.
 NEXT(grouper_next) {
@@ -574,12 +568,11 @@ NEXT(grouper_next) {
   Ref<> parent = g.a.dup();
   Lazy& z = lazy(parent.get());
   if (z.k.value != g.k.value) return Ref<>();
-  if (!read_value(z) && !TRY(group_step(in, z))) return Ref<>();
-  Ref<> mine = g.b.dup(), key = dup(read_key(z));
+  if (!z.e && !TRY(group_step(in, z))) return Ref<>();
+  Ref<> mine = g.b.dup(), key = z.d.dup();
   if (!TRY(same_or_equal(in, mine.get(), key.get()))) return Ref<>();
-  Ref<> value = Ref<>::adopt(read_value(z));
-  read_value(z) = nullptr;
-  put(read_key(z), nullptr);
+  Ref<> value = std::move(z.e);
+  z.d = nullptr;
   return value;
 }
 

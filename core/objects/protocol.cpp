@@ -117,6 +117,7 @@ Result<Ref<>> call_ex(Interp& in, Object* callable, Tuple& args, Dict* kwargs) {
 // ------------------------------------------------------------------------------------------------------------
 
 Result<Ref<Str>> repr(Interp& in, Object* o) {
+  if (!o) return make_str(std::string_view("<NULL>"));  // in a tuple that an iterator has not filled yet
   Recursion guard(in, "while getting the repr of an object");
   if (!guard) return Error::raised;
   if (!in.step()) [[unlikely]]

@@ -137,6 +137,7 @@ class Interpreter final : public Interp, public RootSource {
   int recursion_depth() override { return depth_; }
   void show_exception(BaseException& exception) override;
   void tell(const Text& text);
+  Result<void> tell_stderr(const Text& text, bool flush);
   Result<void> show_unraisable(BaseException& exception, Object* message, Object* where) override;
 
   // ---- RootSource ----

@@ -224,92 +224,51 @@ void Interpreter::report_unraisable(Error error, Object* where, Object* message)
   handled_ = std::move(handled);
 }
 
-namespace {
-
-// sys.stderr, whoever stands there now; when nobody does, what is said goes nowhere.
-struct ErrorStream {
-  Interpreter& in;
-  bool closed;
-  Ref<> own;  // the program's; null: the host's
-
-  explicit ErrorStream(Interpreter& in) : in(in) {
-    Object* now = sys_attribute(ID(stderr));
-    closed = rt().sys && (!now || now == rt().none);
-    if (!closed) own = Borrowed<>(replaced_in_sys(ID(stderr), "__stderr__")).dup();
-  }
-  Result<void> write(std::string_view text) {
-    if (closed) return {};
-    if (!own) {
-      in.write(text.data(), text.size(), true);
-      return {};
-    }
-    Ref<> said = TRY(make_str(text));
-    Object* argument = said.get();
-    TRY(call_method(in, own.get(), ID(write), Args(&argument, 1)));
-    return {};
-  }
-  // As CPython writes its report: line by line, with cuts around what a line is about.
-  Result<void> write_pieces(std::string_view text) {
-    auto cut = [&](size_t size) -> Result<void> {
-      TRY(write(text.substr(0, size)));
-      text.remove_prefix(size);
-      return {};
-    };
-    if (text.starts_with("Traceback")) TRY(cut(text.find('\n') + 1));
-    while (text.starts_with("  ")) {
-      if (text.starts_with("    ")) {
-        TRY(cut(4));
-        TRY(cut(text.find('\n')));
-      }
-      TRY(cut(text.find('\n') + 1));
-    }
-    TRY(cut(text.find(": ")));
-    TRY(cut(2));
-    TRY(cut(text.size() - 1));
-    return cut(1);
-  }
-};
-
-}  // namespace
-
 void Interpreter::tell(const Text& text) {
-  auto done = ErrorStream(*this).write(text.view());
+  auto done = tell_stderr(text, false);
   if (done) return;
   settle(done.error());
   drop_raised();
 }
 
+// What the interpreter itself has to say goes to sys.stderr, whoever stands there now, and nowhere when nobody does.
+Result<void> Interpreter::tell_stderr(const Text& text, bool flush) {
+  Object* now = sys_attribute(ID(stderr));
+  if (rt().sys && (!now || now == rt().none)) return {};
+  Ref<> to = Borrowed<>(replaced_in_sys(ID(stderr), "__stderr__")).dup();
+  if (!to) {
+    write(text.view().data(), text.size(), true);
+    return {};
+  }
+  Ref<> said = TRY(make_str(text.view()));
+  Object* argument = said.get();
+  TRY(call_method(*this, to.get(), ID(write), Args(&argument, 1)));
+  if (flush) TRY(call_method(*this, to.get(), ID(flush), {}));
+  return {};
+}
+
 Result<void> Interpreter::show_unraisable(BaseException& exception, Object* message, Object* where) {
-  ErrorStream to(*this);
+  Text out;
   if (where == rt().none) where = nullptr;  // nothing to name: `__del__ = None`
   if (message == rt().none) message = nullptr;
-  Text text;
   if (message && is_str(message)) {
-    append(text, *as_str(message));
-    TRY(to.write(text.view()));
-    text.clear();
+    append(out, *as_str(message));
+    if (!where) out.append(":\n");
   }
   if (where) {
-    TRY(to.write(message ? ": " : "Exception ignored in: "));
+    out.append(message ? ": " : "Exception ignored in: ");
     auto shown = repr(*this, where);
     if (shown) {
-      append(text, **shown);
+      append(out, **shown);
     } else {
       settle(shown.error());
       drop_raised();
-      text.append("<object repr() failed>");
+      out.append("<object repr() failed>");
     }
-    TRY(to.write(text.view()));
-    TRY(to.write("\n"));
-    text.clear();
-  } else if (message) {
-    TRY(to.write(":\n"));
+    out.append('\n');
   }
-  TRY(format_exception(*this, exception, text, true));
-  if (!to.own) return to.write(text.view());
-  TRY(to.write_pieces(text.view()));
-  TRY(call_method(*this, to.own.get(), ID(flush), {}));
-  return {};
+  TRY(format_exception(*this, exception, out, true));
+  return tell_stderr(out, true);
 }
 
 void Interpreter::show_exception(BaseException& exception) {

@@ -652,6 +652,11 @@ Result<void> ready_exceptions() {
 #undef EXCEPTION
   };
   for (const auto& row : kExceptions) TRY(ready(e.*row.type, row.name, e.*row.base, row.getsets));
+  // CPython makes this one as a program would: it can be weakly referenced, and its instances tell of their class.
+  e.ExceptionGroup->weak_offset = kWeakSlot;
+  e.ExceptionGroup->traits.weak_timing = WeakTiming::after_finalize;
+  e.ExceptionGroup->traits.pre_words = kManagedWords;
+  e.ExceptionGroup->features.made_with_module = 1;
   TypeSpec tb = {.hooks = &kTracebackHooks,
                  .words = words_of<Traceback>,
                  .is_gc = true,

@@ -10,6 +10,7 @@ from itertools import repeat as _repeat
 from itertools import starmap as _starmap
 from keyword import iskeyword as _iskeyword
 from operator import itemgetter as _itemgetter
+from reprlib import recursive_repr as _recursive_repr
 from _tuplegetter import _tuplegetter
 
 import collections.abc as _collections_abc
@@ -337,6 +338,7 @@ class ChainMap(_collections_abc.MutableMapping):
     def __bool__(self):
         return any(self.maps)
 
+    @_recursive_repr()
     def __repr__(self):
         return f"{self.__class__.__name__}({', '.join(map(repr, self.maps))})"
 

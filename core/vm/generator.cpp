@@ -446,6 +446,7 @@ Result<Ref<>> Generators::close(Interpreter& in, Generator& g) {
   }
   Ref<BaseException> exit =
       TRY(make_exception(*rt().exceptions.GeneratorExit, Borrowed<Tuple>(rt().empty_tuple).dup()));
+  if (in.handled_) in.set_context(*exit);
   Ref<> returned;
   auto value = throw_into(in, g, std::move(exit), returned);
   if (value) {

@@ -195,6 +195,7 @@ Result<Ref<Str>> Interpreter::read_line() { return make_str(output_ ? output_->i
 
 void Interpreter::report_unraisable(Error error, Object* where, Object* message) {
   settle(error);
+  Ref<> traceback;  // goes after its exception, as in CPython: so the locals of its frames die after what is handled
   Ref<BaseException> exception = raised_.take();
   if (!exception) return;  // a stop: whoever started the run hears of it
   if (!exception->traceback && current_) {
@@ -203,6 +204,7 @@ void Interpreter::report_unraisable(Error error, Object* where, Object* message)
     exception = raised_.take();
   }
   Ref<BaseException> handled = handled_.take();  // the report's own errors have no context
+  traceback = exception->traceback.dup();
   Ref<> original = Borrowed<>(sys_attribute(ID(unraisablehook))).dup();
   Ref<> hook = Borrowed<>(replaced_in_sys(ID(unraisablehook), "__unraisablehook__")).dup();
   auto report = [&]() -> Result<void> {

@@ -692,18 +692,10 @@ export class WeakrefPlayground extends LitElement {
     const pane = this.renderRoot.querySelector<HTMLElement>(".canvas");
     const fresh = [...picture.tombs, ...picture.boxes].filter((each) => each.fresh).map(({ rect }) => rect);
     const svg = pane?.querySelector("svg");
-    const [first] = fresh;
-    if (!pane || !first || !svg) return;
+    if (!pane || fresh.length === 0 || !svg) return;
     const scale = svg.clientWidth / picture.width || 1;
-    // As much of it as there is room for, but the first in any case.
-    const along = (from: number, room: number, starts: number[], ends: number[]): number => {
-      const start = starts.map((each) => each * scale - 24);
-      const end = Math.max(...ends.map((each) => each * scale + 24).filter((each, i) => i === 0 || each <= (start[0] ?? 0) + room));
-      const least = Math.min(...start.filter((each) => end - each <= room), start[0] ?? 0);
-      return Math.max(0, Math.min(Math.max(from, end - room), least));
-    };
-    const top = along(pane.scrollTop, pane.clientHeight, fresh.map(({ y }) => y), fresh.map(({ y, height }) => y + height));
-    const left = along(pane.scrollLeft, pane.clientWidth, fresh.map(({ x }) => x), fresh.map(({ x, width }) => x + width));
+    const top = scrolled(pane.scrollTop, pane.clientHeight, fresh.map(({ y, height }) => [y * scale - 24, (y + height) * scale + 24]));
+    const left = scrolled(pane.scrollLeft, pane.clientWidth, fresh.map(({ x, width }) => [x * scale - 24, (x + width) * scale + 24]));
     if (top === pane.scrollTop && left === pane.scrollLeft) return;
     pane.scrollTo({ top, left, behavior: this.isCalm ? "auto" : "smooth" });
   }
@@ -711,6 +703,16 @@ export class WeakrefPlayground extends LitElement {
   private get isCalm(): boolean {
     return this.motion === "none" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
+}
+
+/** Where to scroll to along one axis, from where one is: the first span in any case, and of the others as many as there is room for. */
+function scrolled(from: number, room: number, spans: readonly (readonly [number, number])[]): number {
+  let [start, end] = spans[0] ?? [from, from];
+  for (const [low, high] of spans) {
+    const wider = [Math.min(start, low), Math.max(end, high)] as const;
+    if (wider[1] - wider[0] <= room) [start, end] = wider;
+  }
+  return Math.max(0, Math.min(Math.max(from, end - room), start));
 }
 
 /** Or the browser would leave the page and show the file. */

@@ -118,8 +118,9 @@ export class Lessons implements Guest {
 
   /** The first piece begins a session of its own. */
   private run(course: lesson.Course): void {
-    const next = lesson.advanced(course);
-    if (course.at === 0) {
+    const isFirst = course.at === 0;
+    const next = lesson.advanced(isFirst ? lesson.again(course) : course);
+    if (isFirst) {
       this.host.lend();
       this.isBorrowing = true;
       this.host.player.reset();

@@ -67,6 +67,11 @@ test("what an iterator goes through, and a list whose method is kept", { skip },
   assert.deepEqual(boxes, ["list 2 items", "list_iterator", "list 0 items", "builtin_function_or_method append"]);
 });
 
+test("what the library keeps for a function of the program is not drawn", { skip }, async () => {
+  const lines = ["from functools import singledispatch", "class Cat: pass", "@singledispatch\ndef show(x): return 1", "@show.register\ndef _(x: Cat): return 2", "show(Cat())"];
+  assert.deepEqual(shown(await picture(...lines)).boxes, []);
+});
+
 test("a module made by hand is an object as any other; one that was imported is scenery", { skip }, async () => {
   const { boxes, edges } = shown(await picture("import types, json", "m = types.ModuleType('conf')", "class Cat: pass", "m.cat = Cat()"));
   assert.deepEqual(boxes, ["module conf", "dict 6 items", "Cat"]);

@@ -12,6 +12,9 @@ import { isEveryday } from "./everyday.ts";
 import type { Graph } from "./graph.ts";
 import { isProxy, isWeakref } from "./labels.ts";
 
+/** Without an owner that is drawn they watch for the library: the cache of a `singledispatch`. */
+const isWatcher = (type: string): boolean => isWeakref(type) || isProxy(type) || /^Weak(Set|KeyDictionary|ValueDictionary)$/.test(type);
+
 export interface Judged {
   graph: Graph;
   garbage: ReadonlySet<number>;
@@ -33,7 +36,7 @@ export function worthDrawing({ graph, garbage, strangers }: Judged): Set<number>
   for (const [serial, names] of graph.names) if (names.some(({ scope }) => scope !== "sys")) take(serial);
   for (const serial of garbage) if (!strangers.has(serial)) take(serial);
   for (const [serial, { type }] of graph.nodes) {
-    if (!strangers.has(serial) && !isEveryday(type) && !isWeakref(type) && !isProxy(type)) take(serial);
+    if (!strangers.has(serial) && !isEveryday(type) && !isWatcher(type)) take(serial);
   }
   // Holders and watchers of what is drawn, and theirs in turn.
   for (let size = -1; size !== drawn.size;) {

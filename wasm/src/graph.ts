@@ -13,8 +13,8 @@ export interface Graph {
   readonly edge: Uint32Array;
 }
 
-/** `onlyClass`: of the references that objects have to their classes only those to this one, a serial; without it all of them. */
-export function strongGraph(snapshot: HeapSnapshot, onlyClass?: number): Graph {
+/** `classes`: of the references that objects have to their classes only those to these, serials; without it all of them. */
+export function strongGraph(snapshot: HeapSnapshot, classes?: ReadonlySet<number>): Graph {
   const { edges, edgeCount, nodeCount } = snapshot;
   const rows = new Map<number, number>();
   for (let i = 0; i < nodeCount; i++) rows.set(snapshot.nodes[i * nodeWords] ?? 0, i);
@@ -22,7 +22,7 @@ export function strongGraph(snapshot: HeapSnapshot, onlyClass?: number): Graph {
   const first = new Uint32Array(nodeCount + 1);
   for (let i = 0; i < edgeCount; i++) {
     if ((edges[i * edgeWords + 2] ?? 0) >= weakEdge) continue;
-    if (onlyClass !== undefined && edges[i * edgeWords + 1] !== onlyClass && snapshot.edge(i).label === "type") continue;
+    if (classes && !classes.has(edges[i * edgeWords + 1] ?? 0) && snapshot.edge(i).label === "type") continue;
     const from = rows.get(edges[i * edgeWords] ?? 0);
     const to = rows.get(edges[i * edgeWords + 1] ?? 0);
     if (from === undefined || to === undefined) continue;

@@ -225,8 +225,8 @@ export type Why =
       path: WhyStep[];
       sentence: string;
       /**
-       * What to do to free it, as a person would do it: each way that leads to it is cut (`"del a; del b"`); `"…"` at the end for more than
-       * four. Null when nobody can.
+       * What to do to free it, as a person would do it: each way that leads to it is cut (`"del a; del b"`); `"# and more"` at the end for more
+       * than four; `"let f() end"` where a function that runs holds it. Null when nobody can.
        */
       fix: string | null;
     }

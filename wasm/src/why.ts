@@ -48,6 +48,9 @@ const isIdentifier = (text: string): boolean => /^[\p{L}_][\p{L}\p{N}_]*$/u.test
 const weakContainers = /^Weak(Set|KeyDictionary|ValueDictionary)$/;
 const plainKeys = new Set(["str", "int", "bool", "float", "bytes", "NoneType"]);
 
+/** Of a long str and a large int only the beginning is told. */
+const isShortened = (value: string): boolean => /^(above|below) /.test(value) || (value.length > 43 && value.endsWith("...'"));
+
 /** What a program would write after an expression for the holder, or null when no program could. */
 function written(snapshot: HeapSnapshot, holder: HeapNode, above: Held | null, held: Held): string | null {
   const { label } = held;
@@ -60,7 +63,7 @@ function written(snapshot: HeapSnapshot, holder: HeapNode, above: Held | null, h
     const value = /^value of '(.*)'$/s.exec(label)?.[1] ?? "";
     if (above && (above.label === "__dict__" || above.label === "dict" || above.label === "class dict")) return isIdentifier(value) ? `.${value}` : null;
     const key = held.key >= 0 ? snapshot.node(held.key) : null;
-    return key && plainKeys.has(key.type) && key.value ? `[${key.value}]` : null;
+    return key && plainKeys.has(key.type) && key.value && !isShortened(key.value) ? `[${key.value}]` : null;
   }
   return null;
 }
@@ -78,19 +81,11 @@ const inWords = (holder: HeapNode, label: string): string =>
   : `the ${label} of ${called(holder)}`;
 
 /** What holds on to things without anybody having meant it. */
-function remarks(steps: readonly WhyStep[]): { remark: string; isRegistered: boolean } {
+function remarkOn(steps: readonly WhyStep[]): string {
   const has = (type: string): boolean => steps.some((step) => step.type === type);
-  if (steps.some((step) => step.label === "value of '_registry'") && (has("_Info") || has("finalize")))
-    return {
-      remark: has("_Info")
-        ? "A finalizer keeps its function and arguments until its own object dies; where they lead to that object, it never does."
-        : "A finalizer is kept until its object dies.",
-      isRegistered: true,
-    };
-  return { remark: remark(steps, has), isRegistered: false };
-}
-
-function remark(steps: readonly WhyStep[], has: (type: string) => boolean): string {
+  const registered = steps[placeInRegistry(steps)]?.type;
+  if (registered === "_Info") return "A finalizer keeps its function and arguments until its own object dies; where they lead to that object, it never does.";
+  if (registered) return "A finalizer is kept until its object dies.";
   if (has("traceback")) return "A traceback keeps the frames it shows, with all their variables.";
   if (has("_lru_cache_wrapper")) return "A cache keeps its arguments and results.";
   // close() would not do: of one that has not started it lets go of nothing.
@@ -101,9 +96,14 @@ function remark(steps: readonly WhyStep[], has: (type: string) => boolean): stri
   return "";
 }
 
+/** Of the step at which the registry of finalizers holds what comes then; -1 for none. */
+function placeInRegistry(steps: readonly WhyStep[]): number {
+  const registry = steps.findIndex(({ label }) => label === "value of '_registry'");
+  return registry < 0 ? -1 : steps.findIndex(({ type }, i) => i > registry && (type === "_Info" || type === "finalize"));
+}
+
 /** The prompt would show what it gives, and `_` would hold that. */
 const detaching = ".detach() and None";
-const serialAt = (snapshot: HeapSnapshot, row: number): number => (row < 0 ? -1 : snapshot.node(row).serial);
 
 const cutting: Record<string, string> = {
   "gc.garbage": "gc.garbage.clear()",
@@ -115,12 +115,15 @@ type Root = HeapSnapshot["names"][number];
 /** The runtime holds these, and a program can say them. */
 const isSayable = ({ scope, name }: Root): boolean => scope === "" && (name === "sys" || name === "sys.modules");
 
+const isFunction = ({ scope }: Root): boolean => !["__main__", "builtins", "sys", ""].includes(scope) && !scope.startsWith("class ");
+
 /** A chain of strong references from a root to an object. */
 interface Way {
   root: Root;
   steps: WhyStep[];
   /** What a program would write for as much of it as it can, and what comes behind that, in words. */
   start: string;
+  expression: string;
   parts: string[];
   remark: string;
   /** What cuts it, and where that is: an edge of the picture, or the root. */
@@ -174,17 +177,22 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
     fix = `del ${expression}`;
     cutAt = edges[i] ?? -1;
   });
-  const { remark, isRegistered } = remarks(steps);
-  if (isRegistered) {
-    const at = steps.findIndex((step) => step.type === "_Info" || step.type === "finalize");
-    const finalizer = steps[at]?.type === "_Info" ? serialAt(snapshot, held[at]?.key ?? -1) : steps[at]?.serial;
-    const name = roots.find(({ scope, serial }) => scope === "__main__" && serial === finalizer)?.name;
-    fix = name === undefined ? "call detach() on the finalizer" : `${name}${detaching}`;
+  // Nobody outside can delete what a function that runs has.
+  if (isFunction(root)) {
+    fix = `let ${root.scope}() end`;
+    cutAt = root;
+  }
+  const at = placeInRegistry(steps);
+  if (at >= 0) {
+    const row = steps[at]?.type === "_Info" ? (held[at]?.key ?? -1) : (chain[at] ?? -1);
     cutAt = edges[at] ?? -1;
+    // Its place in the registry: a dict tells each key right behind its value.
+    const other = row < 0 ? null : wayTo(snapshot, graph, roots, row, new Set([cutAt - 1, cutAt, cutAt + 1]));
+    fix = other?.expression && other.parts.length === 0 ? `${other.expression}${detaching}` : "call detach() on the finalizer";
   }
   const place =
     root.scope === "__main__" ? "" : root.scope === "builtins" ? " (the last value that the prompt showed)" : root.scope === "" ? "" : ` in ${root.scope}${root.scope.startsWith("class ") ? "" : "()"}`;
-  return { root, steps, start: expression === "" ? `the runtime (${root.name})` : `${expression}${place}`, parts, remark, fix, cutAt };
+  return { root, steps, start: expression === "" ? `the runtime (${root.name})` : `${expression}${place}`, expression, parts, remark: remarkOn(steps), fix, cutAt };
 }
 
 /** What a running program's namespaces hold, which is told by its names: the edges of the main module's dict and of frames' variables. */
@@ -215,10 +223,18 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   const node = snapshot.node(goal);
   const roots = [...snapshot.names].sort((a, b) => rootOrder(a.scope) - rootOrder(b.scope));
   const cut = new Set<number | Root>();
-  let graph = strongGraph(snapshot, serial);
+  // Each object holds its class, and so nearly everything: such references count for classes that are on the way.
+  const classes = new Set([serial]);
+  let graph = strongGraph(snapshot, classes);
   let way = wayTo(snapshot, graph, roots, goal, cut);
+  const before = classes.size;
+  for (const step of way && placeInRegistry(way.steps) < 0 ? way.steps : []) if (snapshot.node(snapshot.indexOf(step.serial)).isClass) classes.add(step.serial);
+  if (classes.size > before) {
+    graph = strongGraph(snapshot, classes);
+    way = wayTo(snapshot, graph, roots, goal, cut);
+  }
   if (!way) {
-    // Each object holds its class, and so nearly everything: such a way is told only when there is no other.
+    // Such a way is told only when there is no other.
     graph = strongGraph(snapshot);
     way = wayTo(snapshot, graph, roots, goal, cut);
     const latest = events.at(-1);
@@ -238,7 +254,7 @@ export function why(snapshot: HeapSnapshot, events: readonly LifetimeEvent[], se
   const sentence =
     parts.length === 0 ? `${called(node)} is alive: ${start} holds it.` : `${called(node)} is alive: ${start} leads to it, through ${parts.join(", then ")}.`;
   const fixes = inOrder([...new Set(ways.slice(0, mostWays).map(({ fix }) => fix))]).sort((a, b) => Number(b?.endsWith(detaching)) - Number(a?.endsWith(detaching)));
-  if (ways.length > mostWays) fixes.push("…");
+  if (ways.length > mostWays) fixes.push("# and more");
   else if (isHeldByCycle(graph, goal, cut)) fixes.push("gc.collect()");
   return {
     kind: "alive", serial, type: node.type, root: { scope: root.scope, name: root.name }, path: steps,

@@ -35,8 +35,9 @@ export function worthDrawing({ graph, garbage, strangers }: Judged): Set<number>
   // `sys` keeps the last error of the prompt, whatever it was: it is told when it keeps something that counts.
   for (const [serial, names] of graph.names) if (names.some(({ scope }) => scope !== "sys")) take(serial);
   for (const serial of garbage) if (!strangers.has(serial)) take(serial);
-  for (const [serial, { type }] of graph.nodes) {
-    if (!strangers.has(serial) && !isEveryday(type) && !isWatcher(type)) take(serial);
+  for (const [serial, { type, isClass }] of graph.nodes) {
+    // A class that is left keeps something (keepers.ts), by its instances, too, when it has lost its name.
+    if (!strangers.has(serial) && (isClass || !isEveryday(type)) && !isWatcher(type)) take(serial);
   }
   // Holders and watchers of what is drawn, and theirs in turn.
   for (let size = -1; size !== drawn.size;) {

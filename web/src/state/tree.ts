@@ -60,7 +60,7 @@ export function treeOf(picture: Picture, cast: Cast): TreeItem[] {
   const last = rest.filter((serial) => dying.has(serial));
   if (last.length > 0) roots.push(heading("dying", "Dying: their count has reached 0", teller.each("dying", last)));
   if (deep.length > 0) roots.push(heading("deep", "Further down than is listed above", teller.each("deep", deep)));
-  if (held.length > 0) roots.push(heading("held", "Held by the runtime or a module: “Why alive?” tells", teller.each("held", held)));
+  if (held.length > 0) roots.push(heading("held", "Held from somewhere that is not drawn: “Why alive?” tells", teller.each("held", held)));
   if (garbage.length > 0)
     roots.push(
       heading("garbage", "No name reaches these: they wait for the collector", teller.each("garbage", garbage)),

@@ -35,6 +35,7 @@ const holders = [
   ["a finalizer with the object among its arguments", "import weakref\ncat = Cat()\nweakref.finalize(cat, print, cat).atexit = False\ndel cat; None", "A finalizer keeps", "call detach() on the finalizer"],
   ["a finalizer that has a name", "import weakref\nf = weakref.finalize(Dog, print, Cat())", "A finalizer keeps", "f.detach() and None"],
   ["a finalizer in an attribute", "import weakref\ndog = Dog(); dog.fin = weakref.finalize(Dog, print, Cat())", "A finalizer keeps", "dog.fin.detach() and None"],
+  ["two finalizers that hold each other", "import weakref\na, b = [], []\na.append(weakref.finalize(Dog, print, Cat(), b))\nb.append(weakref.finalize(Dog, print, a))\ndel a, b", "A finalizer keeps", "call detach() on the finalizer"],
   ["a default in a class that an instance holds, too", "class Home:\n    def f(self, x=[Cat()]): pass\nhome = Home()", "Home.f leads to it", "del Home.f"],
   ["a class that an instance holds, too", "class Home: pets = (Cat(),)\nhome = Home()", "Home.pets[0] holds it", "del Home.pets"],
   ["a key that is too long to tell", "names = {'a' * 50: Cat()}", "a value of dict", "del names"],

@@ -131,8 +131,8 @@ interface Way {
   cutAt: number | Root;
 }
 
-/** The shortest one that needs nothing of what is cut. */
-function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goal: number, cut: ReadonlySet<number | Root>): Way | null {
+/** The shortest one that needs nothing of what is cut. `isNested`: to a finalizer, which another one holds. */
+function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goal: number, cut: ReadonlySet<number | Root>, isNested = false): Way | null {
   const here = roots.filter((root) => !cut.has(root));
   const rows = here.map((root) => snapshot.indexOf(root.serial));
   const reached = search(graph, rows.filter((row) => row >= 0), goal, cut as ReadonlySet<number>);
@@ -186,8 +186,8 @@ function wayTo(snapshot: HeapSnapshot, graph: Graph, roots: readonly Root[], goa
   if (at >= 0) {
     const row = steps[at]?.type === "_Info" ? (held[at]?.key ?? -1) : (chain[at] ?? -1);
     cutAt = edges[at] ?? -1;
-    // Its place in the registry: a dict tells each key right behind its value.
-    const other = row < 0 ? null : wayTo(snapshot, graph, roots, row, new Set([cutAt - 1, cutAt, cutAt + 1]));
+    // Its place in the registry: a dict tells each key right behind its value. Two finalizers may hold each other.
+    const other = row < 0 || isNested ? null : wayTo(snapshot, graph, roots, row, new Set([cutAt - 1, cutAt, cutAt + 1]), true);
     fix = other?.expression && other.parts.length === 0 ? `${other.expression}${detaching}` : "call detach() on the finalizer";
   }
   const place =

@@ -1,6 +1,6 @@
 // run.mjs -- starting other programs, for every tool in this folder. Plain Node, no packages: set-up runs before npm ci.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, statSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -85,6 +85,7 @@ export async function whenChanged(name, inputs, made, make, key = "") {
   const stamp = join(root, "build", `${name}.stamp`);
   const fresh = existsSync(stamp) && readFileSync(stamp, "utf8") === digest && made.every((m) => existsSync(join(root, m)));
   if (fresh) return false;
+  rmSync(stamp, { force: true }); // what a failed one leaves is of neither text
   await make();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);

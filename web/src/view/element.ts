@@ -562,7 +562,10 @@ export class WeakrefPlayground extends LitElement {
       redraw: () => this.requestUpdate(),
       select: this.select,
       show: (view) => void (this.pane = view),
-      focusPrompt: () => this.prompt?.focus(),
+      focusPrompt: () => {
+        this.pane = "code"; // where it is seen
+        void this.updateComplete.then(() => this.prompt?.focus());
+      },
       propose: (source) => this.prompt?.propose(source),
       hint: (text) => void (this.hint = text),
       travel: (by) => this.travel(by),

@@ -135,10 +135,12 @@ class Links implements Guest {
   updated(): void {
     const { play } = this.host.player;
     const isSettled = play.run.kind === "held" ? !doneBefore(play) : play.run.kind === "idle" && play.queue.length === 0;
-    if (play.runtime.kind !== "ready" || !isSettled) return;
-    if (this.awaited) this.lookAt(this.awaited);
+    // After Reset nobody waits for Python to forget what was.
+    const isReset = play.entered === 0 && this.kept.entered > 0;
+    if (!isSettled || (play.runtime.kind !== "ready" && !isReset)) return;
+    if (this.awaited && !isReset) this.lookAt(this.awaited);
     if (this.host.isBorrowed) return;
-    if (play.entered === 0 && this.kept.entered > 0) this.forget();
+    if (isReset) this.forget();
     else if ((play.told !== this.kept.told || play.entered !== this.kept.entered) && play.entered > 0) this.keep();
     this.kept = { told: play.told, entered: play.entered };
   }
